@@ -1,0 +1,1 @@
+"""What the base holds: entries, their kinds and revisions, citations, categories, import."""

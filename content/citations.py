@@ -1,0 +1,83 @@
+"""Citations: from what is written ("电力法第二十九条", a number and a clause) to a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.models import Citation, Entry
+from content.queries import entry_numbered, is_visible
+from core.errors import Invalid
+from core.messages import _
+
+_STATE_PREFIX = "中华人民共和国"
+
+
+def cited_clauses(
+    session: Session, wanted: Iterable[dict[str, str]], present: Sequence[Citation]
+) -> list[Citation]:
+    """Citations of published clauses, from `{number, clause}`; those `present` are kept as rows.
+
+    Raises `Invalid` on "citations.<place>.number" or ".clause".
+    """
+    kept = {(c.regulation_id, c.clause): c for c in present}
+    citations: dict[tuple[int, str], Citation] = {}
+    for place, want in enumerate(wanted):
+        regulation = _regulation(session, want["number"], place)
+        clause = want["clause"]
+        key = (regulation.id, clause)
+        if key not in kept and clause not in _labels(regulation):
+            raise Invalid.field(
+                f"citations.{place}.clause",
+                _("{number} 里没有{clause}", number=want["number"], clause=clause),
+                code="no_such_clause",
+            )
+        citation = kept.get(key) or Citation(regulation_id=regulation.id, clause=clause)
+        citation.position = len(citations)
+        citations.setdefault(key, citation)
+    return list(citations.values())
+
+
+def resolve_basis(
+    basis: Iterable[str], regulations: dict[str, Entry]
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Citations for what can be found of `basis`, and what cannot, as it was written.
+
+    `regulations`: published regulations by `bare_title`.
+    """
+    found: list[dict[str, str]] = []
+    unknown: list[str] = []
+    for written in basis:
+        title, mark, rest = written.partition("第")
+        regulation = regulations.get(bare_title(title))
+        clause = mark + rest
+        if regulation is not None and clause in _labels(regulation):
+            found.append({"number": regulation.number, "clause": clause})
+        else:
+            unknown.append(written)
+    return found, unknown
+
+
+def bare_title(title: str) -> str:
+    """A regulation's title as people shorten it: without 《》 and 中华人民共和国."""
+    return title.strip(" 《》").removeprefix(_STATE_PREFIX)
+
+
+def _regulation(session: Session, number: str, place: int) -> Entry:
+    entry = entry_numbered(session, number)
+    if entry is None or entry.kind != "regulation" or not is_visible(entry):
+        raise Invalid.field(
+            f"citations.{place}.number",
+            _("没有编号为 {number} 的已发布法规制度", number=number),
+            code="no_such_regulation",
+        )
+    return entry
+
+
+def _labels(regulation: Entry) -> set[str]:
+    if regulation.published is None:
+        return set()
+    clauses = kind_named(regulation.kind).clauses(regulation.published.content)
+    return {clause.label for clause in clauses}

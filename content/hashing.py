@@ -1,0 +1,24 @@
+"""The content hash: what is submitted, decided and published is the same text, or it is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from content.models import Revision
+
+
+def content_hash(revision: Revision) -> str:
+    """SHA-256 over everything of a revision that a reviewer judges, in a canonical form."""
+    judged = {
+        "kind": revision.entry.kind,
+        "title": revision.title,
+        "category": revision.category_id,
+        "content": revision.content,
+        "effective_from": str(revision.effective_from or ""),
+        "expires_on": str(revision.expires_on or ""),
+        "review_by": str(revision.review_by or ""),
+        "citations": [[c.regulation_id, c.clause] for c in revision.citations],
+    }
+    packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()

@@ -1,0 +1,90 @@
+"""What the search index is given of an entry: plain data, so the index needs no database row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.models import Entry, Revision
+from content.queries import visible_now
+
+
+@dataclass(frozen=True)
+class IndexedClause:
+    """One clause of a regulation as the index sees it."""
+
+    label: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IndexedEntry:
+    """A published entry as the index sees it: one document, and one more for each clause.
+
+    `revision_id` with `entry_id` says which state was indexed; `index verify` compares these pairs
+    with the database. `category` and `department` are codes.
+    """
+
+    entry_id: int
+    revision_id: int
+    kind: str
+    category: str
+    department: str
+    title: str
+    variants: tuple[str, ...]
+    keywords: tuple[str, ...]
+    text: str
+    clauses: tuple[IndexedClause, ...]
+    effective_from: date | None
+    expires_on: date | None
+
+
+def indexed_entries(
+    session: Session, entry_ids: Collection[int] | None = None
+) -> Iterator[IndexedEntry]:
+    """Those of `entry_ids` that agents may see today; None for every entry, streamed."""
+    query = (
+        select(Entry, Revision)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(visible_now())
+        .order_by(Entry.id)
+    )
+    if entry_ids is not None:
+        query = query.where(Entry.id.in_(entry_ids))
+    for entry, revision in session.execute(query.execution_options(yield_per=500)).unique():
+        yield _indexed(entry, revision)
+
+
+def published_pairs(session: Session) -> set[tuple[int, int]]:
+    """The (entry id, revision id) pairs the index must hold today, no more and no fewer."""
+    query = (
+        select(Entry.id, Revision.id)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(visible_now())
+    )
+    return {(entry_id, revision_id) for entry_id, revision_id in session.execute(query)}
+
+
+def _indexed(entry: Entry, revision: Revision) -> IndexedEntry:
+    kind = kind_named(entry.kind)
+    clauses = kind.clauses(revision.content)
+    return IndexedEntry(
+        entry_id=entry.id,
+        revision_id=revision.id,
+        kind=entry.kind,
+        category=revision.category.code,
+        department=entry.department.code,
+        title=revision.title,
+        variants=tuple(kind.variants(revision.content)),
+        keywords=tuple(kind.keywords(revision.content)),
+        text="" if clauses else kind.searchable_text(revision.content),
+        clauses=tuple(IndexedClause(c.label, c.heading, c.text) for c in clauses),
+        effective_from=revision.effective_from,
+        expires_on=revision.expires_on,
+    )

@@ -1,0 +1,16 @@
+"""Case 案例: what happened, how it was handled, what is to be learnt."""
+
+from content.kinds.base import Kind
+from core.messages import _
+from core.schema import BaseSchema, Prose
+
+
+class CaseSchema(BaseSchema):
+    """The content of a case."""
+
+    facts = Prose(required=True, metadata={"label": _("经过"), "markdown": True})
+    handling = Prose(required=True, metadata={"label": _("处理"), "markdown": True})
+    commentary = Prose(load_default="", metadata={"label": _("点评"), "markdown": True})
+
+
+KIND = Kind("case", _("案例"), CaseSchema, order=4)

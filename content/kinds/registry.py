@@ -1,0 +1,33 @@
+"""Finds the kinds: every module of this package that has a `KIND`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+import content.kinds
+from content.kinds.base import Kind
+from core.errors import Invalid
+from core.messages import _
+
+
+@cache
+def all_kinds() -> dict[str, Kind]:
+    """Every kind by name, in the order they are offered."""
+    modules = (
+        importlib.import_module(f"content.kinds.{info.name}")
+        for info in pkgutil.iter_modules(content.kinds.__path__)
+    )
+    kinds = [module.KIND for module in modules if hasattr(module, "KIND")]
+    return {kind.name: kind for kind in sorted(kinds, key=lambda k: k.order)}
+
+
+def kind_named(name: str) -> Kind:
+    """The kind called `name`. Raises `Invalid` on field `kind` when there is none."""
+    try:
+        return all_kinds()[name]
+    except KeyError:
+        raise Invalid.field(
+            "kind", _("没有这种条目类型，可选：{kinds}", kinds="、".join(all_kinds()))
+        ) from None

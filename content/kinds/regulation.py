@@ -1,0 +1,47 @@
+"""Regulation 法规制度: what a department or a legislator laid down, clause by clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validates
+
+from content.kinds.base import Clause, Content, Kind
+from core.messages import _
+from core.schema import BaseSchema, Day, Each, Line, ListOf, Prose
+
+
+class ClauseSchema(BaseSchema):
+    """One clause; its label is how citations and links address it."""
+
+    label = Line(required=True, max_length=40, metadata={"label": _("条号")})
+    heading = Line(load_default="", metadata={"label": _("所在章节")})
+    text = Prose(required=True, metadata={"label": _("条文")})
+
+
+class RegulationSchema(BaseSchema):
+    """The content of a regulation. `issued_on` stays an ISO date text in the stored content."""
+
+    issuer = Line(load_default="", metadata={"label": _("发布机关")})
+    document_number = Line(load_default="", max_length=100, metadata={"label": _("文号")})
+    issued_on = Day(load_default=None, allow_none=True, metadata={"label": _("发布日期")})
+    clauses = ListOf(
+        Each(ClauseSchema), required=True, least=1, most=2000, metadata={"label": _("条款")}
+    )
+
+    @validates("clauses")
+    def _labels_are_unique(self, clauses: list[dict[str, Any]], **kwargs: Any) -> None:
+        seen: set[str] = set()
+        for place, clause in enumerate(clauses):
+            if clause["label"] in seen:
+                raise ValidationError(
+                    {place: {"label": [_("条号重复：{label}", label=clause["label"])]}}
+                )
+            seen.add(clause["label"])
+
+
+def _clauses(content: Content) -> list[Clause]:
+    return [Clause(c["label"], c.get("heading", ""), c["text"]) for c in content.get("clauses", [])]
+
+
+KIND = Kind("regulation", _("法规制度"), RegulationSchema, order=5, clauses=_clauses)

@@ -1,0 +1,30 @@
+"""Script 标准话术: what to say in a situation on the phone, and what never to say."""
+
+from content.kinds.base import Kind
+from core.messages import _
+from core.schema import BaseSchema, ListOf, Prose
+
+
+class ScriptSchema(BaseSchema):
+    """The content of a script."""
+
+    situation = Prose(required=True, max_length=2000, metadata={"label": _("情形")})
+    say = ListOf(
+        Prose(required=True, max_length=1000),
+        required=True,
+        least=1,
+        most=50,
+        metadata={"label": _("这样说")},
+    )
+    never_say = ListOf(
+        Prose(required=True, max_length=1000),
+        load_default=list,
+        most=50,
+        metadata={"label": _("不能说")},
+    )
+    note = Prose(
+        load_default="", max_length=5000, metadata={"label": _("内部说明"), "internal": True}
+    )
+
+
+KIND = Kind("script", _("标准话术"), ScriptSchema, order=2)

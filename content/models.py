@@ -1,0 +1,212 @@
+"""Tables of content: categories, entries, revisions and their authors, citations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, enum_column
+from core.messages import LazyText, _
+from people.models import Department, User
+
+NUMBER_PREFIX = "KB-"
+
+
+class Category(Base):
+    """A business category; each has one responsible department."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    department: Mapped[Department] = relationship(lazy="joined")
+    parent: Mapped[Category | None] = relationship(remote_side=[id])
+
+
+class RevisionState(StrEnum):
+    """Where a revision is on its way. Only a draft can change; the rest is history."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"  # frozen, the committee has it
+    APPROVED = "approved"  # waits for its effective date
+    PUBLISHED = "published"  # what agents see
+    SUPERSEDED = "superseded"  # was published, a later one took its place
+    EXPIRED = "expired"  # was published, its time is over
+    RETIRED = "retired"  # was published, taken down by the committee
+    RETURNED = "returned"  # changes were requested; a new draft carries on
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"  # taken back by its department before a decision
+    DISCARDED = "discarded"  # a draft that was given up
+
+
+STATE_LABELS: dict[RevisionState, LazyText] = {
+    RevisionState.DRAFT: _("草稿"),
+    RevisionState.SUBMITTED: _("审核中"),
+    RevisionState.APPROVED: _("已通过，待生效"),
+    RevisionState.PUBLISHED: _("已发布"),
+    RevisionState.SUPERSEDED: _("已被取代"),
+    RevisionState.EXPIRED: _("已失效"),
+    RevisionState.RETIRED: _("已下线"),
+    RevisionState.RETURNED: _("已退回修改"),
+    RevisionState.REJECTED: _("已驳回"),
+    RevisionState.WITHDRAWN: _("已撤回"),
+    RevisionState.DISCARDED: _("已放弃"),
+}
+
+WAS_PUBLISHED = (
+    RevisionState.PUBLISHED,
+    RevisionState.SUPERSEDED,
+    RevisionState.EXPIRED,
+    RevisionState.RETIRED,
+)
+IN_WORK = (RevisionState.DRAFT, RevisionState.SUBMITTED)
+
+
+class Entry(Base):
+    """A thing the base holds. Its number is permanent; what it says is in its revisions."""
+
+    __tablename__ = "entries"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is never used twice
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    version: Mapped[int] = mapped_column(default=0)  # counts every change of any of its revisions
+    published_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id", use_alter=True), index=True
+    )
+
+    department: Mapped[Department] = relationship(lazy="joined")
+    published: Mapped[Revision | None] = relationship(
+        foreign_keys=[published_revision_id], post_update=True, lazy="joined"
+    )
+    revisions: Mapped[list[Revision]] = relationship(
+        foreign_keys="Revision.entry_id", back_populates="entry", order_by="Revision.seq"
+    )
+
+    @property
+    def number(self) -> str:
+        """The permanent number: KB-000123."""
+        return f"{NUMBER_PREFIX}{self.id:06d}"
+
+
+class Revision(Base):
+    """One state of an entry's content. Immutable once submitted."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "seq"),
+        # One revision in work at a time: a draft, or what became of it at the committee.
+        Index(
+            "uq_revisions_in_work",
+            "entry_id",
+            unique=True,
+            sqlite_where="state IN ('draft', 'submitted')",
+            postgresql_where="state IN ('draft', 'submitted')",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    seq: Mapped[int]
+    version: Mapped[int]  # the entry's count at this revision's last change
+    state: Mapped[RevisionState] = mapped_column(
+        enum_column(RevisionState), default=RevisionState.DRAFT, index=True
+    )
+    title: Mapped[str] = mapped_column(String(200))
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
+    content: Mapped[dict[str, Any]]
+    effective_from: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    review_by: Mapped[date | None]
+    change_note: Mapped[str] = mapped_column(String(500), default="")
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(foreign_keys=[entry_id], back_populates="revisions")
+    category: Mapped[Category] = relationship(lazy="joined")
+    author: Mapped[User] = relationship(lazy="joined")
+    citations: Mapped[list[Citation]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Citation.position"
+    )
+    writers: Mapped[list[RevisionWriter]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def writer_ids(self) -> frozenset[int]:
+        """Everyone who wrote on it: none of them may decide on it."""
+        return frozenset({self.author_id, *(w.user_id for w in self.writers)})
+
+
+class RevisionWriter(Base):
+    """Somebody who wrote on a revision, the first author among them."""
+
+    __tablename__ = "revision_writers"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+
+class Citation(Base):
+    """A revision's link to the clause of a regulation it rests on."""
+
+    __tablename__ = "citations"
+    __table_args__ = (UniqueConstraint("revision_id", "regulation_id", "clause"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    position: Mapped[int]
+    regulation_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    clause: Mapped[str] = mapped_column(String(40))
+
+    regulation: Mapped[Entry] = relationship(lazy="joined")
+
+    def copy(self) -> Citation:
+        """The same citation, for another revision."""
+        return Citation(
+            position=self.position, regulation_id=self.regulation_id, clause=self.clause
+        )
+
+
+class ImportBatch(Base):
+    """A parsed upload that waits to be confirmed: what was shown is what goes in.
+
+    `entries`, `errors` and `notes` are the parser's results as plain JSON; nothing of them is an
+    entry before the batch is committed. A cancelled batch is deleted.
+    """
+
+    __tablename__ = "import_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    what: Mapped[str] = mapped_column(String(20))
+    files: Mapped[list[Any]]
+    entries: Mapped[list[Any]]
+    errors: Mapped[list[Any]]
+    notes: Mapped[list[Any]]
+    needs_confirmation: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    committed_at: Mapped[datetime | None]
+    numbers: Mapped[list[Any]] = mapped_column(default=list)
+
+    department: Mapped[Department] = relationship(lazy="joined")
+    category: Mapped[Category] = relationship(lazy="joined")

@@ -1,0 +1,207 @@
+"""Reading content, with the actor's rights and the validity dates applied.
+
+What an actor may not know of is `NotFound`, exactly as what does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from content.models import (
+    IN_WORK,
+    NUMBER_PREFIX,
+    WAS_PUBLISHED,
+    Category,
+    Citation,
+    Entry,
+    Revision,
+    RevisionState,
+)
+from content.policy import can_search, can_see_drafts_of
+from core import clock
+from core.errors import NotFound
+from core.paging import Page, page_of
+from people.actors import Actor
+
+
+@dataclass(frozen=True)
+class VisibleEntry:
+    """A published entry as an agent may see it now, with the revision that is shown."""
+
+    entry: Entry
+    revision: Revision
+
+    @property
+    def number(self) -> str:
+        """The permanent number."""
+        return self.entry.number
+
+
+def entry_numbered(session: Session, number: str, *, for_change: bool = False) -> Entry | None:
+    """The entry with a number like KB-000123; locked on PostgreSQL when `for_change`."""
+    digits = number.removeprefix(NUMBER_PREFIX)
+    if digits == number or not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
+        return None
+    entry_id = int(digits)
+    if for_change:
+        session.execute(select(Entry.id).where(Entry.id == entry_id).with_for_update())
+    entry = session.get(Entry, entry_id, populate_existing=for_change)
+    return entry if entry is not None and entry.number == number else None
+
+
+def is_visible(entry: Entry) -> bool:
+    """Whether agents may see the entry's published revision today."""
+    revision = entry.published
+    if revision is None or revision.state != RevisionState.PUBLISHED:
+        return False
+    today = clock.today()
+    begun = revision.effective_from is None or revision.effective_from <= today
+    return begun and (revision.expires_on is None or revision.expires_on >= today)
+
+
+def visible_now() -> ColumnElement[bool]:
+    """`is_visible` as a condition, for a query that joins Revision to Entry."""
+    today = clock.today()
+    return and_(
+        Entry.published_revision_id == Revision.id,
+        Revision.state == RevisionState.PUBLISHED,
+        or_(Revision.effective_from.is_(None), Revision.effective_from <= today),
+        or_(Revision.expires_on.is_(None), Revision.expires_on >= today),
+    )
+
+
+def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, VisibleEntry]:
+    """Those of `entry_ids` that agents may see today, by id, in one query."""
+    query = (
+        select(Entry, Revision)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(Entry.id.in_(entry_ids), visible_now())
+    )
+    return {e.id: VisibleEntry(e, r) for e, r in session.execute(query).unique()}
+
+
+def visible_entry(session: Session, actor: Actor, number: str) -> VisibleEntry:
+    """The entry as agents see it. Raises `NotFound`."""
+    entry = entry_numbered(session, number)
+    if entry is None or entry.published is None or not is_visible(entry) or not can_search(actor):
+        raise NotFound
+    return VisibleEntry(entry, entry.published)
+
+
+def readable_entry(session: Session, actor: Actor, number: str) -> Entry:
+    """An entry the actor may know of: visible to agents, or of the department they write for."""
+    entry = entry_numbered(session, number)
+    if entry is None:
+        raise NotFound
+    if can_see_drafts_of(actor, entry.department_id):
+        return entry
+    if is_visible(entry) and can_search(actor):
+        return entry
+    raise NotFound
+
+
+def current_notices(session: Session, limit: int = 10) -> list[VisibleEntry]:
+    """Notices in force, newest first."""
+    query = (
+        select(Entry, Revision)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(Entry.kind == "notice", visible_now())
+        .order_by(Revision.published_at.desc())
+        .limit(limit)
+    )
+    return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
+
+
+def visible_regulations(session: Session) -> list[VisibleEntry]:
+    """Every regulation agents may see, by title."""
+    query = (
+        select(Entry, Revision)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(Entry.kind == "regulation", visible_now())
+        .order_by(Revision.title)
+    )
+    return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
+
+
+def citing_entries(session: Session, regulation_id: int) -> list[VisibleEntry]:
+    """Visible entries whose shown revision cites a clause of the regulation."""
+    query = (
+        select(Entry, Revision)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .join(Citation, Citation.revision_id == Revision.id)
+        .where(Citation.regulation_id == regulation_id, visible_now())
+        .order_by(Entry.id)
+    )
+    return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
+
+
+def revision_in_work(session: Session, entry_id: int) -> Revision | None:
+    """The draft or submitted revision of an entry, of which there is at most one."""
+    return session.scalar(
+        select(Revision).where(Revision.entry_id == entry_id, Revision.state.in_(IN_WORK))
+    )
+
+
+def history(session: Session, actor: Actor, number: str) -> list[Revision]:
+    """The revisions the actor may know of, newest first: for agents, what was once published."""
+    entry = readable_entry(session, actor, number)
+    query = select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq.desc())
+    if not can_see_drafts_of(actor, entry.department_id):
+        query = query.where(Revision.state.in_(WAS_PUBLISHED))
+    return list(session.scalars(query).unique())
+
+
+@dataclass(frozen=True)
+class OwnEntry:
+    """A line of a contributor's list: the entry and its newest revision."""
+
+    entry: Entry
+    newest: Revision
+
+
+def own_entries(
+    session: Session,
+    actor: Actor,
+    *,
+    state: RevisionState | None = None,
+    kind: str | None = None,
+    text: str = "",
+    limit: int,
+    offset: int = 0,
+) -> Page[OwnEntry]:
+    """The entries of the department the actor writes for, last changed first.
+
+    `state` narrows by the newest revision's state, `text` to titles that contain it.
+    """
+    newest = (
+        select(Revision.id)
+        .where(Revision.entry_id == Entry.id)
+        .order_by(Revision.seq.desc())
+        .limit(1)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    query = (
+        select(Revision)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .where(Revision.id == newest, Entry.department_id == actor.department_id)
+        .options(joinedload(Revision.entry))
+        .order_by(Revision.updated_at.desc(), Revision.id.desc())
+    )
+    if state is not None:
+        query = query.where(Revision.state == state)
+    if kind:
+        query = query.where(Entry.kind == kind)
+    if text:
+        query = query.where(Revision.title.contains(text, autoescape=True))
+    page = page_of(session, query, limit=limit, offset=offset)
+    return Page([OwnEntry(r.entry, r) for r in page.items], page.total, limit, offset)
+
+
+def categories(session: Session) -> Sequence[Category]:
+    """All categories, in their order."""
+    return session.scalars(select(Category).order_by(Category.position, Category.id)).all()

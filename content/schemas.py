@@ -1,0 +1,68 @@
+"""Input about content, as JSON body, form and imported row alike.
+
+The `content` of an entry is checked by its kind's own schema (`content.kinds`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from core.messages import _
+from core.schema import BaseSchema, Day, Each, Line, ListOf, Whole
+from people.schemas import CODE_MAX, Code
+
+NUMBER_MAX = 20
+CLAUSE_MAX = 40
+
+
+class CitationSchema(BaseSchema):
+    """The clause of a regulation an entry rests on."""
+
+    number = Line(required=True, max_length=NUMBER_MAX, metadata={"label": _("法规编号")})
+    clause = Line(required=True, max_length=CLAUSE_MAX, metadata={"label": _("条号")})
+
+
+class DraftSchema(BaseSchema):
+    """What a contributor writes: everything of a draft but its kind and department."""
+
+    title = Line(required=True, metadata={"label": _("标题")})
+    category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
+    content = fields.Dict(
+        required=True,
+        error_messages={"required": _("必填"), "invalid": _("需要一个对象"), "null": _("不能为空")},
+        metadata={"label": _("内容")},
+    )
+    effective_from = Day(load_default=None, allow_none=True, metadata={"label": _("生效日期")})
+    expires_on = Day(load_default=None, allow_none=True, metadata={"label": _("有效期至")})
+    review_by = Day(load_default=None, allow_none=True, metadata={"label": _("复核日期")})
+    citations = ListOf(
+        Each(CitationSchema), load_default=list, most=100, metadata={"label": _("引用依据")}
+    )
+    change_note = Line(load_default="", max_length=500, metadata={"label": _("修改说明")})
+
+    @validates_schema(skip_on_field_errors=True)
+    def _dates_in_order(self, data: dict[str, Any], **kwargs: Any) -> None:
+        begins: date | None = data.get("effective_from")
+        ends: date | None = data.get("expires_on")
+        if begins and ends and ends < begins:
+            raise ValidationError({"expires_on": [_("有效期不能早于生效日期")]})
+
+
+class NewEntrySchema(DraftSchema):
+    """A new entry: a draft with its kind and department."""
+
+    kind = Line(required=True, max_length=32, metadata={"label": _("条目类型")})
+    department = Line(required=True, max_length=CODE_MAX, metadata={"label": _("部门")})
+
+
+class CategorySchema(BaseSchema):
+    """A category to be added or changed."""
+
+    code = Code(required=True, metadata={"label": _("代码")})
+    name = Line(required=True, max_length=100, metadata={"label": _("名称")})
+    department = Line(required=True, max_length=CODE_MAX, metadata={"label": _("归口管理部门")})
+    parent = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("上级类别")})
+    position = Whole(load_default=0, most=10_000, metadata={"label": _("排序")})

@@ -1,0 +1,1 @@
+"""What changes content: categories, drafts, publication, import."""

@@ -1,0 +1,85 @@
+"""Categories and their responsible departments; the defaults a new base starts with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Category
+from content.policy import can_manage_categories
+from core import audit
+from core.errors import Forbidden, Invalid, Stale
+from core.messages import _
+from people.actors import CONSOLE, Actor
+from people.queries import department_coded
+from people.services.accounts import save_department
+
+DEFAULT_DEPARTMENTS = {
+    "planning": "计划建设部",
+    "operation": "生产运行部",
+    "safety": "安全监察部",
+    "marketing": "市场营销部",
+    "service": "客户服务中心",
+}
+DEFAULT_CATEGORIES = {  # code: (name, responsible department)
+    "safety": ("供电安全", "safety"),
+    "reliability": ("供电可靠", "operation"),
+    "construction": ("电网建设", "planning"),
+    "service": ("供电服务", "service"),
+    "information": ("信息沟通", "service"),
+    "third-party": ("第三方机构", "marketing"),
+    "other": ("其它", "service"),
+}
+
+
+def save_category(
+    session: Session, actor: Actor, values: dict[str, Any], *, version: int | None = None
+) -> Category:
+    """Add the category of `CategorySchema` values, or change the one that has this code."""
+    if not can_manage_categories(actor):
+        raise Forbidden(_("只有管理员可以这样做"))
+    category = session.scalar(select(Category).where(Category.code == values["code"]))
+    if category is None:
+        category = Category(code=values["code"])
+        session.add(category)
+    elif version is not None and version != category.version:
+        raise Stale(_("有人刚刚改动了这个类别，请重新打开后再改"))
+    else:
+        category.version += 1
+    category.name = values["name"]
+    category.department_id = department_coded(session, values["department"]).id
+    category.parent_id = _parent_id(session, category, values["parent"])
+    category.position = values["position"]
+    session.flush()
+    session.refresh(category)
+    subject = f"category:{category.code}"
+    kept = {key: values[key] for key in ("name", "department", "parent")}
+    audit.record(session, actor.name, "category.save", subject, kept)
+    return category
+
+
+def add_defaults(session: Session) -> None:
+    """The departments and the seven categories every base starts with, where it has none yet."""
+    if session.scalar(select(Category.id).limit(1)) is not None:
+        return
+    for code, name in DEFAULT_DEPARTMENTS.items():
+        save_department(session, CONSOLE, code, name)
+    for place, (code, (name, department)) in enumerate(DEFAULT_CATEGORIES.items()):
+        values = {"code": code, "name": name, "department": department, "parent": ""}
+        save_category(session, CONSOLE, {**values, "position": place})
+
+
+def _parent_id(session: Session, category: Category, code: str) -> int | None:
+    if not code:
+        return None
+    parent = session.scalar(select(Category).where(Category.code == code))
+    if parent is None:
+        raise Invalid.field("parent", _("没有代码为 {code} 的类别", code=code))
+    above: Category | None = parent
+    while above is not None:
+        if above.code == category.code:
+            raise Invalid.field("parent", _("类别不能放在自己之下"))
+        above = above.parent
+    return parent.id

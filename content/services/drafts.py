@@ -1,0 +1,212 @@
+"""Drafts: begun, saved, given up. The published revision stays as it is all the while."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.citations import cited_clauses
+from content.kinds.registry import kind_named
+from content.models import (
+    Category,
+    Entry,
+    Revision,
+    RevisionState,
+    RevisionWriter,
+)
+from content.policy import can_see_drafts_of, can_write_for
+from content.queries import entry_numbered, revision_in_work
+from core import audit, clock
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from core.messages import _
+from core.schema import load
+from people.actors import Actor
+from people.queries import department_coded
+
+
+def create_entry(session: Session, actor: Actor, values: dict[str, Any]) -> Entry:
+    """A new entry with its first draft, from the fields of `NewEntrySchema`.
+
+    Raises `Invalid`, or `Forbidden` for a department the actor does not write for.
+    """
+    kind = kind_named(values["kind"])
+    department = department_coded(session, values["department"])
+    if not can_write_for(actor, department.id):
+        raise Forbidden(_("只能为自己的部门供稿"), fields={"department": [_("不是您的部门")]})
+    entry = Entry(
+        kind=kind.name,
+        department_id=department.id,
+        created_at=clock.now(),
+        created_by_id=actor.id,
+        version=0,
+    )
+    session.add(entry)
+    session.flush()
+    _add_draft(session, actor, entry, values)
+    audit.record(session, actor.name, "entry.create", f"entry:{entry.number}", {"kind": kind.name})
+    return entry
+
+
+def start_draft(session: Session, actor: Actor, number: str) -> Revision:
+    """A new draft beside what is published, begun as a copy of the newest revision."""
+    entry = writable_entry(session, actor, number)
+    in_work = revision_in_work(session, entry.id)
+    if in_work is not None:
+        raise Conflict(_("已经有一个草稿或送审中的版本"), code="already_in_work")
+    draft = _copy(session, actor, entry, entry.published or entry.revisions[-1])
+    audit.record(session, actor.name, "draft.start", f"entry:{number}", {"seq": draft.seq})
+    return draft
+
+
+def save_draft(
+    session: Session, actor: Actor, number: str, values: dict[str, Any], version: int | None
+) -> Revision:
+    """Replace the draft's text by the fields of `DraftSchema`.
+
+    `version`: the version the writer started from; None to save over whatever is there. Raises
+    `Stale` when somebody saved in between, `Conflict` when there is no draft to save to.
+    """
+    entry = writable_entry(session, actor, number)
+    draft = _draft_at(session, entry, version)
+    before = draft.version
+    _fill(session, draft, values)
+    if actor.id not in draft.writer_ids:
+        draft.writers.append(RevisionWriter(user_id=actor.id))
+    touch(entry, draft)
+    session.flush()
+    saved = {"seq": draft.seq, "version": draft.version, "from": before}
+    audit.record(session, actor.name, "draft.save", f"entry:{number}", saved)
+    return draft
+
+
+def discard_draft(session: Session, actor: Actor, number: str, version: int | None = None) -> None:
+    """Give the draft up. It stays in the department's history."""
+    entry = writable_entry(session, actor, number)
+    draft = _draft_at(session, entry, version)
+    draft.state = RevisionState.DISCARDED
+    draft.ended_at = clock.now()
+    touch(entry, draft)
+    session.flush()
+    audit.record(session, actor.name, "draft.discard", f"entry:{number}", {"seq": draft.seq})
+
+
+def carry_on(session: Session, entry: Entry, revision: Revision) -> Revision:
+    """A draft that continues a revision the committee returned or its author withdrew."""
+    draft = _copy(session, None, entry, revision)
+    draft.effective_from = revision.effective_from
+    draft.change_note = revision.change_note
+    draft.writers = [
+        RevisionWriter(user_id=w) for w in sorted(revision.writer_ids - {draft.author_id})
+    ]
+    session.flush()
+    return draft
+
+
+def writable_entry(session: Session, actor: Actor, number: str) -> Entry:
+    """The entry, locked for a change. Raises `NotFound` when the actor may not see its drafts."""
+    entry = entry_numbered(session, number, for_change=True)
+    if entry is None or not can_see_drafts_of(actor, entry.department_id):
+        raise NotFound
+    return entry
+
+
+def touch(entry: Entry, revision: Revision) -> None:
+    """Count a change of the entry; the revision carries the count as its version."""
+    entry.version += 1
+    revision.version = entry.version
+
+
+def _draft_at(session: Session, entry: Entry, version: int | None) -> Revision:
+    in_work = revision_in_work(session, entry.id)
+    if in_work is None or in_work.state != RevisionState.DRAFT:
+        if in_work is None and version is not None and entry.published is not None:
+            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+        raise Conflict(_("这个版本已经送审或已有结论，不能再改"), code="not_a_draft")
+    if version is not None and version != in_work.version:
+        raise Stale(_("有人在您之后保存过这份草稿，您的改动尚未保存；请对照后再保存"))
+    return in_work
+
+
+def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, Any]) -> Revision:
+    now = clock.now()
+    draft = Revision(
+        entry=entry,
+        seq=_next_seq(session, entry),
+        state=RevisionState.DRAFT,
+        author_id=actor.id,
+        created_at=now,
+        updated_at=now,
+    )
+    touch(entry, draft)
+    _fill(session, draft, values)
+    draft.writers = [RevisionWriter(user_id=actor.id)]
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
+    kind = kind_named(draft.entry.kind)
+    loaded = load(kind.schema(), values["content"], prefix="content")
+    draft.title = values["title"]
+    draft.category_id = _category(session, values["category"], draft.entry.department_id).id
+    draft.content = kind.schema().dump(loaded)
+    draft.effective_from = values["effective_from"]
+    draft.expires_on = values["expires_on"]
+    draft.review_by = values["review_by"]
+    draft.change_note = values["change_note"]
+    draft.updated_at = clock.now()
+    with session.no_autoflush:
+        draft.citations = cited_clauses(session, values["citations"], draft.citations)
+
+
+def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision) -> Revision:
+    now = clock.now()
+    draft = Revision(
+        entry=entry,
+        seq=_next_seq(session, entry),
+        state=RevisionState.DRAFT,
+        title=source.title,
+        category_id=source.category_id,
+        content=source.content,
+        effective_from=None,
+        expires_on=source.expires_on,
+        review_by=source.review_by,
+        author_id=actor.id if actor else source.author_id,
+        created_at=now,
+        updated_at=now,
+        citations=[c.copy() for c in source.citations],
+    )
+    touch(entry, draft)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _next_seq(session: Session, entry: Entry) -> int:
+    newest = session.scalar(
+        select(Revision.seq)
+        .where(Revision.entry_id == entry.id)
+        .order_by(Revision.seq.desc())
+        .limit(1)
+    )
+    return (newest or 0) + 1
+
+
+def _category(session: Session, code: str, department_id: int) -> Category:
+    category = session.scalar(select(Category).where(Category.code == code))
+    if category is None:
+        raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
+    if category.department_id != department_id:
+        raise Invalid.field(
+            "category",
+            _(
+                "“{category}”由{department}归口管理，不能由本部门供稿",
+                category=category.name,
+                department=category.department.name,
+            ),
+            code="foreign_category",
+        )
+    return category

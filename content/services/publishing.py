@@ -1,0 +1,145 @@
+"""What the committee's decisions do to content, and what dates do by themselves.
+
+Called by `review` once a decision stands, and by the worker. Whether the decision may be taken is
+`review`'s business; that it is taken on the very text that was judged is checked here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from content.hashing import content_hash
+from content.kinds.registry import kind_named
+from content.models import Entry, Revision, RevisionState
+from content.services.drafts import touch
+from core import audit, clock, outbox
+from core.errors import Conflict, Invalid
+from core.messages import _
+from people.actors import SYSTEM_NAME
+
+
+def freeze(session: Session, revision: Revision) -> str:
+    """Make a draft immutable and give its content hash. Raises `Invalid`, `Conflict`."""
+    if revision.state != RevisionState.DRAFT:
+        raise Conflict(_("只有草稿可以送审"), code="not_a_draft")
+    _check_dates(revision)
+    revision.state = RevisionState.SUBMITTED
+    revision.content_hash = content_hash(revision)
+    touch(revision.entry, revision)
+    session.flush()
+    return revision.content_hash
+
+
+def end_submission(session: Session, revision: Revision, state: RevisionState) -> None:
+    """Close a submitted revision as returned, rejected or withdrawn."""
+    if revision.state != RevisionState.SUBMITTED:
+        raise Conflict(_("这个版本已不在审核中"), code="already_decided")
+    revision.state = state
+    revision.ended_at = clock.now()
+    touch(revision.entry, revision)
+    session.flush()
+
+
+def approve(session: Session, revision: Revision, judged_hash: str) -> None:
+    """Publish what was judged, now or on its effective date.
+
+    Raises `Conflict` when the stored text is not the text with `judged_hash`.
+    """
+    if revision.state != RevisionState.SUBMITTED:
+        raise Conflict(_("这个版本已不在审核中"), code="already_decided")
+    if not revision.content_hash == judged_hash == content_hash(revision):
+        raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
+    if revision.effective_from is not None and revision.effective_from > clock.today():
+        revision.state = RevisionState.APPROVED
+        touch(revision.entry, revision)
+        session.flush()
+    else:
+        _publish(session, revision)
+
+
+def retire(session: Session, entry: Entry) -> None:
+    """Take the published revision down at once; it stays in the history."""
+    if entry.published is None:
+        raise Conflict(_("这个条目没有已发布的版本"), code="not_published")
+    _end_published(session, entry, RevisionState.RETIRED)
+    for waiting in _waiting(session, entry):
+        waiting.state = RevisionState.RETIRED
+        waiting.ended_at = clock.now()
+    outbox.promise(session, outbox.INDEX, entry.id)
+    session.flush()
+
+
+def apply_due_dates(session: Session) -> int:
+    """Publish what becomes effective and end what has expired; gives how many entries changed."""
+    changed = 0
+    today = clock.today()
+    due = select(Revision).where(
+        Revision.state == RevisionState.APPROVED, Revision.effective_from <= today
+    )
+    for revision in session.scalars(due.order_by(Revision.id)).all():
+        _publish(session, revision)
+        _audit_by_date(session, revision, "revision.effective")
+        changed += 1
+    for revision in session.scalars(_expired(today)).all():
+        _end_published(session, revision.entry, RevisionState.EXPIRED)
+        outbox.promise(session, outbox.INDEX, revision.entry_id)
+        _audit_by_date(session, revision, "revision.expired")
+        changed += 1
+    session.flush()
+    return changed
+
+
+def _publish(session: Session, revision: Revision) -> None:
+    entry = revision.entry
+    if entry.published is not None:
+        _end_published(session, entry, RevisionState.SUPERSEDED)
+    for waiting in _waiting(session, entry):
+        if waiting.seq < revision.seq:
+            waiting.state = RevisionState.SUPERSEDED
+            waiting.ended_at = clock.now()
+    revision.state = RevisionState.PUBLISHED
+    revision.published_at = clock.now()
+    touch(entry, revision)
+    session.flush()
+    entry.published = revision
+    outbox.promise(session, outbox.INDEX, entry.id)
+    session.flush()
+
+
+def _end_published(session: Session, entry: Entry, state: RevisionState) -> None:
+    ended = entry.published
+    if ended is None:
+        return
+    ended.state = state
+    ended.ended_at = clock.now()
+    touch(entry, ended)
+    entry.published = None
+    session.flush()
+
+
+def _waiting(session: Session, entry: Entry) -> list[Revision]:
+    query = select(Revision).where(
+        Revision.entry_id == entry.id, Revision.state == RevisionState.APPROVED
+    )
+    return list(session.scalars(query))
+
+
+def _expired(today: date) -> Select[Revision]:
+    return select(Revision).where(
+        Revision.state == RevisionState.PUBLISHED, Revision.expires_on < today
+    )
+
+
+def _check_dates(revision: Revision) -> None:
+    if kind_named(revision.entry.kind).expiry_required and revision.expires_on is None:
+        raise Invalid.field("expires_on", _("公告必须写明有效期至哪一天"))
+    if revision.expires_on is not None and revision.expires_on < clock.today():
+        raise Invalid.field("expires_on", _("有效期已经过去，请改为今天或以后的日期"))
+
+
+def _audit_by_date(session: Session, revision: Revision, action: str) -> None:
+    values = {"seq": revision.seq, "hash": revision.content_hash}
+    audit.record(session, SYSTEM_NAME, action, f"entry:{revision.entry.number}", values)

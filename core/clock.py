@@ -1,0 +1,46 @@
+"""The one clock. Instants are UTC and aware; dates are those of the hotline's time zone.
+
+Tests move it with `moved_to`; nothing else may call datetime.now().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HOTLINE_ZONE = ZoneInfo("Asia/Shanghai")
+
+_fixed: datetime | None = None
+
+
+def now() -> datetime:
+    """This instant, UTC."""
+    return _fixed or datetime.now(UTC)
+
+
+def today() -> date:
+    """The hotline's calendar day."""
+    return now().astimezone(HOTLINE_ZONE).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which `day` begins at the hotline."""
+    return datetime.combine(day, time.min, HOTLINE_ZONE).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which `day` is over at the hotline."""
+    return start_of(day + timedelta(days=1))
+
+
+@contextmanager
+def moved_to(instant: datetime) -> Iterator[None]:
+    """Hold the clock at `instant` (aware) inside the block. For tests."""
+    global _fixed  # one clock for a process is the point
+    before, _fixed = _fixed, instant.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _fixed = before

@@ -1,0 +1,67 @@
+"""Text for people, marked for translation in layers that do not know Flask.
+
+Source strings are Chinese. `_()` gives a text that is translated when it is read, in the language
+of whoever reads it; `kb_app` plugs in the translator, everything else sees Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+Translator = Callable[[str], str]
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+_translator: Translator = _as_written
+
+
+def set_translator(translator: Translator) -> None:
+    """Make `translator` (source text -> text in the reader's language) the one in use."""
+    global _translator  # one process speaks through one web framework
+    _translator = translator
+
+
+class LazyText(str):
+    """A translatable text with its parameters; `str()` gives it in the reader's language.
+
+    A `str` so that marshmallow takes it for a message; its raw value is the Chinese source.
+    """
+
+    _params: dict[str, Any]
+
+    def __new__(cls, source: str, params: dict[str, Any] | None = None) -> LazyText:
+        """`source` with `params` to be filled in when it is read."""
+        text = super().__new__(cls, source)
+        text._params = params or {}
+        return text
+
+    def format(self, *args: object, **params: object) -> LazyText:
+        """The same text with `params` filled in; marshmallow calls it so."""
+        return LazyText(str.__str__(self), {**self._params, **params})
+
+    def __str__(self) -> str:
+        text = _translator(str.__str__(self))
+        return text.format(**self._params) if self._params else text
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __html__(self) -> str:
+        """For Jinja: translated, then escaped."""
+        return escape(str(self))
+
+    def __repr__(self) -> str:
+        return f"LazyText({str.__str__(self)!r}, {self._params!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LazyText, (str.__str__(self), self._params)
+
+
+def _(source: str, **params: Any) -> LazyText:
+    """A text for people: `_("最多 {max} 个字", max=200)`."""
+    return LazyText(source, params)

@@ -1,0 +1,1 @@
+"""Alembic migrations, configured in code: `upgrade` brings a database to the newest schema."""

@@ -1,0 +1,36 @@
+"""Runs the migrations. No alembic.ini: the database is the one the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from core.database import Database
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """The configuration of Alembic; `connection` is the one to migrate."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema to `revision`, all or nothing."""
+    writing = database.engine.execution_options(kb_writes=True)
+    with writing.begin() as connection:
+        command.upgrade(alembic_config(connection), revision)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the schema is the newest."""
+    heads = set(ScriptDirectory.from_config(alembic_config()).get_heads())
+    with database.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == heads

@@ -1,0 +1,1 @@
+"""Who works with the base: departments, users, roles, passwords, sessions, API tokens."""

@@ -1,0 +1,46 @@
+"""Who acts: what policies need to know of a person, and nothing of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from people.models import User
+from people.roles import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person as policies see them. `department_id` is None for those without a department."""
+
+    id: int
+    name: str
+    display_name: str
+    department_id: int | None
+    roles: frozenset[Role]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether at least one of `roles` is held."""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM_NAME = "system"  # the worker's name in the audit trail
+CONSOLE_NAME = "console"  # whoever runs commands on the machine itself
+RESERVED_NAMES = frozenset({SYSTEM_NAME, CONSOLE_NAME})
+
+CONSOLE = Actor(0, CONSOLE_NAME, CONSOLE_NAME, None, frozenset({Role.ADMIN}))
+
+
+def actor_of(user: User) -> Actor:
+    """The actor a user is."""
+    return Actor(user.id, user.name, user.display_name, user.department_id, user.roles)
+
+
+def load_actor(session: Session, user_id: int) -> Actor:
+    """The active user as an actor. Raises `NotFound`."""
+    user = session.get(User, user_id)
+    if user is None or not user.active:
+        raise NotFound
+    return actor_of(user)

@@ -1,0 +1,26 @@
+"""The roles a person can hold, several at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.messages import LazyText, _
+
+
+class Role(StrEnum):
+    """What a person does with the base."""
+
+    AGENT = "agent"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+ROLE_LABELS: dict[Role, LazyText] = {
+    Role.AGENT: _("坐席"),
+    Role.CONTRIBUTOR: _("部门供稿人"),
+    Role.REVIEWER: _("审核委员"),
+    Role.SUPERVISOR: _("班长"),
+    Role.ADMIN: _("管理员"),
+}

@@ -1,0 +1,58 @@
+"""Input about people, as JSON body, form and command line alike."""
+
+from __future__ import annotations
+
+from marshmallow import ValidationError, validates
+
+from core.messages import _
+from core.schema import BaseSchema, Choice, Line, ListOf, YesNo
+from people.actors import RESERVED_NAMES
+from people.roles import Role
+
+CODE_MAX = 40
+_NAME_SIGNS = str.maketrans("", "", ".-_@")
+
+
+def check_code(code: str) -> None:
+    """A code is for addresses and command lines: letters, digits, - and _."""
+    if not code.replace("-", "").replace("_", "").isalnum():
+        raise ValidationError([_("只能用字母、数字、- 和 _")])
+
+
+class Code(Line):
+    """A short code for addresses and command lines."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(max_length=CODE_MAX, **kwargs)
+        self.validators.append(check_code)
+
+
+class DepartmentSchema(BaseSchema):
+    """A department to be added or renamed."""
+
+    code = Code(required=True, metadata={"label": _("代码")})
+    name = Line(required=True, max_length=100, metadata={"label": _("名称")})
+    active = YesNo(load_default=True, metadata={"label": _("启用")})
+
+
+class UserSchema(BaseSchema):
+    """A user to be added or changed; the password travels on its own."""
+
+    name = Line(required=True, max_length=60, metadata={"label": _("登录名")})
+    display_name = Line(load_default="", max_length=60, metadata={"label": _("姓名")})
+    roles = ListOf(
+        Choice(tuple(Role), required=True),
+        required=True,
+        least=1,
+        most=len(Role),
+        metadata={"label": _("角色")},
+    )
+    department = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("部门")})
+    active = YesNo(load_default=True, metadata={"label": _("启用")})
+
+    @validates("name")
+    def _name_is_addressable(self, name: str, **kwargs: object) -> None:
+        if name.casefold() in RESERVED_NAMES or not name.translate(_NAME_SIGNS).isalnum():
+            raise ValidationError(
+                [_("只能用文字、数字和 . - _ @，且不能是 {names}", names="、".join(RESERVED_NAMES))]
+            )

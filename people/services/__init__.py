@@ -1,0 +1,1 @@
+"""What changes people: accounts and departments, log-ins, API tokens."""

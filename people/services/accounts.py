@@ -1,0 +1,146 @@
+"""Departments and users: adding and changing them. Every change of rights is audited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit, clock
+from core.errors import Forbidden, Invalid, NotFound, Stale
+from core.messages import _
+from people import passwords
+from people.actors import Actor
+from people.models import Department, SessionEnd, User, UserRole
+from people.policy import can_manage_people
+from people.queries import department_coded, user_named
+from people.roles import Role
+from people.services.logins import end_sessions
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises `Forbidden` unless the actor manages people."""
+    if not can_manage_people(actor):
+        raise Forbidden(_("只有管理员可以这样做"))
+
+
+def save_department(
+    session: Session, actor: Actor, code: str, name: str, *, active: bool = True
+) -> Department:
+    """Add the department, or rename the one that has this code."""
+    require_administrator(actor)
+    department = session.scalar(select(Department).where(Department.code == code))
+    if department is None:
+        department = Department(code=code, name=name, active=active)
+        session.add(department)
+    elif (department.name, department.active) != (name, active):
+        department.name, department.active = name, active
+        department.version += 1
+    else:
+        return department
+    session.flush()
+    values = {"name": name, "active": active}
+    audit.record(session, actor.name, "department.save", f"department:{code}", values)
+    return department
+
+
+def add_user(session: Session, actor: Actor, values: dict[str, Any], password: str) -> User:
+    """A new user from the fields of `UserSchema`. Raises `Invalid`, `Forbidden`."""
+    require_administrator(actor)
+    name = values["name"]
+    if user_named(session, name) is not None:
+        raise Invalid.field("name", _("这个登录名已经有人使用"), code="name_taken")
+    user = User(
+        name=name,
+        display_name=values["display_name"] or name,
+        department_id=_department_id(session, values),
+        password_hash=passwords.hash_password(password),
+        active=True,
+        created_at=clock.now(),
+    )
+    session.add(user)
+    _hold(user, values["roles"])
+    session.flush()
+    audit.record(session, actor.name, "user.add", f"user:{name}", _rights(values))
+    return user
+
+
+def change_user(
+    session: Session, actor: Actor, name: str, values: dict[str, Any], *, version: int | None = None
+) -> User:
+    """Change a user; sessions end when roles, department or activity change.
+
+    Raises `Stale` when `version` is given and not the stored one.
+    """
+    require_administrator(actor)
+    user = _found(session, name)
+    if version is not None and version != user.version:
+        raise Stale(_("有人刚刚改动了这个账号，请重新打开后再改"))
+    before = (user.roles, user.department_id, user.active)
+    user.display_name = values["display_name"] or name
+    user.department_id = _department_id(session, values)
+    user.active = values["active"]
+    _hold(user, values["roles"])
+    if actor.id == user.id and not (user.active and Role.ADMIN in user.roles):
+        raise Invalid.field("roles", _("不能取消自己的管理员身份，请由另一位管理员操作"))
+    user.version += 1
+    session.flush()
+    if before != (user.roles, user.department_id, user.active):
+        reason = SessionEnd.ROLE_CHANGE if user.active else SessionEnd.DEACTIVATED
+        end_sessions(session, user.id, reason)
+    audit.record(session, actor.name, "user.change", f"user:{name}", _rights(values))
+    return user
+
+
+def set_password(session: Session, actor: Actor, name: str, password: str) -> None:
+    """Give a user a new password; all their sessions end."""
+    require_administrator(actor)
+    _store_password(session, actor, _found(session, name), password)
+
+
+def change_own_password(session: Session, actor: Actor, current: str, new: str) -> None:
+    """Change one's own password; all sessions end, the present one too. Raises `Invalid`."""
+    user = _found(session, actor.name)
+    if not passwords.matches(user.password_hash, current):
+        raise Invalid.field("current", _("现在的密码不对"), code="wrong_password")
+    _store_password(session, actor, user, new)
+
+
+def _store_password(session: Session, actor: Actor, user: User, password: str) -> None:
+    user.password_hash = passwords.hash_password(password)
+    session.flush()
+    end_sessions(session, user.id, SessionEnd.PASSWORD_CHANGE)
+    audit.record(session, actor.name, "user.password", f"user:{user.name}")
+
+
+def _found(session: Session, name: str) -> User:
+    user = user_named(session, name)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _department_id(session: Session, values: dict[str, Any]) -> int | None:
+    code = values["department"]
+    if code:
+        return department_coded(session, code).id
+    if Role.CONTRIBUTOR in values["roles"]:
+        raise Invalid.field("department", _("部门供稿人必须属于一个部门"))
+    return None
+
+
+def _hold(user: User, roles: Iterable[str]) -> None:
+    wanted = {Role(role) for role in roles}
+    user.held_roles = [held for held in user.held_roles if held.role in wanted] + [
+        UserRole(role=role) for role in sorted(wanted - user.roles)
+    ]
+
+
+def _rights(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "roles": sorted(values["roles"]),
+        "department": values["department"],
+        "active": values["active"],
+    }

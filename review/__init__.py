@@ -1,0 +1,1 @@
+"""The review committee: submissions, the queue, claims, sign-offs, verdicts."""

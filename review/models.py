@@ -1,0 +1,123 @@
+"""Tables of the committee: reviews and the sign-offs given on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from content.models import Entry, Revision
+from core import clock
+from core.database import Base, enum_column
+from core.messages import LazyText, _
+from people.models import User
+
+
+class Purpose(StrEnum):
+    """What the department asks of the committee."""
+
+    PUBLISH = "publish"
+    RETIRE = "retire"
+
+
+class ReviewState(StrEnum):
+    """Where a review is on its way. Everything but `open` is final."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a reviewer decides."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    REJECT = "reject"
+
+
+REVIEW_STATE_LABELS: dict[ReviewState, LazyText] = {
+    ReviewState.OPEN: _("待审核"),
+    ReviewState.APPROVED: _("已通过"),
+    ReviewState.CHANGES_REQUESTED: _("已退回修改"),
+    ReviewState.REJECTED: _("已驳回"),
+    ReviewState.WITHDRAWN: _("已撤回"),
+}
+VERDICT_LABELS: dict[Verdict, LazyText] = {
+    Verdict.APPROVE: _("通过"),
+    Verdict.REQUEST_CHANGES: _("退回修改"),
+    Verdict.REJECT: _("驳回"),
+}
+PURPOSE_LABELS: dict[Purpose, LazyText] = {
+    Purpose.PUBLISH: _("发布"),
+    Purpose.RETIRE: _("下线"),
+}
+
+
+class Review(Base):
+    """One submission before the committee, from submitting to the decision."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        Index(
+            "uq_reviews_open",
+            "entry_id",
+            "purpose",
+            unique=True,
+            sqlite_where="state = 'open'",
+            postgresql_where="state = 'open'",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
+    state: Mapped[ReviewState] = mapped_column(
+        enum_column(ReviewState), default=ReviewState.OPEN, index=True
+    )
+    content_hash: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime]
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    claim_ends_at: Mapped[datetime | None]
+    claim_count: Mapped[int] = mapped_column(default=0)  # fences a late owner out
+    decided_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(lazy="joined")
+    revision: Mapped[Revision] = relationship(lazy="joined")
+    submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id], lazy="joined")
+    claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id], lazy="joined")
+    sign_offs: Mapped[list[SignOff]] = relationship(
+        lazy="selectin", order_by="SignOff.id", back_populates="review"
+    )
+
+    @property
+    def holder(self) -> User | None:
+        """Who holds the claim now; None when nobody does or the lease has ended."""
+        if self.claim_ends_at is None or self.claim_ends_at <= clock.now():
+            return None
+        return self.claimed_by
+
+
+class SignOff(Base):
+    """One reviewer's verdict on one review."""
+
+    __tablename__ = "sign_offs"
+    __table_args__ = (UniqueConstraint("review_id", "reviewer_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
+    comment: Mapped[str] = mapped_column(String(2000), default="")
+    content_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    review: Mapped[Review] = relationship(back_populates="sign_offs")
+    reviewer: Mapped[User] = relationship(lazy="joined")

@@ -1,0 +1,49 @@
+"""Input about reviews, as JSON body and form alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from core.messages import _
+from core.schema import BaseSchema, Choice, ListOf, Prose, Whole
+from review.models import Verdict
+
+REASON_MAX = 2000
+BATCH_MAX = 500
+
+
+class SubmitSchema(BaseSchema):
+    """Submitting a draft; `version` is the draft's, so that nothing unseen is submitted."""
+
+    version = Whole(load_default=None, allow_none=True)
+    reason = Prose(load_default="", max_length=REASON_MAX, metadata={"label": _("送审说明")})
+
+
+class RetireSchema(BaseSchema):
+    """Asking the committee to take an entry down."""
+
+    reason = Prose(required=True, max_length=REASON_MAX, metadata={"label": _("下线原因")})
+
+
+class _DecisionFields(BaseSchema):
+    verdict = Choice(tuple(Verdict), required=True, metadata={"label": _("结论")})
+    comment = Prose(load_default="", max_length=REASON_MAX, metadata={"label": _("审核意见")})
+
+    @validates_schema(skip_on_field_errors=True)
+    def _says_why(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["verdict"] != Verdict.APPROVE and not data["comment"]:
+            raise ValidationError({"comment": [_("退回修改或驳回时，请写明原因")]})
+
+
+class DecisionSchema(_DecisionFields):
+    """A verdict; `claim` is the number of the claim it is given under, if one was made."""
+
+    claim = Whole(load_default=None, allow_none=True)
+
+
+class BatchDecisionSchema(_DecisionFields):
+    """One verdict on several reviews."""
+
+    ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
