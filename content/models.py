@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, enum_column
@@ -113,8 +113,8 @@ class Revision(Base):
             "uq_revisions_in_work",
             "entry_id",
             unique=True,
-            sqlite_where="state IN ('draft', 'submitted')",
-            postgresql_where="state IN ('draft', 'submitted')",
+            sqlite_where=text("state IN ('draft', 'submitted')"),
+            postgresql_where=text("state IN ('draft', 'submitted')"),
         ),
     )
 

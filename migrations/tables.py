@@ -1,6 +1,20 @@
-"""Imports every module that defines tables, so that `metadata` is complete."""
+"""Every module that defines tables, so that `metadata` is complete."""
 
-import review.models  # noqa: F401
+import content.models
+import core.audit
+import core.idempotency
+import core.outbox
+import people.models
+import review.models
 from core.database import Base
+
+TABLE_MODULES = (
+    core.audit,
+    core.idempotency,
+    core.outbox,
+    people.models,
+    content.models,
+    review.models,
+)
 
 metadata = Base.metadata

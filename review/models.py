@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.models import Entry, Revision
@@ -68,8 +68,8 @@ class Review(Base):
             "entry_id",
             "purpose",
             unique=True,
-            sqlite_where="state = 'open'",
-            postgresql_where="state = 'open'",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
     )
 

@@ -316,8 +316,8 @@ def upgrade() -> None:
             "uq_revisions_in_work",
             ["entry_id"],
             unique=True,
-            sqlite_where="state IN ('draft', 'submitted')",
-            postgresql_where="state IN ('draft', 'submitted')",
+            sqlite_where=sa.text("state IN ('draft', 'submitted')"),
+            postgresql_where=sa.text("state IN ('draft', 'submitted')"),
         )
 
     op.create_table(
@@ -409,8 +409,8 @@ def upgrade() -> None:
             "uq_reviews_open",
             ["entry_id", "purpose"],
             unique=True,
-            sqlite_where="state = 'open'",
-            postgresql_where="state = 'open'",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
         )
 
     op.create_table(

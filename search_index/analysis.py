@@ -1,0 +1,100 @@
+"""Text into terms: folding of forms, words, character bigrams, single characters.
+
+The same analysis serves documents and queries. What is stored of it, and how terms are scored, is
+elsewhere (`schema`, `ranking`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import opencc
+import rjieba
+
+DICTIONARY = Path(__file__).with_name("dictionary.txt")
+ANALYSIS_VERSION = 1  # raise it when the same text gives other terms than before
+
+_CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
+_UNIT = (
+    "kwh|kvar|kva|kv|kw|mwh|mva|mw|hz|ma|v|a|w|%|元|角|分|度|千瓦时|千瓦|千伏安|千伏|伏|安|瓦|兆瓦"
+    "|万元|小时|分钟|秒|天|日|周|个月|月|年|个工作日|工作日|次|户|米|公里|平方米|级|条|号"
+)
+_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNIT})(?![a-z])")
+_RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a text, in order, repeated as often as they occur."""
+
+    words: list[str]
+    grams: list[str]
+    chars: list[str]
+
+
+def analyse(text: str) -> Terms:
+    """All terms of `text`."""
+    folded = fold(text)
+    runs = _RUN.findall(folded)
+    return Terms(
+        words=list(_words(folded)),
+        grams=[run[i : i + 2] for run in runs for i in range(len(run) - 1)],
+        chars=[char for run in runs for char in run],
+    )
+
+
+def fold(text: str) -> str:
+    """`text` with the forms folded that mean the same: width, case, traditional characters.
+
+    What cannot be encoded (a lone surrogate) or seen (a control character) becomes a space.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in folded)
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` alone, in order."""
+    return list(_words(fold(text)))
+
+
+def fingerprint() -> str:
+    """Says which analysis made an index; when it differs, the index has to be rebuilt."""
+    known = f"{ANALYSIS_VERSION}|{unicodedata.unidata_version}|{opencc.__version__}|".encode()
+    return hashlib.sha256(known + DICTIONARY.read_bytes()).hexdigest()[:16]
+
+
+def _words(folded: str) -> Iterator[str]:
+    for word in _tokenizer().cut_for_search(folded):
+        if any(char.isalnum() for char in word):
+            yield word.strip()
+    for number, unit in _MEASURE.findall(folded):
+        yield f"{number}{unit}"
+
+
+@cache
+def _tokenizer() -> rjieba.Jieba:
+    tokenizer = rjieba.Jieba()
+    for word in domain_words():
+        tokenizer.add_word(word, None, None)
+    return tokenizer
+
+
+def domain_words() -> list[str]:
+    """The words of the trade that a general dictionary lacks or cuts apart."""
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    return [fold(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters and their simplified form, one by one: offsets stay as they are."""
+    characters = [chr(code) for begin, end in _CJK for code in range(begin, end)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = zip(characters, converted, strict=True)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}

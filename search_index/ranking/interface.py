@@ -1,0 +1,48 @@
+"""What a searcher is asked and what it answers; any engine that does this can stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class RankRequest:
+    """Words to rank by, and what may come back.
+
+    `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
+    `entries_only` clauses are left out.
+    """
+
+    text: str
+    limit: int = 10
+    kinds: frozenset[str] | None = None
+    categories: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+    entries_only: bool = False
+
+
+@dataclass(frozen=True)
+class RankedHit:
+    """An entry, or a clause of it, with the revision that was indexed."""
+
+    entry_id: int
+    revision_id: int
+    clause: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Hits, best first; among equals the older entry, then the earlier clause."""
+
+    hits: Sequence[RankedHit]
+
+
+class Searcher(Protocol):
+    """Ranks what is in the index. Safe to call from several threads."""
+
+    def rank(self, request: RankRequest) -> Ranking:
+        """The best hits. Raises `IndexDamaged` when there is no index to search."""
+        ...

@@ -1,0 +1,129 @@
+"""The Whoosh schema, and how an entry becomes documents: one for itself, one for each clause.
+
+Terms are made once, by `analysis`, and handed to Whoosh ready-made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh.analysis import Token, Tokenizer
+from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
+
+from content.indexing import IndexedClause, IndexedEntry
+from search_index.analysis import Terms, analyse
+
+SEPARATOR = "\x1f"
+TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS = TERM_FIELDS = (
+    "title",
+    "variants",
+    "text",
+    "grams",
+    "chars",
+)
+
+
+class _ReadyTerms(Tokenizer):  # type: ignore[misc]
+    """Gives the terms that `analysis` made, one by one."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
+        token = Token(mode=options.get("mode", ""))
+        token.boost = 1.0
+        token.stopped = False
+        for term in value.split(SEPARATOR):
+            token.text = term
+            yield token
+
+
+@dataclass(frozen=True)
+class Document:
+    """What Whoosh is given of an entry or of one of its clauses.
+
+    `place` is 0 for the entry, and counts its clauses from 1; `label` is empty for the entry.
+    """
+
+    entry: IndexedEntry
+    place: int
+    label: str
+    terms: dict[str, list[str]]
+
+    @property
+    def uid(self) -> str:
+        """12, or 12#第十条."""
+        return f"{self.entry.entry_id}#{self.label}" if self.place else str(self.entry.entry_id)
+
+    def fields(self) -> dict[str, Any]:
+        """The keyword arguments of Whoosh's `add_document`."""
+        entry = self.entry
+        searchable = {name: SEPARATOR.join(terms) for name, terms in self.terms.items() if terms}
+        return {
+            "uid": self.uid,
+            "entry": str(entry.entry_id),
+            "entry_id": entry.entry_id,
+            "revision_id": entry.revision_id,
+            "kind": entry.kind,
+            "category": entry.category,
+            "department": entry.department,
+            "place": self.place,
+            "label": self.label,
+            **searchable,
+        }
+
+
+def whoosh_schema() -> Schema:
+    """The fields of the index."""
+    stored = ("entry_id", "revision_id", "kind", "category", "department", "place", "label")
+    return Schema(
+        uid=ID(unique=True, stored=True),
+        entry=ID(),
+        **{name: _term_field() for name in TERM_FIELDS},
+        **{name: STORED() for name in stored},
+    )
+
+
+def _term_field() -> FieldType:
+    field = TEXT(analyzer=_ReadyTerms(), phrase=False)
+    field.scorable = False  # lengths are counted from the postings, exactly, by `ranking`
+    return field
+
+
+def documents(entry: IndexedEntry) -> Iterator[Document]:
+    """The documents of an entry: itself, then its clauses."""
+    yield Document(entry, 0, "", _entry_terms(entry))
+    for place, clause in enumerate(entry.clauses, start=1):
+        yield Document(entry, place, clause.label, _clause_terms(entry, clause))
+
+
+def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
+    title = analyse(entry.title)
+    variants = analyse("\n".join([*entry.variants, *entry.keywords]))
+    text = analyse(_text_before_clauses(entry))
+    return _fields(title, variants, text.words, [title, variants])
+
+
+def _text_before_clauses(entry: IndexedEntry) -> str:
+    """Clauses have documents of their own; what stands before them belongs to the entry."""
+    if not entry.clauses:
+        return entry.text
+    return entry.text.partition(f"{entry.clauses[0].label}\n")[0][:2000]
+
+
+def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:
+    title = analyse(f"{entry.title} {clause.label} {clause.heading}")
+    text = analyse(clause.text)
+    return _fields(title, Terms([], [], []), text.words, [title, text])
+
+
+def _fields(
+    title: Terms, variants: Terms, text: list[str], loose: Iterable[Terms]
+) -> dict[str, list[str]]:
+    parts = list(loose)
+    return {
+        TITLE: title.words,
+        VARIANTS: variants.words,
+        TEXT_FIELD: text,
+        GRAMS: [gram for part in parts for gram in part.grams],
+        CHARS: [char for part in parts for char in part.chars],
+    }
