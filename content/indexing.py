@@ -71,6 +71,11 @@ def published_pairs(session: Session) -> set[tuple[int, int]]:
     return {(entry_id, revision_id) for entry_id, revision_id in session.execute(query)}
 
 
+def published_ids(session: Session) -> list[int]:
+    """The ids of every entry agents may see today, in order."""
+    return sorted(entry_id for entry_id, _revision_id in published_pairs(session))
+
+
 def _indexed(entry: Entry, revision: Revision) -> IndexedEntry:
     kind = kind_named(entry.kind)
     clauses = kind.clauses(revision.content)

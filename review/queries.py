@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.models import Entry
+from content.models import Entry, Revision
 from core.errors import NotFound
 from core.paging import Page, page_of
 from people.actors import Actor
 from people.roles import Role
-from review.models import Review, ReviewState
+from review.models import Purpose, Review, ReviewState
 from review.policy import can_review, can_see_review
 
 
@@ -46,6 +46,18 @@ def reviews(
     return page_of(session, query, limit=limit, offset=offset)
 
 
+def decided_reviews(
+    session: Session, actor: Actor, *, kind: str | None = None, limit: int, offset: int = 0
+) -> Page[Review]:
+    """What has an outcome, last decided first; the same rights as the queue."""
+    query = _knowable(select(Review).join(Entry, Review.entry_id == Entry.id), actor)
+    query = query.where(Review.state != ReviewState.OPEN)
+    if kind:
+        query = query.where(Entry.kind == kind)
+    query = query.order_by(Review.decided_at.desc(), Review.id.desc())
+    return page_of(session, query, limit=limit, offset=offset)
+
+
 def open_count(session: Session, actor: Actor) -> int:
     """How many reviews wait, for the badge in the navigation; 0 for others than reviewers."""
     if not can_review(actor):
@@ -58,6 +70,28 @@ def reviews_of(session: Session, entry_id: int) -> Sequence[Review]:
     """Everything that was put before the committee for an entry, newest first."""
     query = select(Review).where(Review.entry_id == entry_id).order_by(Review.id.desc())
     return session.scalars(query).unique().all()
+
+
+def revision_in_force(session: Session, review: Review) -> Revision | None:
+    """What agents saw when the review was decided, or see now while it is open.
+
+    None when nothing of the entry was published then. For a retirement: the revision itself.
+    """
+    if review.purpose == Purpose.RETIRE:
+        return review.revision
+    if review.state == ReviewState.OPEN:
+        return review.entry.published
+    return session.scalar(
+        select(Revision)
+        .where(
+            Revision.entry_id == review.entry_id,
+            Revision.id != review.revision_id,
+            Revision.published_at <= review.decided_at,
+            or_(Revision.ended_at.is_(None), Revision.ended_at >= review.decided_at),
+        )
+        .order_by(Revision.published_at.desc())
+        .limit(1)
+    )
 
 
 def _knowable(query: Select[Review], actor: Actor) -> Select[Review]:

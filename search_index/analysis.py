@@ -26,6 +26,7 @@ _UNIT = (
     "|万元|小时|分钟|秒|天|日|周|个月|月|年|个工作日|工作日|次|户|米|公里|平方米|级|条|号"
 )
 _MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNIT})(?![a-z])")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -55,7 +56,7 @@ def fold(text: str) -> str:
     What cannot be encoded (a lone surrogate) or seen (a control character) becomes a space.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in folded)
+    return _UNSEEN.sub(" ", folded)
 
 
 def words(text: str) -> list[str]:

@@ -99,15 +99,8 @@ def documents(entry: IndexedEntry) -> Iterator[Document]:
 def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
     title = analyse(entry.title)
     variants = analyse("\n".join([*entry.variants, *entry.keywords]))
-    text = analyse(_text_before_clauses(entry))
+    text = analyse(entry.text)
     return _fields(title, variants, text.words, [title, variants])
-
-
-def _text_before_clauses(entry: IndexedEntry) -> str:
-    """Clauses have documents of their own; what stands before them belongs to the entry."""
-    if not entry.clauses:
-        return entry.text
-    return entry.text.partition(f"{entry.clauses[0].label}\n")[0][:2000]
 
 
 def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:

@@ -65,11 +65,15 @@ def save_draft(
 ) -> Revision:
     """Replace the draft's text by the fields of `DraftSchema`.
 
+    Where only a published revision stands and `version` is its version, a draft is begun from it.
     `version`: the version the writer started from; None to save over whatever is there. Raises
     `Stale` when somebody saved in between, `Conflict` when there is no draft to save to.
     """
     entry = writable_entry(session, actor, number)
-    draft = _draft_at(session, entry, version)
+    if _starts_from_published(session, entry, version):
+        draft = _copy(session, actor, entry, entry.revisions[-1])
+    else:
+        draft = _draft_at(session, entry, version)
     before = draft.version
     _fill(session, draft, values)
     if actor.id not in draft.writer_ids:
@@ -120,13 +124,19 @@ def touch(entry: Entry, revision: Revision) -> None:
 
 def _draft_at(session: Session, entry: Entry, version: int | None) -> Revision:
     in_work = revision_in_work(session, entry.id)
-    if in_work is None or in_work.state != RevisionState.DRAFT:
-        if in_work is None and version is not None and entry.published is not None:
-            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
-        raise Conflict(_("这个版本已经送审或已有结论，不能再改"), code="not_a_draft")
+    if in_work is None:
+        raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+    if in_work.state != RevisionState.DRAFT:
+        raise Conflict(_("这个版本已经送审，不能再改；可以先撤回"), code="not_a_draft")
     if version is not None and version != in_work.version:
         raise Stale(_("有人在您之后保存过这份草稿，您的改动尚未保存；请对照后再保存"))
     return in_work
+
+
+def _starts_from_published(session: Session, entry: Entry, version: int | None) -> bool:
+    if entry.published is None or revision_in_work(session, entry.id) is not None:
+        return False
+    return version is None or version == entry.published.version
 
 
 def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, Any]) -> Revision:
@@ -151,7 +161,7 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     kind = kind_named(draft.entry.kind)
     loaded = load(kind.schema(), values["content"], prefix="content")
     draft.title = values["title"]
-    draft.category_id = _category(session, values["category"], draft.entry.department_id).id
+    draft.category_id = category_for(session, values["category"], draft.entry.department_id).id
     draft.content = kind.schema().dump(loaded)
     draft.effective_from = values["effective_from"]
     draft.expires_on = values["expires_on"]
@@ -195,7 +205,8 @@ def _next_seq(session: Session, entry: Entry) -> int:
     return (newest or 0) + 1
 
 
-def _category(session: Session, code: str, department_id: int) -> Category:
+def category_for(session: Session, code: str, department_id: int) -> Category:
+    """The category with this code, if the department is responsible for it. Raises `Invalid`."""
     category = session.scalar(select(Category).where(Category.code == code))
     if category is None:
         raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))

@@ -1,0 +1,57 @@
+# Everything a person or CI does here. Needs only Python 3.11 to 3.13, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# xdist workers; two cores are what the time limits are measured on
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench messages lock clean
+
+help:
+	@echo "make run    - environment, database, sample content, demo accounts, server on $(HOST):$(PORT)"
+	@echo "make test   - all tests, on SQLite and PostgreSQL"
+	@echo "make check  - format, lint, types, layers"
+	@echo "make bench  - search quality and speed beside peers (CORPORA=DIR)"
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run.stamp
+	$(BIN)/python -m kb_app init
+	$(BIN)/python -m kb_app demo
+	$(BIN)/python -m kb_app serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.messages update
+
+bench:
+	@echo "see docs/benchmarks.md"
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,30 @@
+"""How much of a file is read. Sizes in bytes, lengths in characters. No checking happens here."""
+
+from typing import Final
+
+MIB: Final = 1024 * 1024
+
+MAX_FILE_BYTES: Final = 10 * MIB
+MAX_NAME_CHARS: Final = 200
+
+MAX_UNPACKED_BYTES: Final = 100 * MIB
+MAX_RATIO: Final = 100
+# Below this size a high ratio is harmless, and a sheet of blank styled cells reaches it honestly.
+RATIO_FREE_BYTES: Final = 64 * 1024
+MAX_MEMBERS: Final = 2_000
+MAX_XML_ELEMENTS: Final = 2_000_000
+MAX_XML_DEPTH: Final = 200
+# Excel has 16,384 columns; more cells than that in one row are made to exhaust memory.
+MAX_CELLS_IN_ROW: Final = 16_384
+
+MAX_ROWS: Final = 10_000
+# Rows that are blank count here: a sheet may say that its next row is number a million.
+MAX_SHEET_ROWS: Final = 100_000
+MAX_COLUMNS: Final = 100
+MAX_CELL_CHARS: Final = 20_000
+# A cell of exactly this length has most likely been cut off by the program that wrote it.
+XLSX_CELL_CHARS: Final = 32_767
+
+MAX_LINES: Final = 50_000
+MAX_ERRORS: Final = 1_000
+MAX_NOTES: Final = 100

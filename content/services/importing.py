@@ -1,0 +1,226 @@
+"""Import in two steps: a preview that changes nothing, then all of it or nothing.
+
+What comes in is a draft. Parsing is `content.importers`' business; this turns its results into
+drafts, finds the clauses that answers cite, and leaves out what is already there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from content.citations import bare_title, resolve_basis
+from content.importers.answers import parse_answers
+from content.importers.regulations import parse_regulation
+from content.importers.result import ParsedFile
+from content.models import Entry, ImportBatch, Revision, RevisionState
+from content.policy import can_write_for
+from content.queries import visible_regulations
+from content.services.drafts import category_for, create_entry
+from core import audit, clock
+from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.messages import _
+from people.actors import Actor
+from people.queries import department_coded
+
+PREVIEWS_KEPT = timedelta(days=1)
+FILES_MAX = 200
+NOTE_MAX = 5000
+_GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
+
+
+class Importable(StrEnum):
+    """What can be imported."""
+
+    REGULATIONS = "regulations"
+    ANSWERS = "answers"
+
+
+def parse(what: Importable, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
+    """Read the files; touches nothing. May take seconds: call it outside transactions."""
+    parser = parse_regulation if what == Importable.REGULATIONS else parse_answers
+    return [parser(name, data) for name, data in files]
+
+
+def preview_import(
+    session: Session,
+    actor: Actor,
+    what: Importable,
+    parsed: list[ParsedFile],
+    department: str,
+    category: str,
+) -> ImportBatch:
+    """Keep what was parsed until it is confirmed or cancelled.
+
+    Raises `Forbidden` for a department the actor does not write for, `Invalid` on `category`.
+    """
+    owner = department_coded(session, department)
+    if not can_write_for(actor, owner.id):
+        raise Forbidden(_("只能为自己的部门供稿"), fields={"department": [_("不是您的部门")]})
+    batch = ImportBatch(
+        user_id=actor.id,
+        department_id=owner.id,
+        category_id=category_for(session, category, owner.id).id,
+        what=what,
+        files=[file.source for file in parsed],
+        entries=[_as_json(entry) for file in parsed for entry in file.entries],
+        errors=[
+            {"file": f.source, "row": e.row, "field": e.field, "message": str(e.message)}
+            for f in parsed
+            for e in f.errors
+        ],
+        notes=[{"file": f.source, "message": str(note)} for f in parsed for note in f.notes],
+        needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
+        created_at=clock.now(),
+    )
+    session.add(batch)
+    _note_present(session, batch)
+    session.flush()
+    return batch
+
+
+def import_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
+    """One's own batch. Raises `NotFound`."""
+    batch = session.get(ImportBatch, batch_id, with_for_update=True)
+    if batch is None or batch.user_id != actor.id:
+        raise NotFound
+    return batch
+
+
+def commit_import(
+    session: Session, actor: Actor, batch_id: int, *, encoding_confirmed: bool = False
+) -> list[str]:
+    """Make every entry of the batch a draft; gives their numbers.
+
+    Entries that are already there, word for word, are left out, so a repeated import makes no
+    duplicates. Raises `Invalid` while the batch has errors or its encoding is unconfirmed.
+    """
+    batch = import_batch(session, actor, batch_id)
+    if batch.committed_at is not None:
+        raise Conflict(_("这一批已经导入"), code="already_imported")
+    if batch.errors:
+        raise Invalid(_("文件中还有 {count} 处错误，改正后重新上传", count=len(batch.errors)))
+    if batch.needs_confirmation and not encoding_confirmed:
+        raise Invalid.field(
+            "encoding_confirmed", _("文件不是 UTF-8 编码，请核对预览中的文字无误后确认")
+        )
+    known = _regulations_by_title(session)
+    present = _present(session, batch)
+    numbers: list[str] = []
+    for item in batch.entries:
+        if _identity(item) not in present:
+            values = _draft_values(batch, item, known)
+            numbers.append(create_entry(session, actor, values).number)
+    batch.committed_at = clock.now()
+    batch.numbers = numbers
+    batch.entries = []
+    session.flush()
+    counts = {"what": batch.what, "files": batch.files, "entries": len(numbers)}
+    audit.record(session, actor.name, "import.commit", f"import:{batch.id}", counts)
+    return numbers
+
+
+def cancel_import(session: Session, actor: Actor, batch_id: int) -> None:
+    """Throw a preview away; nothing of it remains."""
+    batch = import_batch(session, actor, batch_id)
+    if batch.committed_at is not None:
+        raise Conflict(_("这一批已经导入"), code="already_imported")
+    session.delete(batch)
+    session.flush()
+
+
+def forget_old_previews(session: Session) -> None:
+    """Drop previews nobody confirmed within `PREVIEWS_KEPT`."""
+    session.execute(
+        delete(ImportBatch).where(
+            ImportBatch.committed_at.is_(None),
+            ImportBatch.created_at < clock.now() - PREVIEWS_KEPT,
+        )
+    )
+
+
+def _as_json(entry: Any) -> dict[str, Any]:
+    values = asdict(entry)
+    values["effective_from"] = str(entry.effective_from) if entry.effective_from else None
+    values["basis"] = list(entry.basis)
+    return values
+
+
+def _draft_values(
+    batch: ImportBatch, item: dict[str, Any], regulations: dict[str, Entry]
+) -> dict[str, Any]:
+    citations, unknown = resolve_basis(item["basis"], regulations)
+    content = dict(item["content"])
+    if unknown:
+        written = str(_("依据（未收录）：{basis}", basis="；".join(unknown)))
+        content["note"] = "\n".join(filter(None, [content.get("note"), written]))[:NOTE_MAX]
+    begins = item["effective_from"]
+    return {
+        "kind": item["kind"],
+        "title": item["title"],
+        "department": batch.department.code,
+        "category": batch.category.code,
+        "content": content,
+        "citations": citations,
+        "effective_from": date.fromisoformat(begins) if begins else None,
+        "expires_on": None,
+        "review_by": None,
+        "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
+    }
+
+
+def _note_present(session: Session, batch: ImportBatch) -> None:
+    present = _present(session, batch)
+    same = sum(_identity(item) in present for item in batch.entries)
+    if same:
+        text = _("有 {count} 条与库中内容完全相同，将跳过", count=same)
+        batch.notes = [*batch.notes, {"file": "", "message": str(text)}]
+    titles = {title for title, _text in present}
+    alike = [
+        item["title"]
+        for item in batch.entries
+        if item["title"] in titles and _identity(item) not in present
+    ]
+    if alike:
+        text = _(
+            "有 {count} 条与库中条目标题相同而内容不同，将作为新条目：{titles}",
+            count=len(alike),
+            titles="、".join(alike[:5]),
+        )
+        batch.notes = [*batch.notes, {"file": "", "message": str(text)}]
+
+
+def _present(session: Session, batch: ImportBatch) -> set[tuple[str, str]]:
+    """Title and text of what the department has or has before the committee."""
+    kinds = {item["kind"] for item in batch.entries}
+    query = (
+        select(Revision.title, Revision.content)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .where(
+            Entry.department_id == batch.department_id,
+            Entry.kind.in_(kinds),
+            Revision.state.not_in(_GIVEN_UP),
+        )
+    )
+    return {(title, _canonical(content)) for title, content in session.execute(query)}
+
+
+def _identity(item: dict[str, Any]) -> tuple[str, str]:
+    return item["title"], _canonical(item["content"])
+
+
+def _canonical(content: dict[str, Any]) -> str:
+    """The content without what an import adds to the note."""
+    compared = {key: value for key, value in content.items() if value and key != "note"}
+    return json.dumps(compared, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _regulations_by_title(session: Session) -> dict[str, Entry]:
+    return {bare_title(v.revision.title): v.entry for v in visible_regulations(session)}

@@ -1,0 +1,114 @@
+"""What every API view does: read the body, answer once per idempotency key, page, tag."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, jsonify, request
+from marshmallow import Schema
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import idempotency
+from core.errors import Conflict, Invalid
+from core.messages import _
+from core.paging import LIMIT_DEFAULT, LIMIT_MAX, Page
+from core.schema import BaseSchema, Whole, load
+from kb_app.auth import actor
+from kb_app.errors import PreconditionMissing, UnsupportedBody
+from kb_app.wiring import service
+from people.actors import Actor
+
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+Work = Callable[[Session, Actor], tuple[Any, int]]
+
+
+class PageSchema(BaseSchema):
+    """Which slice of a list is asked for."""
+
+    limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+def body(schema: Schema) -> dict[str, Any]:
+    """The JSON body, checked. Raises `Invalid`."""
+    if not request.is_json:
+        raise UnsupportedBody(_("请以 application/json 提交"))
+    return load(schema, request.get_json(silent=False))
+
+
+def arguments(schema: Schema) -> dict[str, Any]:
+    """The query string, checked; a parameter given twice is refused. Raises `Invalid`."""
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise Invalid.field(name, _("只能给出一次"))
+    return load(schema, request.args.to_dict())
+
+
+def write(work: Work) -> Response:
+    """Do `work` in one transaction and answer with its (body, status).
+
+    Under an Idempotency-Key the first answer is kept with the change and given again.
+    """
+    who = actor()
+    key = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is None:
+        with service().database.transaction() as session:
+            return answer(*work(session, who))
+    fingerprint = _fingerprint()
+    try:
+        with service().database.transaction() as session:
+            done = idempotency.recall(session, who.id, key, fingerprint)
+            if done is not None:
+                return answer(done.body, done.status)
+            result, status = work(session, who)
+            idempotency.remember(session, who.id, key, fingerprint, status, result)
+    except IntegrityError as error:
+        raise Conflict(_("同一个请求正在处理，请稍后重试"), code="in_progress") from error
+    return answer(result, status)
+
+
+def answer(result: Any, status: int = 200) -> Response:
+    """`result` as JSON; the version of a draft or entry in it becomes the ETag."""
+    response = jsonify(result)
+    response.status_code = status
+    version = _version_in(result)
+    if version is not None:
+        response.set_etag(str(version))
+    return response
+
+
+def page_body(page: Page[Any], items: list[Any]) -> dict[str, Any]:
+    """A page of a list as JSON."""
+    return {"items": items, "total": page.total, "limit": page.limit, "offset": page.offset}
+
+
+def expected_version() -> int | None:
+    """The version named by If-Match; None for `*`.
+
+    Raises `PreconditionMissing` without the header, `Invalid` when it is not one of our tags.
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
+        raise PreconditionMissing(_("请用 If-Match 给出您所依据的版本（见 ETag）"))
+    if header == "*":
+        return None
+    tag = header.removeprefix("W/").strip('"')
+    if not (tag.isascii() and tag.isdigit() and len(tag) < 10):
+        raise Invalid.field("If-Match", _("不是本服务给出的版本标签"))
+    return int(tag)
+
+
+def _version_in(result: Any) -> int | None:
+    if not isinstance(result, dict):
+        return None
+    draft = result.get("draft")
+    version = draft.get("version") if isinstance(draft, dict) else result.get("version")
+    return version if isinstance(version, int) else None
+
+
+def _fingerprint() -> str:
+    parts = (request.method, request.full_path, request.headers.get("If-Match", ""))
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + request.get_data()).hexdigest()

@@ -1,0 +1,103 @@
+"""Entries, revisions and reviews as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content.models import Citation, Entry, Revision, RevisionState
+from review.models import Review
+
+
+def revision_document(revision: Revision) -> dict[str, Any]:
+    """One revision with its whole content."""
+    return {
+        "revision": revision.seq,
+        "version": revision.version,
+        "state": str(revision.state),
+        "title": revision.title,
+        "category": revision.category.code,
+        "content": revision.content,
+        "citations": [citation_document(c) for c in revision.citations],
+        "effective_from": _day(revision.effective_from),
+        "expires_on": _day(revision.expires_on),
+        "review_by": _day(revision.review_by),
+        "change_note": revision.change_note,
+        "content_hash": revision.content_hash,
+        "author": revision.author.name,
+        "updated_at": revision.updated_at.isoformat(),
+        "published_at": revision.published_at.isoformat() if revision.published_at else None,
+    }
+
+
+def citation_document(citation: Citation) -> dict[str, Any]:
+    """The clause a revision rests on; the title is that of the regulation now published."""
+    published = citation.regulation.published
+    return {
+        "number": citation.regulation.number,
+        "clause": citation.clause,
+        "title": published.title if published else None,
+    }
+
+
+def published_document(entry: Entry, revision: Revision) -> dict[str, Any]:
+    """An entry as agents see it: the published revision, and nothing of any other."""
+    document = revision_document(revision)
+    del document["author"], document["change_note"]
+    return {"number": entry.number, "kind": entry.kind, "department": entry.department.code} | (
+        document
+    )
+
+
+def entry_document(entry: Entry, in_work: Revision | None) -> dict[str, Any]:
+    """An entry as its department sees it: what is published, and what is in work beside it."""
+    draft = in_work if in_work and in_work.state == RevisionState.DRAFT else None
+    document: dict[str, Any] = {
+        "number": entry.number,
+        "kind": entry.kind,
+        "department": entry.department.code,
+        "draft": revision_document(draft) if draft else None,
+        "submitted": revision_document(in_work) if in_work and not draft else None,
+        "published": revision_document(entry.published) if entry.published else None,
+    }
+    shown = entry.published or draft or in_work
+    if shown is not None:
+        document |= {k: v for k, v in revision_document(shown).items() if k not in document}
+    return document
+
+
+def review_document(review: Review) -> dict[str, Any]:
+    """A review with who submitted, who holds it and what was decided."""
+    holder = review.holder
+    return {
+        "id": review.id,
+        "number": review.entry.number,
+        "kind": review.entry.kind,
+        "department": review.entry.department.code,
+        "title": review.revision.title,
+        "purpose": str(review.purpose),
+        "state": str(review.state),
+        "revision": review.revision.seq,
+        "content_hash": review.content_hash,
+        "reason": review.reason,
+        "submitted_by": review.submitted_by.name,
+        "submitted_at": review.submitted_at.isoformat(),
+        "claim": review.claim_count if holder else None,
+        "claimed_by": holder.name if holder else None,
+        "claim_ends_at": review.claim_ends_at.isoformat()
+        if holder and review.claim_ends_at
+        else None,
+        "decided_at": review.decided_at.isoformat() if review.decided_at else None,
+        "sign_offs": [
+            {
+                "reviewer": s.reviewer.name,
+                "verdict": str(s.verdict),
+                "comment": s.comment,
+                "at": s.at.isoformat(),
+            }
+            for s in review.sign_offs
+        ],
+    }
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day else None

@@ -1,0 +1,203 @@
+"""Entries: create, read, draft, submit, retire, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as BaseResponse
+
+from content import queries
+from content.models import STATE_LABELS, RevisionState
+from content.policy import can_see_drafts_of
+from content.schemas import DraftSchema, NewEntrySchema
+from content.services import drafts
+from core.errors import Invalid
+from core.messages import _
+from core.schema import BaseSchema, Choice, Line, load
+from kb_app.api import blueprint, calls
+from kb_app.api.documents import (
+    entry_document,
+    published_document,
+    review_document,
+    revision_document,
+)
+from kb_app.auth import actor
+from kb_app.wiring import service
+from people.actors import Actor
+from review import services as review_services
+from review.schemas import RetireSchema, SubmitSchema
+
+
+class EntryListSchema(calls.PageSchema):
+    """Which of the department's own entries are asked for."""
+
+    state = Choice(tuple(RevisionState), load_default=None)
+    kind = Line(load_default=None, max_length=32)
+    q = Line(load_default="")
+
+
+class FieldsSchema(BaseSchema):
+    """Which fields of an entry are asked for; only fields the actor would get anyway."""
+
+    names = Line(load_default="", data_key="fields")
+
+
+@blueprint.get("/entries")
+def list_entries() -> Response:
+    """The entries of the department one writes for, last changed first."""
+    asked = calls.arguments(EntryListSchema())
+    who = actor()
+    with service().database.reading() as session:
+        page = queries.own_entries(
+            session,
+            who,
+            state=RevisionState(asked["state"]) if asked["state"] else None,
+            kind=asked["kind"],
+            text=asked["q"],
+            limit=asked["limit"],
+            offset=asked["offset"],
+        )
+        items = [
+            {
+                "number": own.entry.number,
+                "kind": own.entry.kind,
+                "title": own.newest.title,
+                "state": str(own.newest.state),
+                "state_label": str(STATE_LABELS[own.newest.state]),
+                "revision": own.newest.seq,
+                "published": own.entry.published is not None,
+                "updated_at": own.newest.updated_at.isoformat(),
+            }
+            for own in page.items
+        ]
+    return jsonify(calls.page_body(page, items))
+
+
+@blueprint.post("/entries")
+def create_entry() -> Response:
+    """A new entry with its first draft."""
+    values = calls.body(NewEntrySchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        entry = drafts.create_entry(session, who, values)
+        return entry_document(entry, queries.revision_in_work(session, entry.id)), 201
+
+    return calls.write(work)
+
+
+@blueprint.get("/entries/<number>")
+def read_entry(number: str) -> BaseResponse:
+    """The published revision; for the department that owns it, its work as well."""
+    asked = load(FieldsSchema(), request.args.to_dict())
+    who = actor()
+    with service().database.reading() as session:
+        entry = queries.readable_entry(session, who, number)
+        if can_see_drafts_of(who, entry.department_id):
+            document = entry_document(entry, queries.revision_in_work(session, entry.id))
+        else:
+            seen = queries.visible_entry(session, who, number)
+            document = published_document(seen.entry, seen.revision)
+    response = calls.answer(_selected(document, asked["names"]))
+    response.set_etag(_tag(document))
+    return response.make_conditional(request)
+
+
+@blueprint.put("/entries/<number>/draft")
+def save_draft(number: str) -> Response:
+    """Save the draft over the version named by If-Match.
+
+    Where only a published revision stands and If-Match names it, a draft is begun from it.
+    """
+    values = calls.body(DraftSchema())
+    version = calls.expected_version()
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        draft = drafts.save_draft(session, who, number, values, version)
+        return {"number": number, "draft": revision_document(draft)}, 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/entries/<number>/draft")
+def start_draft(number: str) -> Response:
+    """A new draft, begun as a copy of the newest revision."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        draft = drafts.start_draft(session, who, number)
+        return {"number": number, "draft": revision_document(draft)}, 201
+
+    return calls.write(work)
+
+
+@blueprint.delete("/entries/<number>/draft")
+def discard_draft(number: str) -> Response:
+    """Give the draft up; it stays in the department's history."""
+    version = calls.expected_version()
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        drafts.discard_draft(session, who, number, version)
+        return {"number": number, "draft": None}, 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/entries/<number>/submit")
+def submit(number: str) -> Response:
+    """Put the draft before the committee."""
+    values = calls.body(SubmitSchema()) if request.get_data() else SubmitSchema().load({})
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        review = review_services.submit(session, who, number, **values)
+        return {"review": review.id, **review_document(review)}, 201
+
+    return calls.write(work)
+
+
+@blueprint.post("/entries/<number>/retire")
+def retire(number: str) -> Response:
+    """Ask the committee to take the entry down."""
+    values = calls.body(RetireSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        review = review_services.ask_to_retire(session, who, number, values["reason"])
+        return {"review": review.id, **review_document(review)}, 201
+
+    return calls.write(work)
+
+
+@blueprint.get("/entries/<number>/history")
+def history(number: str) -> Response:
+    """The revisions the actor may know of, newest first."""
+    with service().database.reading() as session:
+        revisions = queries.history(session, actor(), number)
+        items = [
+            {
+                "revision": r.seq,
+                "state": str(r.state),
+                "title": r.title,
+                "author": r.author.name,
+                "created_at": r.created_at.isoformat(),
+                "published_at": r.published_at.isoformat() if r.published_at else None,
+                "ended_at": r.ended_at.isoformat() if r.ended_at else None,
+                "content_hash": r.content_hash,
+            }
+            for r in revisions
+        ]
+    return jsonify({"items": items, "total": len(items)})
+
+
+def _selected(document: dict[str, Any], names: str) -> dict[str, Any]:
+    if not names:
+        return document
+    wanted = {name.strip() for name in names.split(",")}
+    unknown = wanted - document.keys()
+    if unknown:
+        raise Invalid.field("fields", _("没有这些字段：{names}", names="、".join(sorted(unknown))))
+    return {name: document[name] for name in document if name in wanted}
+
+
+def _tag(document: dict[str, Any]) -> str:
+    draft = document.get("draft")
+    return str(draft["version"] if draft else document["version"])

@@ -1,0 +1,106 @@
+"""Import by file: a preview first, then all of it or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from content.models import ImportBatch
+from content.services import importing
+from core.schema import BaseSchema, Choice, Line, YesNo, load
+from kb_app import uploads
+from kb_app.api import blueprint, calls
+from kb_app.auth import actor
+from kb_app.wiring import service
+from people.actors import Actor
+from people.schemas import CODE_MAX
+from review.services import submit
+
+FIRST_ROWS = 5
+ERRORS_SHOWN = 200
+
+
+class ImportSchema(BaseSchema):
+    """The form fields that go with the files."""
+
+    what = Choice(tuple(importing.Importable), required=True)
+    department = Line(required=True, max_length=CODE_MAX)
+    category = Line(required=True, max_length=CODE_MAX)
+
+
+class CommitSchema(BaseSchema):
+    """Confirming a preview."""
+
+    submit = YesNo(load_default=False)
+    encoding_confirmed = YesNo(load_default=False)
+
+
+@blueprint.post("/imports")
+@uploads.takes_files
+def create_import() -> Response:
+    """Preview files: what would come in, and every error by row and field. Saves no entry."""
+    who = actor()
+    values = load(ImportSchema(), request.form.to_dict())
+    what = importing.Importable(values["what"])
+    parsed = importing.parse(what, uploads.received())
+    with service().database.transaction() as session:
+        batch = importing.preview_import(
+            session, who, what, parsed, values["department"], values["category"]
+        )
+        return calls.answer(batch_document(batch), 201)
+
+
+@blueprint.get("/imports/<int:batch_id>")
+def read_import(batch_id: int) -> Response:
+    """A preview of one's own."""
+    with service().database.reading() as session:
+        return calls.answer(batch_document(importing.import_batch(session, actor(), batch_id)))
+
+
+@blueprint.post("/imports/<int:batch_id>/commit")
+def commit_import(batch_id: int) -> Response:
+    """Make drafts of it, or submissions with `submit`."""
+    values = calls.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        numbers = importing.commit_import(
+            session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]
+        )
+        reviews = [submit(session, who, n).id for n in numbers] if values["submit"] else []
+        return {"numbers": numbers, "reviews": reviews}, 201
+
+    return calls.write(work)
+
+
+@blueprint.delete("/imports/<int:batch_id>")
+def cancel_import(batch_id: int) -> Response:
+    """Throw the preview away."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        importing.cancel_import(session, who, batch_id)
+        return {}, 200
+
+    return calls.write(work)
+
+
+def batch_document(batch: ImportBatch) -> dict[str, Any]:
+    """A preview as JSON: counts, the first rows, the errors, the notes."""
+    return {
+        "id": batch.id,
+        "what": batch.what,
+        "files": batch.files,
+        "entries": len(batch.entries),
+        "clauses": sum(len(item["content"].get("clauses", [])) for item in batch.entries),
+        "first": [
+            {key: item[key] for key in ("row", "source", "kind", "title", "content", "basis")}
+            for item in batch.entries[:FIRST_ROWS]
+        ],
+        "errors": batch.errors[:ERRORS_SHOWN],
+        "error_count": len(batch.errors),
+        "notes": batch.notes,
+        "needs_confirmation": batch.needs_confirmation,
+        "committed_at": batch.committed_at.isoformat() if batch.committed_at else None,
+        "numbers": batch.numbers or [],
+    }

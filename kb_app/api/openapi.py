@@ -1,0 +1,167 @@
+"""The OpenAPI description, made from the routes and the marshmallow schemas, and its reader."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import flask_swagger_ui
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Response, current_app, jsonify, render_template, send_from_directory
+from marshmallow import Schema
+
+from content.kinds.registry import all_kinds
+from content.schemas import DraftSchema, NewEntrySchema
+from kb_app.api import blueprint
+from kb_app.api.entries import EntryListSchema, FieldsSchema
+from kb_app.api.imports import CommitSchema, ImportSchema
+from kb_app.api.reviews import QueueSchema
+from kb_app.api.search import SearchSchema, SuggestSchema
+from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema, SubmitSchema
+
+SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
+
+BODIES: dict[str, type[Schema]] = {
+    "create_entry": NewEntrySchema,
+    "save_draft": DraftSchema,
+    "submit": SubmitSchema,
+    "retire": RetireSchema,
+    "decide": DecisionSchema,
+    "decide_batch": BatchDecisionSchema,
+    "commit_import": CommitSchema,
+}
+ARGUMENTS: dict[str, type[Schema]] = {
+    "list_entries": EntryListSchema,
+    "read_entry": FieldsSchema,
+    "list_reviews": QueueSchema,
+    "search_entries": SearchSchema,
+    "suggest_entries": SuggestSchema,
+}
+NEEDS_VERSION = ("save_draft", "discard_draft")
+CREATES = ("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import")
+PROBLEM = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "stable, for programs"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+        "request_id": {"type": "string"},
+    },
+}
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """This description."""
+    return jsonify(_described())
+
+
+@blueprint.get("/docs")
+def docs() -> str:
+    """The description, to read and to try."""
+    return render_template("api/docs.html")
+
+
+@blueprint.get("/docs/<name>")
+def docs_asset(name: str) -> Response:
+    """A file of Swagger UI, served from its package."""
+    return send_from_directory(SWAGGER_FILES, name)
+
+
+@cache
+def _described() -> dict[str, Any]:
+    spec = APISpec(
+        title="热线知识库 Hotline knowledge base",
+        version="1",
+        openapi_version="3.0.3",
+        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+        info={"description": "Unsafe calls take an Idempotency-Key. Errors are problem+json."},
+        security=[{"token": []}, {"session": []}],
+    )
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    spec.components.security_scheme(
+        "session", {"type": "apiKey", "in": "cookie", "name": "kb_session"}
+    )
+    spec.components.schema("Problem", PROBLEM)
+    for kind in all_kinds().values():
+        spec.components.schema(f"Content{kind.name.title()}", schema=kind.schema)
+    for rule in sorted(current_app.url_map.iter_rules(), key=lambda r: r.rule):
+        if rule.endpoint.startswith(f"{blueprint.name}.") and "/docs" not in rule.rule:
+            _describe(spec, rule.rule, rule.endpoint, rule.methods or set())
+    return spec.to_dict()
+
+
+def _describe(spec: APISpec, rule: str, endpoint: str, methods: set[str]) -> None:
+    name = endpoint.removeprefix(f"{blueprint.name}.")
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+    summary = (current_app.view_functions[endpoint].__doc__ or "").split("\n")[0]
+    parameters: list[Any] = [
+        {
+            "in": "path",
+            "name": argument,
+            "required": True,
+            "schema": {"type": "integer" if f"<int:{argument}>" in rule else "string"},
+        }
+        for argument in re.findall(r"{(\w+)}", path)
+    ]
+    if name in ARGUMENTS:
+        parameters.append({"in": "query", "schema": ARGUMENTS[name]})
+    operations = {}
+    for method in sorted(methods - {"HEAD", "OPTIONS"}):
+        extra = [_header("Idempotency-Key", required=False)] if method != "GET" else []
+        if name in NEEDS_VERSION:
+            extra.append(_header("If-Match", required=True))
+        operation: dict[str, Any] = {
+            "operationId": f"{name}",
+            "summary": summary,
+            "parameters": parameters + extra,
+            "responses": {
+                "201" if name in CREATES else "200": {
+                    "description": "done",
+                    "content": {"application/json": {"schema": {"type": "object"}}},
+                },
+                "default": {
+                    "description": "problem",
+                    "content": {"application/problem+json": {"schema": "Problem"}},
+                },
+            },
+        }
+        if name in BODIES:
+            operation["requestBody"] = {
+                "required": True,
+                "content": {"application/json": {"schema": BODIES[name]}},
+            }
+        if name == "create_import":
+            operation["requestBody"] = _upload_body()
+        operations[method.lower()] = operation
+    spec.path(path=path, operations=operations)
+
+
+def _header(name: str, *, required: bool) -> dict[str, Any]:
+    return {"in": "header", "name": name, "required": required, "schema": {"type": "string"}}
+
+
+def _upload_body() -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        name: {"type": "string", **({"enum": ["regulations", "answers"]} if name == "what" else {})}
+        for name in ImportSchema().fields
+    }
+    properties["file"] = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {"type": "object", "required": list(properties), "properties": properties}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def _schema_name(schema: type[Schema] | Schema) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__.removesuffix("Schema")

@@ -1,0 +1,122 @@
+"""Reviews: the queue, claims, decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify
+from sqlalchemy.orm import Session
+
+from core.schema import Choice, Line
+from kb_app.api import blueprint, calls
+from kb_app.api.documents import review_document, revision_document
+from kb_app.auth import actor
+from kb_app.wiring import service
+from people.actors import Actor
+from people.queries import department_coded
+from review import queries, services
+from review.models import ReviewState, Verdict
+from review.schemas import BatchDecisionSchema, DecisionSchema
+
+
+class QueueSchema(calls.PageSchema):
+    """Which reviews are asked for."""
+
+    state = Choice((*ReviewState, "all"), load_default="open")
+    kind = Line(load_default=None, max_length=32)
+    department = Line(load_default=None, max_length=40)
+
+
+@blueprint.get("/reviews")
+def list_reviews() -> Response:
+    """The queue, oldest first: all for the committee, their department's for contributors."""
+    asked = calls.arguments(QueueSchema())
+    with service().database.reading() as session:
+        code = asked["department"]
+        page = queries.reviews(
+            session,
+            actor(),
+            state=None if asked["state"] == "all" else ReviewState(asked["state"]),
+            kind=asked["kind"],
+            department_id=department_coded(session, code).id if code else None,
+            limit=asked["limit"],
+            offset=asked["offset"],
+        )
+        items = [review_document(review) for review in page.items]
+    return jsonify(calls.page_body(page, items))
+
+
+@blueprint.get("/reviews/<int:review_id>")
+def read_review(review_id: int) -> Response:
+    """One review with the revision under judgement and the one now published."""
+    with service().database.reading() as session:
+        review = queries.review_numbered(session, actor(), review_id)
+        published = review.entry.published
+        document = review_document(review) | {
+            "proposed": revision_document(review.revision),
+            "published": revision_document(published) if published else None,
+        }
+    return jsonify(document)
+
+
+@blueprint.post("/reviews/<int:review_id>/claim")
+def claim(review_id: int) -> Response:
+    """Hold the review for a while; nobody else decides it meanwhile."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return review_document(services.claim(session, who, review_id)), 200
+
+    return calls.write(work)
+
+
+@blueprint.delete("/reviews/<int:review_id>/claim")
+def hand_back(review_id: int) -> Response:
+    """Give the claim up."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return review_document(services.hand_back(session, who, review_id)), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/decision")
+def decide(review_id: int) -> Response:
+    """Approve, request changes, or reject; the last two with a comment."""
+    values = calls.body(DecisionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        review = services.decide(
+            session,
+            who,
+            review_id,
+            Verdict(values["verdict"]),
+            values["comment"],
+            claim_number=values["claim"],
+        )
+        return review_document(review), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/decisions")
+def decide_batch() -> Response:
+    """One verdict on several reviews: all of them, or none."""
+    values = calls.body(BatchDecisionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        decided = services.decide_batch(
+            session, who, values["ids"], Verdict(values["verdict"]), values["comment"]
+        )
+        return {"items": [review_document(review) for review in decided]}, 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/withdraw")
+def withdraw(review_id: int) -> Response:
+    """Take a submission back before it is decided."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return review_document(services.withdraw(session, who, review_id)), 200
+
+    return calls.write(work)

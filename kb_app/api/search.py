@@ -1,0 +1,98 @@
+"""Search and suggestions: approved content only, whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from content.policy import can_search
+from core.errors import Forbidden
+from core.messages import _
+from core.paging import LIMIT_DEFAULT, LIMIT_MAX
+from core.schema import BaseSchema, Line, Whole
+from kb_app.api import blueprint, calls
+from kb_app.auth import actor
+from kb_app.wiring import service
+from search_index.queries import RANKED, SearchHit, SearchRequest, search
+from search_index.suggestions import suggest
+
+QUERY_MAX = 1000  # what is refused; of what is taken, the first 200 characters count
+
+
+class SearchSchema(BaseSchema):
+    """What is searched for, and what narrows it."""
+
+    q = Line(required=True, max_length=QUERY_MAX, metadata={"label": _("检索词")})
+    kind = Line(load_default=None, max_length=32)
+    category = Line(load_default=None, max_length=40)
+    department = Line(load_default=None, max_length=40)
+    limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
+    offset = Whole(load_default=0, most=RANKED)
+
+
+class SuggestSchema(BaseSchema):
+    """What was typed so far."""
+
+    q = Line(required=True, max_length=QUERY_MAX)
+
+
+@blueprint.get("/search")
+def search_entries() -> Response:
+    """What agents may see, best first, with counts by kind, category and department."""
+    _require_search()
+    asked = calls.arguments(SearchSchema())
+    request = SearchRequest(
+        asked["q"],
+        kind=asked["kind"],
+        category=asked["category"],
+        department=asked["department"],
+        limit=asked["limit"],
+        offset=asked["offset"],
+    )
+    with service().database.reading() as session:
+        result = search(session, service().index.searcher, request)
+    return jsonify(
+        {
+            "query": result.query,
+            "total": result.total,
+            "took_ms": result.took_ms,
+            "limit": asked["limit"],
+            "offset": asked["offset"],
+            "hits": [hit_document(hit) for hit in result.hits],
+            "facets": result.facets,
+        }
+    )
+
+
+@blueprint.get("/suggest")
+def suggest_entries() -> Response:
+    """Completions of what was typed, as pairs of text and number."""
+    _require_search()
+    asked = calls.arguments(SuggestSchema())
+    with service().database.reading() as session:
+        pairs = suggest(session, service().index.searcher, asked["q"])
+    return jsonify({"suggestions": [[text, number] for text, number in pairs]})
+
+
+def hit_document(hit: SearchHit) -> dict[str, Any]:
+    """One hit as JSON; `marks` are the snippet's parts as [text, matches]."""
+    return {
+        "number": hit.number,
+        "kind": hit.kind,
+        "title": hit.title,
+        "clause": hit.clause,
+        "snippet": "".join(text for text, _matches in hit.snippet),
+        "marks": [[text, matches] for text, matches in hit.snippet],
+        "score": round(hit.score, 4),
+        "revision": hit.revision_seq,
+        "category": hit.category,
+        "department": hit.department,
+        "effective_from": str(hit.effective_from) if hit.effective_from else None,
+        "expires_on": str(hit.expires_on) if hit.expires_on else None,
+    }
+
+
+def _require_search() -> None:
+    if not can_search(actor()):
+        raise Forbidden(_("您的账号没有任何角色，请联系管理员"))

@@ -1,0 +1,36 @@
+"""Puts the application together. Nothing is decided here, only wired."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kb_app import api, auth, errors, i18n, logs, probes, security, uploads, web
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+
+MAX_REQUEST_BYTES = 2 * 1024 * 1024
+MAX_FORM_PARTS = 10_000
+
+
+def create_app(settings: Settings, wired: Service | None = None) -> Flask:
+    """The WSGI application for `settings`; `wired` replaces the parts it would build itself."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["kb"] = wired or Service.from_settings(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    Bootstrap5(app)
+    for part in (logs, i18n, errors, auth, uploads, security, probes, api, web):
+        part.init_app(app)
+    return app

@@ -1,0 +1,133 @@
+"""Who is asking: a bearer token, or the session cookie. Logging in and out.
+
+Views ask `actor()`; it raises `Unauthorized` when nobody is there. What the actor may do is decided
+by policies in the services, never here.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from core.errors import Forbidden, Invalid
+from core.messages import _
+from kb_app.errors import Unauthorized
+from kb_app.wiring import service
+from people import passwords, throttle
+from people.actors import Actor, actor_of
+from people.models import SessionEnd
+from people.queries import user_named
+from people.services import logins, tokens
+
+SESSION_COOKIE = "kb_session"
+DEVICE_COOKIE = "kb_device"
+DEVICE_LASTS = 400 * 24 * 3600
+
+
+def actor() -> Actor:
+    """Whoever is logged in. Raises `Unauthorized`."""
+    present: Actor | None = g.get("actor")
+    if present is None:
+        raise Unauthorized(_("请先登录"))
+    return present
+
+
+def by_token() -> bool:
+    """Whether the request carries its own credentials instead of a cookie."""
+    return bool(g.get("by_token"))
+
+
+def log_in(response: Response, name: str, password: str) -> None:
+    """Check the password and put the cookies of a new session on `response`.
+
+    Raises `TooMany` when this source guesses too often, `Invalid` on a wrong name or password,
+    the same for both. Hashing happens outside of any transaction: it takes its time.
+    """
+    database = service().database
+    device = _device_of(name)
+    address = request.remote_addr or ""
+    with database.reading() as session:
+        throttle.check(session, name, address, device)
+        user = user_named(session, name)
+        stored = user.password_hash if user and user.active else None
+    if not passwords.matches(stored, password):
+        with database.transaction() as session:
+            throttle.count_failure(session, name, address, device)
+        raise Invalid(_("登录名或密码不对"), code="wrong_credentials")
+    assert user is not None
+    with database.transaction() as session:
+        key = logins.begin_session(session, user)
+    g.actor = actor_of(user)
+    _set_cookie(response, SESSION_COOKIE, key, max_age=int(logins.SESSION_LASTS.total_seconds()))
+    _set_cookie(response, DEVICE_COOKIE, _devices().dumps(user.name), max_age=DEVICE_LASTS)
+
+
+def log_out(response: Response) -> None:
+    """End the session and take its cookie away."""
+    key = request.cookies.get(SESSION_COOKIE)
+    if key:
+        with service().database.transaction() as session:
+            logins.end_session(session, key)
+    response.delete_cookie(SESSION_COOKIE)
+
+
+def init_app(app: Flask) -> None:
+    """Find out who is asking before each request."""
+
+    @app.before_request
+    def identify() -> None:
+        g.actor = None
+        if request.endpoint in (None, "static", "bootstrap.static"):
+            return
+        header = request.headers.get("Authorization")
+        if header is not None:
+            _identify_by_token(header)
+        elif key := request.cookies.get(SESSION_COOKIE):
+            _identify_by_session(key)
+
+
+def _identify_by_token(header: str) -> None:
+    scheme, _space, secret = header.partition(" ")
+    g.by_token = True
+    if scheme.lower() == "bearer" and secret.strip():
+        with service().database.reading() as session:
+            g.actor = tokens.bearer(session, secret.strip())
+    if g.actor is None:
+        raise Unauthorized(_("令牌无效或已撤销"))
+
+
+def _identify_by_session(key: str) -> None:
+    with service().database.reading() as session:
+        attendance = logins.attend(session, key)
+    g.actor = attendance.actor
+    if attendance.ended_as == SessionEnd.ROLE_CHANGE and request.endpoint not in (
+        "web.log_in",
+        "web.log_out",
+    ):
+        raise Forbidden(_("您的权限刚刚调整，请重新登录"), code="rights_changed")
+
+
+def _devices() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
+
+
+def _device_of(name: str) -> str | None:
+    """The signed device cookie, when it was given to this very user."""
+    cookie = request.cookies.get(DEVICE_COOKIE, "")
+    try:
+        known_name = str(_devices().loads(cookie))
+    except BadSignature:
+        return None
+    return cookie if known_name.casefold() == name.casefold() else None
+
+
+def _set_cookie(response: Response, name: str, value: str, *, max_age: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=max_age,
+        httponly=True,
+        samesite="Lax",
+        secure=service().settings.cookie_secure,
+    )

@@ -1,0 +1,32 @@
+"""backup and restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb_app import backup
+from kb_app.cli.context import service
+from search_index import services as index_services
+
+
+@click.command("backup")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def back_up(path: Path) -> None:
+    """Write a backup to PATH; the service may go on running."""
+    backup.back_up(service(), path)
+    click.echo(f"已备份到 {path}")
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(path: Path) -> None:
+    """Restore the backup at PATH into an empty installation, and verify it."""
+    parts = service()
+    backup.restore(parts, path)
+    entries = index_services.rebuild(parts.database, parts.index)
+    click.echo(f"已恢复并核对；重建索引 {entries} 个条目")
+
+
+COMMANDS = [back_up, restore]

@@ -1,0 +1,126 @@
+"""import and export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from content.importers.result import ParsedFile
+from content.indexing import published_ids
+from content.models import ImportBatch
+from content.queries import visible_entries
+from content.services import importing
+from core.database import Database
+from core.errors import NotFound
+from kb_app.api.documents import published_document
+from kb_app.cli.context import service
+from people.actors import Actor, actor_of
+from people.queries import user_named
+from review.services import submit as submit_draft
+
+ROWS_SHOWN = 5
+EXPORT_BATCH = 500
+
+
+@click.command("import")
+@click.argument("what", type=click.Choice(list(importing.Importable)))
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--department", help="code of the department the entries belong to")
+@click.option("--category", help="code of their category")
+@click.option("--as", "name", help="the contributor who imports")
+@click.option("--submit", is_flag=True, help="submit the drafts for review")
+@click.option("--yes", is_flag=True, help="do not ask; also confirms an encoding other than UTF-8")
+def import_command(
+    what: str,
+    paths: tuple[Path, ...],
+    department: str | None,
+    category: str | None,
+    name: str | None,
+    submit: bool,
+    yes: bool,
+) -> None:
+    """Import regulations or answers: a preview first, then all of it or nothing.
+
+    Without --department, --category and --as it stops after the preview.
+    """
+    kind = importing.Importable(what)
+    parsed = importing.parse(kind, [(path.name, path.read_bytes()) for path in paths])
+    _show(parsed)
+    if any(file.errors for file in parsed):
+        click.echo("文件有错误，什么都没有导入。改正后请重试。", err=True)
+        sys.exit(1)
+    if not (department and category and name):
+        click.echo("以上只是预览。要导入，请加上 --department、--category 和 --as。")
+        return
+    database = service().database
+    actor = _actor(database, name)
+    with database.transaction() as session:
+        batch = importing.preview_import(session, actor, kind, parsed, department, category)
+        notes = [note["message"] for note in batch.notes if not note["file"]]
+    for note in notes:
+        click.echo(f"注意：{note}")
+    if not yes and not click.confirm("导入以上内容？"):
+        with database.transaction() as session:
+            importing.cancel_import(session, actor, batch.id)
+        click.echo("已取消，什么都没有导入。")
+        return
+    numbers = _commit(database, actor, batch, submit=submit)
+    done = "已导入并送审" if submit else "已导入为草稿"
+    click.echo(
+        f"{done}：{len(numbers)} 条" + (f"（{numbers[0]} … {numbers[-1]}）" if numbers else "")
+    )
+
+
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False, allow_dash=True))
+def export(path: str) -> None:
+    """Write everything agents can see as JSON lines; - is standard output."""
+    with (
+        click.open_file(path, "w", encoding="utf-8") as file,
+        service().database.reading() as session,
+    ):
+        ids = published_ids(session)
+        for start in range(0, len(ids), EXPORT_BATCH):
+            for seen in visible_entries(session, ids[start : start + EXPORT_BATCH]).values():
+                document = published_document(seen.entry, seen.revision)
+                file.write(json.dumps(document, ensure_ascii=False) + "\n")
+            session.expunge_all()
+
+
+def _commit(database: Database, actor: Actor, batch: ImportBatch, *, submit: bool) -> list[str]:
+    with database.transaction() as session:
+        numbers = importing.commit_import(session, actor, batch.id, encoding_confirmed=True)
+        if submit:
+            for number in numbers:
+                submit_draft(session, actor, number)
+    return numbers
+
+
+def _show(parsed: list[ParsedFile]) -> None:
+    for file in parsed:
+        clauses = sum(len(entry.content.get("clauses", [])) for entry in file.entries)
+        counted = f"，{clauses} 条条款" if clauses else ""
+        click.echo(f"{file.source}：{len(file.entries)} 个条目{counted}，{len(file.errors)} 处错误")
+        for entry in file.entries[:ROWS_SHOWN]:
+            click.echo(f"    {entry.title}")
+        for note in file.notes:
+            click.echo(f"    注意：{note}")
+        for error in file.errors:
+            place = f"第 {error.row} 行 " if error.row is not None else ""
+            click.echo(f"    错误：{place}{error.field}：{error.message}", err=True)
+
+
+def _actor(database: Database, name: str) -> Actor:
+    with database.reading() as session:
+        user = user_named(session, name)
+        if user is None or not user.active:
+            raise NotFound
+        return actor_of(user)
+
+
+COMMANDS = [import_command, export]

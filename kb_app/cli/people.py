@@ -1,0 +1,95 @@
+"""department, category, user, token. Whoever can run commands here may manage people."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from content.schemas import CategorySchema
+from content.services.categories import save_category
+from core.schema import load
+from kb_app.cli.context import service
+from people import passwords
+from people.actors import CONSOLE
+from people.roles import Role
+from people.schemas import DepartmentSchema, UserSchema
+from people.services import accounts, tokens
+
+
+@click.group()
+def department() -> None:
+    """Departments."""
+
+
+@department.command("add")
+@click.argument("code")
+@click.argument("name")
+def add_department(code: str, name: str) -> None:
+    """Add a department, or rename the one with this code."""
+    values = load(DepartmentSchema(), {"code": code, "name": name})
+    with service().database.transaction() as session:
+        accounts.save_department(session, CONSOLE, **values)
+    click.echo(f"{code}  {name}")
+
+
+@click.group()
+def category() -> None:
+    """Business categories."""
+
+
+@category.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.option("--department", required=True, help="code of the responsible department")
+@click.option("--parent", default="", help="code of the category above")
+def add_category(code: str, name: str, department: str, parent: str) -> None:
+    """Add a category, or change the one with this code."""
+    given = {"code": code, "name": name, "department": department, "parent": parent}
+    with service().database.transaction() as session:
+        save_category(session, CONSOLE, load(CategorySchema(), given))
+    click.echo(f"{code}  {name}")
+
+
+@click.group()
+def user() -> None:
+    """Users."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(list(Role)))
+@click.option("--department", default="", help="code of the department")
+@click.option("--display-name", default="", help="the name shown to others")
+def add_user(name: str, roles: tuple[str, ...], department: str, display_name: str) -> None:
+    """Add a user. The password is read from standard input, or generated and shown once."""
+    given = {"name": name, "display_name": display_name, "department": department}
+    values = load(UserSchema(), {**given, "roles": list(roles)})
+    typed = _password_from_input()
+    password = typed or passwords.generate()
+    with service().database.transaction() as session:
+        accounts.add_user(session, CONSOLE, values, password)
+    click.echo(f"{name} 已添加" if typed else f"{name} 的密码（只显示这一次）：{password}")
+
+
+@click.group()
+def token() -> None:
+    """API tokens."""
+
+
+@token.command("issue")
+@click.argument("name")
+@click.option("--label", default="", help="what it is for")
+def issue_token(name: str, label: str) -> None:
+    """Issue an API token and print it, nothing else."""
+    with service().database.transaction() as session:
+        _row, secret = tokens.issue_token(session, CONSOLE, name, label)
+    click.echo(secret)
+
+
+def _password_from_input() -> str:
+    """The first line piped in; nothing at a terminal."""
+    return "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+COMMANDS = [department, category, user, token]

@@ -1,0 +1,39 @@
+"""init and demo: from nothing to a base that can be looked at."""
+
+from __future__ import annotations
+
+import click
+
+from content.services.categories import add_defaults
+from kb_app.cli.context import service
+from kb_app.demo.accounts import ACCOUNTS
+from kb_app.demo.loading import load_demo
+from migrations.runner import upgrade
+from search_index import services as index_services
+
+
+@click.command()
+def init() -> None:
+    """Create or migrate the database; add the default departments and categories."""
+    parts = service()
+    parts.settings.signing_key()
+    upgrade(parts.database)
+    with parts.database.transaction() as session:
+        add_defaults(session)
+    index_services.ensure(parts.database, parts.index)
+    click.echo(f"数据库已就绪：{parts.database.url.render_as_string()}")
+
+
+@click.command()
+def demo() -> None:
+    """Add sample content and demo accounts; does nothing where they are already there."""
+    parts = service()
+    loaded = load_demo(parts.database)
+    index_services.drain(parts.database, parts.index)
+    click.echo(f"样例条目：新增 {loaded} 条" if loaded else "样例内容已经在库中")
+    click.echo("演示账号（密码相同，仅供试用）：")
+    for account in ACCOUNTS:
+        click.echo(f"  {account.name:<12}{account.password:<16}{account.purpose}")
+
+
+COMMANDS = [init, demo]

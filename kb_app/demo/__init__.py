@@ -1,0 +1,1 @@
+"""Sample content, written for this project, and accounts to try it with."""

@@ -1,0 +1,41 @@
+"""Demo accounts, one for each way of working with the base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from people.roles import Role
+
+PASSWORD = "demo-95598"  # noqa: S105 - printed at start, for trying out only
+
+
+@dataclass(frozen=True)
+class Account:
+    """A log-in for trying out."""
+
+    name: str
+    display_name: str
+    roles: tuple[Role, ...]
+    department: str
+    purpose: str
+    password: str = PASSWORD
+
+
+ACCOUNTS = (
+    Account("agent", "坐席小安", (Role.AGENT,), "service", "坐席：检索、阅读、复制答案"),
+    Account(
+        "marketing",
+        "营销供稿人",
+        (Role.CONTRIBUTOR,),
+        "marketing",
+        "市场营销部供稿人：写稿、送审、导入",
+    ),
+    Account("service", "客服供稿人", (Role.CONTRIBUTOR,), "service", "客户服务中心供稿人"),
+    Account("operation", "运行供稿人", (Role.CONTRIBUTOR,), "operation", "生产运行部供稿人"),
+    Account("safety", "安监供稿人", (Role.CONTRIBUTOR,), "safety", "安全监察部供稿人"),
+    Account("planning", "计划供稿人", (Role.CONTRIBUTOR,), "planning", "计划建设部供稿人"),
+    Account("reviewer", "审核委员老陈", (Role.REVIEWER,), "safety", "审核委员：审核送审的内容"),
+    Account("reviewer2", "审核委员小孙", (Role.REVIEWER,), "service", "另一位审核委员"),
+    Account("supervisor", "班长老周", (Role.SUPERVISOR,), "service", "班长：检索与监看"),
+    Account("admin", "系统管理员", (Role.ADMIN,), "", "管理员：人员、部门、业务类别"),
+)

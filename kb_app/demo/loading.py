@@ -1,0 +1,138 @@
+"""Loads the sample content through the same submit and approve path as everything else.
+
+Every entry goes in in a transaction of its own and is recognised by its title, so a run that was
+cut off is simply repeated.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Entry, Revision
+from content.schemas import CategorySchema, NewEntrySchema
+from content.services.categories import add_defaults, save_category
+from content.services.drafts import create_entry
+from core import clock
+from core.database import Database
+from core.schema import load
+from kb_app.demo.accounts import ACCOUNTS, Account
+from people.actors import CONSOLE, Actor, actor_of
+from people.queries import user_named
+from people.roles import Role
+from people.services.accounts import add_user
+from review import services as review
+from review.models import Verdict
+
+FOLDER = Path(__file__).parent / "content"
+FIRST = "regulations.toml"  # others cite them
+
+CATEGORIES = {  # code: (name, responsible department, category above)
+    "service-billing": ("电费电价", "marketing", "service"),
+    "service-connection": ("用电业务办理", "marketing", "service"),
+    "service-conduct": ("服务规范", "service", "service"),
+}
+LEFT_FOR_REVIEW = 4  # of the last file's entries: so that the committee's queue can be tried
+
+
+def load_demo(database: Database) -> int:
+    """Add accounts, categories and entries that are not there yet; gives how many entries."""
+    with database.transaction() as session:
+        add_defaults(session)
+        _add_categories(session)
+        for account in ACCOUNTS:
+            _add_account(session, account)
+    items = _items()
+    numbers: dict[str, str] = {}
+    added = 0
+    for place, item in enumerate(items):
+        waits = place >= len(items) - LEFT_FOR_REVIEW
+        with database.transaction() as session:
+            number = _number_of(session, item)
+            if number is None:
+                number = _add(session, item, numbers, approve=not waits)
+                added += 1
+            numbers[item["id"]] = number
+    return added
+
+
+def _items() -> list[dict[str, Any]]:
+    """Every sample entry: regulations first, a handful of answers last."""
+    files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name != FIRST, file.name))
+    items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
+    last = [item for item in items if item["kind"] == "answer"][-LEFT_FOR_REVIEW:]
+    return [item for item in items if item not in last] + last
+
+
+def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, approve: bool) -> str:
+    author = _contributor(session, item["department"])
+    today = clock.today()
+    values = {
+        "kind": item["kind"],
+        "title": item["title"],
+        "department": item["department"],
+        "category": item["category"],
+        "content": item["content"],
+        "citations": [
+            {"number": numbers[cited["entry"]], "clause": cited["clause"]}
+            for cited in item.get("citations", [])
+        ],
+    }
+    for name, days in (("expires_on", "expires_in_days"), ("review_by", "review_in_days")):
+        if days in item:
+            values[name] = str(today + timedelta(days=item[days]))
+    number = create_entry(session, author, load(NewEntrySchema(), values)).number
+    submitted = review.submit(session, author, number)
+    if approve:
+        review.decide(session, _reviewer(session), submitted.id, Verdict.APPROVE)
+    return number
+
+
+def _number_of(session: Session, item: dict[str, Any]) -> str | None:
+    entry = session.scalar(
+        select(Entry)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .where(Entry.kind == item["kind"], Revision.title == item["title"])
+        .limit(1)
+    )
+    return entry.number if entry else None
+
+
+def _add_categories(session: Session) -> None:
+    for place, (code, (name, department, parent)) in enumerate(CATEGORIES.items(), start=10):
+        given = {"code": code, "name": name, "department": department, "parent": parent}
+        save_category(session, CONSOLE, load(CategorySchema(), {**given, "position": place}))
+
+
+def _add_account(session: Session, account: Account) -> None:
+    if user_named(session, account.name) is None:
+        values = {
+            "name": account.name,
+            "display_name": account.display_name,
+            "roles": list(account.roles),
+            "department": account.department,
+            "active": True,
+        }
+        add_user(session, CONSOLE, values, account.password)
+
+
+def _contributor(session: Session, department: str) -> Actor:
+    name = next(
+        a.name for a in ACCOUNTS if a.department == department and Role.CONTRIBUTOR in a.roles
+    )
+    return _actor(session, name)
+
+
+def _reviewer(session: Session) -> Actor:
+    return _actor(session, next(a.name for a in ACCOUNTS if Role.REVIEWER in a.roles))
+
+
+def _actor(session: Session, name: str) -> Actor:
+    user = user_named(session, name)
+    assert user is not None
+    return actor_of(user)

@@ -1,0 +1,152 @@
+"""The one place where errors become HTTP: problem+json for the API, a page for people."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as BaseResponse
+
+from core.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+    TooMany,
+    Unavailable,
+)
+from core.messages import _
+
+log = logging.getLogger("kb.errors")
+
+
+class Unauthorized(DomainError):
+    """Nobody is logged in, or the token is worth nothing."""
+
+    default_code = "unauthorized"
+
+
+class PreconditionMissing(DomainError):
+    """A change that must say which version it starts from."""
+
+    default_code = "precondition_required"
+
+
+class UnsupportedBody(DomainError):
+    """A body that is not JSON."""
+
+    default_code = "unsupported_media_type"
+
+
+STATUS: dict[type[DomainError], int] = {
+    Invalid: 400,
+    Unauthorized: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    UnsupportedBody: 415,
+    PreconditionMissing: 428,
+    TooMany: 429,
+    Unavailable: 503,
+}
+
+HTTP_MESSAGES = {
+    400: _("请求无法读懂，请检查后重试"),
+    404: _("没有找到，可能已下线，或编号有误"),
+    405: _("这个地址不支持这种操作"),
+    413: _("内容太大，超过了允许的上限，请缩小或分批提交"),
+    415: _("请以 application/json 提交"),
+    500: _("服务出了问题，您的内容没有被改动；请稍后重试，仍不行请把请求编号告诉管理员"),
+}
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program."""
+    return request.path.startswith("/api/") or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a domain error."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return 500
+
+
+def problem(error: DomainError, status: int) -> Response:
+    """The error as application/problem+json, with stable `code` and the fields at fault."""
+    body: dict[str, Any] = {
+        "type": f"urn:kb:problem:{error.code}",
+        "title": str(error.message),
+        "status": status,
+        "code": error.code,
+        "errors": [
+            {"field": name, "message": str(text)}
+            for name, texts in error.fields.items()
+            for text in texts
+        ],
+        "request_id": g.get("request_id"),
+        **error.details,
+    }
+    response = jsonify(body)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def answer(error: DomainError) -> BaseResponse:
+    """The reply to a domain error, for a program or for a person."""
+    status = status_of(error)
+    if isinstance(error, Unauthorized) and not wants_json():
+        return redirect("/login?next=" + quote(request.full_path.rstrip("?")), 303)
+    response = (
+        problem(error, status)
+        if wants_json()
+        else make_response(render_template("errors/error.html", error=error, status=status), status)
+    )
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="kb"'
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unavailable):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Map errors for the whole application."""
+    app.register_error_handler(DomainError, answer)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> BaseResponse:
+        status = error.code or 500
+        if status < 400:
+            return BaseResponse(error.get_response().get_data(), status, error.get_headers())
+        message = HTTP_MESSAGES.get(status, HTTP_MESSAGES[400 if status < 500 else 500])
+        wrapped = DomainError(message, code=error.name.lower().replace(" ", "_"))
+        response = (
+            problem(wrapped, status)
+            if wants_json()
+            else make_response(
+                render_template("errors/error.html", error=wrapped, status=status), status
+            )
+        )
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> BaseResponse:
+        log.exception("unexpected error")
+        wrapped = DomainError(HTTP_MESSAGES[500], code="internal_error")
+        if wants_json():
+            return problem(wrapped, 500)
+        return make_response(render_template("errors/error.html", error=wrapped, status=500), 500)

@@ -1,0 +1,75 @@
+"""Chinese first, English second. Source strings are Chinese; English comes from a .po catalogue.
+
+The catalogue is read as it is: no compiled file to forget.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+
+from core.messages import set_translator
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LANGUAGE_COOKIE = "kb_lang"
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+class PoDomain(Domain):
+    """Translations straight from translations/<language>.po."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue of the reader's language."""
+        locale = get_locale()
+        return _catalogue(locale.language if locale else "zh")
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+_domain = PoDomain()
+
+
+def translate(text: str) -> str:
+    """`text` in the language of whoever is asking; as written outside a request."""
+    return str(_domain.get_translations().ugettext(text)) if has_request_context() else text
+
+
+def language() -> str:
+    """The language of this request."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    if request.path.startswith("/api/"):
+        return request.accept_languages.best_match(LANGUAGES, "zh") or "zh"
+    return "zh"
+
+
+def init_app(app: Flask) -> None:
+    """Hook translation into templates and into `core.messages`."""
+    Babel(
+        app,
+        default_locale="zh",
+        default_domain=_domain,
+        default_timezone="Asia/Shanghai",
+        locale_selector=language,
+    )
+    app.jinja_env.globals["current_language"] = language
+    app.jinja_env.globals["languages"] = LANGUAGES
+    set_translator(translate)

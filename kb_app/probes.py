@@ -1,0 +1,118 @@
+"""What operators and monitors ask: alive, ready, and figures for Prometheus."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Flask, Response, g, jsonify, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from sqlalchemy import func, select
+
+from content.indexing import published_pairs
+from core import outbox
+from core.errors import DomainError
+from kb_app.wiring import service
+from migrations.runner import is_current
+from review.models import Review, ReviewState
+
+OUTBOX_LAG_LIMIT_SECONDS = 30
+
+blueprint = Blueprint("probes", __name__)
+
+REQUESTS = Counter("kb_requests_total", "Requests answered", ["method", "endpoint", "status"])
+REQUEST_SECONDS = Histogram("kb_request_seconds", "Time to answer a request", ["endpoint"])
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers."""
+    return jsonify({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Database, schema, index and outbox are fit to serve; 503 and the reason when not."""
+    checks = {
+        "database": _database_check(),
+        "index": _index_check(),
+        "outbox": _outbox_check(),
+    }
+    ready = all(value == "ok" for value in checks.values())
+    response = jsonify({"status": "ok" if ready else "unavailable", "checks": checks})
+    response.status_code = 200 if ready else 503
+    return response
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Prometheus figures of all worker processes, and of the database as it stands."""
+    registry = CollectorRegistry()
+    try:
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        counted = generate_latest(registry)
+    except ValueError:  # a single process, as under `flask run` or in tests
+        counted = generate_latest()
+    return Response(counted + generate_latest(_gauges()), content_type=CONTENT_TYPE_LATEST)
+
+
+def init_app(app: Flask) -> None:
+    """Register the probes and count every request."""
+    app.register_blueprint(blueprint)
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        REQUESTS.labels(request.method, endpoint, str(response.status_code)).inc()
+        REQUEST_SECONDS.labels(endpoint).observe(time.perf_counter() - g.started)
+        return response
+
+
+def _gauges() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    with service().database.reading() as session:
+        waiting, lag = outbox.lag(session, outbox.INDEX)
+        values = {
+            ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
+            ("kb_open_reviews", "Submissions the committee has not decided"): session.scalar(
+                select(func.count(Review.id)).where(Review.state == ReviewState.OPEN)
+            ),
+            ("kb_outbox_rows", "Changes not indexed yet"): waiting,
+            ("kb_outbox_lag_seconds", "Age of the oldest change not indexed yet"): lag,
+        }
+    for (name, text), value in values.items():
+        Gauge(name, text, registry=registry).set(value or 0)
+    return registry
+
+
+def _database_check() -> str:
+    try:
+        return "ok" if is_current(service().database) else "schema is not current: run init"
+    except Exception as error:
+        return f"unreachable: {type(error).__name__}"
+
+
+def _index_check() -> str:
+    try:
+        service().index.check()
+    except DomainError as error:
+        return error.code
+    except Exception as error:
+        return f"unreadable: {type(error).__name__}"
+    return "ok"
+
+
+def _outbox_check() -> str:
+    try:
+        with service().database.reading() as session:
+            _waiting, lag = outbox.lag(session, outbox.INDEX)
+    except Exception as error:
+        return f"unreachable: {type(error).__name__}"
+    return "ok" if lag < OUTBOX_LAG_LIMIT_SECONDS else f"{lag:.0f} s behind"

@@ -1,0 +1,89 @@
+"""Guards around every request: CSRF, and the headers that keep a browser in bounds.
+
+CSRF: the token is a keyed hash of a cookie of the visitor's own (the session's, or before logging
+in a random one), sent back in a form field or a header. Bearer tokens need none: a browser does not
+send them by itself.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+
+from core.errors import Forbidden
+from core.messages import _
+from kb_app.auth import SESSION_COOKIE, by_token
+from kb_app.wiring import service
+
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "X-CSRF-Token"
+VISITOR_COOKIE = "kb_visitor"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def csrf_token() -> str:
+    """The token that forms and JSON calls of this visitor carry."""
+    anchor = request.cookies.get(SESSION_COOKIE) or request.cookies.get(VISITOR_COOKIE)
+    if not anchor:
+        anchor = g.setdefault("new_visitor", secrets.token_urlsafe(16))
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, b"csrf:" + anchor.encode(), sha256).hexdigest()
+
+
+def local_path(target: str | None, default: str = "/") -> str:
+    """`target` when it is a path of this site, else `default`: no redirect leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return default
+    if "\\" in target or any(ord(c) < 32 for c in target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target
+
+
+def init_app(app: Flask) -> None:
+    """Check before, add headers after."""
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+    @app.before_request
+    def refuse_forgery() -> None:
+        if request.method in SAFE_METHODS or request.headers.get("Authorization") or by_token():
+            return
+        sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
+        has_anchor = SESSION_COOKIE in request.cookies or VISITOR_COOKIE in request.cookies
+        if request.path.startswith("/api/") and SESSION_COOKIE not in request.cookies:
+            return  # no credentials at all: it will be refused for that
+        if not (has_anchor and hmac.compare_digest(sent.encode(), csrf_token().encode())):
+            raise Forbidden(_("页面已过期，请刷新后重试"), code="csrf")
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint not in ("static", "bootstrap.static"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        if visitor := g.get("new_visitor"):
+            response.set_cookie(
+                VISITOR_COOKIE,
+                visitor,
+                httponly=True,
+                samesite="Lax",
+                secure=service().settings.cookie_secure,
+            )
+        return response

@@ -1,0 +1,111 @@
+"""What can be set from outside: KB_* variables, read once into a frozen dataclass.
+
+Nonsense stops the start with a message that names the variable. docs/operation.md lists them all.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "KB_"
+
+
+class SettingsError(Exception):
+    """A variable that makes no sense; says which, and what would."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. Field `data_dir` is variable KB_DATA_DIR, and so on."""
+
+    data_dir: Path = Path("var")
+    """Folder of everything the service owns: database file, index, secret key."""
+    database_url: str = ""
+    """SQLAlchemy URL of SQLite or PostgreSQL; empty: a SQLite file in the data folder."""
+    secret_key: str = ""
+    """Signs cookies; empty: generated once and kept in the data folder."""
+    web_workers: int = 2
+    """Processes that answer requests."""
+    web_threads: int = 8
+    """Threads in each of them."""
+    trusted_proxies: int = 0
+    """How many reverse proxies stand in front; their X-Forwarded-* headers are believed."""
+    cookie_secure: bool = False
+    """Send cookies over HTTPS only; set it when the service stands behind HTTPS."""
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from KB_* variables. Raises `SettingsError`."""
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        values: dict[str, object] = {}
+        for name, text in environ.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                raise SettingsError(f"{name} is not a setting; known are {', '.join(known)}")
+            values[known[name].name] = _parsed(name, known[name].type, text)
+        settings = cls(**values)  # type: ignore[arg-type]
+        settings._check()
+        return settings
+
+    def _check(self) -> None:
+        if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise SettingsError("KB_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR")
+        for name in ("web_workers", "web_threads"):
+            if not 1 <= getattr(self, name) <= 64:
+                raise SettingsError(f"{PREFIX}{name.upper()} must be from 1 to 64")
+        if not 0 <= self.trusted_proxies <= 5:
+            raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
+        if not self.database.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise SettingsError(
+                "KB_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://"
+            )
+        if self.secret_key and len(self.secret_key) < 32:
+            raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force; plain postgresql:// is read as psycopg's."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.resolve() / 'kb.sqlite'}"
+        if self.database_url.startswith("postgresql://"):
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return self.database_url
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lives; only the service may write there."""
+        return self.data_dir / "index"
+
+    def signing_key(self) -> str:
+        """The secret key; generated into the data folder on first use."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data_dir / "secret-key"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+def _parsed(name: str, kind: object, text: str) -> object:
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(f"{name} must be a whole number, not {text!r}") from None
+    if kind == "bool":
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise SettingsError(f"{name} must be 1 or 0, not {text!r}")
+        return text.lower() in ("1", "true", "yes")
+    return Path(text) if kind == "Path" else text

@@ -1,0 +1,23 @@
+"""Pages: one thin module per package below. Views load, call a service, render or redirect."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+blueprint = Blueprint("web", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register every module's routes, and what templates may ask."""
+    from kb_app.web import (  # noqa: F401, PLC0415
+        account,
+        admin,
+        entries,
+        imports,
+        rendering,
+        reviews,
+        search,
+    )
+
+    app.register_blueprint(blueprint)
+    rendering.init_app(app)

@@ -1,0 +1,1 @@
+"""The contributor's pages: own entries, the editor, submitting, withdrawing, preview."""

@@ -1,0 +1,1 @@
+"""The import pages: upload, preview, then all of it or nothing."""

@@ -1,0 +1,31 @@
+"""What one process of the service has at hand: settings, database, search index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from core.database import Database
+from kb_app.settings import Settings
+from search_index.directory import Index
+
+
+@dataclass(frozen=True)
+class Service:
+    """The long-lived parts; sessions and actors live as long as a request."""
+
+    settings: Settings
+    database: Database
+    index: Index
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Service:
+        """Builds the parts; nothing is connected or opened yet."""
+        return cls(settings, Database(settings.database), Index(settings.index_dir))
+
+
+def service() -> Service:
+    """The service the current request runs in."""
+    wired: Service = current_app.extensions["kb"]
+    return wired

@@ -1,0 +1,89 @@
+"""The worker: drains the outbox into the index and does what dates ask for.
+
+One worker at a time indexes (the index has a lock); a second one waits. A failure is logged and
+tried again: the outbox keeps what is owed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from content.services.importing import forget_old_previews
+from content.services.publishing import apply_due_dates
+from core.idempotency import forget_old
+from kb_app.wiring import Service
+from people.services.logins import forget_old_sessions
+from people.throttle import forget_full
+from search_index import services as index_services
+
+DRAIN_EVERY_SECONDS = 0.2
+DATES_EVERY_SECONDS = 1.0
+TIDY_EVERY_SECONDS = 3600.0
+
+log = logging.getLogger("kb.worker")
+
+
+@dataclass
+class Duty:
+    """Something to be done every so often."""
+
+    name: str
+    every: float
+    work: Callable[[], None]
+    due: float = field(default=0.0)
+
+    def run_if_due(self) -> None:
+        """Do it when its time has come; log a failure and go on."""
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.work()
+        except Exception:
+            log.exception("duty failed", extra={"duty": self.name})
+        self.due = time.monotonic() + self.every
+
+
+def duties(service: Service) -> list[Duty]:
+    """What the worker does, most frequent first."""
+
+    def drain() -> None:
+        index_services.drain(service.database, service.index)
+
+    def dates() -> None:
+        with service.database.transaction() as session:
+            apply_due_dates(session)
+
+    def tidy() -> None:
+        with service.database.transaction() as session:
+            forget_old(session)
+            forget_full(session)
+            forget_old_sessions(session)
+            forget_old_previews(session)
+
+    return [
+        Duty("drain", DRAIN_EVERY_SECONDS, drain),
+        Duty("dates", DATES_EVERY_SECONDS, dates),
+        Duty("tidy", TIDY_EVERY_SECONDS, tidy),
+    ]
+
+
+def run(service: Service) -> None:
+    """Work until SIGTERM or SIGINT, or until the process that started us is gone."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    parent = os.getppid()
+    index_services.ensure(service.database, service.index)
+    log.info("worker started")
+    todo = duties(service)
+    while not stop.is_set() and os.getppid() == parent:
+        for duty in todo:
+            duty.run_if_due()
+        stop.wait(DRAIN_EVERY_SECONDS / 2)
+    log.info("worker stopped")

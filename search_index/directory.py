@@ -1,0 +1,89 @@
+"""The index as the rest of the service knows it: change it, rebuild it, check it, search it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from content.indexing import IndexedEntry
+from search_index.errors import IndexDamaged
+from search_index.folder import IndexDirectory
+from search_index.generation import Generation
+from search_index.manifest import Checker
+from search_index.ranking.interface import Searcher
+from search_index.ranking.searcher import ArraySearcher
+from search_index.ranking.view import IndexView
+
+
+class Index:
+    """The search index in the folder `data_dir`. One object serves all threads of a process.
+
+    Writers wait for one another, over processes too; searching goes on meanwhile.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        """Touches nothing on disk yet."""
+        self._directory = IndexDirectory(data_dir)
+        self._checker = Checker()
+        self._searcher = ArraySearcher(self._directory.live, self._open_view)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Ranks what is in the index; opens it on first use and follows every commit."""
+        return self._searcher
+
+    def warm(self) -> None:
+        """Open the index for searching, in this thread. Raises `IndexDamaged`."""
+        self._searcher.warm()
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other writers out, so that what is read meanwhile is not overtaken."""
+        return self._directory.locked()
+
+    def apply(self, entries: Iterable[IndexedEntry], removed: Collection[int] = ()) -> None:
+        """Index `entries` (each once) in the place of what was indexed of them, drop `removed` ids.
+
+        One commit. Raises `IndexDamaged` when there is nothing sound to change, `OSError` when the
+        disk does not take it; the index stays as it was.
+        """
+        with self.locked():
+            self._live().write(entries, removed)
+
+    def rebuild(self, entries: Iterable[IndexedEntry]) -> int:
+        """Index `entries` from nothing, beside the live index, then put it in its place.
+
+        Gives how many entries there are. When it fails, the live one stays and the new one goes.
+        """
+        with self.locked():
+            folder = self._directory.new_generation()
+            try:
+                count = Generation.create(folder, self._checker).write(entries, ())
+                self._directory.make_live(folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            return count
+
+    def contents(self) -> set[tuple[int, int]]:
+        """(entry_id, revision_id) of what is indexed. Raises `IndexDamaged`."""
+        return self._open_view().contents()
+
+    def check(self, *, thoroughly: bool = False) -> None:
+        """Compare the files with their checksums. Raises `IndexDamaged`.
+
+        Files that were sound before and look unchanged are read again only when `thoroughly`.
+        """
+        if thoroughly:
+            self._checker.forget()
+        self._live().check()
+
+    def _live(self) -> Generation:
+        live = self._directory.live
+        if not live.is_dir():
+            raise IndexDamaged("there is no index")
+        return Generation(live.resolve(), self._checker)
+
+    def _open_view(self) -> IndexView:
+        return self._live().view()

@@ -1,0 +1,113 @@
+"""Where the index lies: generation folders, a pointer to the live one, and the lock.
+
+`live` is a symbolic link to the generation that is searched; a rebuild fills a folder beside
+it and moves the link in one step.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+
+_GENERATION = "generation-"
+
+
+class IndexDirectory:
+    """The folder `root` and what lies in it by name, not by content."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.live = root / "live"
+        self._threads = threading.RLock()
+        self._depth = 0
+        self._lock_file: int | None = None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the only one who writes, over threads and processes; a second one waits.
+
+        The same thread may enter again.
+        """
+        with self._threads:
+            if self._depth == 0:
+                self._lock_file = self._acquire()
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._depth == 0 and self._lock_file is not None:
+                    os.close(self._lock_file)  # which releases the lock
+                    self._lock_file = None
+
+    def _acquire(self) -> int:
+        self.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def new_generation(self) -> Path:
+        """An empty folder beside the live one."""
+        return Path(tempfile.mkdtemp(prefix=_GENERATION, dir=self.root))
+
+    def make_live(self, generation: Path) -> None:
+        """Point to `generation`, in one step, and delete all others."""
+        link = self.root / "live.part"
+        link.unlink(missing_ok=True)
+        link.symlink_to(generation.name)
+        if self.live.is_dir() and not self.live.is_symlink():
+            shutil.rmtree(self.live)
+        link.replace(self.live)
+        sync_folder(self.root)
+        self.discard_all_but(generation)
+
+    def discard_all_but(self, generation: Path) -> None:
+        """Delete other generations. Searchers that still read them keep what they have open."""
+        for folder in self.root.glob(f"{_GENERATION}*"):
+            if folder.name != generation.name:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _NoLock:
+    """Our own lock already covers the folder; Whoosh would keep its own after a failed commit."""
+
+    def acquire(self, blocking: bool = False) -> bool:
+        return True
+
+    def release(self) -> None:
+        return
+
+
+class OwnedStorage(FileStorage):  # type: ignore[misc]
+    """Whoosh's files in a folder that is locked already."""
+
+    def lock(self, name: str) -> _NoLock:
+        """Nothing to wait for."""
+        return _NoLock()
+
+
+def remove_quietly(path: Path) -> None:
+    """Delete a file that may be gone; one that cannot be deleted now is deleted another time."""
+    with suppress(OSError):
+        path.unlink()

@@ -1,0 +1,240 @@
+"""One generation of the index on disk: Whoosh's files, the arrays made from them, the manifest.
+
+Writing happens under the lock of `folder`; who decides when is `directory`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+
+from content.indexing import IndexedEntry
+from search_index.analysis import fingerprint
+from search_index.errors import IndexDamaged
+from search_index.folder import OwnedStorage, remove_quietly, sync_folder
+from search_index.manifest import Checker, Manifest, Segment, checksum, read_manifest
+from search_index.ranking.files import open_arrays, write_arrays
+from search_index.ranking.postings import Postings, read_segment
+from search_index.ranking.view import IndexView, SegmentView
+from search_index.ranking.weighing import Weights, average_lengths, weigh
+from search_index.schema import documents, whoosh_schema
+
+ARRAYS = "arrays"
+_POOL_MEGABYTES = 256
+_MERGE_FACTOR = 3
+_LARGEST_MERGED = 5_000  # documents; merging more would hold up what waits to be searchable
+
+
+class Generation:
+    """The index in `folder`."""
+
+    def __init__(self, folder: Path, checker: Checker) -> None:
+        self.folder = folder
+        self._checker = checker
+
+    @classmethod
+    def create(cls, folder: Path, checker: Checker) -> Generation:
+        """An empty index in an empty folder."""
+        (folder / ARRAYS).mkdir()
+        OwnedStorage(str(folder)).create_index(whoosh_schema())
+        generation = cls(folder, checker)
+        generation._record(None)
+        return generation
+
+    def manifest(self) -> Manifest:
+        """The last commit. Raises `IndexDamaged`, also when another analysis made it."""
+        manifest = read_manifest(self.folder)
+        if manifest.fingerprint != fingerprint():
+            raise IndexDamaged("made by another analysis")
+        return manifest
+
+    def check(self) -> Manifest:
+        """Compare every file with its checksum. Raises `IndexDamaged`."""
+        manifest = self.manifest()
+        self._checker.check(self.folder, manifest)
+        return manifest
+
+    def view(self) -> IndexView:
+        """The last commit, for searching. Raises `IndexDamaged`."""
+        manifest = self.manifest()
+        mapped = {name for s in manifest.segments for name in (s.postings, s.weights)}
+        self._checker.check(self.folder, manifest, mapped)
+        return self._view_of(manifest)
+
+    def _view_of(self, manifest: Manifest) -> IndexView:
+        segments = [_segment_view(self.folder, segment) for segment in manifest.segments]
+        return IndexView(sorted(segments, key=lambda s: -s.postings.size))
+
+    def write(self, entries: Iterable[IndexedEntry], removed: Collection[int]) -> int:
+        """Put `entries` in the place of what is indexed of them, and drop `removed` ids.
+
+        One commit: whatever fails on the way, the commit before stays. Gives how many entries were
+        put in. Raises `IndexDamaged`, `OSError`.
+        """
+        before = self._settled()
+        with self._whoosh_writer() as writer:
+            seen: set[int] = set()
+            for entry in entries:
+                if entry.entry_id in seen:
+                    raise ValueError(f"entry {entry.entry_id} comes twice")
+                seen.add(entry.entry_id)
+                _delete(writer, before, entry.entry_id)  # among what was committed before
+                for document in documents(entry):
+                    writer.add_document(**document.fields())
+            for entry_id in set(removed) - seen:
+                _delete(writer, before, entry_id)
+        self._record(before)
+        return len(seen)
+
+    def _settled(self) -> Manifest:
+        """The last commit, checked; one that was cut short after Whoosh's part is finished."""
+        manifest = self.manifest()
+        newest = max(self.folder.glob("_MAIN_*.toc"), key=_toc_number, default=None)
+        if newest is not None and newest.name != manifest.toc:
+            self._record(manifest)
+        return self.check()
+
+    def _whoosh(self) -> FileIndex:
+        try:
+            return OwnedStorage(str(self.folder)).open_index()
+        except Exception as error:  # Whoosh raises whatever its pickles do
+            raise IndexDamaged(f"Whoosh cannot open: {error!r}") from error
+
+    @contextmanager
+    def _whoosh_writer(self) -> Iterator[Any]:
+        writer = self._whoosh().writer(limitmb=_POOL_MEGABYTES, codec=_Codec(compression=0))
+        try:
+            yield writer
+            writer.commit(mergetype=_merge_small)
+        except BaseException:
+            with suppress(Exception):
+                writer.cancel()
+            raise
+
+    def _record(self, before: Manifest | None) -> None:
+        """Make arrays for what is new in Whoosh's last commit, and name it all in the manifest."""
+        index = self._whoosh()
+        toc = f"_MAIN_{index.latest_generation()}.toc"
+        known = {s.name: s for s in before.segments} if before else {}
+        opened: list[tuple[str, tuple[int, ...], str, Postings]] = []
+        with _leaves(index) as leaves:
+            for reader in leaves:
+                name = reader.segment().segment_id()
+                file = known[name].postings if name in known else self._keep(name, reader)
+                deleted = tuple(sorted(reader.segment().deleted_docs()))
+                postings = Postings.from_file(open_arrays(self.folder / file))
+                opened.append((name, deleted, file, postings))
+        averages = average_lengths([(p, _living(p, deleted)) for _, deleted, _, p in opened])
+        segments = tuple(
+            Segment(name, p.size, deleted, file, self._weigh(name, p, averages))
+            for name, deleted, file, p in opened
+        )
+        files = self._checksums([toc], segments, before)
+        Manifest(fingerprint(), toc, segments, averages, files).write(self.folder)
+        sync_folder(self.folder)
+        self._tidy(files)
+
+    def _keep(self, name: str, reader: SegmentReader) -> str:
+        if reader.has_deletions():
+            raise IndexDamaged(f"{name}: its arrays are gone")
+        file = f"{ARRAYS}/{name}.postings"
+        arrays, meta = read_segment(reader).to_file()
+        write_arrays(self.folder / file, arrays, meta)
+        return file
+
+    def _weigh(self, name: str, postings: Postings, averages: Mapping[str, float]) -> str:
+        stamp = sha256(repr(sorted(averages.items())).encode()).hexdigest()[:12]
+        file = f"{ARRAYS}/{name}-{stamp}.weights"
+        if not (self.folder / file).exists():
+            write_arrays(self.folder / file, weigh(postings, averages).to_file(), {})
+        return file
+
+    def _checksums(
+        self, own: list[str], segments: Sequence[Segment], before: Manifest | None
+    ) -> dict[str, tuple[int, str]]:
+        names = [*own, *(file for s in segments for file in (s.postings, s.weights))]
+        for segment in segments:
+            names += [p.name for p in self.folder.glob(f"{segment.name}.*")]
+        known = before.files if before else {}
+        return {name: known.get(name) or _measured(self.folder / name) for name in names}
+
+    def _tidy(self, files: Collection[str]) -> None:
+        for path in self.folder.glob("_MAIN_*.toc.*"):  # of commits that failed
+            remove_quietly(path)
+        for path in (self.folder / ARRAYS).iterdir():
+            if f"{ARRAYS}/{path.name}" not in files:
+                remove_quietly(path)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format without field lengths, which are counted from the postings."""
+
+    length_stats = False
+
+
+def _merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge segments that are not much larger than all smaller ones together.
+
+    So there are few segments, and a document is rewritten few times.
+    """
+    kept, merging, total = [], True, writer.doc_count()
+    for segment in sorted(segments, key=lambda s: s.doc_count()):
+        size = segment.doc_count()
+        merging = merging and size <= min(_MERGE_FACTOR * total, _LARGEST_MERGED)
+        if merging and size:
+            total += size
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        elif size:
+            kept.append(segment)
+    return kept
+
+
+@contextmanager
+def _leaves(index: FileIndex) -> Iterator[list[SegmentReader]]:
+    try:
+        reader = index.reader()
+    except Exception as error:  # as in `_whoosh`
+        raise IndexDamaged(f"Whoosh cannot read: {error!r}") from error
+    try:
+        yield [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
+    finally:
+        reader.close()
+
+
+def _living(postings: Postings, deleted: Sequence[int]) -> npt.NDArray[np.bool_]:
+    mask = np.ones(postings.size, dtype=np.bool_)
+    mask[list(deleted)] = False
+    return mask
+
+
+def _delete(writer: Any, before: Manifest, entry_id: int) -> None:
+    if before.segments:
+        writer.delete_by_term("entry", str(entry_id))
+
+
+def _segment_view(folder: Path, segment: Segment) -> SegmentView:
+    postings = Postings.from_file(open_arrays(folder / segment.postings))
+    weights = Weights.from_file(open_arrays(folder / segment.weights))
+    return SegmentView(postings, weights, np.array(segment.deleted, dtype=np.int32))
+
+
+def _measured(path: Path) -> tuple[int, str]:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return path.stat().st_size, checksum(path)
+
+
+def _toc_number(toc: Path) -> int:
+    return int(toc.stem.removeprefix("_MAIN_"))

@@ -1,0 +1,110 @@
+"""What a commit of the index consists of: its segments, and a checksum of every file.
+
+The manifest is replaced last and whole: what it does not name is not part of the index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from search_index.errors import IndexDamaged
+
+NAME = "manifest.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment of Whoosh's and its files of arrays; `deleted` are document numbers."""
+
+    name: str
+    documents: int
+    deleted: tuple[int, ...]
+    postings: str
+    weights: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One commit. `toc` is Whoosh's table of contents; `files` maps names to (size, SHA-256)."""
+
+    fingerprint: str
+    toc: str
+    segments: tuple[Segment, ...]
+    averages: Mapping[str, float]
+    files: Mapping[str, tuple[int, str]]
+
+    def write(self, folder: Path) -> None:
+        """Make this the commit that counts."""
+        text = json.dumps({"format": _FORMAT, **asdict(self)})
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        part = folder / f"{NAME}.part"
+        with part.open("w", encoding="utf-8") as file:
+            file.write(f"{digest}\n{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / NAME)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The commit that counts. Raises `IndexDamaged`."""
+    try:
+        digest, text = (folder / NAME).read_text(encoding="utf-8").split("\n", 1)
+        text = text.removesuffix("\n")
+        if hashlib.sha256(text.encode()).hexdigest() != digest:
+            raise ValueError("checksum differs")
+        return _parsed(json.loads(text))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"{NAME}: {error}") from error
+
+
+def _parsed(stored: dict[str, Any]) -> Manifest:
+    if stored.pop("format") != _FORMAT:
+        raise ValueError("written by another version")
+    segments = tuple(
+        Segment(**{**segment, "deleted": tuple(segment["deleted"])})
+        for segment in stored.pop("segments")
+    )
+    files = {name: (size, digest) for name, (size, digest) in stored.pop("files").items()}
+    return Manifest(**stored, segments=segments, files=files)
+
+
+class Checker:
+    """Compares files with their checksums; one that has not changed since is not read again."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[int, int, int, str]] = {}
+
+    def check(self, folder: Path, manifest: Manifest, names: set[str] | None = None) -> None:
+        """Check the named files, or all. Raises `IndexDamaged`."""
+        for name, (size, digest) in manifest.files.items():
+            if names is None or name in names:
+                self._check_file(folder / name, size, digest)
+
+    def _check_file(self, path: Path, size: int, digest: str) -> None:
+        try:
+            status = path.stat()
+            state = (status.st_ino, status.st_mtime_ns, status.st_size, digest)
+            if self._seen.get(path) == state:
+                return
+            if status.st_size != size or checksum(path) != digest:
+                raise IndexDamaged(f"{path.name}: checksum differs")
+        except OSError as error:
+            raise IndexDamaged(f"{path.name}: {error}") from error
+        self._seen[path] = state
+
+    def forget(self) -> None:
+        """Read everything again next time."""
+        self._seen.clear()
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

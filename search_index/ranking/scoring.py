@@ -1,0 +1,177 @@
+"""The best documents of a view for a line of terms: exact, yet without touching every posting.
+
+A document answers when it holds a strong term: a bigram, or a word of two characters or more.
+Single characters only add to its score, unless the line has nothing else.
+
+Terms are taken strongest first. Once what the remaining ones could add cannot lift a document over
+the k-th best, only those that still can are scored in full, from the forward side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.analysis import Terms
+from search_index.ranking.postings import term_key
+from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
+from search_index.ranking.weights import CHAR, FAMILY_WEIGHT, GRAM, WORDS, inverse_frequency
+
+Floats = npt.NDArray[np.float64]
+_FIRST_CHECK = 4_096  # postings; looking for the k-th best costs about as much as adding these
+_FORWARD_COST = 2  # scoring a term from the forward side, against adding a posting
+_SLACK = 1e-5  # partial sums are 32 bits wide
+_DECIMALS = 6  # so that equal texts get equal scores
+
+
+@dataclass(frozen=True)
+class Line:
+    """A query's terms by key: how much each counts before its idf, and which are strong."""
+
+    keys: Keys
+    factors: Floats
+    strong: Mask
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best documents of a segment: document, score."""
+
+    docs: Longs
+    scores: Floats
+
+
+def line_of(terms: Terms) -> Line:
+    """A query's terms, repeated ones counted."""
+    families = ((WORDS, terms.words), (GRAM, terms.grams), (CHAR, terms.chars))
+    rows = [
+        (term_key(family, term.encode()), FAMILY_WEIGHT[family] * times, _is_strong(family, term))
+        for family, found in families
+        for term, times in Counter(found).items()
+    ]
+    strong = np.array([row[2] for row in rows], dtype=np.bool_)
+    return Line(
+        np.array([row[0] for row in rows], dtype=np.uint64),
+        np.array([row[1] for row in rows], dtype=np.float64),
+        strong if strong.any() else ~strong,
+    )
+
+
+def _is_strong(family: int, term: str) -> bool:
+    return family == GRAM or (family == WORDS and len(term) > 1)
+
+
+def best_documents(
+    view: IndexView, line: Line, limit: int, allowed: Callable[[SegmentView], Mask]
+) -> list[tuple[SegmentView, Best]]:
+    """The `limit` best of each segment, in no order; `allowed` says what may come back."""
+    if not len(line.keys) or not view.segments:
+        return []
+    terms = [segment.terms(line.keys) for segment in view.segments]
+    holding = sum(s.holding(t) for s, t in zip(view.segments, terms, strict=True))
+    weights = line.factors * inverse_frequency(view.documents, np.asarray(holding, np.float64))
+    found, floor = [], 0.0
+    for segment, own in zip(view.segments, terms, strict=True):
+        here = own >= 0
+        if not (here & line.strong).any():
+            continue
+        search = _SegmentSearch(segment, own[here], weights[here], line.strong[here])
+        best = search.run(limit, allowed(segment), floor)
+        if len(best.docs) >= limit:
+            floor = max(floor, float(np.partition(best.scores, -limit)[-limit]))
+        found.append((segment, best))
+    return found
+
+
+class _SegmentSearch:
+    """One line of terms against one segment."""
+
+    def __init__(self, segment: SegmentView, terms: Longs, weights: Floats, strong: Mask) -> None:
+        tops = weights * segment.weights.tops[terms]
+        order = np.lexsort((-tops, ~strong))
+        self._segment = segment
+        self._terms = terms[order]
+        self._weights = weights[order]
+        self._strong = int(strong.sum())
+        starts = segment.postings.starts
+        self._begins = starts[self._terms].tolist()
+        self._ends = starts[self._terms + 1].tolist()
+        self._could_add = np.append(np.cumsum(tops[order][::-1])[::-1], 0.0).tolist()
+        self._sums = np.zeros(segment.postings.size, dtype=np.float32)
+
+    def run(self, limit: int, allowed: Mask, floor: float) -> Best:
+        """The `limit` best of the allowed documents, at least those that reach `floor`."""
+        candidates = self._candidates(limit, allowed, floor)
+        scores = self._score(candidates)
+        if len(scores) > limit:
+            least = np.partition(scores, -limit)[-limit]
+            keep = scores >= least  # ties with the last one are settled by whoever merges
+            candidates, scores = candidates[keep], scores[keep]
+        return Best(candidates, scores)
+
+    def _candidates(self, limit: int, allowed: Mask, floor: float) -> Longs:
+        check, added = _FIRST_CHECK, 0
+        for number in range(self._strong):
+            self._add(number)
+            added += self._ends[number] - self._begins[number]
+            if added < check:
+                continue
+            check = added * 2
+            reach, possible = self._still_possible(number + 1, limit, allowed, floor)
+            if self._could_add[number + 1] < reach and self._worth_it(number + 1, len(possible)):
+                return possible
+        return self._with_weak_terms(limit, allowed, floor)
+
+    def _with_weak_terms(self, limit: int, allowed: Mask, floor: float) -> Longs:
+        """Every strong term is added: who is not touched by now does not answer."""
+        touched = np.flatnonzero((self._sums > 0) & allowed)
+        for number in range(self._strong, len(self._terms) + 1):
+            _, possible = self._among(touched, number, limit, floor)
+            if self._worth_it(number, len(possible)):
+                return possible
+            self._add(number)
+            touched = possible
+        return touched
+
+    def _add(self, number: int) -> None:
+        span = slice(self._begins[number], self._ends[number])
+        values = self._segment.weights.values[span] * np.float32(self._weights[number])
+        self._sums[self._segment.postings.docs[span]] += values
+
+    def _still_possible(
+        self, number: int, limit: int, allowed: Mask, floor: float
+    ) -> tuple[float, Longs]:
+        return self._among(np.flatnonzero((self._sums > 0) & allowed), number, limit, floor)
+
+    def _among(self, docs: Longs, number: int, limit: int, floor: float) -> tuple[float, Longs]:
+        """The score to reach, and who of `docs` still can with the terms from `number` on."""
+        sums = self._sums[docs]
+        reach = floor
+        if len(docs) >= limit:
+            reach = max(reach, float(np.partition(sums, -limit)[-limit]))
+        reach *= 1 - _SLACK
+        return reach, docs[sums + self._could_add[number] * (1 + _SLACK) >= reach]
+
+    def _worth_it(self, number: int, candidates: int) -> bool:
+        """Whether scoring the candidates in full costs less than adding the remaining terms."""
+        postings = self._segment.postings
+        remaining = sum(self._ends[number:]) - sum(self._begins[number:])
+        per_document = len(postings.docs) / max(postings.size, 1)
+        return number == len(self._terms) or (
+            candidates * per_document * _FORWARD_COST <= remaining
+        )
+
+    def _score(self, docs: Longs) -> Floats:
+        postings = self._segment.postings
+        weight_of = np.zeros(len(postings.keys))
+        weight_of[self._terms] = self._weights
+        places, owners = self._segment.spans(docs)
+        weights = weight_of[postings.forward_terms[places]]
+        asked = np.flatnonzero(weights)
+        values = self._segment.weights.values[postings.forward_places[places[asked]]]
+        scores = np.bincount(owners[asked], weights[asked] * values, minlength=len(docs))
+        return np.round(scores, _DECIMALS)

@@ -1,0 +1,115 @@
+"""The searcher over the live index: follows its commits, ranks by `scoring`.
+
+Reads array files and the manifest only. Threads share immutable views and no Whoosh object.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from search_index.analysis import analyse
+from search_index.errors import IndexDamaged
+from search_index.manifest import NAME
+from search_index.ranking.interface import RankedHit, Ranking, RankRequest
+from search_index.ranking.scoring import Best, best_documents, line_of
+from search_index.ranking.view import IndexView, Mask, SegmentView
+
+_TRIES = 3  # a commit may delete files between the manifest's reading and theirs
+
+Mark = tuple[int, int, int]
+
+
+class ArraySearcher:
+    """Ranks what `open_view` gives; asks for it again when the manifest below `live` changes."""
+
+    def __init__(self, live: Path, open_view: Callable[[], IndexView]) -> None:
+        self._manifest = live / NAME
+        self._open_view = open_view
+        self._reloading = threading.Lock()
+        self._current: tuple[Mark, IndexView] | None = None
+
+    def rank(self, request: RankRequest) -> Ranking:
+        """The best hits. Raises `IndexDamaged` when there is no index to search."""
+        view = self.view()
+        line = line_of(analyse(request.text))
+        found = best_documents(view, line, request.limit, lambda s: _allowed(s, request))
+        return Ranking(_merged(found, request.limit))
+
+    def warm(self) -> None:
+        """Open the index before the first search has to."""
+        self.rank(RankRequest("停电", limit=1))
+
+    def view(self) -> IndexView:
+        """The index as of its last commit; the one before, while the new one is being opened."""
+        mark, current = self._mark(), self._current
+        if current is not None and mark in (current[0], None):
+            return current[1]  # without a manifest: the folder is gone, what is mapped is not
+        if not self._reloading.acquire(blocking=current is None):
+            assert current is not None
+            return current[1]
+        try:
+            return self._reload()
+        finally:
+            self._reloading.release()
+
+    def _reload(self) -> IndexView:
+        problem: IndexDamaged | None = None
+        for _ in range(_TRIES):
+            mark = self._mark()
+            if self._current is not None and self._current[0] == mark:
+                return self._current[1]
+            try:
+                view = self._open_view()
+            except IndexDamaged as error:
+                problem = error
+                continue
+            if mark is not None:
+                self._current = mark, view
+            return view
+        if self._current is not None:
+            return self._current[1]
+        raise problem or IndexDamaged("no index")
+
+    def _mark(self) -> Mark | None:
+        try:
+            status = self._manifest.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _allowed(segment: SegmentView, request: RankRequest) -> Mask:
+    allowed = segment.living
+    for name, wanted in (
+        ("kind", request.kinds),
+        ("category", request.categories),
+        ("department", request.departments),
+    ):
+        if wanted is not None:
+            allowed = allowed & segment.named(name, wanted)
+    if request.entries_only:
+        allowed = allowed & (segment.postings.place == 0)
+    return allowed
+
+
+def _merged(found: list[tuple[SegmentView, Best]], limit: int) -> list[RankedHit]:
+    if not found:
+        return []
+    scores = np.concatenate([best.scores for _, best in found])
+    ids = np.concatenate([s.postings.entry_id[best.docs] for s, best in found])
+    places = np.concatenate([s.postings.place[best.docs] for s, best in found])
+    revisions = np.concatenate([s.postings.revision_id[best.docs] for s, best in found])
+    labels = [
+        s.postings.names["label"][number]
+        for s, best in found
+        for number in s.postings.named["label"][best.docs]
+    ]
+    order = np.lexsort((places, ids, -scores))[:limit]
+    return [
+        RankedHit(int(ids[i]), int(revisions[i]), labels[i] or None, float(scores[i]))
+        for i in order.tolist()
+    ]

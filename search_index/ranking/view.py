@@ -1,0 +1,94 @@
+"""The index as it stood at one commit: segments with their deletions. Threads share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.ranking.postings import Ints, Postings
+from search_index.ranking.weighing import Weights
+
+Mask = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """A segment, how its postings weigh, and which of its documents are gone."""
+
+    postings: Postings
+    weights: Weights
+    deleted: Ints
+
+    @cached_property
+    def living(self) -> Mask:
+        """Which documents are still there."""
+        mask = np.ones(self.postings.size, dtype=np.bool_)
+        mask[self.deleted] = False
+        return mask
+
+    @cached_property
+    def terms_of_deleted(self) -> tuple[Ints, Longs]:
+        """The terms of deleted documents, sorted, and how many of those hold each."""
+        spans, _ = self.spans(self.deleted)
+        terms, counts = np.unique(self.postings.forward_terms[spans], return_counts=True)
+        return terms, counts
+
+    def terms(self, keys: Keys) -> Longs:
+        """The term number of each key, -1 where the segment lacks it."""
+        own = self.postings.keys
+        if not len(own):
+            return np.full(len(keys), -1, dtype=np.int64)
+        places = np.searchsorted(own, keys)
+        places[places == len(own)] = 0
+        return np.where(own[places] == keys, places, -1)
+
+    def holding(self, terms: Longs) -> Longs:
+        """How many living documents hold each of `terms`; 0 for -1."""
+        starts = self.postings.starts
+        counts = np.where(terms >= 0, starts[terms + 1] - starts[terms], 0)
+        gone, gone_counts = self.terms_of_deleted
+        if len(gone):
+            places = np.minimum(np.searchsorted(gone, terms), len(gone) - 1)
+            counts -= np.where(gone[places] == terms, gone_counts[places], 0)
+        return counts
+
+    def spans(self, docs: Ints | Longs) -> tuple[Longs, Longs]:
+        """Places in the forward side of all terms of `docs`, and for each whose it is (0, 1, …)."""
+        starts = self.postings.forward_starts[docs]
+        lengths = self.postings.forward_starts[docs + 1] - starts
+        ends = np.cumsum(lengths)
+        owners = np.repeat(np.arange(len(docs)), lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        return np.arange(total) + (starts - ends + lengths)[owners], owners
+
+    def named(self, name: str, wanted: frozenset[str]) -> Mask:
+        """Which documents have one of the `wanted` names as their kind, category, department."""
+        numbers = [n for n, known in enumerate(self.postings.names[name]) if known in wanted]
+        return np.isin(self.postings.named[name], numbers)
+
+
+@dataclass(frozen=True)
+class IndexView:
+    """All segments, largest first."""
+
+    segments: Sequence[SegmentView]
+
+    @cached_property
+    def documents(self) -> int:
+        """How many living documents there are."""
+        return sum(s.postings.size - len(s.deleted) for s in self.segments)
+
+    def contents(self) -> set[tuple[int, int]]:
+        """(entry_id, revision_id) of every living document."""
+        pairs: set[tuple[int, int]] = set()
+        for segment in self.segments:
+            living = segment.living
+            ids = segment.postings.entry_id[living].tolist()
+            pairs.update(zip(ids, segment.postings.revision_id[living].tolist(), strict=True))
+        return pairs

@@ -1,0 +1,95 @@
+"""Keeping the index equal to what is published: draining the outbox, rebuilding, verifying."""
+
+from __future__ import annotations
+
+from content.indexing import indexed_entries, published_pairs
+from core import outbox
+from core.database import Database
+from search_index.directory import Index
+from search_index.errors import IndexDamaged
+
+_AT_ONCE = 500  # promises in one commit of the index
+
+
+def drain(database: Database, index: Index) -> int:
+    """Bring promised entries up to date in the index; gives how many promises were kept.
+
+    A crash on the way repeats work, never loses it. A damaged index is rebuilt. Raises
+    `Unavailable`, `OSError`; the promises stay then.
+    """
+    kept = 0
+    while rows := _kept_once(database, index):
+        kept += rows
+        if rows < _AT_ONCE:
+            break
+    return kept
+
+
+def _kept_once(database: Database, index: Index) -> int:
+    with database.reading() as session:
+        if not outbox.pending(session, outbox.INDEX, 1):
+            return 0
+    with index.locked():  # before reading: nobody may index a later state before ours is in
+        with database.reading() as session:
+            rows = outbox.pending(session, outbox.INDEX, _AT_ONCE)
+            row_ids = [row.id for row in rows]
+            changed = {row.subject_id for row in rows}
+            entries = list(indexed_entries(session, changed))
+        try:
+            index.apply(entries, changed - {entry.entry_id for entry in entries})
+        except IndexDamaged:
+            rebuild(database, index)
+    with database.transaction() as session:
+        outbox.done(session, row_ids)
+    return len(row_ids)
+
+
+def rebuild(database: Database, index: Index) -> int:
+    """Index everything published from nothing and put it in the place of the live index.
+
+    Gives how many entries there are. What is published meanwhile waits in the outbox.
+    """
+    with index.locked(), database.reading() as session:
+        return index.rebuild(indexed_entries(session))
+
+
+def verify(database: Database, index: Index) -> list[str]:
+    """Differences between index and database, and damage, in words; empty when all is well."""
+    try:
+        index.check(thoroughly=True)
+        with index.locked(), database.reading() as session:
+            published, indexed = published_pairs(session), index.contents()
+            waiting = {row.subject_id for row in outbox.pending(session, outbox.INDEX, 10**6)}
+    except IndexDamaged as error:
+        return [f"damaged: {error.reason}"]
+    missing = [("missing", *pair) for pair in sorted(published - indexed)]
+    extra = [("not published", *pair) for pair in sorted(indexed - published)]
+    return [
+        f"{what}: entry {entry_id}, revision {revision_id}"
+        + (" (waits in the outbox)" if entry_id in waiting else "")
+        for what, entry_id, revision_id in missing + extra
+    ]
+
+
+def ensure(database: Database, index: Index) -> str:
+    """At start: make sure there is a sound index that equals what is published.
+
+    Gives what was done: `sound`, `repaired` or `rebuilt`.
+    """
+    with index.locked():
+        try:
+            index.check(thoroughly=True)
+            return _repair(database, index)
+        except IndexDamaged:
+            rebuild(database, index)
+            return "rebuilt"
+
+
+def _repair(database: Database, index: Index) -> str:
+    with database.reading() as session:
+        wrong = {entry_id for entry_id, _ in published_pairs(session) ^ index.contents()}
+        if not wrong:
+            return "sound"
+        entries = list(indexed_entries(session, wrong))
+        index.apply(entries, wrong - {entry.entry_id for entry in entries})
+    return "repaired"

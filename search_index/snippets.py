@@ -1,0 +1,108 @@
+"""Why a text was found: its terms marked, and the piece of it that holds most of them.
+
+Gives parts of plain text, marked or not; whoever shows them escapes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_index.analysis import analyse, fold
+
+Parts = list[tuple[str, bool]]
+SNIPPET_LENGTH = 120  # characters
+_LEAD = 20  # characters shown before the first match
+_TEXT_READ = 20_000
+_MOST_MATCHES = 300
+
+
+@dataclass(frozen=True)
+class _Match:
+    begin: int
+    end: int
+    term: str
+
+
+class Highlighter:
+    """Marks the terms of one query in texts."""
+
+    def __init__(self, query: str) -> None:
+        terms = analyse(query)
+        strong = {word for word in terms.words if len(word) > 1} or set(terms.chars)
+        weaker = set(terms.grams)
+        self._strong = _pattern(strong)
+        self._weaker = _pattern(weaker)
+
+    def mark(self, text: str) -> Parts:
+        """All of `text`, with the query's terms marked."""
+        return _parts(text, 0, len(text), self._matches(text))
+
+    def snippet(self, texts: Sequence[str]) -> Parts:
+        """The best piece of the best of `texts`, the first when none holds a term."""
+        found = [(text, self._matches(text)) for text in texts if text]
+        if not found:
+            return []
+        best = max(found, key=lambda pair: _worth(pair[1], 0, SNIPPET_LENGTH))
+        text, matches = best
+        begin = max(0, _best_begin(matches) - _LEAD)
+        end = min(len(text), begin + SNIPPET_LENGTH)
+        begin = max(0, end - SNIPPET_LENGTH)
+        return _with_ellipses(text, begin, end, _parts(text, begin, end, matches))
+
+    def _matches(self, text: str) -> list[_Match]:
+        folded, places = _folded_with_places(text[:_TEXT_READ])
+        for pattern in (self._strong, self._weaker):
+            spans = [m.span() for m in pattern.finditer(folded)][:_MOST_MATCHES] if pattern else []
+            if spans:
+                return [_Match(places[b], places[e], folded[b:e]) for b, e in spans]
+        return []
+
+
+def _pattern(terms: set[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+
+def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each place in it (and its end) the place in `text`."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded, range(len(text) + 1)
+    pieces = [fold(char) for char in text]
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), [*places, len(text)]
+
+
+def _best_begin(matches: list[_Match]) -> int:
+    """Where the stretch begins that holds the most of different terms."""
+    if not matches:
+        return 0
+    return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin)).begin
+
+
+def _worth(matches: list[_Match], begin: int, length: int) -> int:
+    inside = {m.term for m in matches if begin <= m.begin and m.end <= begin + length}
+    return sum(map(len, inside))
+
+
+def _parts(text: str, begin: int, end: int, matches: list[_Match]) -> Parts:
+    parts: Parts = []
+    place = begin
+    for match in matches:
+        if match.begin < place or match.end > end:
+            continue
+        if match.begin > place:
+            parts.append((text[place : match.begin], False))
+        parts.append((text[match.begin : match.end], True))
+        place = match.end
+    if place < end:
+        parts.append((text[place:end], False))
+    return parts
+
+
+def _with_ellipses(text: str, begin: int, end: int, parts: Parts) -> Parts:
+    before: Parts = [("…", False)] if begin > 0 else []
+    after: Parts = [("…", False)] if end < len(text) else []
+    return before + parts + after

@@ -1,0 +1,113 @@
+"""A migrated database with people in it, on SQLite and on PostgreSQL, and the application over it.
+
+A template is made once per test process; every test gets a copy of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.database import Database
+from kb_app.app import create_app
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+from people.actors import Actor
+from search_index.directory import Index
+from tests import makers
+from tests.databases import PostgresTemplates, SqliteTemplates
+
+ENGINES = os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(",")
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    """Copies of a prepared SQLite file."""
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
+    """Copies of a prepared PostgreSQL database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        templates = PostgresTemplates(tmp_path_factory.mktemp("pg"))
+    yield templates
+    templates.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql; packages whose tests need only one override this."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(
+    engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Database]:
+    """A database of this test's own, with the people and categories of `makers`."""
+    templates = request.getfixturevalue(
+        "sqlite_templates" if engine_kind == "sqlite" else "postgres_templates"
+    )
+    copy = Database(templates.copy(tmp_path), pool_size=5)
+    yield copy
+    copy.dispose()
+    templates.drop(copy.url)
+
+
+@pytest.fixture
+def people(database: Database) -> dict[str, Actor]:
+    """The actors of `makers.PEOPLE` by name."""
+    return makers.actors(database)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """An empty search index of this test's own."""
+    return Index(tmp_path / "index")
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    """Settings that name this test's database and folder."""
+    url = database.url.render_as_string(hide_password=False)
+    return Settings(data_dir=tmp_path, database_url=url, secret_key="k" * 40)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, index: Index) -> Flask:
+    """The application over this test's database and index."""
+    made = create_app(settings, Service(settings, database, index))
+    made.testing = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser nobody is logged in from."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask, database: Database) -> Callable[[str], makers.Browser]:
+    """`browser("wang")`: a browser in which wang is logged in, CSRF token at hand."""
+
+    def logged_in(name: str) -> makers.Browser:
+        return makers.Browser(app, database, name)
+
+    return logged_in
+
+
+@pytest.fixture
+def maker(database: Database, index: Index) -> makers.Maker:
+    """Makes drafts, submissions and published entries through the services."""
+    return makers.Maker(database, index)

@@ -1,0 +1,194 @@
+"""Who and what tests need: people of every role, content of every kind, ways to publish it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from content.schemas import NewEntrySchema
+from content.services import drafts
+from content.services.categories import add_defaults
+from core.database import Database
+from core.schema import load
+from people.actors import CONSOLE, Actor, actor_of
+from people.queries import user_named
+from people.services import accounts, logins, tokens
+from review import services as review_services
+from review.models import Review, Verdict
+from search_index import services as index_services
+from search_index.directory import Index
+
+PASSWORD = "correct horse battery"
+
+PEOPLE: dict[str, tuple[list[str], str]] = {  # name: (roles, department)
+    "an": (["agent"], "service"),
+    "wang": (["contributor"], "marketing"),
+    "li": (["contributor"], "marketing"),
+    "zhao": (["contributor"], "service"),
+    "chen": (["reviewer"], "safety"),
+    "sun": (["reviewer", "contributor"], "service"),
+    "zhou": (["supervisor"], "service"),
+    "admin": (["admin"], ""),
+}
+
+CONTENT: dict[str, dict[str, Any]] = {
+    "answer": {
+        "answer": "结清电费后 24 小时内恢复供电。\n\n智能电表通常 30 分钟。",
+        "variants": ["交了电费多久来电"],
+        "keywords": ["复电"],
+    },
+    "regulation": {
+        "issuer": "本公司",
+        "document_number": "营销〔2026〕1 号",
+        "issued_on": "2026-01-01",
+        "clauses": [
+            {"label": "第一条", "heading": "第一章 总则", "text": "为规范供电服务，制定本办法。"},
+            {"label": "第二条", "heading": "第二章 停电", "text": "计划检修停电提前七天公告。"},
+        ],
+    },
+    "script": {
+        "situation": "客户不出声",
+        "say": ["您好，请问有什么可以帮您？"],
+        "never_say": ["再不说话我就挂了"],
+    },
+    "procedure": {"steps": [{"title": "受理", "detail": "记录诉求", "time_limit": "当场"}]},
+    "case": {"facts": "客户催促复电。", "handling": "升级处理。", "commentary": "先安抚。"},
+    "notice": {"text": "本周六检修。"},
+}
+CATEGORY_OF = {"marketing": "third-party", "service": "service", "safety": "safety"}
+
+
+def add_people(database: Database) -> None:
+    """The default departments and categories, and everybody of `PEOPLE`."""
+    with database.transaction() as session:
+        add_defaults(session)
+        for name, (roles, department) in PEOPLE.items():
+            values = {
+                "name": name,
+                "display_name": name,
+                "roles": roles,
+                "department": department,
+                "active": True,
+            }
+            accounts.add_user(session, CONSOLE, values, PASSWORD)
+
+
+def actors(database: Database) -> dict[str, Actor]:
+    """The actors of `PEOPLE` by name."""
+    return {name: actor_named(database, name) for name in PEOPLE}
+
+
+def actor_named(database: Database, name: str) -> Actor:
+    """The actor a user is now."""
+    with database.reading() as session:
+        user = user_named(session, name)
+        assert user is not None
+        return actor_of(user)
+
+
+def new_entry(
+    kind: str = "answer", department: str = "marketing", **changes: Any
+) -> dict[str, Any]:
+    """The JSON of a valid new entry."""
+    values: dict[str, Any] = {
+        "kind": kind,
+        "title": "欠费停电后多久恢复供电？",
+        "department": department,
+        "category": CATEGORY_OF[department],
+        "content": CONTENT[kind],
+    }
+    if kind == "notice":
+        values["expires_on"] = "2099-12-31"
+    return values | changes
+
+
+class Maker:
+    """Makes content through the services, as the views would."""
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self.database = database
+        self.index = index
+
+    def actor(self, name: str) -> Actor:
+        """Somebody of `PEOPLE`."""
+        return actor_named(self.database, name)
+
+    def draft(self, kind: str = "answer", author: str = "wang", **changes: Any) -> str:
+        """A new draft; gives its number."""
+        department = changes.pop("department", PEOPLE[author][1])
+        values = load(NewEntrySchema(), new_entry(kind, department, **changes))
+        with self.database.transaction() as session:
+            return drafts.create_entry(session, self.actor(author), values).number
+
+    def submitted(self, kind: str = "answer", author: str = "wang", **changes: Any) -> int:
+        """A submitted draft; gives the review's id."""
+        return self.submit(self.draft(kind, author, **changes), author)
+
+    def submit(self, number: str, author: str = "wang") -> int:
+        """Submit a draft; gives the review's id."""
+        with self.database.transaction() as session:
+            return review_services.submit(session, self.actor(author), number).id
+
+    def decide(
+        self, review_id: int, verdict: str = "approve", reviewer: str = "chen", comment: str = ""
+    ) -> Review:
+        """Give a verdict."""
+        with self.database.transaction() as session:
+            return review_services.decide(
+                session, self.actor(reviewer), review_id, Verdict(verdict), comment or "理由"
+            )
+
+    def published(self, kind: str = "answer", author: str = "wang", **changes: Any) -> str:
+        """A published entry, indexed; gives its number."""
+        number = self.draft(kind, author, **changes)
+        self.decide(self.submit(number, author))
+        self.drain()
+        return number
+
+    def retire(self, number: str, author: str = "wang", reviewer: str = "chen") -> None:
+        """Ask for retirement and approve it."""
+        with self.database.transaction() as session:
+            asked = review_services.ask_to_retire(session, self.actor(author), number, "已过时")
+        self.decide(asked.id, reviewer=reviewer)
+
+    def drain(self) -> None:
+        """Bring the index up to date."""
+        index_services.drain(self.database, self.index)
+
+    def token(self, name: str) -> dict[str, str]:
+        """Headers with a bearer token of somebody of `PEOPLE`."""
+        with self.database.transaction() as session:
+            _row, secret = tokens.issue_token(session, self.actor(name), name)
+        return {"Authorization": f"Bearer {secret}"}
+
+
+class Browser:
+    """A test client in which somebody is logged in; `post` sends the CSRF token along."""
+
+    def __init__(self, app: Flask, database: Database, name: str) -> None:
+        self.client: FlaskClient = app.test_client()
+        with database.transaction() as session:
+            user = user_named(session, name)
+            assert user is not None
+            key = logins.begin_session(session, user)
+        self.client.set_cookie("kb_session", key)
+        with app.test_request_context(headers={"Cookie": f"kb_session={key}"}):
+            from kb_app.security import csrf_token
+
+            self.csrf = csrf_token()
+
+    def get(self, path: str, **options: Any) -> Any:
+        """GET."""
+        return self.client.get(path, **options)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> Any:
+        """POST a form."""
+        form = {"csrf_token": self.csrf, **(data or {})}
+        return self.client.post(path, data=form, **options)
+
+    def send(self, method: str, path: str, json: Any = None, **options: Any) -> Any:
+        """A JSON call with the CSRF header."""
+        headers = {"X-CSRF-Token": self.csrf, **options.pop("headers", {})}
+        return self.client.open(path, method=method, json=json, headers=headers, **options)

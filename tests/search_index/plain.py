@@ -1,0 +1,65 @@
+"""BM25F as one would write it on a blackboard: every document, every term, no arrays."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from content.indexing import IndexedEntry
+from search_index.analysis import analyse
+from search_index.schema import Document, documents
+
+K1, B, STEP = 1.2, 0.75, 1.05
+FAMILIES = [
+    ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.6}),
+    ("grams", 0.7, {"grams": 1.0}),
+    ("chars", 0.5, {"chars": 1.0}),
+]
+
+
+def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[float, int, int]]:
+    """(score, entry id, place of the clause) of all documents that answer, best first."""
+    docs = [document for entry in entries for document in documents(entry)]
+    asked = analyse(query)
+    terms = {"words": asked.words, "grams": asked.grams, "chars": asked.chars}
+    strong = {("words", t) for t in asked.words if len(t) > 1} | {("grams", t) for t in asked.grams}
+    ranked = []
+    for document in docs:
+        score, holds_strong = 0.0, not strong
+        for family, family_weight, fields in FAMILIES:
+            for term, times in Counter(terms[family]).items():
+                weight = _saturated(_occurrences(document, term, fields, docs))
+                if weight:
+                    holds_strong |= (family, term) in strong
+                score += family_weight * times * weight * _idf(docs, term, fields)
+        if score and holds_strong:
+            ranked.append((score, document.entry.entry_id, document.place))
+    return sorted(ranked, key=lambda row: (-round(row[0], 5), row[1], row[2]))
+
+
+def _occurrences(
+    document: Document, term: str, fields: dict[str, float], docs: list[Document]
+) -> float:
+    total = 0.0
+    for field, weight in fields.items():
+        own = document.terms[field]
+        norm = 1 - B + B * len(own) / _average(docs, field)
+        total += weight * own.count(term) / norm
+    return total
+
+
+def _average(docs: list[Document], field: str) -> float:
+    lengths = [len(d.terms[field]) for d in docs if d.terms[field]]
+    if not lengths:
+        return 1.0
+    return STEP ** round(math.log(sum(lengths) / len(lengths)) / math.log(STEP))
+
+
+def _saturated(occurrences: float) -> float:
+    return occurrences / (K1 + occurrences)
+
+
+def _idf(docs: list[Document], term: str, fields: dict[str, float]) -> float:
+    holding = sum(any(term in d.terms[field] for field in fields) for d in docs)
+    return math.log(1 + (len(docs) - holding + 0.5) / (holding + 0.5))

@@ -1,0 +1,144 @@
+"""The arrays rank as the plain formula does, whatever happened to the index before."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.indexing import IndexedEntry
+from search_index.directory import Index
+from search_index.ranking import scoring
+from search_index.ranking.interface import RankRequest
+from tests.search_index.entries import entry, found
+from tests.search_index.plain import plain_ranking
+
+LETTERS = "停电费通知表户a1"
+phrases = st.text(LETTERS + " ", max_size=12)
+kinds = st.sampled_from(["answer", "case", "script"])
+
+
+@st.composite
+def entries(draw: st.DrawFn, entry_id: st.SearchStrategy[int]) -> IndexedEntry:
+    labels = draw(st.lists(st.sampled_from("甲乙丙"), max_size=2, unique=True))
+    return entry(
+        draw(entry_id),
+        draw(phrases),
+        kind=draw(kinds),
+        variants=draw(st.lists(phrases, max_size=2)),
+        text=draw(phrases),
+        clauses=[(label, draw(phrases)) for label in labels],
+    )
+
+
+IDS = st.integers(1, 12)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("apply"), st.lists(entries(IDS), max_size=4), st.sets(IDS, max_size=3)),
+        st.tuples(st.just("rebuild"), st.just([]), st.just(set())),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def assert_ranks_like_the_formula(
+    index: Index, kept: dict[int, IndexedEntry], query: str, limit: int
+) -> None:
+    hits = index.searcher.rank(RankRequest(query, limit=limit)).hits
+    plain = plain_ranking(kept.values(), query)
+    scores = {(e, _label(kept[e], place)): score for score, e, place in plain}
+    assert len(hits) == min(limit, len(plain))
+    for hit, (score, _, _) in zip(hits, plain, strict=False):
+        assert hit.score == pytest.approx(score, rel=1e-4, abs=1e-5)
+        assert scores[hit.entry_id, hit.clause] == pytest.approx(hit.score, rel=1e-4, abs=1e-5)
+    assert len({(h.entry_id, h.clause) for h in hits}) == len(hits)
+
+
+def _label(of: IndexedEntry, place: int) -> str | None:
+    return of.clauses[place - 1].label if place else None
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps, st.lists(phrases, min_size=1, max_size=3), st.integers(1, 8))
+def test_any_history_ranks_like_the_formula(
+    history: list[tuple[str, list[IndexedEntry], set[int]]], queries: list[str], limit: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        index = Index(Path(folder))
+        index.rebuild([])
+        kept: dict[int, IndexedEntry] = {}
+        for what, put, removed in history:
+            if what == "rebuild":
+                index.rebuild(kept.values())
+                continue
+            new = {e.entry_id: e for e in put}
+            index.apply(new.values(), removed - set(new))
+            kept = {k: v for k, v in kept.items() if k not in removed} | new
+        for query in queries:
+            assert_ranks_like_the_formula(index, kept, query, limit)
+        assert index.contents() == {(e.entry_id, e.revision_id) for e in kept.values()}
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for the k-th best after every posting, so that small indexes take every way too."""
+    monkeypatch.setattr(scoring, "_FIRST_CHECK", 1)
+    monkeypatch.setattr(scoring, "_FORWARD_COST", 0)
+
+
+@pytest.mark.usefixtures("eager")
+def test_leaving_postings_out_changes_nothing(empty_index: Index) -> None:
+    words = ["停电", "通知", "电费", "电表", "户号", "阶梯电价", "抢修", "报装", "过户", "复电"]
+    kept = {
+        n: entry(n, words[n % 10] + words[(n // 3) % 10], variants=[words[(n * 7) % 10]] * (n % 3))
+        for n in range(1, 120)
+    }
+    for begin in range(1, 120, 40):
+        empty_index.apply([kept[n] for n in range(begin, min(begin + 40, 120))])
+    for query in ("停电通知电费", "抢修", "阶梯电价怎么算户号", "停"):
+        for limit in (1, 5, 200):
+            assert_ranks_like_the_formula(empty_index, kept, query, limit)
+
+
+def test_filters_and_clauses(empty_index: Index) -> None:
+    empty_index.apply(
+        [
+            entry(1, "停电通知"),
+            entry(2, "停电通知", kind="case", category="safety", department="safety"),
+            entry(3, "停电管理办法", clauses=[("第一条", "停电提前通知"), ("第二条", "报修")]),
+        ]
+    )
+    assert {e for e, _ in found(empty_index, "停电通知")} == {1, 2, 3}
+    assert found(empty_index, "停电通知", kinds=frozenset({"case"})) == [(2, None)]
+    assert found(empty_index, "停电通知", categories=frozenset({"safety"})) == [(2, None)]
+    assert found(empty_index, "停电通知", departments=frozenset({"none"})) == []
+    clauses = found(empty_index, "停电提前通知", kinds=frozenset({"regulation"}))
+    assert clauses[0] == (3, "第一条")
+    assert (3, "第一条") not in found(empty_index, "停电提前通知", entries_only=True)
+
+
+def test_equal_texts_come_in_order_of_their_numbers(empty_index: Index) -> None:
+    for n in (5, 3, 9, 1):
+        empty_index.apply([entry(n, "停电通知")])
+    assert [e for e, _ in found(empty_index, "停电")] == [1, 3, 5, 9]
+
+
+def test_single_characters_alone_do_not_make_a_hit(empty_index: Index) -> None:
+    empty_index.apply([entry(1, "电梯"), entry(2, "停电")])
+    assert found(empty_index, "停电") == [(2, None)]
+    assert {e for e, _ in found(empty_index, "电")} == {1, 2}
+
+
+def test_another_process_sees_a_commit(empty_index: Index) -> None:
+    other = Index(empty_index._directory.root)
+    assert found(other, "停电") == []
+    empty_index.apply([entry(1, "停电")])
+    assert found(other, "停电") == [(1, None)]
+    empty_index.rebuild([entry(2, "停电")])
+    assert found(other, "停电") == [(2, None)]
+    empty_index.apply([], removed=[2])
+    assert found(other, "停电") == []
