@@ -57,7 +57,7 @@ def indexed_entries(
     )
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
-    for entry, revision in session.execute(query.execution_options(yield_per=500)).unique():
+    for entry, revision in session.execute(query.execution_options(yield_per=500)):
         yield _indexed(entry, revision)
 
 

@@ -141,13 +141,11 @@ class Revision(Base):
 
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id], back_populates="revisions")
     category: Mapped[Category] = relationship(lazy="joined")
-    author: Mapped[User] = relationship(lazy="joined")
+    author: Mapped[User] = relationship()
     citations: Mapped[list[Citation]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Citation.position"
+        cascade="all, delete-orphan", order_by="Citation.position"
     )
-    writers: Mapped[list[RevisionWriter]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan"
-    )
+    writers: Mapped[list[RevisionWriter]] = relationship(cascade="all, delete-orphan")
 
     @property
     def writer_ids(self) -> frozenset[int]:

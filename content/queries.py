@@ -21,9 +21,10 @@ from content.models import (
     Revision,
     RevisionState,
 )
-from content.policy import can_search, can_see_drafts_of
+from content.policy import can_search, can_see_drafts_of, can_write
 from core import clock
-from core.errors import NotFound
+from core.errors import Forbidden, NotFound
+from core.messages import _
 from core.paging import Page, page_of
 from people.actors import Actor
 
@@ -48,8 +49,10 @@ def entry_numbered(session: Session, number: str, *, for_change: bool = False) -
         return None
     entry_id = int(digits)
     if for_change:
-        session.execute(select(Entry.id).where(Entry.id == entry_id).with_for_update())
-    entry = session.get(Entry, entry_id, populate_existing=for_change)
+        locking = select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry)
+        entry = session.scalar(locking.execution_options(populate_existing=True))
+    else:
+        entry = session.get(Entry, entry_id)
     return entry if entry is not None and entry.number == number else None
 
 
@@ -175,8 +178,11 @@ def own_entries(
 ) -> Page[OwnEntry]:
     """The entries of the department the actor writes for, last changed first.
 
-    `state` narrows by the newest revision's state, `text` to titles that contain it.
+    `state` narrows by the newest revision's state, `text` to titles that contain it. Raises
+    `Forbidden` for those who write for none: an agent of the department is no contributor.
     """
+    if not can_write(actor):
+        raise Forbidden(_("只有部门供稿人有自己的稿件"))
     newest = (
         select(Revision.id)
         .where(Revision.entry_id == Entry.id)

@@ -95,6 +95,11 @@ def first_bad_row(session: Session, exported: AuditHead | None = None) -> int | 
     return None if exported_seen else previous_id + 1
 
 
+def latest(session: Session, limit: int) -> list[AuditEvent]:
+    """The last `limit` rows, newest first."""
+    return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))
+
+
 def events_about(session: Session, subject: str) -> list[AuditEvent]:
     """What was done to `subject`, oldest first."""
     query = select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.id)

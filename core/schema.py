@@ -125,6 +125,11 @@ class Whole(fields.Integer):
         }
         super().__init__(error_messages=messages, validate=in_range, **kwargs)
 
+    def _validated(self, value: Any) -> Any:
+        if isinstance(value, float):  # or 1.9 would be taken for 1
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
 
 class YesNo(fields.Boolean):
     """True or false."""

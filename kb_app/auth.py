@@ -6,6 +6,8 @@ by policies in the services, never here.
 
 from __future__ import annotations
 
+import secrets
+
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -57,10 +59,13 @@ def log_in(response: Response, name: str, password: str) -> None:
         raise Invalid(_("登录名或密码不对"), code="wrong_credentials")
     assert user is not None
     with database.transaction() as session:
+        if earlier := request.cookies.get(SESSION_COOKIE):
+            logins.end_session(session, earlier)
         key = logins.begin_session(session, user)
     g.actor = actor_of(user)
     _set_cookie(response, SESSION_COOKIE, key, max_age=int(logins.SESSION_LASTS.total_seconds()))
-    _set_cookie(response, DEVICE_COOKIE, _devices().dumps(user.name), max_age=DEVICE_LASTS)
+    device = device or _devices().dumps([user.name, secrets.token_urlsafe(9)])
+    _set_cookie(response, DEVICE_COOKIE, device, max_age=DEVICE_LASTS)
 
 
 def log_out(response: Response) -> None:
@@ -113,13 +118,13 @@ def _devices() -> URLSafeSerializer:
 
 
 def _device_of(name: str) -> str | None:
-    """The signed device cookie, when it was given to this very user."""
+    """The signed device cookie of this one browser, when it was given to this very user."""
     cookie = request.cookies.get(DEVICE_COOKIE, "")
     try:
-        known_name = str(_devices().loads(cookie))
-    except BadSignature:
+        known_name, _key = _devices().loads(cookie)
+    except (BadSignature, ValueError):
         return None
-    return cookie if known_name.casefold() == name.casefold() else None
+    return cookie if str(known_name).casefold() == name.casefold() else None
 
 
 def _set_cookie(response: Response, name: str, value: str, *, max_age: int) -> None:

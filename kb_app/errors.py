@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.errors import (
@@ -56,6 +58,13 @@ STATUS: dict[type[DomainError], int] = {
     Unavailable: 503,
 }
 
+HTTP_CODES = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
 HTTP_MESSAGES = {
     400: _("请求无法读懂，请检查后重试"),
     404: _("没有找到，可能已下线，或编号有误"),
@@ -106,7 +115,8 @@ def answer(error: DomainError) -> BaseResponse:
     """The reply to a domain error, for a program or for a person."""
     status = status_of(error)
     if isinstance(error, Unauthorized) and not wants_json():
-        return redirect("/login?next=" + quote(request.full_path.rstrip("?")), 303)
+        back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
+        return redirect("/login?next=" + quote(back), 303)
     response = (
         problem(error, status)
         if wants_json()
@@ -128,10 +138,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> BaseResponse:
         status = error.code or 500
-        if status < 400:
-            return BaseResponse(error.get_response().get_data(), status, error.get_headers())
+        if isinstance(error, RequestRedirect):
+            return redirect(error.new_url, error.code)
         message = HTTP_MESSAGES.get(status, HTTP_MESSAGES[400 if status < 500 else 500])
-        wrapped = DomainError(message, code=error.name.lower().replace(" ", "_"))
+        code = HTTP_CODES.get(status, "bad_request" if status < 500 else "internal_error")
+        wrapped = DomainError(message, code=code)
         response = (
             problem(wrapped, status)
             if wants_json()
@@ -142,6 +153,11 @@ def init_app(app: Flask) -> None:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return response
+
+    @app.errorhandler(IntegrityError)
+    def collided(error: IntegrityError) -> BaseResponse:
+        log.warning("two changes met", exc_info=error)
+        return answer(Conflict(_("有人同时改动了同一处，请重试"), code="concurrent_change"))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> BaseResponse:

@@ -22,7 +22,7 @@ LANGUAGE_COOKIE = "kb_lang"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
-class PoDomain(Domain):
+class PoDomain(Domain):  # type: ignore[misc]
     """Translations straight from translations/<language>.po."""
 
     def get_translations(self) -> NullTranslations:
@@ -63,13 +63,13 @@ def language() -> str:
 
 def init_app(app: Flask) -> None:
     """Hook translation into templates and into `core.messages`."""
-    Babel(
+    babel = Babel(
         app,
         default_locale="zh",
-        default_domain=_domain,
         default_timezone="Asia/Shanghai",
         locale_selector=language,
     )
+    babel.domain_instance = _domain  # its own would look for compiled catalogues
     app.jinja_env.globals["current_language"] = language
     app.jinja_env.globals["languages"] = LANGUAGES
     set_translator(translate)

@@ -40,7 +40,7 @@ class User(Base):
 
     department: Mapped[Department | None] = relationship(lazy="joined")
     held_roles: Mapped[list[UserRole]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="UserRole.role"
+        cascade="all, delete-orphan", order_by="UserRole.role"
     )
 
     @property

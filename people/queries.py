@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from core.errors import Invalid
 from core.messages import _
@@ -33,7 +33,7 @@ def departments(session: Session) -> Sequence[Department]:
 
 def users(session: Session, *, limit: int, offset: int = 0, text: str = "") -> Page[User]:
     """Users by name; `text` narrows to names and display names that contain it."""
-    query = select(User).order_by(User.name)
+    query = select(User).options(selectinload(User.held_roles)).order_by(User.name)
     if text:
         like = f"%{text}%"
         query = query.where(User.name.ilike(like) | User.display_name.ilike(like))

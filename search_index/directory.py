@@ -9,9 +9,9 @@ from pathlib import Path
 
 from content.indexing import IndexedEntry
 from search_index.errors import IndexDamaged
-from search_index.folder import IndexDirectory
+from search_index.folder import IndexFolder
 from search_index.generation import Generation
-from search_index.manifest import Checker
+from search_index.manifest import MANIFEST, Checker
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import ArraySearcher
 from search_index.ranking.view import IndexView
@@ -25,14 +25,19 @@ class Index:
 
     def __init__(self, data_dir: Path) -> None:
         """Touches nothing on disk yet."""
-        self._directory = IndexDirectory(data_dir)
+        self._folder = IndexFolder(data_dir)
         self._checker = Checker()
-        self._searcher = ArraySearcher(self._directory.live, self._open_view)
+        self._searcher = ArraySearcher(self._folder.live, self._open_view)
 
     @property
     def searcher(self) -> Searcher:
         """Ranks what is in the index; opens it on first use and follows every commit."""
         return self._searcher
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies; the live generation is `live` in it."""
+        return self._folder.root
 
     def warm(self) -> None:
         """Open the index for searching, in this thread. Raises `IndexDamaged`."""
@@ -40,7 +45,7 @@ class Index:
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep other writers out, so that what is read meanwhile is not overtaken."""
-        return self._directory.locked()
+        return self._folder.locked()
 
     def apply(self, entries: Iterable[IndexedEntry], removed: Collection[int] = ()) -> None:
         """Index `entries` (each once) in the place of what was indexed of them, drop `removed` ids.
@@ -57,10 +62,10 @@ class Index:
         Gives how many entries there are. When it fails, the live one stays and the new one goes.
         """
         with self.locked():
-            folder = self._directory.new_generation()
+            folder = self._folder.new_generation()
             try:
-                count = Generation.create(folder, self._checker).write(entries, ())
-                self._directory.make_live(folder)
+                count = Generation.create(folder, self._checker).fill(entries)
+                self._folder.make_live(folder)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -69,6 +74,10 @@ class Index:
     def contents(self) -> set[tuple[int, int]]:
         """(entry_id, revision_id) of what is indexed. Raises `IndexDamaged`."""
         return self._open_view().contents()
+
+    def exists(self) -> bool:
+        """Whether there is an index at all; says nothing of its soundness, and costs nothing."""
+        return (self._folder.live / MANIFEST).exists()
 
     def check(self, *, thoroughly: bool = False) -> None:
         """Compare the files with their checksums. Raises `IndexDamaged`.
@@ -80,7 +89,7 @@ class Index:
         self._live().check()
 
     def _live(self) -> Generation:
-        live = self._directory.live
+        live = self._folder.live
         if not live.is_dir():
             raise IndexDamaged("there is no index")
         return Generation(live.resolve(), self._checker)

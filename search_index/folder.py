@@ -20,7 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 _GENERATION = "generation-"
 
 
-class IndexDirectory:
+class IndexFolder:
     """The folder `root` and what lies in it by name, not by content."""
 
     def __init__(self, root: Path) -> None:

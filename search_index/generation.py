@@ -6,7 +6,7 @@ Writing happens under the lock of `folder`; who decides when is `directory`.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
+from whoosh.writing import NO_MERGE
 
 from content.indexing import IndexedEntry
 from search_index.analysis import fingerprint
@@ -27,10 +28,11 @@ from search_index.ranking.files import open_arrays, write_arrays
 from search_index.ranking.postings import Postings, read_segment
 from search_index.ranking.view import IndexView, SegmentView
 from search_index.ranking.weighing import Weights, average_lengths, weigh
-from search_index.schema import documents, whoosh_schema
+from search_index.schema import Document, documents, whoosh_schema
 
 ARRAYS = "arrays"
-_POOL_MEGABYTES = 256
+_POOL_MEGABYTES = 512  # past it Whoosh sorts on disk, slowly
+_SEGMENT_TERMS = 2_000_000  # of a segment made by a rebuild; they need less than the pool
 _MERGE_FACTOR = 3
 _LARGEST_MERGED = 5_000  # documents; merging more would hold up what waits to be searchable
 
@@ -82,19 +84,31 @@ class Generation:
         put in. Raises `IndexDamaged`, `OSError`.
         """
         before = self._settled()
-        with self._whoosh_writer() as writer:
-            seen: set[int] = set()
-            for entry in entries:
-                if entry.entry_id in seen:
-                    raise ValueError(f"entry {entry.entry_id} comes twice")
-                seen.add(entry.entry_id)
-                _delete(writer, before, entry.entry_id)  # among what was committed before
-                for document in documents(entry):
-                    writer.add_document(**document.fields())
-            for entry_id in set(removed) - seen:
-                _delete(writer, before, entry_id)
+        new: set[int] = set()
+        with self._whoosh_writer(_merge_small) as writer:
+            for document in _documents(entries, new):
+                writer.add_document(**document.fields())
+            for entry_id in (new | set(removed)) if before.segments else ():
+                writer.delete_by_term("entry", str(entry_id))  # among what was committed before
         self._record(before)
-        return len(seen)
+        return len(new)
+
+    def fill(self, entries: Iterable[IndexedEntry]) -> int:
+        """Put all `entries` into an empty generation, in segments that memory bounds.
+
+        Gives how many there are. Not one commit: nobody may search here yet.
+        """
+        new: set[int] = set()
+        waiting = _documents(entries, new)
+        for first in waiting:
+            size = first.size
+            with self._whoosh_writer(NO_MERGE) as writer:
+                writer.add_document(**first.fields())
+                while size < _SEGMENT_TERMS and (document := next(waiting, None)):
+                    size += document.size
+                    writer.add_document(**document.fields())
+        self._record(None)
+        return len(new)
 
     def _settled(self) -> Manifest:
         """The last commit, checked; one that was cut short after Whoosh's part is finished."""
@@ -111,11 +125,11 @@ class Generation:
             raise IndexDamaged(f"Whoosh cannot open: {error!r}") from error
 
     @contextmanager
-    def _whoosh_writer(self) -> Iterator[Any]:
+    def _whoosh_writer(self, merge: Callable[[Any, Sequence[Any]], Any]) -> Iterator[Any]:
         writer = self._whoosh().writer(limitmb=_POOL_MEGABYTES, codec=_Codec(compression=0))
         try:
             yield writer
-            writer.commit(mergetype=_merge_small)
+            writer.commit(mergetype=merge)
         except BaseException:
             with suppress(Exception):
                 writer.cancel()
@@ -219,9 +233,13 @@ def _living(postings: Postings, deleted: Sequence[int]) -> npt.NDArray[np.bool_]
     return mask
 
 
-def _delete(writer: Any, before: Manifest, entry_id: int) -> None:
-    if before.segments:
-        writer.delete_by_term("entry", str(entry_id))
+def _documents(entries: Iterable[IndexedEntry], new: set[int]) -> Iterator[Document]:
+    """The documents of all entries, whose ids are noted in `new`."""
+    for entry in entries:
+        if entry.entry_id in new:
+            raise ValueError(f"entry {entry.entry_id} comes twice")
+        new.add(entry.entry_id)
+        yield from documents(entry)
 
 
 def _segment_view(folder: Path, segment: Segment) -> SegmentView:

@@ -15,7 +15,7 @@ from typing import Any
 
 from search_index.errors import IndexDamaged
 
-NAME = "manifest.json"
+MANIFEST = "manifest.json"
 _FORMAT = 1
 
 
@@ -44,24 +44,24 @@ class Manifest:
         """Make this the commit that counts."""
         text = json.dumps({"format": _FORMAT, **asdict(self)})
         digest = hashlib.sha256(text.encode()).hexdigest()
-        part = folder / f"{NAME}.part"
+        part = folder / f"{MANIFEST}.part"
         with part.open("w", encoding="utf-8") as file:
             file.write(f"{digest}\n{text}\n")
             file.flush()
             os.fsync(file.fileno())
-        part.replace(folder / NAME)
+        part.replace(folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The commit that counts. Raises `IndexDamaged`."""
     try:
-        digest, text = (folder / NAME).read_text(encoding="utf-8").split("\n", 1)
+        digest, text = (folder / MANIFEST).read_text(encoding="utf-8").split("\n", 1)
         text = text.removesuffix("\n")
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             raise ValueError("checksum differs")
         return _parsed(json.loads(text))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"{NAME}: {error}") from error
+        raise IndexDamaged(f"{MANIFEST}: {error}") from error
 
 
 def _parsed(stored: dict[str, Any]) -> Manifest:

@@ -5,17 +5,17 @@ Terms are made once, by `analysis`, and handed to Whoosh ready-made.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh.analysis import Token, Tokenizer
-from whoosh.fields import ID, STORED, TEXT, FieldType, Schema
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.formats import Existence
 
 from content.indexing import IndexedClause, IndexedEntry
 from search_index.analysis import Terms, analyse
 
-SEPARATOR = "\x1f"
 TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS = TERM_FIELDS = (
     "title",
     "variants",
@@ -25,16 +25,19 @@ TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS = TERM_FIELDS = (
 )
 
 
-class _ReadyTerms(Tokenizer):  # type: ignore[misc]
-    """Gives the terms that `analysis` made, one by one."""
+class TermsField(FieldType):  # type: ignore[misc]
+    """A field that is given its terms ready-made, as a list, with how often each occurs.
 
-    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
-        token = Token(mode=options.get("mode", ""))
-        token.boost = 1.0
-        token.stopped = False
-        for term in value.split(SEPARATOR):
-            token.text = term
-            yield token
+    No lengths are kept: `ranking` counts them from the postings, exactly.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(format=Existence(), analyzer=None)
+
+    def index(self, value: list[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """What Whoosh stores of each term."""
+        for term, times in Counter(value).items():
+            yield term.encode(), times, float(times), b""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,15 @@ class Document:
         """12, or 12#第十条."""
         return f"{self.entry.entry_id}#{self.label}" if self.place else str(self.entry.entry_id)
 
+    @property
+    def size(self) -> int:
+        """How many terms it has, repeated ones counted."""
+        return sum(map(len, self.terms.values()))
+
     def fields(self) -> dict[str, Any]:
         """The keyword arguments of Whoosh's `add_document`."""
         entry = self.entry
-        searchable = {name: SEPARATOR.join(terms) for name, terms in self.terms.items() if terms}
+        searchable = {name: terms for name, terms in self.terms.items() if terms}
         return {
             "uid": self.uid,
             "entry": str(entry.entry_id),
@@ -78,15 +86,9 @@ def whoosh_schema() -> Schema:
     return Schema(
         uid=ID(unique=True, stored=True),
         entry=ID(),
-        **{name: _term_field() for name in TERM_FIELDS},
+        **{name: TermsField() for name in TERM_FIELDS},
         **{name: STORED() for name in stored},
     )
-
-
-def _term_field() -> FieldType:
-    field = TEXT(analyzer=_ReadyTerms(), phrase=False)
-    field.scorable = False  # lengths are counted from the postings, exactly, by `ranking`
-    return field
 
 
 def documents(entry: IndexedEntry) -> Iterator[Document]:

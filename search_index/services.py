@@ -27,8 +27,11 @@ def drain(database: Database, index: Index) -> int:
 
 def _kept_once(database: Database, index: Index) -> int:
     with database.reading() as session:
-        if not outbox.pending(session, outbox.INDEX, 1):
-            return 0
+        waiting = bool(outbox.pending(session, outbox.INDEX, 1))
+    if not waiting:
+        if not index.exists():
+            rebuild(database, index)
+        return 0
     with index.locked():  # before reading: nobody may index a later state before ours is in
         with database.reading() as session:
             rows = outbox.pending(session, outbox.INDEX, _AT_ONCE)

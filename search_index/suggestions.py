@@ -45,15 +45,12 @@ def _phrases(session: Session, hits: Sequence[RankedHit]) -> list[tuple[str, lis
     plain = select(Entry, Revision.id, Revision.title).join(Revision, Revision.entry_id == Entry.id)
     rows = {r[1]: r for r in session.execute(plain.where(Revision.id.in_(revision_ids))).unique()}
     having = [name for name, kind in all_kinds().items() if "variants" in kind.schema().fields]
-    contents: dict[int, dict[str, Any]] = dict(
-        session.execute(
-            select(Revision.id, Revision.content)
-            .join(Entry, Revision.entry_id == Entry.id)
-            .where(Revision.id.in_(revision_ids), Entry.kind.in_(having))
-        )
-        .tuples()
-        .all()
+    with_variants = (
+        select(Revision.id, Revision.content)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .where(Revision.id.in_(revision_ids), Entry.kind.in_(having))
     )
+    contents: dict[int, dict[str, Any]] = {r[0]: r[1] for r in session.execute(with_variants)}
     phrases = []
     for hit in hits:
         entry, revision_id, title = rows[hit.revision_id]

@@ -33,6 +33,8 @@ class IssueHistory:
 
 @dataclass(frozen=True)
 class _Event:
+    """What happened; `day` is None when the calendar has no such day."""
+
     day: date | None
     text: str
     row: int
@@ -64,18 +66,20 @@ _RANKS = (("令", "公告", "公布", "发布", "颁布", "印发"), ("通过",)
 
 
 def read_history(lines: list[Line], *, all_history: bool) -> IssueHistory:
-    """What `lines` say. With `all_history` they are known to be the history and nothing else."""
-    other = [line for line in lines if not is_history(line.text)]
-    own = [
-        line
-        for line in lines
-        if line not in other or (all_history and len(line.text) <= _HISTORY_CHARS)
-    ]
+    """What `lines` say; with `all_history` also those that do not look like history."""
+    own: list[Line] = []
+    other: list[Line] = []
+    for line in lines:
+        is_own = is_history(line.text)
+        if is_own or (all_history and len(line.text) <= _HISTORY_CHARS):
+            own.append(line)
+        if not is_own:
+            other.append(line)
     events = [event for line in own for event in _events(line)]
     notes = [
         _("第 {row} 行的日期不存在，没有采用，请核对", row=event.row)
         for event in events
-        if event.day is None and _DAY.search(event.text)
+        if event.day is None
     ]
     issued = max((e.day for e in events if e.day and _is_issue(e.text)), default=None)
     effective = max((e.day for e in events if e.day and _is_effective(e.text)), default=None)
@@ -115,11 +119,9 @@ def _events(line: Line) -> list[_Event]:
             events.append(_Event(_day(found), label[0].replace(found[0], ""), line.row))
     text = _LABELLED.sub("", text)
     days = list(_DAY.finditer(text))
-    ends = [day.start() for day in days[1:]] + [len(text)]
-    for found, end in zip(days, ends, strict=True):
-        day = _day(found)
-        words = text[found.end() : end]
-        events.append(_Event(day, words if day else found[0] + words, line.row))
+    ends = [*(day.start() for day in days[1:]), len(text)]
+    for found, end in zip(days, ends, strict=False):  # one end too many where there is no date
+        events.append(_Event(_day(found), text[found.end() : end], line.row))
     return events
 
 

@@ -9,10 +9,10 @@ MAX_NAME_CHARS: Final = 200
 
 MAX_UNPACKED_BYTES: Final = 100 * MIB
 MAX_RATIO: Final = 100
-# Below this size a high ratio is harmless, and a sheet of blank styled cells reaches it honestly.
-RATIO_FREE_BYTES: Final = 64 * 1024
+# Below this size a high ratio is harmless, and honest repetitive text reaches it.
+RATIO_FREE_BYTES: Final = 500_000
 MAX_MEMBERS: Final = 2_000
-MAX_XML_ELEMENTS: Final = 2_000_000
+MAX_XML_ELEMENTS: Final = 1_000_000
 MAX_XML_DEPTH: Final = 200
 # Excel has 16,384 columns; more cells than that in one row are made to exhaust memory.
 MAX_CELLS_IN_ROW: Final = 16_384

@@ -97,7 +97,8 @@ class _Sheet:
             for row, cells in enumerate(islice(found, MAX_SHEET_ROWS + 1), start=1):
                 if row > MAX_SHEET_ROWS:
                     raise refuse(_("工作表的行太多，请删除空行或拆成几个文件"))
-                yield row, [(cell.value, cell.data_type) for cell in cells]
+                filled = any(cell.value is not None for cell in cells)
+                yield row, [(cell.value, cell.data_type) for cell in cells] if filled else []
         finally:
             book.close()
 

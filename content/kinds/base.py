@@ -13,6 +13,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from content.kinds.markdown_text import plain_text
 from core.errors import Text
 from core.messages import LazyText
 from core.schema import BaseSchema
@@ -79,7 +80,7 @@ class Kind:
     def searchable_text(self, content: Content) -> str:
         """What the index sees of the content besides variants and keywords."""
         return "\n".join(
-            b.text
+            plain_text(b.text) if b.markdown else b.text
             for b in self.blocks(content)
             if not b.internal and b.key.split(".")[0] not in ("variants", "keywords")
         )

@@ -40,18 +40,20 @@ def save_category(
     """Add the category of `CategorySchema` values, or change the one that has this code."""
     if not can_manage_categories(actor):
         raise Forbidden(_("只有管理员可以这样做"))
+    department = department_coded(session, values["department"])
     category = session.scalar(select(Category).where(Category.code == values["code"]))
+    parent_id = _parent_id(session, values["code"], values["parent"])
     if category is None:
         category = Category(code=values["code"])
-        session.add(category)
     elif version is not None and version != category.version:
         raise Stale(_("有人刚刚改动了这个类别，请重新打开后再改"))
     else:
         category.version += 1
     category.name = values["name"]
-    category.department_id = department_coded(session, values["department"]).id
-    category.parent_id = _parent_id(session, category, values["parent"])
+    category.department_id = department.id
+    category.parent_id = parent_id
     category.position = values["position"]
+    session.add(category)
     session.flush()
     session.refresh(category)
     subject = f"category:{category.code}"
@@ -71,7 +73,7 @@ def add_defaults(session: Session) -> None:
         save_category(session, CONSOLE, {**values, "position": place})
 
 
-def _parent_id(session: Session, category: Category, code: str) -> int | None:
+def _parent_id(session: Session, own_code: str, code: str) -> int | None:
     if not code:
         return None
     parent = session.scalar(select(Category).where(Category.code == code))
@@ -79,7 +81,7 @@ def _parent_id(session: Session, category: Category, code: str) -> int | None:
         raise Invalid.field("parent", _("没有代码为 {code} 的类别", code=code))
     above: Category | None = parent
     while above is not None:
-        if above.code == category.code:
+        if above.code == own_code:
             raise Invalid.field("parent", _("类别不能放在自己之下"))
         above = above.parent
     return parent.id

@@ -150,7 +150,8 @@ def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, A
         updated_at=now,
     )
     touch(entry, draft)
-    _fill(session, draft, values)
+    with session.no_autoflush:  # the draft is not whole before it is filled
+        _fill(session, draft, values)
     draft.writers = [RevisionWriter(user_id=actor.id)]
     session.add(draft)
     session.flush()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import idempotency
-from core.errors import Conflict, Invalid
+from core.errors import Invalid
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX, Page
 from core.schema import BaseSchema, Whole, load
@@ -36,7 +37,11 @@ def body(schema: Schema) -> dict[str, Any]:
     """The JSON body, checked. Raises `Invalid`."""
     if not request.is_json:
         raise UnsupportedBody(_("请以 application/json 提交"))
-    return load(schema, request.get_json(silent=False))
+    try:
+        parsed = json.loads(request.get_data(), object_pairs_hook=_unambiguous)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(_("请求体不是有效的 JSON"), code="malformed") from error
+    return load(schema, parsed)
 
 
 def arguments(schema: Schema) -> dict[str, Any]:
@@ -47,17 +52,18 @@ def arguments(schema: Schema) -> dict[str, Any]:
     return load(schema, request.args.to_dict())
 
 
-def write(work: Work) -> Response:
+def write(work: Work, *, sent: Iterable[bytes] = ()) -> Response:
     """Do `work` in one transaction and answer with its (body, status).
 
-    Under an Idempotency-Key the first answer is kept with the change and given again.
+    Under an Idempotency-Key the first answer is kept with the change and given again. `sent`: what
+    was sent besides a JSON body, the files of a form, say; it belongs to the call as the body does.
     """
     who = actor()
     key = request.headers.get(IDEMPOTENCY_HEADER)
     if key is None:
         with service().database.transaction() as session:
             return answer(*work(session, who))
-    fingerprint = _fingerprint()
+    fingerprint = _fingerprint(sent)
     try:
         with service().database.transaction() as session:
             done = idempotency.recall(session, who.id, key, fingerprint)
@@ -66,7 +72,7 @@ def write(work: Work) -> Response:
             result, status = work(session, who)
             idempotency.remember(session, who.id, key, fingerprint, status, result)
     except IntegrityError as error:
-        raise Conflict(_("同一个请求正在处理，请稍后重试"), code="in_progress") from error
+        return _answer_of_the_faster(who, key, fingerprint, error)
     return answer(result, status)
 
 
@@ -109,6 +115,37 @@ def _version_in(result: Any) -> int | None:
     return version if isinstance(version, int) else None
 
 
-def _fingerprint() -> str:
-    parts = (request.method, request.full_path, request.headers.get("If-Match", ""))
-    return hashlib.sha256("\n".join(parts).encode() + b"\n" + request.get_data()).hexdigest()
+def _answer_of_the_faster(
+    who: Actor, key: str, fingerprint: str, error: IntegrityError
+) -> Response:
+    """The same call was being done at the same time: its answer, or word that it is not there yet.
+
+    An `error` that has nothing to do with the key stands.
+    """
+    with service().database.reading() as session:
+        done = idempotency.recall(session, who.id, key, fingerprint)
+        if done is None:
+            raise error
+        return answer(done.body, done.status)
+
+
+def _fingerprint(sent: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    heads = (request.method, request.full_path, request.headers.get("If-Match", ""))
+    for part in (*(head.encode() for head in heads), request.get_data(), *sent):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, refused when a name comes twice or cannot be said back."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Invalid(_("请求体里有同名的字段"), code="malformed")
+    if not all(name.isascii() or _is_unicode(name) for name in members):
+        raise Invalid(_("请求体不是有效的 JSON"), code="malformed")
+    return members
+
+
+def _is_unicode(name: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)

@@ -15,7 +15,7 @@ from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
 from core.errors import Invalid
 from core.messages import _
-from core.schema import BaseSchema, Choice, Line, load
+from core.schema import BaseSchema, Choice, Line
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import (
     entry_document,
@@ -90,7 +90,7 @@ def create_entry() -> Response:
 @blueprint.get("/entries/<number>")
 def read_entry(number: str) -> BaseResponse:
     """The published revision; for the department that owns it, its work as well."""
-    asked = load(FieldsSchema(), request.args.to_dict())
+    asked = calls.arguments(FieldsSchema())
     who = actor()
     with service().database.reading() as session:
         entry = queries.readable_entry(session, who, number)

@@ -8,7 +8,10 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from content.models import ImportBatch
+from content.policy import can_write
 from content.services import importing
+from core.errors import Forbidden, Invalid
+from core.messages import _
 from core.schema import BaseSchema, Choice, Line, YesNo, load
 from kb_app import uploads
 from kb_app.api import blueprint, calls
@@ -41,25 +44,31 @@ class CommitSchema(BaseSchema):
 @uploads.takes_files
 def create_import() -> Response:
     """Preview files: what would come in, and every error by row and field. Saves no entry."""
-    who = actor()
-    values = load(ImportSchema(), request.form.to_dict())
+    if not can_write(actor()):  # parsing is dear; nobody else needs it done
+        raise Forbidden(_("只有部门供稿人可以导入"))
+    values = load(ImportSchema(), _form_fields())
     what = importing.Importable(values["what"])
-    parsed = importing.parse(what, uploads.received())
-    with service().database.transaction() as session:
+    files = uploads.received()
+    parsed = importing.parse(what, files)
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
         batch = importing.preview_import(
             session, who, what, parsed, values["department"], values["category"]
         )
-        return calls.answer(batch_document(batch), 201)
+        return batch_document(batch), 201
+
+    sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
+    return calls.write(work, sent=sent + [part for n, data in files for part in (n.encode(), data)])
 
 
-@blueprint.get("/imports/<int:batch_id>")
+@blueprint.get("/imports/<int(max=2147483647):batch_id>")
 def read_import(batch_id: int) -> Response:
     """A preview of one's own."""
     with service().database.reading() as session:
         return calls.answer(batch_document(importing.import_batch(session, actor(), batch_id)))
 
 
-@blueprint.post("/imports/<int:batch_id>/commit")
+@blueprint.post("/imports/<int(max=2147483647):batch_id>/commit")
 def commit_import(batch_id: int) -> Response:
     """Make drafts of it, or submissions with `submit`."""
     values = calls.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
@@ -74,7 +83,7 @@ def commit_import(batch_id: int) -> Response:
     return calls.write(work)
 
 
-@blueprint.delete("/imports/<int:batch_id>")
+@blueprint.delete("/imports/<int(max=2147483647):batch_id>")
 def cancel_import(batch_id: int) -> Response:
     """Throw the preview away."""
 
@@ -83,6 +92,13 @@ def cancel_import(batch_id: int) -> Response:
         return {}, 200
 
     return calls.write(work)
+
+
+def _form_fields() -> dict[str, str]:
+    for name in request.form:
+        if len(request.form.getlist(name)) > 1:
+            raise Invalid.field(name, _("只能给出一次"))
+    return request.form.to_dict()
 
 
 def batch_document(batch: ImportBatch) -> dict[str, Any]:

@@ -104,16 +104,16 @@ def _described() -> dict[str, Any]:
 
 def _describe(spec: APISpec, rule: str, endpoint: str, methods: set[str]) -> None:
     name = endpoint.removeprefix(f"{blueprint.name}.")
-    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+    path = re.sub(r"<(?:[^<>:]+:)?(\w+)>", r"{\1}", rule)
     summary = (current_app.view_functions[endpoint].__doc__ or "").split("\n")[0]
     parameters: list[Any] = [
         {
             "in": "path",
             "name": argument,
             "required": True,
-            "schema": {"type": "integer" if f"<int:{argument}>" in rule else "string"},
+            "schema": {"type": "integer" if converter.startswith("int") else "string"},
         }
-        for argument in re.findall(r"{(\w+)}", path)
+        for converter, argument in re.findall(r"<(?:([^<>:]+):)?(\w+)>", rule)
     ]
     if name in ARGUMENTS:
         parameters.append({"in": "query", "schema": ARGUMENTS[name]})

@@ -26,7 +26,7 @@ EXPORT_BATCH = 500
 
 
 @click.command("import")
-@click.argument("what", type=click.Choice(list(importing.Importable)))
+@click.argument("what", type=click.Choice([what.value for what in importing.Importable]))
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )

@@ -14,9 +14,11 @@ def init_app(app: Flask) -> None:
         admin,
         entries,
         imports,
+        reading,
         rendering,
         reviews,
         search,
+        structure,
     )
 
     app.register_blueprint(blueprint)

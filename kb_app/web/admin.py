@@ -1,1 +1,182 @@
-"""Administration: people, departments, categories, the audit trail."""
+"""Administration of people, and the audit trail. Departments and categories: `structure`.
+
+Every page asks `require_administrator` first; what may be changed is up to the services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.errors import DomainError, Invalid, NotFound, Stale
+from core.messages import LazyText, _
+from core.schema import BaseSchema, Line, Whole, load
+from kb_app.auth import actor
+from kb_app.errors import status_of
+from kb_app.web import blueprint
+from kb_app.web.admin_forms import (
+    ChangedUserSchema,
+    Clash,
+    clashes,
+    filled,
+    typed_form,
+    user_values,
+)
+from kb_app.wiring import service
+from people import passwords
+from people.models import User
+from people.queries import departments, user_named, users
+from people.roles import Role
+from people.schemas import UserSchema
+from people.services import accounts
+
+PEOPLE_SHOWN = 50
+AUDIT_SHOWN = 100
+
+ROLE_EXPLAINED: dict[Role, LazyText] = {
+    Role.AGENT: _("检索和查看已发布的内容，纠错，记录答不上来的问题"),
+    Role.CONTRIBUTOR: _("为本部门撰写、修改和送审内容；必须属于一个部门"),
+    Role.REVIEWER: _("审核各部门送审的内容，决定是否发布；不能审核本人送审的内容"),
+    Role.SUPERVISOR: _("查看积压、时限和质量情况"),
+    Role.ADMIN: _("管理人员、部门和业务类别，查看审计记录；不能代替审核"),
+}
+ACTIONS: dict[str, LazyText] = {
+    "user.add": _("新增人员"),
+    "user.change": _("修改人员或角色"),
+    "user.password": _("更换密码"),
+    "token.issue": _("签发令牌"),
+    "token.revoke": _("撤销令牌"),
+    "department.save": _("保存部门"),
+    "category.save": _("保存业务类别"),
+    "entry.create": _("新建条目"),
+    "draft.start": _("开始修改"),
+    "draft.save": _("保存草稿"),
+    "draft.discard": _("放弃草稿"),
+    "import.commit": _("导入"),
+    "review.submit_publish": _("送审"),
+    "review.submit_retire": _("申请下线"),
+    "review.withdraw": _("撤回送审"),
+    "review.claim": _("认领审核"),
+    "review.hand_back": _("交还审核"),
+    "review.approve": _("审核通过"),
+    "review.request_changes": _("退回修改"),
+    "review.reject": _("驳回"),
+    "revision.effective": _("到期生效"),
+    "revision.expired": _("到期失效"),
+}
+
+
+class PeopleSchema(BaseSchema):
+    """Which people are listed."""
+
+    q = Line(load_default="", max_length=60)
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+@blueprint.get("/admin")
+def people() -> ResponseReturnValue:
+    """Everybody with an account, by log-in name."""
+    accounts.require_administrator(actor())
+    asked = load(PeopleSchema(), filled(request.args))
+    with service().database.reading() as session:
+        page = users(session, limit=PEOPLE_SHOWN, offset=asked["offset"], text=asked["q"])
+        return render_template("admin/people.html", page=page, asked=asked)
+
+
+@blueprint.route("/admin/users/new", methods=["GET", "POST"])
+def new_user() -> ResponseReturnValue:
+    """Add somebody; the password is made here and shown this once."""
+    accounts.require_administrator(actor())
+    if request.method == "GET":
+        return _user_page({"active": "true"})
+    typed: dict[str, Any] = {}
+    password = passwords.generate()
+    try:
+        typed = typed_form()
+        values = load(UserSchema(), typed)
+        with service().database.transaction() as session:
+            added = accounts.add_user(session, actor(), values, password)
+    except Invalid as error:
+        return _user_page(typed, error)
+    return render_template("admin/password.html", user=added, password=password, is_new=True)
+
+
+@blueprint.route("/admin/users/<name>", methods=["GET", "POST"])
+def user(name: str) -> ResponseReturnValue:
+    """Somebody's roles, department and whether they may log in."""
+    accounts.require_administrator(actor())
+    if request.method == "GET":
+        with service().database.reading() as session:
+            values = user_values(_found(session, name))
+        return _user_page(values, name=name)
+    typed: dict[str, Any] = {}
+    try:
+        typed = typed_form()
+        values = load(ChangedUserSchema(), {**typed, "name": name})
+        version = values.pop("version")
+        with service().database.transaction() as session:
+            accounts.change_user(session, actor(), name, values, version=version)
+    except (Invalid, Stale) as error:
+        return _user_page(typed, error, name=name)
+    flash(str(_("已保存 {name} 的账号", name=values["display_name"] or name)), "success")
+    return redirect(url_for("web.people"), 303)
+
+
+@blueprint.post("/admin/users/<name>/password")
+def new_password(name: str) -> ResponseReturnValue:
+    """Give somebody a new password, shown this once; all their sessions end."""
+    password = passwords.generate()
+    with service().database.transaction() as session:
+        accounts.set_password(session, actor(), name, password)
+        changed = _found(session, name)
+    return render_template("admin/password.html", user=changed, password=password, is_new=False)
+
+
+@blueprint.get("/admin/audit")
+def audit_trail() -> ResponseReturnValue:
+    """The latest rows without their values: what is said of drafts is the committee's matter."""
+    accounts.require_administrator(actor())
+    verify = request.args.get("verify") == "1"
+    with service().database.reading() as session:
+        return render_template(
+            "admin/audit.html",
+            events=audit.latest(session, AUDIT_SHOWN),
+            actions=ACTIONS,
+            head=audit.head(session),
+            verified=verify,
+            bad_row=audit.first_bad_row(session) if verify else None,
+        )
+
+
+def _found(session: Session, name: str) -> User:
+    found = user_named(session, name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _user_page(
+    typed: Mapping[str, Any], error: DomainError | None = None, *, name: str | None = None
+) -> ResponseReturnValue:
+    """The form; after a clash with both texts, and the version that a second save overwrites."""
+    differing: list[Clash] = []
+    with service().database.reading() as session:
+        stored = _found(session, name) if name is not None else None
+        if stored is not None and isinstance(error, Stale):
+            differing = clashes(UserSchema(), typed, user_values(stored))
+            typed = {**typed, "version": stored.version}
+        html = render_template(
+            "admin/user.html",
+            stored=stored,
+            typed=typed,
+            error=error,
+            clashes=differing,
+            departments=departments(session),
+            roles=ROLE_EXPLAINED,
+        )
+    return html, status_of(error) if error else 200

@@ -1,1 +1,164 @@
-"""The contributor's pages: own entries, the editor, submitting, withdrawing, preview."""
+"""The contributor's own entries: the list, one entry, and what can be done with it.
+
+Writing is `editor`'s business; what is published is shown to readers by `search`.
+"""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content import queries
+from content.kinds.registry import all_kinds, kind_named
+from content.models import STATE_LABELS, Entry, Revision, RevisionState
+from content.queries import VisibleEntry, revision_in_work
+from content.services import drafts
+from core.errors import Conflict, Invalid, NotFound
+from core.messages import _
+from core.schema import load
+from kb_app.auth import actor
+from kb_app.errors import status_of
+from kb_app.web import blueprint, editor
+from kb_app.web.drafts_of_department import own_entry, writer
+from kb_app.web.shown import shown_entry
+from kb_app.wiring import service
+from people.actors import Actor
+from review import queries as review_queries
+from review import services as review_services
+from review.models import Purpose, Review, ReviewState
+from review.schemas import RetireSchema
+
+PER_PAGE = 20
+OFFSET_DIGITS = 7
+
+
+@blueprint.get("/contribute")
+def contributions() -> ResponseReturnValue:
+    """The entries of the department one writes for, last changed first."""
+    who = writer()
+    asked = request.args
+    state, kind, offset = asked.get("state", ""), asked.get("kind", ""), asked.get("offset", "")
+    known_offset = offset.isascii() and offset.isdigit() and len(offset) <= OFFSET_DIGITS
+    text = asked.get("q", "").strip()[:200]
+    with service().database.reading() as session:
+        page = queries.own_entries(
+            session,
+            who,
+            state=RevisionState(state) if state in tuple(RevisionState) else None,
+            kind=kind if kind in all_kinds() else None,
+            text=text,
+            limit=PER_PAGE,
+            offset=int(offset) if known_offset else 0,
+        )
+        return render_template(
+            "contribute/own.html",
+            page=page,
+            states=STATE_LABELS,
+            asked={"state": state, "kind": kind, "q": text},
+            narrowed=bool(state or kind or text),
+        )
+
+
+@blueprint.route("/contribute/<number>", methods=["GET", "POST"])
+def contribution(number: str) -> ResponseReturnValue:
+    """The editor while there is a draft, else where the entry stands; POST saves the draft."""
+    if request.method == "POST":
+        return editor.save_draft(number)
+    who = actor()
+    with service().database.reading() as session:
+        entry = own_entry(session, who, number)
+        in_work = revision_in_work(session, entry.id)
+        if in_work is None or in_work.state != RevisionState.DRAFT:
+            return _standing(session, who, entry, in_work)
+    return editor.draft_form(number)
+
+
+@blueprint.post("/contribute/<number>/draft")
+def start_draft(number: str) -> ResponseReturnValue:
+    """Begin a draft beside what is published."""
+    with service().database.transaction() as session:
+        drafts.start_draft(session, actor(), number)
+    return redirect(url_for("web.contribution", number=number), 303)
+
+
+@blueprint.post("/contribute/<number>/discard")
+def discard(number: str) -> ResponseReturnValue:
+    """Give the draft up."""
+    with service().database.transaction() as session:
+        drafts.discard_draft(session, actor(), number, editor.form_version())
+    flash(str(_("草稿已放弃，仍留在版本历史里")), "success")
+    return redirect(url_for("web.contribution", number=number), 303)
+
+
+@blueprint.post("/contribute/<number>/retire")
+def retire(number: str) -> ResponseReturnValue:
+    """Ask the committee to take the entry down; without a reason the page says so."""
+    who = actor()
+    typed = request.form.get("reason", "")
+    try:
+        asked = load(RetireSchema(), {"reason": typed})
+        with service().database.transaction() as session:
+            review_services.ask_to_retire(session, who, number, asked["reason"])
+    except (Invalid, Conflict) as error:
+        with service().database.reading() as session:
+            entry = own_entry(session, who, number)
+            in_work = revision_in_work(session, entry.id)
+            return _standing(session, who, entry, in_work, error, typed), status_of(error)
+    flash(str(_("已申请下线，审核通过前坐席仍能看到它")), "success")
+    return redirect(url_for("web.contribution", number=number), 303)
+
+
+@blueprint.post("/reviews/<int:review_id>/withdraw")
+def withdraw(review_id: int) -> ResponseReturnValue:
+    """Take a submission back; its text goes on as a draft."""
+    with service().database.transaction() as session:
+        review = review_services.withdraw(session, actor(), review_id)
+        number, purpose = review.entry.number, review.purpose
+    done = _("已撤回，可以接着修改") if purpose == Purpose.PUBLISH else _("已撤回下线申请")
+    flash(str(done), "success")
+    return redirect(url_for("web.contribution", number=number), 303)
+
+
+@blueprint.get("/contribute/<number>/preview")
+def preview_draft(number: str) -> ResponseReturnValue:
+    """The draft or submission as agents would see it."""
+    with service().database.reading() as session:
+        entry = own_entry(session, actor(), number)
+        revision = revision_in_work(session, entry.id)
+        if revision is None:
+            raise NotFound
+        shown = shown_entry(session, service().index.searcher, VisibleEntry(entry, revision))
+        return render_template("contribute/preview.html", shown=shown, revision=revision)
+
+
+def _standing(
+    session: Session,
+    who: Actor,
+    entry: Entry,
+    in_work: Revision | None,
+    error: Invalid | Conflict | None = None,
+    reason: str = "",
+) -> str:
+    """Where an entry without a draft stands, and what can be done next."""
+    newest = in_work or queries.history(session, who, entry.number)[0]
+    shown = in_work or entry.published or newest
+    reviews = review_queries.reviews_of(session, entry.id)
+    return render_template(
+        "contribute/entry.html",
+        entry=entry,
+        kind=kind_named(entry.kind),
+        newest=newest,
+        shown=shown_entry(session, service().index.searcher, VisibleEntry(entry, shown)),
+        reviews=reviews,
+        open_publication=_open(reviews, Purpose.PUBLISH),
+        open_retirement=_open(reviews, Purpose.RETIRE),
+        errors=error.fields if error else {},
+        error=error,
+        reason=reason,
+    )
+
+
+def _open(reviews: object, purpose: Purpose) -> Review | None:
+    found = (r for r in reviews if r.state == ReviewState.OPEN and r.purpose == purpose)  # type: ignore[attr-defined]
+    return next(found, None)

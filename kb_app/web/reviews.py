@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.evidence import cited_clauses_of
+from content.basis import cited_clauses_of
 from content.hashing import content_hash
-from content.kinds.registry import all_kinds
+from content.queries import citing_entries
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
 from core.paging import Page
@@ -26,16 +25,22 @@ from kb_app.wiring import service
 from people.actors import Actor
 from review import policy, queries, services, timeline
 from review.comparison import MARK_LABELS, Mark, compare
-from review.models import VERDICT_LABELS, Review, ReviewState, Verdict
+from review.models import Review, ReviewState, Verdict
 from review.schemas import BatchDecisionSchema, DecisionSchema
 from review.workload import workload
 
 QUEUE_SHOWN = 50
+NOTHING_TYPED: Mapping[str, Any] = {}
 
 DONE: dict[Verdict, LazyText] = {
     Verdict.APPROVE: _("已通过：{number}《{title}》"),
     Verdict.REQUEST_CHANGES: _("已退回修改：{number}《{title}》"),
     Verdict.REJECT: _("已驳回：{number}《{title}》"),
+}
+BATCH_DONE: dict[Verdict, LazyText] = {
+    Verdict.APPROVE: _("已通过 {count} 件"),
+    Verdict.REQUEST_CHANGES: _("已退回修改 {count} 件"),
+    Verdict.REJECT: _("已驳回 {count} 件"),
 }
 
 
@@ -47,48 +52,40 @@ class QueueSchema(BaseSchema):
     offset = Whole(load_default=0, most=1_000_000)
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """What a person sent that could not be done: kept, so that nothing typed is lost."""
-
-    error: DomainError
-    typed: Mapping[str, Any] = field(default_factory=dict)
-
-
 @blueprint.get("/review")
 def queue() -> ResponseReturnValue:
-    """What waits for the committee, oldest first, or what was decided."""
+    """What waits for the committee, oldest first, or what was decided, newest first."""
     asked = load(QueueSchema(), {k: v for k, v in request.args.items() if v})
     with service().database.reading() as session:
         return _queue_page(session, asked)
 
 
-@blueprint.get("/review/<int:review_id>")
+@blueprint.get("/review/<int(max=2147483647):review_id>")
 def review(review_id: int) -> ResponseReturnValue:
     """One review: both texts, what they rest on, what was said, the verdict."""
     with service().database.reading() as session:
         return _review_page(session, review_id)
 
 
-@blueprint.post("/review/<int:review_id>/claim")
+@blueprint.post("/review/<int(max=2147483647):review_id>/claim")
 def claim(review_id: int) -> ResponseReturnValue:
     """Hold the review for a while."""
     return _hold(review_id, services.claim)
 
 
-@blueprint.post("/review/<int:review_id>/hand-back")
+@blueprint.post("/review/<int(max=2147483647):review_id>/hand-back")
 def hand_back(review_id: int) -> ResponseReturnValue:
     """Give the claim up."""
     return _hold(review_id, services.hand_back)
 
 
-@blueprint.post("/review/<int:review_id>/decision")
+@blueprint.post("/review/<int(max=2147483647):review_id>/decision")
 def decide(review_id: int) -> ResponseReturnValue:
     """Give the verdict and go on to the next one; asked twice it is given once."""
     typed: dict[str, Any] = {}
     try:
         typed = _typed()
-        values = load(DecisionSchema(), {k: v for k, v in typed.items() if v != ""})
+        values = load(DecisionSchema(), _filled(typed))
         verdict = Verdict(values["verdict"])
         with service().database.transaction() as session:
             decided = services.decide(
@@ -101,7 +98,7 @@ def decide(review_id: int) -> ResponseReturnValue:
             )
             done = _done(decided, verdict)
     except (Invalid, Conflict) as error:
-        return _after_refusal(review_id, Attempt(error, typed))
+        return _refused(review_id, error, typed)
     flash(done, "success")
     return _go_on()
 
@@ -113,54 +110,20 @@ def decide_batch() -> ResponseReturnValue:
     try:
         typed = _typed()
         confirmed = typed.pop("confirmed", "") == "yes"
-        values = load(BatchDecisionSchema(), {k: v for k, v in typed.items() if v != ""})
+        values = load(BatchDecisionSchema(), _filled(typed))
     except Invalid as error:
         with service().database.reading() as session:
-            return _queue_page(session, load(QueueSchema(), {}), Attempt(error, typed))
+            return _queue_page(session, load(QueueSchema(), {}), error, typed)
+    verdict = Verdict(values["verdict"])
     if not confirmed:
         return _confirmation(values)
-    verdict = Verdict(values["verdict"])
     try:
         with service().database.transaction() as session:
             services.decide_batch(session, actor(), values["ids"], verdict, values["comment"])
     except (Conflict, Forbidden) as error:
         return _confirmation(values, error)
-    flash(_batch_done(verdict, len(set(values["ids"]))), "success")
+    flash(str(BATCH_DONE[verdict].format(count=len(set(values["ids"])))), "success")
     return redirect(url_for("web.queue"), 303)
-
-
-def _typed() -> dict[str, Any]:
-    return decode(request.form.items(multi=True), without={CSRF_FIELD})
-
-
-def _queue_page(
-    session: Session, asked: dict[str, Any], attempt: Attempt | None = None
-) -> ResponseReturnValue:
-    page = _slice(session, asked)
-    html = render_template(
-        "review/queue.html",
-        asked=asked,
-        attempt=attempt,
-        **_beside(session, page),
-    )
-    return html, status_of(attempt.error) if attempt else 200
-
-
-def _slice(session: Session, asked: dict[str, Any]) -> Page[Review]:
-    chosen = {"kind": asked["kind"], "limit": QUEUE_SHOWN, "offset": asked["offset"]}
-    if asked["show"] == "decided":
-        return queries.decided_reviews(session, actor(), **chosen)
-    return queries.reviews(session, actor(), **chosen)
-
-
-def _beside(session: Session, page: Page[Review]) -> dict[str, Any]:
-    """What the list on the left needs."""
-    return {
-        "page": page,
-        "workload": workload(session, actor()) if policy.can_review(actor()) else None,
-        "obstacle": lambda one: obstacle(actor(), one),
-        "kinds": all_kinds(),
-    }
 
 
 def obstacle(who: Actor, one: Review) -> LazyText | None:
@@ -175,44 +138,140 @@ def obstacle(who: Actor, one: Review) -> LazyText | None:
     return None if policy.can_decide(who, one) else _("待审核委员审核")
 
 
+def _typed() -> dict[str, Any]:
+    return decode(request.form.items(multi=True), without={CSRF_FIELD})
+
+
+def _filled(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """A form sends what was left empty as an empty text; the schemas know it as absent."""
+    return {name: value for name, value in typed.items() if value != ""}
+
+
+def _queue_page(
+    session: Session,
+    asked: dict[str, Any],
+    error: DomainError | None = None,
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+) -> ResponseReturnValue:
+    chosen = {"kind": asked["kind"], "limit": QUEUE_SHOWN, "offset": asked["offset"]}
+    decided = asked["show"] == "decided"
+    read = queries.decided_reviews if decided else queries.reviews
+    html = render_template(
+        "review/queue.html",
+        asked=asked,
+        error=error,
+        typed=typed,
+        ticked={str(review_id) for review_id in typed.get("ids", ())},
+        **_beside(session, read(session, actor(), **chosen)),
+    )
+    return html, status_of(error) if error else 200
+
+
+def _beside(session: Session, page: Page[Review]) -> dict[str, Any]:
+    """What the list on the left shows."""
+    who = actor()
+    return {
+        "page": page,
+        "workload": workload(session, who) if policy.can_review(who) else None,
+        "obstacle": lambda one: obstacle(who, one),
+    }
+
+
 def _review_page(
-    session: Session, review_id: int, attempt: Attempt | None = None
+    session: Session,
+    review_id: int,
+    error: DomainError | None = None,
+    typed: Mapping[str, Any] = NOTHING_TYPED,
 ) -> ResponseReturnValue:
     shown = queries.review_numbered(session, actor(), review_id)
     before = queries.revision_in_force(session, shown)
     pairs = compare(before, shown.revision)
-    counts = {mark: sum(pair.mark == mark for pair in pairs) for mark in Mark}
-    page = queries.reviews(session, actor(), limit=QUEUE_SHOWN)
     html = render_template(
         "review/review.html",
         review=shown,
         before=before,
         pairs=pairs,
-        counts=counts,
+        counts={mark: sum(pair.mark == mark for pair in pairs) for mark in Mark},
         mark_labels=MARK_LABELS,
-        evidence=cited_clauses_of(shown.revision),
-        steps=timeline.steps(shown),
-        earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
+        basis=cited_clauses_of(shown.revision),
         steps_of=timeline.steps,
+        citing=citing_entries(session, shown.entry_id),
+        earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
         intact=content_hash(shown.revision) == shown.content_hash,
-        attempt=attempt,
-        **_beside(session, page),
+        error=error,
+        typed=typed,
+        **_beside(session, queries.reviews(session, actor(), limit=QUEUE_SHOWN)),
     )
-    return html, status_of(attempt.error) if attempt else 200
+    return html, status_of(error) if error else 200
 
 
-def _hold(
-    review_id: int, change: Callable[[Session, Actor, int], Review]
-) -> ResponseReturnValue:
-    """Claim or hand back; the reason that is being written stays on the page."""
+def _hold(review_id: int, change: Callable[[Session, Actor, int], Review]) -> ResponseReturnValue:
+    """Claim or hand back; a reason that is being written stays on the page."""
     typed = {"comment": request.form.get("comment", "")}
     try:
         with service().database.transaction() as session:
             change(session, actor(), review_id)
     except Conflict as error:
         with service().database.reading() as session:
-            return _review_page(session, review_id, Attempt(error, typed))
-    if typed["comment"].strip():
-        with service().database.reading() as session:
-            return _review_page(session, review_id, None)
-    return redirect(url_for("web.review", review_id=review_id), 303)
+            return _review_page(session, review_id, error, typed)
+    if not typed["comment"].strip():
+        return redirect(url_for("web.review", review_id=review_id), 303)
+    with service().database.reading() as session:
+        return _review_page(session, review_id, typed=typed)
+
+
+def _refused(
+    review_id: int, error: Invalid | Conflict, typed: Mapping[str, Any]
+) -> ResponseReturnValue:
+    """The page again with what was typed; the second half of a double click is no error."""
+    with service().database.reading() as session:
+        if error.code == "already_decided":
+            one = queries.review_numbered(session, actor(), review_id)
+            if _decided_so(actor(), one, str(typed.get("verdict"))):
+                flash(_done(one, Verdict(typed["verdict"])), "success")
+                return _go_on()
+        return _review_page(session, review_id, error, typed)
+
+
+def _decided_so(who: Actor, one: Review, verdict: str) -> bool:
+    return any(s.reviewer_id == who.id and s.verdict == verdict for s in one.sign_offs)
+
+
+def _done(one: Review, verdict: Verdict) -> str:
+    return str(DONE[verdict].format(number=one.entry.number, title=one.revision.title))
+
+
+def _go_on() -> ResponseReturnValue:
+    """To the oldest review that waits for this reviewer, or to the empty queue."""
+    who = actor()
+    with service().database.reading() as session:
+        waiting = queries.reviews(session, who, limit=QUEUE_SHOWN).items
+        following = next((one.id for one in waiting if obstacle(who, one) is None), None)
+    target = url_for("web.review", review_id=following) if following else url_for("web.queue")
+    return redirect(target, 303)
+
+
+def _confirmation(
+    values: Mapping[str, Any], error: DomainError | None = None
+) -> ResponseReturnValue:
+    """The titles that one verdict would be given on, and what stands in its way."""
+    who = actor()
+    verdict = Verdict(values["verdict"])
+    with service().database.reading() as session:
+        chosen = [
+            queries.review_numbered(session, who, review_id)
+            for review_id in sorted(set(values["ids"]))
+        ]
+        in_the_way = {one.id: why for one in chosen if (why := obstacle(who, one))}
+        decided = [one for one in chosen if _decided_so(who, one, verdict)]
+        if error and len(decided) == len(chosen):
+            return redirect(url_for("web.queue"), 303)
+        html = render_template(
+            "review/batch.html",
+            chosen=chosen,
+            in_the_way=in_the_way,
+            verdict=verdict,
+            comment=values["comment"],
+            error=error,
+        )
+    return html, status_of(error) if error else 200

@@ -27,14 +27,25 @@ def require_administrator(actor: Actor) -> None:
 
 
 def save_department(
-    session: Session, actor: Actor, code: str, name: str, *, active: bool = True
+    session: Session,
+    actor: Actor,
+    code: str,
+    name: str,
+    *,
+    active: bool = True,
+    version: int | None = None,
 ) -> Department:
-    """Add the department, or rename the one that has this code."""
+    """Add the department, or rename the one that has this code.
+
+    Raises `Stale` when `version` is given and not the stored one.
+    """
     require_administrator(actor)
     department = session.scalar(select(Department).where(Department.code == code))
     if department is None:
         department = Department(code=code, name=name, active=active)
         session.add(department)
+    elif version is not None and version != department.version:
+        raise Stale(_("有人刚刚改动了这个部门，请重新打开后再改"))
     elif (department.name, department.active) != (name, active):
         department.name, department.active = name, active
         department.version += 1

@@ -17,14 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.analysis import Terms
+from search_index.ranking import weights as bm25f
 from search_index.ranking.postings import term_key
 from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
-from search_index.ranking.weights import CHAR, FAMILY_WEIGHT, GRAM, WORDS, inverse_frequency
+from search_index.ranking.weights import FAMILIES, GRAM, WORDS, inverse_frequency
 
 Floats = npt.NDArray[np.float64]
 _FIRST_CHECK = 4_096  # postings; looking for the k-th best costs about as much as adding these
 _FORWARD_COST = 2  # scoring a term from the forward side, against adding a posting
 _SLACK = 1e-5  # partial sums are 32 bits wide
+_TINY = 1e-9
+_SHARES = (0.8, 0.65, 0.5, 0.35, 0.2, 0.0)  # of the leading sum, where to look for enough leaders
 _DECIMALS = 6  # so that equal texts get equal scores
 
 
@@ -47,10 +50,12 @@ class Best:
 
 def line_of(terms: Terms) -> Line:
     """A query's terms, repeated ones counted."""
-    families = ((WORDS, terms.words), (GRAM, terms.grams), (CHAR, terms.chars))
     rows = [
-        (term_key(family, term.encode()), FAMILY_WEIGHT[family] * times, _is_strong(family, term))
-        for family, found in families
+        (term_key(family, term.encode()), weight * times, _is_strong(family, term))
+        for family, weight, found in zip(
+            FAMILIES, bm25f.FAMILY_WEIGHT, (terms.words, terms.grams, terms.chars), strict=True
+        )
+        if weight
         for term, times in Counter(found).items()
     ]
     strong = np.array([row[2] for row in rows], dtype=np.bool_)
@@ -104,12 +109,14 @@ class _SegmentSearch:
         self._sums = np.zeros(segment.postings.size, dtype=np.float32)
 
     def run(self, limit: int, allowed: Mask, floor: float) -> Best:
-        """The `limit` best of the allowed documents, at least those that reach `floor`."""
+        """The `limit` best of the allowed documents, and whoever shares the last one's score.
+
+        Documents below `floor` may be left out.
+        """
         candidates = self._candidates(limit, allowed, floor)
         scores = self._score(candidates)
         if len(scores) > limit:
-            least = np.partition(scores, -limit)[-limit]
-            keep = scores >= least  # ties with the last one are settled by whoever merges
+            keep = scores >= np.partition(scores, -limit)[-limit]
             candidates, scores = candidates[keep], scores[keep]
         return Best(candidates, scores)
 
@@ -118,56 +125,63 @@ class _SegmentSearch:
         for number in range(self._strong):
             self._add(number)
             added += self._ends[number] - self._begins[number]
-            if added < check:
-                continue
-            check = added * 2
-            reach, possible = self._still_possible(number + 1, limit, allowed, floor)
-            if self._could_add[number + 1] < reach and self._worth_it(number + 1, len(possible)):
-                return possible
-        return self._with_weak_terms(limit, allowed, floor)
+            if added >= check:
+                check = added * 2
+                floor = max(floor, self._reached(limit, allowed))
+            if self._could_add[number + 1] < floor:  # who has no term so far, cannot get there
+                possible = self._possible(number + 1, allowed, floor)
+                if self._cheaper_in_full(number + 1, len(possible)):
+                    return possible
+        return self._with_weak_terms(limit, allowed, max(floor, self._reached(limit, allowed)))
 
     def _with_weak_terms(self, limit: int, allowed: Mask, floor: float) -> Longs:
         """Every strong term is added: who is not touched by now does not answer."""
-        touched = np.flatnonzero((self._sums > 0) & allowed)
-        for number in range(self._strong, len(self._terms) + 1):
-            _, possible = self._among(touched, number, limit, floor)
-            if self._worth_it(number, len(possible)):
-                return possible
+        possible = self._possible(self._strong, allowed, floor)
+        for number in range(self._strong, len(self._terms)):
+            if self._cheaper_in_full(number, len(possible)):
+                break
             self._add(number)
-            touched = possible
-        return touched
+            possible = possible[self._sums[possible] >= self._least(number + 1, floor)]
+        return possible
 
     def _add(self, number: int) -> None:
         span = slice(self._begins[number], self._ends[number])
         values = self._segment.weights.values[span] * np.float32(self._weights[number])
         self._sums[self._segment.postings.docs[span]] += values
 
-    def _still_possible(
-        self, number: int, limit: int, allowed: Mask, floor: float
-    ) -> tuple[float, Longs]:
-        return self._among(np.flatnonzero((self._sums > 0) & allowed), number, limit, floor)
+    def _reached(self, limit: int, allowed: Mask) -> float:
+        """A score that `limit` documents reach for certain: those that lead so far, in full."""
+        sums = np.where(allowed, self._sums, np.float32(0))
+        top = float(sums.max())
+        if top <= 0:
+            return 0.0
+        for share in _SHARES:
+            leading = np.flatnonzero(sums > share * top)
+            if len(leading) >= limit:
+                break
+        else:
+            return 0.0
+        if len(leading) > 2 * limit:
+            leading = leading[np.argpartition(sums[leading], -limit)[-limit:]]
+        return float(np.partition(self._score(leading), -limit)[-limit])
 
-    def _among(self, docs: Longs, number: int, limit: int, floor: float) -> tuple[float, Longs]:
-        """The score to reach, and who of `docs` still can with the terms from `number` on."""
-        sums = self._sums[docs]
-        reach = floor
-        if len(docs) >= limit:
-            reach = max(reach, float(np.partition(sums, -limit)[-limit]))
-        reach *= 1 - _SLACK
-        return reach, docs[sums + self._could_add[number] * (1 + _SLACK) >= reach]
+    def _least(self, number: int, floor: float) -> np.float32:
+        """What a document must have by now to reach `floor` with the terms from `number` on."""
+        return np.float32(max(floor * (1 - _SLACK) - self._could_add[number], _TINY))
 
-    def _worth_it(self, number: int, candidates: int) -> bool:
+    def _possible(self, number: int, allowed: Mask, floor: float) -> Longs:
+        return np.flatnonzero((self._sums >= self._least(number, floor)) & allowed)
+
+    def _cheaper_in_full(self, number: int, candidates: int) -> bool:
         """Whether scoring the candidates in full costs less than adding the remaining terms."""
         postings = self._segment.postings
-        remaining = sum(self._ends[number:]) - sum(self._begins[number:])
+        remaining: int = sum(self._ends[number:]) - sum(self._begins[number:])
         per_document = len(postings.docs) / max(postings.size, 1)
-        return number == len(self._terms) or (
-            candidates * per_document * _FORWARD_COST <= remaining
-        )
+        return candidates * per_document * _FORWARD_COST <= remaining
 
     def _score(self, docs: Longs) -> Floats:
         postings = self._segment.postings
-        weight_of = np.zeros(len(postings.keys))
+        weight_of = np.zeros(len(postings.keys), dtype=np.float32)
         weight_of[self._terms] = self._weights
         places, owners = self._segment.spans(docs)
         weights = weight_of[postings.forward_terms[places]]

@@ -13,7 +13,7 @@ import numpy as np
 
 from search_index.analysis import analyse
 from search_index.errors import IndexDamaged
-from search_index.manifest import NAME
+from search_index.manifest import MANIFEST
 from search_index.ranking.interface import RankedHit, Ranking, RankRequest
 from search_index.ranking.scoring import Best, best_documents, line_of
 from search_index.ranking.view import IndexView, Mask, SegmentView
@@ -27,7 +27,7 @@ class ArraySearcher:
     """Ranks what `open_view` gives; asks for it again when the manifest below `live` changes."""
 
     def __init__(self, live: Path, open_view: Callable[[], IndexView]) -> None:
-        self._manifest = live / NAME
+        self._manifest = live / MANIFEST
         self._open_view = open_view
         self._reloading = threading.Lock()
         self._current: tuple[Mark, IndexView] | None = None

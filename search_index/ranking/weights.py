@@ -18,7 +18,7 @@ from search_index.schema import CHARS, GRAMS, TEXT_FIELD, TITLE, VARIANTS
 K1 = 1.2
 B = 0.75
 WORDS, GRAM, CHAR = FAMILIES = (0, 1, 2)
-FAMILY_WEIGHT = (1.0, 0.7, 0.5)
+FAMILY_WEIGHT: tuple[float, ...] = (1.0, 0.7, 0.5)
 FAMILY_FIELDS: tuple[Mapping[str, float], ...] = (
     {TITLE: 1.0, VARIANTS: 1.0, TEXT_FIELD: 0.6},
     {GRAMS: 1.0},

@@ -17,7 +17,7 @@ from tests.search_index.entries import entry, found
 
 
 def files(index: Index, pattern: str) -> list[Path]:
-    return sorted(index._directory.live.resolve().glob(pattern))
+    return sorted((index.folder / "live").resolve().glob(pattern))
 
 
 def flip(path: Path) -> None:
@@ -58,7 +58,7 @@ def test_damage_is_found_and_a_rebuild_heals_it(
 def test_damaged_arrays_never_serve(index: Index, pattern: str) -> None:
     flip(files(index, pattern)[0])
     with pytest.raises(IndexDamaged):
-        found(Index(index._directory.root), "停电")
+        found(Index(index.folder), "停电")
 
 
 def test_a_missing_index_says_so(tmp_path: Path) -> None:
@@ -118,11 +118,11 @@ def test_a_rebuild_that_fails_leaves_the_live_index_alone(index: Index) -> None:
     with pytest.raises(RuntimeError):
         index.rebuild(broken())
     assert index.contents() == {(1, 100), (2, 200)}
-    assert len(list(index._directory.root.glob("generation-*"))) == 1
+    assert len(list(index.folder.glob("generation-*"))) == 1
 
 
 def test_a_second_writer_waits(index: Index) -> None:
-    other = Index(index._directory.root)
+    other = Index(index.folder)
     done = threading.Event()
 
     def write() -> None:

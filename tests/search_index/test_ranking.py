@@ -134,7 +134,7 @@ def test_single_characters_alone_do_not_make_a_hit(empty_index: Index) -> None:
 
 
 def test_another_process_sees_a_commit(empty_index: Index) -> None:
-    other = Index(empty_index._directory.root)
+    other = Index(empty_index.folder)
     assert found(other, "停电") == []
     empty_index.apply([entry(1, "停电")])
     assert found(other, "停电") == [(1, None)]

@@ -1,0 +1,46 @@
+"""What a revision rests on: the text of the clauses it cites, as they stand now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.kinds.base import Clause
+from content.kinds.registry import kind_named
+from content.models import Citation, Revision
+from content.queries import is_visible
+
+
+@dataclass(frozen=True)
+class CitedClause:
+    """A citation with the clause it points at.
+
+    `title` and `clause` are None when the regulation is no longer published, `clause` alone when
+    its present revision has no such clause; `in_force` says whether agents may see it today.
+    """
+
+    number: str
+    label: str
+    title: str | None
+    clause: Clause | None
+    in_force: bool
+
+
+def cited_clauses_of(revision: Revision) -> list[CitedClause]:
+    """The citations of a revision, in their order."""
+    return [_cited(citation) for citation in revision.citations]
+
+
+def _cited(citation: Citation) -> CitedClause:
+    regulation = citation.regulation
+    published = regulation.published
+    clause = None
+    if published is not None:
+        clauses = kind_named(regulation.kind).clauses(published.content)
+        clause = next((c for c in clauses if c.label == citation.clause), None)
+    return CitedClause(
+        regulation.number,
+        citation.clause,
+        published.title if published else None,
+        clause,
+        clause is not None and is_visible(regulation),
+    )

@@ -1,0 +1,71 @@
+// On every page: shortcuts, this browser's settings, notes, switching the language.
+
+import { copyText } from "./copy.js";
+import { onKeys } from "./keys.js";
+import { keepForm, restoreForm } from "./kept_form.js";
+import * as settings from "./settings.js";
+import { toast } from "./toast.js";
+
+function toSearch() {
+  const box = document.getElementById("q");
+  if (!box) {
+    location.assign("/search");
+    return;
+  }
+  box.focus();
+  box.select();
+}
+
+function wireSettings() {
+  for (const input of document.querySelectorAll("[data-setting]")) {
+    const name = input.dataset.setting;
+    const isSwitch = input.type === "checkbox";
+    const stored = settings.read(name, isSwitch ? "on" : "auto");
+    input.checked = isSwitch ? stored === "on" : stored === input.value;
+    input.addEventListener("change", () => {
+      settings.write(name, isSwitch ? (input.checked ? "on" : "off") : input.value);
+      if (name === "theme") document.dispatchEvent(new Event("kb:theme"));
+    });
+  }
+}
+
+function wireNotes() {
+  for (const button of document.querySelectorAll("[data-close-note]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => button.closest(".note").remove());
+  }
+}
+
+function wireCopyButtons() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy-text]");
+    if (!button) return;
+    const copied = await copyText(button.dataset.copyText);
+    const { copied: yes, notCopied: no } = button.dataset;
+    toast(copied ? yes : no, { danger: !copied });
+  });
+}
+
+function wireLanguage() {
+  const form = document.querySelector("[data-language-form]");
+  form?.addEventListener("submit", () => {
+    const { next } = form.elements;
+    const samePage = new URL(next.value, location.href).pathname === location.pathname;
+    if (samePage) next.value = location.pathname + location.search; // a script may have changed it
+    keepForm(next.value);
+  });
+  // After the page's own modules, so that they hear it.
+  document.addEventListener("DOMContentLoaded", restoreForm);
+}
+
+for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;
+document.querySelector("[data-focus-first]")?.focus();
+wireSettings();
+wireNotes();
+wireCopyButtons();
+wireLanguage();
+onKeys({
+  "Ctrl+k": toSearch,
+  "/": toSearch,
+  "?": () => document.getElementById("shortcuts")?.togglePopover(),
+});

@@ -1,0 +1,100 @@
+// The committee's pages: keys for the queue and the verdict, boxes for several at once.
+
+import { onKeys } from "./keys.js";
+import { sendOnce } from "./once.js";
+
+const form = document.getElementById("verdict");
+const hint = document.querySelector("[data-verdict-hint]");
+const button = (verdict) => form?.querySelector(`[data-verdict="${verdict}"]:not(:disabled)`);
+
+function links() {
+  const all = document.querySelectorAll("[data-queue] a.row-item");
+  return [...all].filter((link) => link.checkVisibility());
+}
+
+function chosen(all) {
+  const item = document.activeElement?.closest("[data-queue] > li");
+  const focused = all.findIndex((link) => item?.contains(link));
+  return focused >= 0 ? focused : all.findIndex((link) => link.hasAttribute("aria-current"));
+}
+
+function move(step) {
+  const all = links();
+  if (!all.length) return false;
+  const place = Math.min(Math.max(chosen(all) + step, 0), all.length - 1);
+  all[place].focus();
+  all[place].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function open() {
+  const all = links();
+  const link = all[Math.max(chosen(all), 0)];
+  if (!link) return false;
+  link.click();
+  return true;
+}
+
+function say(name) {
+  if (hint) hint.textContent = hint.dataset[name];
+}
+
+// One key never decides: it leads to the button, Enter confirms.
+function approve() {
+  const target = button("approve");
+  if (!target) return false;
+  target.focus();
+  say("approve");
+  return true;
+}
+
+function requestChanges() {
+  if (!button("request_changes")) return false;
+  form.elements.comment.focus();
+  say("requestChanges");
+  return true;
+}
+
+function sendBack(event) {
+  const target = button("request_changes");
+  if (!target || event.target !== form.elements.comment) return false;
+  form.requestSubmit(target);
+  return true;
+}
+
+function wireVerdict() {
+  form?.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.submitter?.dataset.verdict) say("sending");
+  });
+}
+
+function wireBatch(batch) {
+  const boxes = [...document.querySelectorAll('input[type="checkbox"][form="batch"]')];
+  const count = batch.querySelector("[data-batch-count]");
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    count.textContent = count.dataset.text.replace("{n}", ticked);
+  };
+  const tick = (checked) => {
+    for (const box of boxes) if (!box.disabled) box.checked = checked;
+    show();
+  };
+  for (const box of boxes) box.addEventListener("change", show);
+  batch.querySelector("[data-batch-all]").addEventListener("click", () => tick(true));
+  batch.querySelector("[data-batch-none]").addEventListener("click", () => tick(false));
+  show();
+}
+
+for (const once of document.querySelectorAll("form[data-once]")) sendOnce(once);
+wireVerdict();
+const batch = document.querySelector("[data-batch]");
+if (batch) wireBatch(batch);
+document.querySelector('[data-queue] [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+onKeys({
+  j: () => move(1),
+  k: () => move(-1),
+  o: open,
+  a: approve,
+  r: requestChanges,
+  "Ctrl+Enter": sendBack,
+});

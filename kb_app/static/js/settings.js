@@ -1,0 +1,25 @@
+// What a person sets for this browser: kept in its storage, never sent.
+
+export function read(name, fallback = null) {
+  try {
+    return localStorage.getItem(`kb.${name}`) ?? fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+export function write(name, value) {
+  try {
+    localStorage.setItem(`kb.${name}`, value);
+  } catch {
+    // full or forbidden: the setting holds for this page only
+  }
+}
+
+export function forget(name) {
+  try {
+    localStorage.removeItem(`kb.${name}`);
+  } catch {
+    // nothing was kept
+  }
+}

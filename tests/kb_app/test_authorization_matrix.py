@@ -1,0 +1,194 @@
+"""Every route × method × role, by session and by token, gives the status the table says.
+
+The table is `tests/kb_app/matrix.py`. All rows share one prepared database whose transactions are
+rolled back when they end, so every call meets the same state whatever the one before asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from content.services import importing
+from core.database import Database
+from kb_app.app import create_app
+from kb_app.security import csrf_token
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+from people.actors import CONSOLE
+from people.queries import user_named
+from people.services import logins, tokens
+from search_index.directory import Index
+from tests import makers
+from tests.databases import SqliteTemplates
+from tests.kb_app.matrix import CSV, NAMES, ROWS, WHO, Row
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
+OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
+PARAMETER = re.compile(r"<[^<>]+>")
+
+
+class Undoing(Database):
+    """Does everything a transaction does, then takes it back."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose changes are flushed and rolled back."""
+        with self._session(writes=True) as session:
+            yield session
+            session.flush()
+            session.rollback()
+
+
+@dataclass
+class World:
+    """The application, what stands in paths, and the credentials of everybody."""
+
+    app: Flask
+    subjects: dict[str, str]
+    sessions: dict[str, str]
+    tokens: dict[str, str]
+
+    def call(self, row: Row, who: str, by: str = "session", **changes: Any) -> int:
+        """The status `who` gets for the call of `row`."""
+        subject = self.subjects.get(row.subject, "")
+        path = PARAMETER.sub(lambda _: subject, row.rule)
+        return self.open(changes.pop("method", row.method), path, row, who, by, **changes)
+
+    def open(
+        self,
+        method: str,
+        path: str,
+        row: Row,
+        who: str,
+        by: str,
+        headers: dict[str, str] | None = None,
+    ) -> int:
+        """The status of one request, made with the CSRF token a browser would send."""
+        client = self.app.test_client()
+        sent = dict(headers or {})
+        if method in ("PUT", "DELETE"):
+            sent["If-Match"] = "*"
+        if who != "nobody" and by == "token":
+            sent["Authorization"] = f"Bearer {self.tokens[who]}"
+        else:
+            sent["X-CSRF-Token"] = self._let_in(client, who)
+        body: dict[str, Any] = {}
+        if method not in ("GET", "HEAD", "TRACE") and row.json is not None:
+            body["json"] = row.json
+        elif method not in ("GET", "HEAD", "TRACE") and row.form is not None:
+            body["data"] = row.form()
+        with client.open(path, method=method, query_string=row.query, headers=sent, **body) as done:
+            return done.status_code
+
+    def _let_in(self, client: FlaskClient, who: str) -> str:
+        cookie = ("kb_visitor", "v" * 20) if who == "nobody" else ("kb_session", self.sessions[who])
+        client.set_cookie(*cookie)
+        with self.app.test_request_context(headers={"Cookie": "=".join(cookie)}):
+            return csrf_token()
+
+
+@pytest.fixture(scope="module")
+def world(
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """One prepared base for all rows."""
+    folder = tmp_path_factory.mktemp("matrix")
+    database, index = Database(sqlite_templates.copy(folder)), Index(folder / "index")
+    subjects = _subjects(database, index)
+    sessions, secrets = {}, {}
+    for who, name in NAMES.items():
+        with database.transaction() as session:
+            user = user_named(session, name)
+            assert user is not None
+            sessions[who] = logins.begin_session(session, user)
+            secrets[who] = tokens.issue_token(session, CONSOLE, name)[1]
+    url = database.url.render_as_string(hide_password=False)
+    database.dispose()
+    settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
+    undoing = Undoing(url)
+    yield World(
+        create_app(settings, Service(settings, undoing, index)), subjects, sessions, secrets
+    )
+    undoing.dispose()
+
+
+def _subjects(database: Database, index: Index) -> dict[str, str]:
+    """What rows name as `subject`: the text that stands in the path."""
+    maker = makers.Maker(database, index)
+    published = maker.published("regulation")
+    draft = maker.draft()
+    submitted = maker.draft(title="欠费停电通知要提前几天？")
+    review = maker.submit(submitted)
+    assert review == 2, "rows name the open review by its id"
+    own = maker.actor("wang")
+    with database.transaction() as session:
+        parsed = importing.parse(importing.Importable.ANSWERS, [("answers.csv", CSV)])
+        batch = importing.preview_import(
+            session, own, importing.Importable.ANSWERS, parsed, "marketing", "third-party"
+        ).id
+        token = tokens.issue_token(session, own, "wang")[0].id
+    return {
+        "published": published,
+        "draft": draft,
+        "submitted": submitted,
+        "review": str(review),
+        "batch": str(batch),
+        "token": str(token),
+        "nothing": "999999",
+        "user": "wang",
+        "department": "marketing",
+        "category": "third-party",
+        "kind": "answer",
+        "asset": "swagger-ui.css",
+        "static": "favicon.svg",
+        "bootstrap": "bootstrap5/css/bootstrap.min.css",
+    }
+
+
+def test_every_route_and_method_has_a_row(world: World) -> None:
+    """A route nobody decided on does not pass unseen, nor does a row whose route is gone."""
+    routed = {
+        (rule.rule, method)
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert {(row.rule, row.method) for row in ROWS} == routed
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_status_by_role(world: World, row: Row) -> None:
+    """The table holds, by session and by token; HEAD is answered as GET is."""
+    methods = ("GET", "HEAD") if row.method == "GET" else (row.method,)
+    for method in methods:
+        for by in ("session", "token"):
+            got = {who: world.call(row, who, by, method=method) for who in WHO}
+            assert got == row.expected, f"{method} by {by}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_method_override_changes_nothing(world: World, row: Row) -> None:
+    """No header makes one method of another (abuse 25)."""
+    for other in ("GET", "POST", "PUT", "DELETE"):
+        headers = dict.fromkeys(OVERRIDES, other)
+        for who in ("nobody", "agent", "own", "reviewer"):
+            assert world.call(row, who, headers=headers) == row.expected[who], (who, other)
+
+
+@pytest.mark.parametrize("rule", sorted({row.rule for row in ROWS}))
+def test_other_methods_are_refused(world: World, rule: str) -> None:
+    """A method the route does not have is refused to everybody alike."""
+    rows = [row for row in ROWS if row.rule == rule]
+    taken = {row.method for row in rows} | ({"HEAD"} if any(r.method == "GET" for r in rows) else set())
+    for method in set(METHODS) - taken:
+        for who in WHO:
+            assert world.call(rows[0], who, method=method) == 405, (method, who)

@@ -1,0 +1,106 @@
+"""The index follows the database: promises are kept once, damage and differences are repaired."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from core import outbox
+from core.database import Database
+from search_index import services
+from search_index.directory import Index
+from search_index.folder import IndexFolder
+from tests.makers import Maker
+from tests.search_index.entries import entry, found
+
+
+def decided(maker: Maker) -> str:
+    """A published entry the index does not know of yet."""
+    number = maker.draft()
+    maker.decide(maker.submit(number))
+    return number
+
+
+def owed(database: Database) -> int:
+    with database.reading() as session:
+        return len(outbox.pending(session, outbox.INDEX))
+
+
+def test_draining_keeps_promises_and_does_nothing_twice(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    services.ensure(database, index)
+    decided(maker)
+    assert services.verify(database, index) == [
+        "missing: entry 1, revision 1 (waits in the outbox)"
+    ]
+    assert services.drain(database, index) >= 1
+    assert (owed(database), services.verify(database, index)) == (0, [])
+    assert services.drain(database, index) == 0
+
+
+def test_a_crash_before_the_promise_is_removed_changes_nothing(
+    maker: Maker, database: Database, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.ensure(database, index)
+    decided(maker)
+    with monkeypatch.context() as broken:
+        broken.setattr(services.outbox, "done", _crash)
+        with pytest.raises(RuntimeError):
+            services.drain(database, index)
+    assert owed(database) >= 1
+    services.drain(database, index)
+    assert (owed(database), services.verify(database, index)) == (0, [])
+
+
+def test_draining_without_an_index_builds_one(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    decided(maker)
+    services.drain(database, index)
+    assert services.verify(database, index) == []
+    assert found(index, "恢复供电") == [(1, None)]
+
+
+def test_a_deleted_folder_is_noticed_while_nothing_changes(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    services.ensure(database, index)
+    decided(maker)
+    services.drain(database, index)
+    shutil.rmtree(index.folder)
+    assert services.drain(database, index) == 0
+    assert services.verify(database, index) == []
+
+
+def test_ensure_repairs_what_differs(maker: Maker, database: Database, index: Index) -> None:
+    assert services.ensure(database, index) == "rebuilt"
+    decided(maker)
+    services.drain(database, index)
+    assert services.ensure(database, index) == "sound"
+    index.apply([entry(99, "从未发布")], removed=[1])
+    assert services.verify(database, index) == [
+        "missing: entry 1, revision 1",
+        "not published: entry 99, revision 9900",
+    ]
+    assert services.ensure(database, index) == "repaired"
+    assert services.verify(database, index) == []
+
+
+def test_rebuild_gives_the_number_of_entries(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    decided(maker)
+    maker.draft()
+    assert services.rebuild(database, index) == 1
+    assert services.verify(database, index) == []
+
+
+def test_verify_names_damage(database: Database, index: Index) -> None:
+    assert services.verify(database, index) == ["damaged: there is no index"]
+    assert IndexFolder(index.folder).live.exists() is False
+
+
+def _crash(*args: object) -> None:
+    raise RuntimeError
