@@ -44,7 +44,7 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 
 messages: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.messages update
+	$(BIN)/python -m kb_app.catalogue
 
 bench:
 	@echo "see docs/benchmarks.md"

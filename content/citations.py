@@ -28,6 +28,8 @@ def cited_clauses(
         regulation = _regulation(session, want["number"], place)
         clause = want["clause"]
         key = (regulation.id, clause)
+        if key in citations:
+            continue
         if key not in kept and clause not in _labels(regulation):
             raise Invalid.field(
                 f"citations.{place}.clause",
@@ -36,7 +38,7 @@ def cited_clauses(
             )
         citation = kept.get(key) or Citation(regulation_id=regulation.id, clause=clause)
         citation.position = len(citations)
-        citations.setdefault(key, citation)
+        citations[key] = citation
     return list(citations.values())
 
 

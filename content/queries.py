@@ -28,6 +28,8 @@ from core.messages import _
 from core.paging import Page, page_of
 from people.actors import Actor
 
+ID_MAX = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class VisibleEntry:
@@ -48,8 +50,12 @@ def entry_numbered(session: Session, number: str, *, for_change: bool = False) -
     if digits == number or not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
         return None
     entry_id = int(digits)
+    if entry_id > ID_MAX:
+        return None
     if for_change:
-        locking = select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry)
+        locking = select(Entry).where(Entry.id == entry_id)
+        # key_share: others may cite the entry meanwhile; waiting for them could be a deadlock.
+        locking = locking.with_for_update(key_share=True, of=Entry)
         entry = session.scalar(locking.execution_options(populate_existing=True))
     else:
         entry = session.get(Entry, entry_id)
@@ -154,7 +160,8 @@ def history(session: Session, actor: Actor, number: str) -> list[Revision]:
     entry = readable_entry(session, actor, number)
     query = select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq.desc())
     if not can_see_drafts_of(actor, entry.department_id):
-        query = query.where(Revision.state.in_(WAS_PUBLISHED))
+        # What was approved and replaced before its day came was never published.
+        query = query.where(Revision.state.in_(WAS_PUBLISHED), Revision.published_at.is_not(None))
     return list(session.scalars(query).unique())
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -121,7 +122,7 @@ class Database:
             if writes:
                 session.connection(execution_options={"kb_writes": True})
             yield session
-        except OperationalError as error:
+        except (OperationalError, PoolTimeout) as error:
             session.rollback()
             raise Unavailable(_("数据库暂时不可用，请稍后重试；没有任何内容被改动")) from error
         except BaseException:
@@ -141,6 +142,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,  # what people typed stays out of errors, and so out of the logs
+        pool_timeout=BUSY_TIMEOUT_SECONDS,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
     )
 

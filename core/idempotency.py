@@ -39,8 +39,8 @@ def recall(session: Session, actor_id: int, key: str, fingerprint: str) -> DoneC
 
     Raises `Invalid` when the key was used for a call with another `fingerprint`.
     """
-    if not key.isprintable() or len(key) > KEY_MAX:
-        raise Invalid.field("Idempotency-Key", _("最多 {max} 个可见字符", max=KEY_MAX))
+    if not key.isprintable() or not 1 <= len(key) <= KEY_MAX:
+        raise Invalid.field("Idempotency-Key", _("需要 1 到 {max} 个可见字符", max=KEY_MAX))
     call = session.get(DoneCall, (actor_id, key))
     if call and call.fingerprint != fingerprint:
         raise Invalid.field(

@@ -53,6 +53,7 @@ def log_in(response: Response, name: str, password: str) -> None:
         throttle.check(session, name, address, device)
         user = user_named(session, name)
         stored = user.password_hash if user and user.active else None
+        present = actor_of(user) if user else None
     if not passwords.matches(stored, password):
         with database.transaction() as session:
             throttle.count_failure(session, name, address, device)
@@ -62,7 +63,7 @@ def log_in(response: Response, name: str, password: str) -> None:
         if earlier := request.cookies.get(SESSION_COOKIE):
             logins.end_session(session, earlier)
         key = logins.begin_session(session, user)
-    g.actor = actor_of(user)
+    g.actor = present
     _set_cookie(response, SESSION_COOKIE, key, max_age=int(logins.SESSION_LASTS.total_seconds()))
     device = device or _devices().dumps([user.name, secrets.token_urlsafe(9)])
     _set_cookie(response, DEVICE_COOKIE, device, max_age=DEVICE_LASTS)

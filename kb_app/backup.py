@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import URL, inspect
 
 from core import audit, clock
 from core.database import Database
@@ -86,7 +88,7 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             for name in (DUMP, KEY):
                 archive.extract(name, folder)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise Invalid(_("这个文件不是本服务的备份，或已损坏")) from error
     if manifest.get("format") != FORMAT or manifest.get("sha256") != _sha256(folder / DUMP):
         raise Invalid(_("备份已损坏：校验值不符"))
@@ -129,9 +131,16 @@ def _run_postgres_tool(tool: str, database: Database, *arguments: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise Invalid(_("找不到 {tool}，请安装 PostgreSQL 客户端并放入 PATH", tool=tool))
-    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    command = [program, f"--dbname={url}", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    # The password goes by the environment: everybody on the machine can read a command line.
+    named = database.url
+    url = URL.create(
+        "postgresql", named.username, None, named.host, named.port, named.database, named.query
+    )
+    environment = os.environ | ({"PGPASSWORD": named.password} if named.password else {})
+    command = [program, f"--dbname={url.render_as_string()}", *arguments]
+    done = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, check=False, env=environment
+    )
     if done.returncode != 0:
         raise Invalid(_("{tool} 失败：{reason}", tool=tool, reason=done.stderr.strip()))
 

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "KB_"
 
@@ -62,9 +67,9 @@ class Settings:
                 raise SettingsError(f"{PREFIX}{name.upper()} must be from 1 to 64")
         if not 0 <= self.trusted_proxies <= 5:
             raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
-        if not self.database.startswith(("sqlite:///", "postgresql+psycopg://")):
+        if not _is_database_url(self.database):
             raise SettingsError(
-                "KB_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://"
+                "KB_DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://…/DATABASE"
             )
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
@@ -88,14 +93,24 @@ class Settings:
         if self.secret_key:
             return self.secret_key
         path = self.data_dir / "secret-key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            # Linked into place when it is whole: several processes start at once.
+            with tempfile.NamedTemporaryFile("w", dir=self.data_dir) as file:
+                file.write(secrets.token_urlsafe(48))
+                file.flush()
+                with suppress(FileExistsError):
+                    path.hardlink_to(file.name)
         return path.read_text().strip()
+
+
+def _is_database_url(url: str) -> bool:
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return False
+    try:
+        return make_url(url).database not in (None, "", ":memory:")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _parsed(name: str, kind: object, text: str) -> object:

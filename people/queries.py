@@ -15,7 +15,7 @@ from people.models import ApiToken, Department, User
 
 def user_named(session: Session, name: str) -> User | None:
     """The user with this log-in name, letter case aside."""
-    return session.scalar(select(User).where(func.lower(User.name) == name.lower()))
+    return session.scalar(select(User).where(func.lower(User.name) == func.lower(name)))
 
 
 def department_coded(session: Session, code: str, *, field: str = "department") -> Department:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -51,10 +53,9 @@ def count_failure(session: Session, name: str, address: str, device: str | None)
     """Take one try from each bucket of this source."""
     now = clock.now()
     for scope, allowance in _scopes(name, address, device):
-        bucket = _bucket(session, scope) or LoginBucket(scope=scope, left=allowance.size, at=now)
+        bucket = _locked_bucket(session, scope, allowance, now)
         bucket.left, bucket.at = max(0.0, _left(bucket, allowance, now) - 1), now
-        session.merge(bucket)
-    session.flush()
+        session.flush()
 
 
 def forget_full(session: Session) -> None:
@@ -79,8 +80,21 @@ def _bucket(session: Session, scope: str) -> LoginBucket | None:
     return session.scalar(select(LoginBucket).where(LoginBucket.scope == scope))
 
 
+def _locked_bucket(
+    session: Session, scope: str, allowance: Allowance, now: datetime
+) -> LoginBucket:
+    """The bucket, made when there is none; of two failures at once the second waits here."""
+    if _bucket(session, scope) is None:
+        with suppress(IntegrityError), session.begin_nested():  # another process was faster
+            session.add(LoginBucket(scope=scope, left=float(allowance.size), at=now))
+    query = select(LoginBucket).where(LoginBucket.scope == scope).with_for_update()
+    return session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
 def _left(bucket: LoginBucket | None, allowance: Allowance, now: datetime) -> float:
     if bucket is None:
         return float(allowance.size)
+    if bucket.at - now > allowance.size * allowance.refill:
+        return float(allowance.size)  # counted while the clock was wrong
     elapsed = max(0.0, (now - bucket.at).total_seconds())
     return min(float(allowance.size), bucket.left + elapsed / allowance.refill.total_seconds())

@@ -7,7 +7,7 @@ inside a piece is not looked for here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from content.kinds.base import Block
@@ -89,11 +89,16 @@ def _pieces(revision: Revision) -> list[Block]:
     )
     return [
         Block("title", _("标题"), revision.title),
-        *kind_named(revision.entry.kind).blocks(revision.content),
+        *(_without_label(b) for b in kind_named(revision.entry.kind).blocks(revision.content)),
         *(_citation(citation) for citation in revision.citations),
         Block("category", _("业务类别"), revision.category.name),
         *(Block(key, label, str(day)) for key, label, day in dates if day is not None),
     ]
+
+
+def _without_label(block: Block) -> Block:
+    """The label stands beside the text already; a clause's text begins with it."""
+    return replace(block, text=block.text.removeprefix(f"{block.label}\n"))
 
 
 def _citation(citation: Citation) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from content.models import Entry, Revision
@@ -42,7 +42,7 @@ def reviews(
         query = query.where(Entry.kind == kind)
     if department_id is not None:
         query = query.where(Entry.department_id == department_id)
-    query = query.order_by(Review.submitted_at, Review.id)
+    query = query.order_by(Review.id)  # the order of submission, whatever the clock said
     return page_of(session, query, limit=limit, offset=offset)
 
 
@@ -72,10 +72,11 @@ def reviews_of(session: Session, entry_id: int) -> Sequence[Review]:
     return session.scalars(query).unique().all()
 
 
-def revision_in_force(session: Session, review: Review) -> Revision | None:
-    """What agents saw when the review was decided, or see now while it is open.
+def published_beside(session: Session, review: Review) -> Revision | None:
+    """The revision a reviewer compares with: what agents see now, None when they see nothing.
 
-    None when nothing of the entry was published then. For a retirement: the revision itself.
+    Once a review is decided: what was published last before its revision. For a retirement: the
+    revision itself.
     """
     if review.purpose == Purpose.RETIRE:
         return review.revision
@@ -85,11 +86,10 @@ def revision_in_force(session: Session, review: Review) -> Revision | None:
         select(Revision)
         .where(
             Revision.entry_id == review.entry_id,
-            Revision.id != review.revision_id,
-            Revision.published_at <= review.decided_at,
-            or_(Revision.ended_at.is_(None), Revision.ended_at >= review.decided_at),
+            Revision.seq < review.revision.seq,
+            Revision.published_at.is_not(None),
         )
-        .order_by(Revision.published_at.desc())
+        .order_by(Revision.seq.desc())
         .limit(1)
     )
 

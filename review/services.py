@@ -7,7 +7,6 @@ hash that was submitted: of two verdicts at once one wins and the other is told 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -21,10 +20,8 @@ from core import audit, clock
 from core.errors import Conflict, Forbidden, NotFound, Stale
 from core.messages import _
 from people.actors import Actor
-from review.models import Purpose, Review, ReviewState, SignOff, Verdict
+from review.models import LEASE, Purpose, Review, ReviewState, SignOff, Verdict
 from review.policy import can_decide, can_review, can_see_review, can_withdraw, is_complete, is_own
-
-LEASE = timedelta(minutes=30)
 
 
 def submit(
@@ -175,6 +172,13 @@ def decide_batch(
             code="already_decided",
             details={"ids": closed},
         )
+    held = [r.id for r in reviews if r.holder is not None and r.holder.id != actor.id]
+    if held:
+        raise Conflict(
+            _("其中有 {count} 件正由别人审核", count=len(held)),
+            code="claimed",
+            details={"ids": held},
+        )
     return [decide(session, actor, review_id, verdict, comment) for review_id in ordered]
 
 
@@ -219,7 +223,8 @@ def _locked(session: Session, actor: Actor, review_id: int) -> Review:
     entry_id = session.scalar(select(Review.entry_id).where(Review.id == review_id))
     if entry_id is None:
         raise NotFound
-    session.execute(select(Entry.id).where(Entry.id == entry_id).with_for_update())
+    lock = select(Entry.id).where(Entry.id == entry_id).with_for_update(key_share=True)
+    session.execute(lock)
     review = session.get_one(Review, review_id, populate_existing=True)
     if not can_see_review(actor, review):
         raise NotFound

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.models import Revision, RevisionWriter
 from core import clock
 from people.actors import Actor
-from review.models import Purpose, Review, ReviewState, SignOff
+from review.models import LEASE, Purpose, Review, ReviewState, SignOff
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def _monday() -> date:
 
 
 def _held_by_another(actor: Actor) -> ColumnElement[bool]:
-    return and_(Review.claim_ends_at > clock.now(), Review.claimed_by_id != actor.id)
+    now = clock.now()
+    is_held = and_(Review.claim_ends_at > now, Review.claim_ends_at <= now + 2 * LEASE)
+    return and_(is_held, Review.claimed_by_id != actor.id)
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

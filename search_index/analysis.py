@@ -21,11 +21,12 @@ DICTIONARY = Path(__file__).with_name("dictionary.txt")
 ANALYSIS_VERSION = 1  # raise it when the same text gives other terms than before
 
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
-_UNIT = (
-    "kwh|kvar|kva|kv|kw|mwh|mva|mw|hz|ma|v|a|w|%|元|角|分|度|千瓦时|千瓦|千伏安|千伏|伏|安|瓦|兆瓦"
-    "|万元|小时|分钟|秒|天|日|周|个月|月|年|个工作日|工作日|次|户|米|公里|平方米|级|条|号"
+_UNITS = (
+    "kwh kvar kva kv kw mwh mva mw hz ma v a w % 元 角 分 度 千瓦时 千瓦 千伏安 千伏 伏 安 瓦 兆瓦"
+    " 万元 小时 分钟 秒 天 日 周 个月 月 年 个工作日 工作日 次 户 米 公里 平方米 级 条 号"
 )
-_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNIT})(?![a-z])")
+_LONGEST_FIRST = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
+_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_LONGEST_FIRST})(?![a-z])")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _RUN = re.compile(r"[^\W_]+")
 

@@ -56,7 +56,7 @@ class Highlighter:
         for pattern in (self._strong, self._weaker):
             spans = [m.span() for m in pattern.finditer(folded)][:_MOST_MATCHES] if pattern else []
             if spans:
-                return [_Match(places[b], places[e], folded[b:e]) for b, e in spans]
+                return [_Match(places[b], places[e - 1] + 1, folded[b:e]) for b, e in spans]
         return []
 
 
@@ -66,13 +66,13 @@ def _pattern(terms: set[str]) -> re.Pattern[str] | None:
 
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each place in it (and its end) the place in `text`."""
+    """The folded text, and for each place in it the place in `text`."""
     folded = fold(text)
     if len(folded) == len(text):
-        return folded, range(len(text) + 1)
+        return folded, range(len(text))
     pieces = [fold(char) for char in text]
     places = [place for place, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), [*places, len(text)]
+    return "".join(pieces), places
 
 
 def _best_begin(matches: list[_Match]) -> int:

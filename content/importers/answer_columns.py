@@ -78,7 +78,7 @@ def match_columns(names: Iterable[str], row: int) -> Columns:
 
 def shown(name: str) -> str:
     """The column `name` as it may be shown: short and printable."""
-    return "".join(c if c.isprintable() else " " for c in name).strip()[:_SHOWN_CHARS]
+    return "".join(c if c.isprintable() else " " for c in name[:_SHOWN_CHARS]).strip()
 
 
 def cell_value(field: str, value: Any) -> Any:

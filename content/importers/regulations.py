@@ -26,6 +26,7 @@ from content.importers.result import (
     bounded_notes,
     nothing_read,
     refuse,
+    showable,
 )
 from content.importers.schemas import FrameSchema, checked, stored
 from content.importers.text_lines import text_lines
@@ -123,7 +124,7 @@ def _preamble_note(lines: list[Line]) -> list[LazyText]:
     if not text:
         return []
     shown = text if len(text) <= _NOTE_CHARS else text[:_NOTE_CHARS] + "……"
-    return [_("条文之前的这些文字没有导入：{text}", text=shown)]
+    return [_("条文之前的这些文字没有导入：{text}", text=showable(shown))]
 
 
 def _entry(

@@ -5,12 +5,15 @@ Nothing here says draft or published: an import cannot claim a state.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from content.importers.limits import MAX_ERRORS, MAX_NOTES
 from core.messages import LazyText, _
+
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class ParsedFile:
     encoding: str
     encoding_needs_confirmation: bool
     notes: list[LazyText]
+
+
+def showable(text: str) -> str:
+    """`text` of a file as it may stand in a message: what no database can hold is marked."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Refused(Exception):

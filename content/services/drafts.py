@@ -50,12 +50,12 @@ def create_entry(session: Session, actor: Actor, values: dict[str, Any]) -> Entr
 
 
 def start_draft(session: Session, actor: Actor, number: str) -> Revision:
-    """A new draft beside what is published, begun as a copy of the newest revision."""
+    """A new draft, begun as a copy of what is published, or else of the newest revision."""
     entry = writable_entry(session, actor, number)
     in_work = revision_in_work(session, entry.id)
     if in_work is not None:
         raise Conflict(_("已经有一个草稿或送审中的版本"), code="already_in_work")
-    draft = _copy(session, actor, entry, entry.published or entry.revisions[-1])
+    draft = _copy(session, actor, entry, _last_standing(entry))
     audit.record(session, actor.name, "draft.start", f"entry:{number}", {"seq": draft.seq})
     return draft
 
@@ -71,7 +71,7 @@ def save_draft(
     """
     entry = writable_entry(session, actor, number)
     if _starts_from_published(session, entry, version):
-        draft = _copy(session, actor, entry, entry.revisions[-1])
+        draft = _copy(session, actor, entry, _last_standing(entry))
     else:
         draft = _draft_at(session, entry, version)
     before = draft.version
@@ -101,9 +101,6 @@ def carry_on(session: Session, entry: Entry, revision: Revision) -> Revision:
     draft = _copy(session, None, entry, revision)
     draft.effective_from = revision.effective_from
     draft.change_note = revision.change_note
-    draft.writers = [
-        RevisionWriter(user_id=w) for w in sorted(revision.writer_ids - {draft.author_id})
-    ]
     session.flush()
     return draft
 
@@ -173,8 +170,15 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
         draft.citations = cited_clauses(session, values["citations"], draft.citations)
 
 
+def _last_standing(entry: Entry) -> Revision:
+    return entry.published or entry.revisions[-1]
+
+
 def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision) -> Revision:
     now = clock.now()
+    author_id = actor.id if actor else source.author_id
+    # Words the committee never passed keep their writers: none of them may decide on the copy.
+    writers = {author_id} if source.published_at else {author_id, *source.writer_ids}
     draft = Revision(
         entry=entry,
         seq=_next_seq(session, entry),
@@ -185,10 +189,11 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
         effective_from=None,
         expires_on=source.expires_on,
         review_by=source.review_by,
-        author_id=actor.id if actor else source.author_id,
+        author_id=author_id,
         created_at=now,
         updated_at=now,
         citations=[c.copy() for c in source.citations],
+        writers=[RevisionWriter(user_id=writer) for writer in sorted(writers)],
     )
     touch(entry, draft)
     session.add(draft)

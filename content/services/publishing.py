@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from content.hashing import content_hash
@@ -19,6 +19,8 @@ from core import audit, clock, outbox
 from core.errors import Conflict, Invalid
 from core.messages import _
 from people.actors import SYSTEM_NAME
+
+DUE_AT_ONCE = 500
 
 
 def freeze(session: Session, revision: Revision) -> str:
@@ -52,6 +54,8 @@ def approve(session: Session, revision: Revision, judged_hash: str) -> None:
         raise Conflict(_("这个版本已不在审核中"), code="already_decided")
     if not revision.content_hash == judged_hash == content_hash(revision):
         raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
+    if revision.expires_on is not None and revision.expires_on < clock.today():
+        raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
     if revision.effective_from is not None and revision.effective_from > clock.today():
         revision.state = RevisionState.APPROVED
         touch(revision.entry, revision)
@@ -73,23 +77,21 @@ def retire(session: Session, entry: Entry) -> None:
 
 
 def apply_due_dates(session: Session) -> int:
-    """Publish what becomes effective and end what has expired; gives how many entries changed."""
-    changed = 0
+    """Publish what becomes effective and end what has expired; gives how many entries changed.
+
+    Takes `DUE_AT_ONCE` entries at most; the rest is for the next call.
+    """
     today = clock.today()
-    due = select(Revision).where(
-        Revision.state == RevisionState.APPROVED, Revision.effective_from <= today
-    )
-    for revision in session.scalars(due.order_by(Revision.id)).all():
+    entry_ids = _locked_due(session, today)
+    for revision in _revisions_of(session, entry_ids, _effective(today)):
         _publish(session, revision)
         _audit_by_date(session, revision, "revision.effective")
-        changed += 1
-    for revision in session.scalars(_expired(today)).all():
+    for revision in _revisions_of(session, entry_ids, _expired(today)):
         _end_published(session, revision.entry, RevisionState.EXPIRED)
         outbox.promise(session, outbox.INDEX, revision.entry_id)
         _audit_by_date(session, revision, "revision.expired")
-        changed += 1
     session.flush()
-    return changed
+    return len(entry_ids)
 
 
 def _publish(session: Session, revision: Revision) -> None:
@@ -127,10 +129,35 @@ def _waiting(session: Session, entry: Entry) -> list[Revision]:
     return list(session.scalars(query))
 
 
-def _expired(today: date) -> Select[Revision]:
-    return select(Revision).where(
-        Revision.state == RevisionState.PUBLISHED, Revision.expires_on < today
+def _locked_due(session: Session, today: date) -> list[int]:
+    """The entries whose day has come, locked before anything else: a verdict may be under way."""
+    due = select(Revision.entry_id).where(or_(_effective(today), _expired(today)))
+    wanted = due.distinct().order_by(Revision.entry_id).limit(DUE_AT_ONCE)
+    entry_ids = list(session.scalars(wanted))
+    locked = select(Entry).where(Entry.id.in_(entry_ids)).order_by(Entry.id)
+    session.scalars(
+        locked.with_for_update(key_share=True, of=Entry),
+        execution_options={"populate_existing": True},
+    ).unique().all()
+    return entry_ids
+
+
+def _revisions_of(
+    session: Session, entry_ids: list[int], condition: ColumnElement[bool]
+) -> list[Revision]:
+    query = select(Revision).where(Revision.entry_id.in_(entry_ids), condition)
+    found = session.scalars(
+        query.order_by(Revision.id), execution_options={"populate_existing": True}
     )
+    return list(found.unique())
+
+
+def _effective(today: date) -> ColumnElement[bool]:
+    return and_(Revision.state == RevisionState.APPROVED, Revision.effective_from <= today)
+
+
+def _expired(today: date) -> ColumnElement[bool]:
+    return and_(Revision.state == RevisionState.PUBLISHED, Revision.expires_on < today)
 
 
 def _check_dates(revision: Revision) -> None:

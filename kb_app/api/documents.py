@@ -49,7 +49,10 @@ def published_document(entry: Entry, revision: Revision) -> dict[str, Any]:
 
 
 def entry_document(entry: Entry, in_work: Revision | None) -> dict[str, Any]:
-    """An entry as its department sees it: what is published, and what is in work beside it."""
+    """An entry as its department sees it: what is published, and what is in work beside it.
+
+    Of an entry that has neither any more (retired, rejected, given up) its newest revision shows.
+    """
     draft = in_work if in_work and in_work.state == RevisionState.DRAFT else None
     document: dict[str, Any] = {
         "number": entry.number,
@@ -59,10 +62,8 @@ def entry_document(entry: Entry, in_work: Revision | None) -> dict[str, Any]:
         "submitted": revision_document(in_work) if in_work and not draft else None,
         "published": revision_document(entry.published) if entry.published else None,
     }
-    shown = entry.published or draft or in_work
-    if shown is not None:
-        document |= {k: v for k, v in revision_document(shown).items() if k not in document}
-    return document
+    shown = entry.published or in_work or entry.revisions[-1]
+    return document | {k: v for k, v in revision_document(shown).items() if k not in document}
 
 
 def review_document(review: Review) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from content.policy import can_search
 from core.errors import DomainError, FieldErrors, Forbidden, Invalid, TooMany
 from core.messages import _
 from core.schema import BaseSchema, Line, load
@@ -16,7 +17,6 @@ from kb_app.errors import status_of
 from kb_app.security import local_path
 from kb_app.web import blueprint
 from kb_app.wiring import service
-from content.policy import can_search
 from people.models import Department
 from people.passwords import PASSWORD_MAX, PASSWORD_MIN
 from people.queries import tokens_of

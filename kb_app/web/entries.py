@@ -5,6 +5,8 @@ Writing is `editor`'s business; what is published is shown to readers by `search
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -20,12 +22,14 @@ from core.schema import load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.web import blueprint, editor
-from kb_app.web.drafts_of_department import own_entry, writer
+from kb_app.web.editor_page import stored_form
+from kb_app.web.own_drafts import form_version, own_entry, writer
 from kb_app.web.shown import shown_entry
 from kb_app.wiring import service
 from people.actors import Actor
 from review import queries as review_queries
 from review import services as review_services
+from review import timeline
 from review.models import Purpose, Review, ReviewState
 from review.schemas import RetireSchema
 
@@ -71,7 +75,7 @@ def contribution(number: str) -> ResponseReturnValue:
         in_work = revision_in_work(session, entry.id)
         if in_work is None or in_work.state != RevisionState.DRAFT:
             return _standing(session, who, entry, in_work)
-    return editor.draft_form(number)
+    return stored_form(number)
 
 
 @blueprint.post("/contribute/<number>/draft")
@@ -86,7 +90,7 @@ def start_draft(number: str) -> ResponseReturnValue:
 def discard(number: str) -> ResponseReturnValue:
     """Give the draft up."""
     with service().database.transaction() as session:
-        drafts.discard_draft(session, actor(), number, editor.form_version())
+        drafts.discard_draft(session, actor(), number, form_version())
     flash(str(_("草稿已放弃，仍留在版本历史里")), "success")
     return redirect(url_for("web.contribution", number=number), 303)
 
@@ -153,12 +157,13 @@ def _standing(
         reviews=reviews,
         open_publication=_open(reviews, Purpose.PUBLISH),
         open_retirement=_open(reviews, Purpose.RETIRE),
+        steps_of=timeline.steps,
         errors=error.fields if error else {},
         error=error,
         reason=reason,
     )
 
 
-def _open(reviews: object, purpose: Purpose) -> Review | None:
-    found = (r for r in reviews if r.state == ReviewState.OPEN and r.purpose == purpose)  # type: ignore[attr-defined]
+def _open(reviews: Iterable[Review], purpose: Purpose) -> Review | None:
+    found = (r for r in reviews if r.state == ReviewState.OPEN and r.purpose == purpose)
     return next(found, None)

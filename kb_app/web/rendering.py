@@ -35,10 +35,9 @@ from people.roles import ROLE_LABELS
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 from review.queries import open_count
 
-ALLOWED_TAGS = frozenset(
-    "p br strong em del code pre ul ol li blockquote hr a h3 h4 h5 h6".split()
-    + "table thead tbody tr th td".split()
-)
+INLINE_TAGS = {"a", "br", "code", "del", "em", "strong"}
+BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
+TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
@@ -52,7 +51,7 @@ _UNIT = (
 )
 _FIGURE = re.compile(
     r"\d{4}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{2}-\d{2})|(?<!\d)\d{1,2}月\d{1,2}日"
-    r"|(?<!\d)\d{1,2}[::]\d{2}(?!\d)"
+    r"|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)"
     rf"|(?<![\d.#第A-Za-z-])(?:{_AMOUNT}\s*[-~～—–至到]{{1,2}}\s*)?{_AMOUNT}\s*(?:{_UNIT})"
     r"(?:/(?:千瓦时|度|户|次|月|天|年|kWh))?(?:以内|之内|内|左右|以上|以下)?"
     rf"|{_SPELT}(?:(?:个)?(?:工作日|小时|分钟|月(?!份))|天|日(?![常期前后]))(?:以内|之内|内|左右)?"
@@ -64,9 +63,9 @@ def markdown(text: str | None) -> Markup:
     html = _markdown().render(text or "")
     clean = nh3.clean(
         html,
-        tags=set(ALLOWED_TAGS),
-        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
-        url_schemes=set(LINK_SCHEMES),
+        tags=INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=LINK_SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704 - cleaned just above

@@ -19,7 +19,7 @@ from core.schema import BaseSchema, Choice, Line, Whole, load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.security import CSRF_FIELD
-from kb_app.web import blueprint
+from kb_app.web import blueprint, rendering
 from kb_app.web.forms import decode
 from kb_app.wiring import service
 from people.actors import Actor
@@ -81,7 +81,10 @@ def hand_back(review_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/review/<int(max=2147483647):review_id>/decision")
 def decide(review_id: int) -> ResponseReturnValue:
-    """Give the verdict and go on to the next one; asked twice it is given once."""
+    """Give the verdict; asked twice it is given once.
+
+    What follows is the decided review, not the next one: a second click must not land there.
+    """
     typed: dict[str, Any] = {}
     try:
         typed = _typed()
@@ -100,7 +103,7 @@ def decide(review_id: int) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         return _refused(review_id, error, typed)
     flash(done, "success")
-    return _go_on()
+    return redirect(url_for("web.review", review_id=review_id), 303)
 
 
 @blueprint.post("/review/batch")
@@ -138,6 +141,10 @@ def obstacle(who: Actor, one: Review) -> LazyText | None:
     return None if policy.can_decide(who, one) else _("待审核委员审核")
 
 
+def _queue_address() -> str:
+    return url_for("web.queue")
+
+
 def _typed() -> dict[str, Any]:
     return decode(request.form.items(multi=True), without={CSRF_FIELD})
 
@@ -158,6 +165,7 @@ def _queue_page(
     read = queries.decided_reviews if decided else queries.reviews
     html = render_template(
         "review/queue.html",
+        here=_queue_address if error else rendering.here,
         asked=asked,
         error=error,
         typed=typed,
@@ -183,11 +191,14 @@ def _review_page(
     error: DomainError | None = None,
     typed: Mapping[str, Any] = NOTHING_TYPED,
 ) -> ResponseReturnValue:
-    shown = queries.review_numbered(session, actor(), review_id)
-    before = queries.revision_in_force(session, shown)
+    who = actor()
+    shown = queries.review_numbered(session, who, review_id)
+    waiting = queries.reviews(session, who, limit=QUEUE_SHOWN)
+    before = queries.published_beside(session, shown)
     pairs = compare(before, shown.revision)
     html = render_template(
         "review/review.html",
+        here=lambda: url_for("web.review", review_id=review_id),
         review=shown,
         before=before,
         pairs=pairs,
@@ -200,7 +211,8 @@ def _review_page(
         intact=content_hash(shown.revision) == shown.content_hash,
         error=error,
         typed=typed,
-        **_beside(session, queries.reviews(session, actor(), limit=QUEUE_SHOWN)),
+        following=next((one for one in waiting.items if obstacle(who, one) is None), None),
+        **_beside(session, waiting),
     )
     return html, status_of(error) if error else 200
 
@@ -229,7 +241,7 @@ def _refused(
             one = queries.review_numbered(session, actor(), review_id)
             if _decided_so(actor(), one, str(typed.get("verdict"))):
                 flash(_done(one, Verdict(typed["verdict"])), "success")
-                return _go_on()
+                return redirect(url_for("web.review", review_id=review_id), 303)
         return _review_page(session, review_id, error, typed)
 
 
@@ -239,16 +251,6 @@ def _decided_so(who: Actor, one: Review, verdict: str) -> bool:
 
 def _done(one: Review, verdict: Verdict) -> str:
     return str(DONE[verdict].format(number=one.entry.number, title=one.revision.title))
-
-
-def _go_on() -> ResponseReturnValue:
-    """To the oldest review that waits for this reviewer, or to the empty queue."""
-    who = actor()
-    with service().database.reading() as session:
-        waiting = queries.reviews(session, who, limit=QUEUE_SHOWN).items
-        following = next((one.id for one in waiting if obstacle(who, one) is None), None)
-    target = url_for("web.review", review_id=following) if following else url_for("web.queue")
-    return redirect(target, 303)
 
 
 def _confirmation(
@@ -268,6 +270,7 @@ def _confirmation(
             return redirect(url_for("web.queue"), 303)
         html = render_template(
             "review/batch.html",
+            here=_queue_address,
             chosen=chosen,
             in_the_way=in_the_way,
             verdict=verdict,

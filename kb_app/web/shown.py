@@ -18,6 +18,7 @@ from content.models import Citation, Entry, Revision
 from content.queries import VisibleEntry, citing_entries, is_visible
 from core import clock
 from core.errors import Unavailable
+from kb_app.web import blueprint
 from kb_app.web.saying import text_to_say
 from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
@@ -92,6 +93,7 @@ class Validity:
     review_overdue: bool
 
 
+@blueprint.app_template_global()
 def validity(revision: Revision) -> Validity:
     """The dates that say how far a text can be relied on today."""
     today = clock.today()

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,7 +150,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "kind": "answer",
         "asset": "swagger-ui.css",
         "static": "favicon.svg",
-        "bootstrap": "bootstrap5/css/bootstrap.min.css",
+        "bootstrap": "css/bootstrap.min.css",
     }
 
 
@@ -188,7 +187,9 @@ def test_method_override_changes_nothing(world: World, row: Row) -> None:
 def test_other_methods_are_refused(world: World, rule: str) -> None:
     """A method the route does not have is refused to everybody alike."""
     rows = [row for row in ROWS if row.rule == rule]
-    taken = {row.method for row in rows} | ({"HEAD"} if any(r.method == "GET" for r in rows) else set())
+    taken = {row.method for row in rows} | (
+        {"HEAD"} if any(r.method == "GET" for r in rows) else set()
+    )
     for method in set(METHODS) - taken:
         for who in WHO:
             assert world.call(rows[0], who, method=method) == 405, (method, who)

@@ -29,7 +29,7 @@ function move(step) {
 
 function open() {
   const all = links();
-  const link = all[Math.max(chosen(all), 0)];
+  const link = all[chosen(all)] || document.querySelector("[data-next]") || all[0];
   if (!link) return false;
   link.click();
   return true;
@@ -84,6 +84,10 @@ function wireBatch(batch) {
   batch.querySelector("[data-batch-none]").addEventListener("click", () => tick(false));
   show();
 }
+
+// A page that answers a form stands at the form's address; reloading must find the review.
+const address = document.querySelector("[data-address]")?.dataset.address;
+if (address && address !== location.pathname) history.replaceState(null, "", address);
 
 for (const once of document.querySelectorAll("form[data-once]")) sendOnce(once);
 wireVerdict();

@@ -60,9 +60,13 @@ def docx_file() -> Callable[..., bytes]:
     return make
 
 
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+    archive.writestr(zipfile.ZipInfo(name), content, compress_type=compression)
+
+
 @pytest.fixture(scope="session")
 def with_parts() -> Callable[..., bytes]:
-    """A copy of a ZIP with the members `parts` replaced or added."""
+    """A copy of a ZIP with the members `parts` replaced or added, dated the same every time."""
 
     def make(data: bytes, parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED):
         file = BytesIO()
@@ -72,9 +76,9 @@ def with_parts() -> Callable[..., bytes]:
         ):
             for member in old.infolist():
                 if member.filename not in parts:
-                    new.writestr(member.filename, old.read(member))
+                    _add(new, member.filename, old.read(member), compression)
             for name, content in parts.items():
-                new.writestr(name, content)
+                _add(new, name, content, compression)
         return file.getvalue()
 
     return make

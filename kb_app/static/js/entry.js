@@ -1,0 +1,17 @@
+// The page of an entry: copying, and what opens beside it.
+
+import * as beside from "./beside.js";
+import { onKeys } from "./keys.js";
+
+onKeys({
+  c: () => {
+    if (!getSelection().isCollapsed) return false;
+    document.querySelector("[data-copy-main]")?.click();
+    return true;
+  },
+  Escape: () => {
+    if (!beside.isOpen()) return false;
+    beside.close();
+    return true;
+  },
+});

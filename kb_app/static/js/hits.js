@@ -1,0 +1,106 @@
+// The list of hits as a listbox under the box: which one is selected, and its preview.
+
+import { Problem, get } from "./http.js";
+
+const box = document.getElementById("q");
+const list = document.getElementById("list");
+const preview = document.getElementById("preview");
+const PREVIEW_AFTER_MS = 60; // running down the list asks for what one stops at
+const PREVIEWS_KEPT = 50;
+
+let previews = new Map();
+let timer = null;
+let asked = null;
+let onPreview = () => {};
+
+/** Call `action` whenever another entry is previewed. */
+export function whenPreviewed(action) {
+  onPreview = action;
+}
+
+export function options() {
+  return [...list.querySelectorAll('[role="option"]')];
+}
+
+export function selected() {
+  return list.querySelector('[role="option"][aria-selected="true"]');
+}
+
+/** New hits are in the list: the first one (or the one at `place`) is selected and previewed. */
+export function arrived(place = 0) {
+  previews = new Map();
+  stopPreview();
+  const all = options();
+  for (const option of all) option.tabIndex = -1;
+  box.setAttribute("aria-expanded", String(all.length > 0));
+  if (!all.length) {
+    box.removeAttribute("aria-activedescendant");
+    return;
+  }
+  previews.set(all[0].dataset.preview, preview.innerHTML);
+  select(all[Math.min(place, all.length - 1)]);
+}
+
+/** Move the selection by `steps`; it stays inside the list. */
+export function move(steps) {
+  const all = options();
+  if (!all.length) return;
+  const place = all.indexOf(selected()) + steps;
+  select(all[Math.max(0, Math.min(place, all.length - 1))]);
+}
+
+export function select(option) {
+  const before = selected();
+  before?.setAttribute("aria-selected", "false");
+  option.setAttribute("aria-selected", "true");
+  box.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+  if (before !== option) showPreview(option.dataset.preview);
+}
+
+/** Show the preview at `address` beside the list. */
+export function showPreview(address) {
+  stopPreview();
+  if (previews.has(address)) {
+    put(previews.get(address));
+    return;
+  }
+  timer = setTimeout(() => fetchPreview(address), PREVIEW_AFTER_MS);
+}
+
+function stopPreview() {
+  clearTimeout(timer);
+  asked?.abort();
+  preview.removeAttribute("aria-busy");
+}
+
+async function fetchPreview(address) {
+  const own = (asked = new AbortController());
+  preview.setAttribute("aria-busy", "true");
+  try {
+    const answer = await get(address, { signal: own.signal });
+    if (own.signal.aborted) return;
+    keep(address, answer.preview);
+    put(answer.preview);
+  } catch (error) {
+    if (error instanceof Problem && error.code === "aborted") return;
+    put("");
+    const note = document.createElement("p");
+    note.className = "note note--danger";
+    note.setAttribute("role", "alert");
+    note.textContent = error.message;
+    preview.append(note);
+  }
+  if (asked === own) preview.removeAttribute("aria-busy");
+}
+
+function keep(address, html) {
+  if (previews.size >= PREVIEWS_KEPT) previews.delete(previews.keys().next().value);
+  previews.set(address, html);
+}
+
+function put(html) {
+  preview.innerHTML = html;
+  preview.scrollTop = 0;
+  onPreview();
+}

@@ -1,0 +1,256 @@
+// The agent's search. One request per query that is really meant: none while an input method
+// composes, and a slow reply never takes the place of a newer one.
+
+import * as beside from "./beside.js";
+import { copyText } from "./copy.js";
+import * as hits from "./hits.js";
+import { Problem, get } from "./http.js";
+import { isComposing, onKeys } from "./keys.js";
+import * as recent from "./recent.js";
+import { toast } from "./toast.js";
+
+const WAIT_MS = 90; // between the last key and the request
+const LOADING_AFTER_MS = 250;
+const PAGE_STEP = 5;
+
+const form = document.querySelector("[data-search]");
+const box = document.getElementById("q");
+const list = document.getElementById("list");
+const count = document.getElementById("count");
+const progress = document.getElementById("progress");
+const preview = document.getElementById("preview");
+const facets = document.getElementById("facets");
+const texts = form.dataset;
+
+let narrowing = narrowingIn(new URLSearchParams(location.search));
+let shown = addressOf(box.value.trim()); // what the results on the page belong to
+let wanted = shown;
+let composing = false;
+let waiting = null;
+let loading = null;
+let asked = null;
+
+function narrowingIn(params) {
+  return Object.fromEntries(
+    ["kind", "category", "department"].filter((n) => params.get(n)).map((n) => [n, params.get(n)]),
+  );
+}
+
+function addressOf(query, limit) {
+  return String(new URLSearchParams({ q: query, ...narrowing, ...(limit ? { limit } : {}) }));
+}
+
+// ── Asking ────────────────────────────────────────────────────────────
+
+function typed() {
+  if (composing) return;
+  const query = box.value.trim();
+  if (!query) narrowing = {};
+  request(addressOf(query), query ? WAIT_MS : 0);
+}
+
+function request(address, wait = 0, place = 0) {
+  if (address === wanted && wait) return;
+  wanted = address;
+  clearTimeout(waiting);
+  if (wanted === shown && !asked) return;
+  waiting = setTimeout(() => fetchResults(address, place), wait);
+}
+
+async function fetchResults(address, place) {
+  asked?.abort();
+  const own = (asked = new AbortController());
+  clearTimeout(loading);
+  loading = setTimeout(showLoading, LOADING_AFTER_MS);
+  try {
+    const answer = await get(`${texts.results}?${address}`, { signal: own.signal });
+    if (asked === own) showResults(answer, address, place);
+  } catch (error) {
+    if (asked !== own || (error instanceof Problem && error.code === "aborted")) return;
+    showFailure(error, address);
+  } finally {
+    if (asked === own) settled();
+  }
+}
+
+function settled() {
+  asked = null;
+  clearTimeout(loading);
+  progress.hidden = true;
+  list.removeAttribute("aria-busy");
+}
+
+function isCurrent() {
+  return wanted === shown && !asked;
+}
+
+// ── Showing ───────────────────────────────────────────────────────────
+
+function showLoading() {
+  progress.hidden = false;
+  list.setAttribute("aria-busy", "true");
+  count.textContent = texts.textLoading;
+}
+
+function showResults(answer, address, place) {
+  shown = address;
+  const openFilters = facets.querySelector("details")?.open;
+  facets.innerHTML = answer.facets;
+  if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
+  list.innerHTML = answer.list;
+  if (!place) list.scrollTop = 0;
+  preview.innerHTML = answer.preview;
+  preview.scrollTop = 0;
+  count.textContent = answer.status;
+  beside.close({ refocus: false });
+  hits.arrived(place);
+  recent.show();
+  history.replaceState(null, "", answer.query ? `/search?${address}` : "/search");
+}
+
+function showFailure(error, address) {
+  if (error.status === 401) {
+    location.reload(); // leads to the log-in, and from there back to this query
+    return;
+  }
+  const box = document.createElement("div");
+  box.className = "empty";
+  box.innerHTML = '<p class="empty__title"></p><p class="empty__text"></p>';
+  box.children[0].textContent = texts.textFailed;
+  box.children[1].textContent = error.message;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "btn btn-primary";
+  again.textContent = texts.textRetry;
+  again.addEventListener("click", () => fetchResults(address, 0));
+  box.append(again);
+  list.replaceChildren(box);
+  shown = null;
+  hits.arrived();
+  count.textContent = texts.textFailed;
+}
+
+// ── Acting ────────────────────────────────────────────────────────────
+
+async function copySelected() {
+  if (!isCurrent()) {
+    clearTimeout(waiting);
+    if (wanted !== shown && !asked) fetchResults(wanted, 0);
+    count.textContent = texts.textSlow;
+    return;
+  }
+  const option = hits.selected();
+  if (!option) return;
+  recent.remember(box.value.trim());
+  const copied = await copyText(option.dataset.copy);
+  const title = option.querySelector(".row-item__title").textContent.trim();
+  toast(copied ? texts.textCopied + title : texts.textNotCopied, { danger: !copied });
+}
+
+function openSelected() {
+  const option = hits.selected();
+  if (!option) return;
+  recent.remember(box.value.trim());
+  location.assign(option.href);
+}
+
+function clear() {
+  if (beside.isOpen()) {
+    beside.close();
+    return;
+  }
+  box.value = "";
+  typed();
+}
+
+function searchFor(query) {
+  box.value = query;
+  narrowing = {};
+  box.focus();
+  request(addressOf(query));
+}
+
+function narrowTo(params) {
+  narrowing = narrowingIn(params);
+  box.focus();
+  request(addressOf(box.value.trim()));
+}
+
+// ── Keys and clicks ───────────────────────────────────────────────────
+
+const BOX_KEYS = {
+  ArrowDown: () => hits.move(1),
+  ArrowUp: () => hits.move(-1),
+  PageDown: () => hits.move(PAGE_STEP),
+  PageUp: () => hits.move(-PAGE_STEP),
+  Enter: (event) => (event.shiftKey ? openSelected() : copySelected()),
+};
+
+function becomeCombobox() {
+  const attributes = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-haspopup": "listbox",
+    "aria-controls": "list",
+    "aria-expanded": "false",
+  };
+  for (const [name, value] of Object.entries(attributes)) box.setAttribute(name, value);
+}
+
+becomeCombobox();
+box.addEventListener("compositionstart", () => {
+  composing = true;
+  clearTimeout(waiting);
+});
+box.addEventListener("compositionend", () => {
+  composing = false;
+  typed();
+});
+box.addEventListener("input", (event) => {
+  if (!event.isComposing) typed();
+});
+onKeys(BOX_KEYS, box);
+onKeys({ Escape: clear });
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target === box && isComposing(event)) event.preventDefault();
+});
+
+facets.addEventListener("change", (event) => {
+  if (!event.target.matches("select[data-narrow]")) return;
+  const chosen = { ...narrowing, [event.target.name]: event.target.value };
+  narrowTo(new URLSearchParams(chosen));
+});
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest("a");
+  if (!link) return;
+  if (link.dataset.query) searchFor(link.dataset.query);
+  else if ("narrow" in link.dataset) narrowTo(new URL(link.href).searchParams);
+  else if (link.dataset.more) request(addressOf(box.value.trim(), link.dataset.more), 0, hits.options().length);
+  else if (link.role === "option") {
+    hits.select(link);
+    recent.remember(box.value.trim());
+    box.focus();
+  } else if (link.dataset.preview) hits.showPreview(link.dataset.preview);
+  else return;
+  event.preventDefault();
+});
+
+list.addEventListener("dblclick", (event) => {
+  const link = event.target.closest('a[role="option"]');
+  if (link) location.assign(link.href);
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-copy-main]")) {
+    recent.remember(box.value.trim());
+    box.focus();
+  }
+});
+window.addEventListener("popstate", () => location.reload());
+hits.whenPreviewed(() => beside.close({ refocus: false }));
+hits.arrived();
+recent.show();
+box.focus();
+box.setSelectionRange(box.value.length, box.value.length);

@@ -1,0 +1,186 @@
+"""The audit trail: append-only, chained, and telling where it was touched."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from core import audit
+from core.database import Database
+
+GUARDS = {
+    "sqlite": (
+        "DROP TRIGGER audit_events_keep_update",
+        "DROP TRIGGER audit_events_keep_delete",
+    ),
+    "postgresql": ("DROP TRIGGER audit_events_keep ON audit_events",),
+}
+
+
+def write(database: Database, count: int = 1) -> int:
+    """Append rows; gives the id of the last."""
+    with database.transaction() as session:
+        for number in range(count):
+            last = audit.record(session, "wang", "entry.create", f"entry:{number}", {"n": number})
+        return last.id
+
+
+def run(database: Database, *statements: str) -> None:
+    """SQL behind the service's back."""
+    with database.transaction() as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+def first_bad_row(database: Database, exported: audit.AuditHead | None = None) -> int | None:
+    """What `audit verify` finds."""
+    with database.reading() as session:
+        return audit.first_bad_row(session, exported)
+
+
+def head(database: Database) -> audit.AuditHead:
+    """The end of the chain."""
+    with database.reading() as session:
+        return audit.head(session)
+
+
+@pytest.fixture
+def unguarded(database: Database, engine_kind: str) -> Database:
+    """A database whose owner took the triggers away."""
+    run(database, *GUARDS[engine_kind])
+    return database
+
+
+def test_an_untouched_trail_holds(database: Database) -> None:
+    write(database, 3)
+    assert first_bad_row(database) is None
+    assert first_bad_row(database, head(database)) is None
+
+
+def test_an_empty_trail_holds_against_an_empty_head(database: Database, engine_kind: str) -> None:
+    run(database, *GUARDS[engine_kind], "DELETE FROM audit_events")
+    assert head(database) == audit.AuditHead(0, audit.GENESIS)
+    assert first_bad_row(database, head(database)) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = 'li'",
+        "action = 'review.approve'",
+        "subject = 'entry:9'",
+        "data = '{\"n\": 9}'",
+        "at = '2020-01-01 00:00:00'",
+        f"hash = '{'f' * 64}'",
+        f"previous_hash = '{'f' * 64}'",
+    ],
+)
+def test_a_changed_row_is_named(unguarded: Database, change: str) -> None:
+    write(unguarded, 3)
+    changed = head(unguarded).last_id - 1
+    run(unguarded, f"UPDATE audit_events SET {change} WHERE id = {changed}")
+    assert first_bad_row(unguarded) == changed
+
+
+def test_the_row_after_a_removed_one_is_named(unguarded: Database) -> None:
+    write(unguarded, 3)
+    removed = head(unguarded).last_id - 1
+    run(unguarded, f"DELETE FROM audit_events WHERE id = {removed}")
+    assert first_bad_row(unguarded) == removed + 1
+
+
+def test_a_removed_first_row_shows(unguarded: Database) -> None:
+    run(unguarded, "DELETE FROM audit_events WHERE id = 1")
+    assert first_bad_row(unguarded) == 2
+
+
+def test_a_cut_off_end_shows_against_an_exported_head(unguarded: Database) -> None:
+    write(unguarded, 3)
+    exported = head(unguarded)
+    run(unguarded, f"DELETE FROM audit_events WHERE id >= {exported.last_id - 1}")
+    assert first_bad_row(unguarded) is None  # what is left is whole
+    assert first_bad_row(unguarded, exported) == exported.last_id - 1
+
+
+def test_an_end_that_was_written_again_shows_against_an_exported_head(unguarded: Database) -> None:
+    last = write(unguarded, 2)
+    exported = head(unguarded)
+    run(unguarded, f"DELETE FROM audit_events WHERE id = {last}")
+    with unguarded.transaction() as session:
+        forged = audit.record(session, "wang", "entry.create", "entry:other")
+        session.execute(text(f"UPDATE audit_events SET id = {last} WHERE id = {forged.id}"))
+    assert first_bad_row(unguarded) is None
+    assert first_bad_row(unguarded, exported) == last
+
+
+def test_a_trail_that_has_grown_holds_against_an_older_head(database: Database) -> None:
+    exported = head(database)
+    write(database, 2)
+    assert first_bad_row(database, exported) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_events SET actor = 'x' WHERE id = 1", "DELETE FROM audit_events WHERE id = 1"],
+)
+def test_the_database_denies_changes(database: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="append-only"):
+        run(database, statement)
+    assert first_bad_row(database) is None
+
+
+def test_postgresql_denies_emptying_the_table(database: Database, engine_kind: str) -> None:
+    if engine_kind == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(DBAPIError, match="append-only"):
+        run(database, "TRUNCATE audit_events")
+
+
+def test_a_rolled_back_change_leaves_no_row(database: Database) -> None:
+    before = head(database)
+    with pytest.raises(RuntimeError), database.transaction() as session:
+        audit.record(session, "wang", "entry.create", "entry:1")
+        raise RuntimeError
+    assert head(database) == before
+
+
+def test_many_writers_at_once_keep_the_chain(database: Database) -> None:
+    before = len(rows_about(database, "entry:0"))
+    start = threading.Barrier(6)
+
+    def writer() -> None:
+        start.wait()
+        for _round in range(5):
+            write(database)
+
+    threads = [threading.Thread(target=writer) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(rows_about(database, "entry:0")) == before + 30
+    assert first_bad_row(database) is None
+
+
+def rows_about(database: Database, subject: str) -> list[audit.AuditEvent]:
+    """The rows on one subject."""
+    with database.reading() as session:
+        return audit.events_about(session, subject)
+
+
+def test_rows_are_read_back_as_they_were_written(database: Database) -> None:
+    values = {"原因": "已过时 😀", "list": [1, 2.5, None], "inner": {"b": True}}
+    with database.transaction() as session:
+        audit.record(session, "wang", "entry.retire", "entry:KB-000001", values)
+    (event,) = rows_about(database, "entry:KB-000001")
+    assert (event.actor, event.action, event.data) == ("wang", "entry.retire", values)
+    assert first_bad_row(database) is None
+
+
+def test_the_latest_come_newest_first(database: Database) -> None:
+    last = write(database, 3)
+    with database.reading() as session:
+        assert [event.id for event in audit.latest(session, 2)] == [last, last - 1]

@@ -1,0 +1,195 @@
+"""Transactions: all or nothing, never half-written, and a clear error when the database is busy."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from core import database as core_database
+from core import outbox
+from core.database import Database
+from core.errors import Unavailable
+from core.outbox import OutboxRow
+
+TOPIC = "test"
+
+
+def topics(database: Database) -> list[int]:
+    """What is stored under the topic."""
+    with database.reading() as session:
+        return [row.subject_id for row in outbox.pending(session, TOPIC)]
+
+
+@pytest.fixture
+def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The same database, for somebody who waits a second only."""
+    monkeypatch.setattr(core_database, "BUSY_TIMEOUT_SECONDS", 1)
+    other = Database(database.url, pool_size=1)
+    yield other
+    other.dispose()
+
+
+def test_a_block_that_ends_is_stored(database: Database) -> None:
+    with database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+    assert topics(database) == [1]
+
+
+def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+        session.flush()
+        raise ZeroDivisionError
+    assert topics(database) == []
+
+
+def test_a_block_that_is_interrupted_leaves_nothing(database: Database) -> None:
+    with pytest.raises(KeyboardInterrupt), database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+        session.flush()
+        raise KeyboardInterrupt
+    assert topics(database) == []
+
+
+def test_what_is_changed_while_reading_is_thrown_away(database: Database) -> None:
+    with database.reading() as session:
+        outbox.promise(session, TOPIC, 1)
+        session.flush()
+    assert topics(database) == []
+
+
+def test_a_writer_holds_the_lock_from_the_start(
+    database: Database, impatient: Database, engine_kind: str
+) -> None:
+    """On SQLite a transaction that reads first and writes later could fail half-way."""
+    if engine_kind == "postgresql":
+        pytest.skip("PostgreSQL locks rows")
+    with database.transaction() as session:
+        session.scalar(select(OutboxRow.id))
+        with pytest.raises(Unavailable), impatient.transaction():
+            pytest.fail("two writers at once")
+
+
+def test_a_locked_database_is_told_in_time_and_nothing_is_half_written(
+    database: Database, impatient: Database
+) -> None:
+    with database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+    with database.transaction() as holder:
+        holder.execute(update(OutboxRow).values(subject_id=2))
+        started = time.monotonic()
+        with pytest.raises(Unavailable), impatient.transaction() as session:
+            outbox.promise(session, TOPIC, 3)
+            session.flush()
+            session.execute(update(OutboxRow).values(subject_id=4))
+        assert 0.5 < time.monotonic() - started < 5
+    assert topics(database) == [2]
+
+
+def test_readers_go_on_while_somebody_writes(database: Database, impatient: Database) -> None:
+    with database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+        session.flush()
+        assert topics(impatient) == []
+
+
+def test_when_no_connection_comes_free_it_says_so(impatient: Database) -> None:
+    pool = impatient.engine.pool
+    with ExitStack() as held:
+        for _ in range(pool.size() + pool._max_overflow):  # type: ignore[attr-defined]
+            held.enter_context(impatient.reading()).execute(text("SELECT 1"))
+        with pytest.raises(Unavailable), impatient.reading() as session:
+            session.execute(text("SELECT 1"))
+    assert topics(impatient) == []
+
+
+def test_a_cut_connection_is_told_and_the_next_one_works(
+    database: Database, engine_kind: str
+) -> None:
+    if engine_kind == "sqlite":
+        pytest.skip("SQLite has no connection to cut")
+    with pytest.raises(Unavailable), database.transaction() as session:
+        outbox.promise(session, TOPIC, 1)
+        session.flush()
+        own = session.scalar(text("SELECT pg_backend_pid()"))
+        with database.reading() as other:
+            other.execute(text(f"SELECT pg_terminate_backend({own})"))
+        time.sleep(0.1)
+        session.execute(text("SELECT 1"))
+    assert topics(database) == []
+    with database.transaction() as session:
+        outbox.promise(session, TOPIC, 2)
+    assert topics(database) == [2]
+
+
+def test_a_broken_rule_of_the_schema_is_no_unavailability(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(text("INSERT INTO user_roles (user_id, role) VALUES (99999, 'agent')"))
+
+
+def test_a_state_that_does_not_exist_is_refused_by_the_database(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(text("UPDATE user_roles SET role = 'king'"))
+
+
+def test_what_people_typed_is_not_in_the_error(database: Database, engine_kind: str) -> None:
+    if engine_kind == "postgresql":
+        pytest.skip("PostgreSQL itself quotes the failing row")
+    with pytest.raises(IntegrityError) as raised, database.transaction() as session:
+        session.execute(
+            text("INSERT INTO departments (id, code, name) VALUES (1, 'x', :name)"),
+            {"name": "电话 13800000000"},
+        )
+    assert "13800000000" not in str(raised.value)
+
+
+def test_many_threads_lose_no_write(database: Database) -> None:
+    def writer(subject_id: int) -> None:
+        for _round in range(5):
+            with database.transaction() as session:
+                outbox.promise(session, TOPIC, subject_id)
+
+    threads = [threading.Thread(target=writer, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(topics(database)) == 30
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=8))])
+def test_instants_come_back_as_they_were(database: Database, zone: timezone) -> None:
+    instant = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=zone)
+    with database.transaction() as session:
+        session.add(OutboxRow(topic=TOPIC, subject_id=1, created_at=instant))
+    with database.reading() as session:
+        (row,) = outbox.pending(session, TOPIC)
+        assert row.created_at == instant
+        assert row.created_at.tzinfo is UTC
+
+
+def test_an_instant_without_a_zone_is_a_mistake(database: Database) -> None:
+    with (
+        pytest.raises(StatementError, match="time zone"),
+        database.transaction() as session,
+    ):
+        session.add(OutboxRow(topic=TOPIC, subject_id=1, created_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+
+
+def test_sqlite_keeps_what_was_acknowledged_through_a_power_cut(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'new' / 'kb.sqlite'}")
+    with database.engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    database.dispose()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

@@ -1,0 +1,94 @@
+"""The house as the docs draw it: layers hold, docs name what exists, texts are translated."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from kb_app import catalogue
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("kb_app", "review", "search_index", "content", "people", "core")
+LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [LINT_IMPORTS, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def copy_of_the_house(tmp_path: Path) -> Path:
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("core/clock.py", "import people.models"),
+        ("people/policy.py", "import content.models"),
+        ("content/queries.py", "import search_index.queries"),
+        ("search_index/services.py", "import review.models"),
+        ("review/queries.py", "import kb_app.settings"),
+        ("content/queries.py", "import flask"),
+        ("review/queries.py", "import whoosh"),
+        ("people/queries.py", "import openpyxl"),
+    ],
+)
+def test_an_import_that_breaks_the_layers_is_found(
+    copy_of_the_house: Path, module: str, line: str
+) -> None:
+    file = copy_of_the_house / module
+    file.write_text(file.read_text() + f"\n{line}\n")
+
+    checked = lint_imports(copy_of_the_house)
+
+    assert checked.returncode != 0
+    assert "BROKEN" in checked.stdout
+
+
+def test_every_api_route_is_in_the_docs_and_nothing_else(app: Flask) -> None:
+    prefix = "/api/v1"
+    routes = {
+        f"{method} {re.sub(r'<[^:>]+:', '<', rule.rule).removeprefix(prefix)}"
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(prefix)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    documented = set(re.findall(r"`((?:GET|POST|PUT|DELETE) /[^`]*)`", _docs("api.md")))
+
+    assert documented == routes
+
+
+def test_every_metric_is_in_the_docs_and_nothing_else(app: Flask) -> None:
+    text = app.test_client().get("/metrics").get_data(as_text=True)
+    exposed = {
+        name.removesuffix("_total")
+        for name in re.findall(r"^# TYPE (kb_\w+) ", text, re.MULTILINE)
+        if not name.endswith("_created")
+    }
+
+    documented = {
+        name.removesuffix("_total") for name in re.findall(r"`(kb_\w+)", _docs("operation.md"))
+    }
+
+    assert documented == exposed
+
+
+def test_every_text_has_its_english() -> None:
+    assert list(catalogue.shortcomings()) == []
+
+
+def _docs(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
