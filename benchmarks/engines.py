@@ -19,7 +19,7 @@ from search_index.ranking import weights as bm25f
 from search_index.ranking.interface import RankRequest
 
 FAMILIES = ("words", "grams", "chars")
-BOOSTS = dict(zip(FAMILIES, bm25f.FAMILY_WEIGHT, strict=True))
+BOOSTS = dict(zip(FAMILIES, bm25f.FAMILY_WEIGHT, strict=False))
 
 
 class Engine(Protocol):
@@ -63,8 +63,8 @@ class KnowledgeBase:
 def families_weighted(**changes: float) -> Iterator[None]:
     """Let families count otherwise for a while: `families_weighted(chars=0)`."""
     usual = bm25f.FAMILY_WEIGHT
-    changed = tuple(changes.get(name, usual[n]) for n, name in enumerate(FAMILIES))
-    bm25f.FAMILY_WEIGHT = changed
+    changed = [changes.get(name, usual[n]) for n, name in enumerate(FAMILIES)]
+    bm25f.FAMILY_WEIGHT = (*changed, *usual[len(FAMILIES) :])
     try:
         yield
     finally:

@@ -136,8 +136,10 @@ def visible_regulations(session: Session) -> list[VisibleEntry]:
     return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
 
 
-def citing_entries(session: Session, regulation_id: int) -> list[VisibleEntry]:
-    """Visible entries whose shown revision cites a clause of the regulation."""
+def citing_entries(
+    session: Session, regulation_id: int, clause: str | None = None
+) -> list[VisibleEntry]:
+    """Visible entries whose shown revision cites the regulation, or just this `clause` of it."""
     query = (
         select(Entry, Revision)
         .join(Revision, Revision.entry_id == Entry.id)
@@ -145,6 +147,8 @@ def citing_entries(session: Session, regulation_id: int) -> list[VisibleEntry]:
         .where(Citation.regulation_id == regulation_id, visible_now())
         .order_by(Entry.id)
     )
+    if clause is not None:
+        query = query.where(Citation.clause == clause)
     return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
 
 

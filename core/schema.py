@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -16,6 +17,7 @@ from core.messages import _
 
 LINE_MAX = 200
 TEXT_MAX = 20_000
+ERRORS_TOLD = 200  # of one input; nobody reads more, and an answer stays smaller than its question
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -160,6 +162,12 @@ class ListOf(fields.List[Any]):
             ],
             **kwargs,
         )
+        self._most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self._most:  # before each item is looked at
+            raise ValidationError(_("最多 {max} 项", max=self._most))
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Each(fields.Nested):
@@ -182,9 +190,8 @@ def load(schema: Schema, data: Any, *, prefix: str = "") -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as error:
-        raise Invalid(
-            _("请检查标出的内容"), fields=dict(_flatten(error.messages, prefix))
-        ) from error
+        told = dict(islice(_flatten(error.messages, prefix), ERRORS_TOLD))
+        raise Invalid(_("请检查标出的内容"), fields=told) from error
     return loaded
 
 

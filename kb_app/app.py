@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from kb_app import api, auth, errors, i18n, logs, probes, security, uploads, web
 from kb_app.settings import Settings
@@ -12,6 +15,13 @@ from kb_app.wiring import Service
 
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 10_000
+
+
+class RowId(IntegerConverter):
+    """`<int:…>` in a path: an id no larger than a column holds; what is larger is 404."""
+
+    def __init__(self, map: Map, max: int = 2**31 - 1, **kwargs: Any) -> None:
+        super().__init__(map, max=max, **kwargs)
 
 
 def create_app(settings: Settings, wired: Service | None = None) -> Flask:
@@ -28,6 +38,7 @@ def create_app(settings: Settings, wired: Service | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.url_map.converters["int"] = RowId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["kb"] = wired or Service.from_settings(settings)
     if settings.trusted_proxies:

@@ -14,6 +14,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 REQUEST_ID_HEADER = "X-Request-Id"
 
+STATIC_ENDPOINTS = ("static", "bootstrap.static", "api.docs_asset")
+
 log = logging.getLogger("kb")
 
 
@@ -54,7 +56,8 @@ def init_app(app: Flask) -> None:
         response.headers[REQUEST_ID_HEADER] = g.get("request_id", "")
         took_ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
         actor = g.get("actor")
-        log.info(
+        log.log(
+            logging.DEBUG if request.endpoint in STATIC_ENDPOINTS else logging.INFO,
             "request",
             extra={
                 "method": request.method,

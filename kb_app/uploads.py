@@ -43,10 +43,14 @@ def received(field: str = "file") -> list[tuple[str, bytes]]:
 
 
 def init_app(app: Flask) -> None:
-    """Raise the limit for marked views."""
+    """Raise the limit for marked views; let go of what was sent when the request is over."""
 
     @app.before_request
     def allow_files() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if g.get("actor") and getattr(view, _MARK, False):
             request.max_content_length = MAX_UPLOAD_BYTES
+
+    @app.teardown_request
+    def close_files(error: BaseException | None) -> None:
+        request.close()

@@ -1,9 +1,25 @@
-"""What a WSGI server imports."""
+"""What a WSGI server imports. The index is opened beside the first requests, not before them."""
 
+import logging
+import threading
+
+from core.errors import DomainError
 from kb_app import logs
 from kb_app.app import create_app
 from kb_app.settings import Settings
+from kb_app.wiring import Service
 
 settings = Settings.from_environment()
 logs.configure(settings.log_level)
-app = create_app(settings)
+service = Service.from_settings(settings)
+app = create_app(settings, service)
+
+
+def _warm() -> None:
+    try:
+        service.index.warm()
+    except DomainError:
+        logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
+
+
+threading.Thread(target=_warm, name="warm-index", daemon=True).start()

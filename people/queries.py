@@ -35,8 +35,8 @@ def users(session: Session, *, limit: int, offset: int = 0, text: str = "") -> P
     """Users by name; `text` narrows to names and display names that contain it."""
     query = select(User).options(selectinload(User.held_roles)).order_by(User.name)
     if text:
-        like = f"%{text}%"
-        query = query.where(User.name.ilike(like) | User.display_name.ilike(like))
+        in_name = User.name.icontains(text, autoescape=True)
+        query = query.where(in_name | User.display_name.icontains(text, autoescape=True))
     return page_of(session, query, limit=limit, offset=offset)
 
 

@@ -10,15 +10,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 import opencc
 import rjieba
 
+from search_index.references import without_references
+
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-ANALYSIS_VERSION = 1  # raise it when the same text gives other terms than before
+ANALYSIS_VERSION = 2  # raise it when the same text gives other terms than before
 
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
 _UNITS = (
@@ -38,6 +40,7 @@ class Terms:
     words: list[str]
     grams: list[str]
     chars: list[str]
+    references: list[str] = field(default_factory=list)
 
 
 def analyse(text: str) -> Terms:
@@ -49,6 +52,12 @@ def analyse(text: str) -> Terms:
         grams=[run[i : i + 2] for run in runs for i in range(len(run) - 1)],
         chars=[char for run in runs for char in run],
     )
+
+
+def analyse_query(line: str) -> Terms:
+    """The terms of a line somebody typed; clauses it names by number are found by that alone."""
+    rest, references = without_references(fold(line))
+    return replace(analyse(rest), references=references)
 
 
 def fold(text: str) -> str:

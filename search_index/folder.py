@@ -102,6 +102,10 @@ class _NoLock:
 class OwnedStorage(FileStorage):  # type: ignore[misc]
     """Whoosh's files in a folder that is locked already."""
 
+    def __init__(self, folder: Path) -> None:
+        # With mmap Whoosh copies every segment into memory whenever it opens one.
+        super().__init__(str(folder), supports_mmap=False)
+
     def lock(self, name: str) -> _NoLock:
         """Nothing to wait for."""
         return _NoLock()

@@ -48,7 +48,7 @@ class Generation:
     def create(cls, folder: Path, checker: Checker) -> Generation:
         """An empty index in an empty folder."""
         (folder / ARRAYS).mkdir()
-        OwnedStorage(str(folder)).create_index(whoosh_schema())
+        OwnedStorage(folder).create_index(whoosh_schema())
         generation = cls(folder, checker)
         generation._record(None)
         return generation
@@ -120,7 +120,7 @@ class Generation:
 
     def _whoosh(self) -> FileIndex:
         try:
-            return OwnedStorage(str(self.folder)).open_index()
+            return OwnedStorage(self.folder).open_index()
         except Exception as error:  # Whoosh raises whatever its pickles do
             raise IndexDamaged(f"Whoosh cannot open: {error!r}") from error
 

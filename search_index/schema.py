@@ -15,13 +15,15 @@ from whoosh.formats import Existence
 
 from content.indexing import IndexedClause, IndexedEntry
 from search_index.analysis import Terms, analyse
+from search_index.references import reference_of
 
-TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS = TERM_FIELDS = (
+TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
     "title",
     "variants",
     "text",
     "grams",
     "chars",
+    "reference",
 )
 
 
@@ -108,7 +110,9 @@ def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
 def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:
     title = analyse(f"{entry.title} {clause.label} {clause.heading}")
     text = analyse(clause.text)
-    return _fields(title, Terms([], [], []), text.words, [title, text])
+    fields = _fields(title, Terms([], [], []), text.words, [title, text])
+    reference = reference_of(clause.label)
+    return fields | {REFERENCE: [reference] if reference else []}
 
 
 def _fields(
@@ -121,4 +125,5 @@ def _fields(
         TEXT_FIELD: text,
         GRAMS: [gram for part in parts for gram in part.grams],
         CHARS: [char for part in parts for char in part.chars],
+        REFERENCE: [],
     }

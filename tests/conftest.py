@@ -6,6 +6,7 @@ A template is made once per test process; every test gets a copy of its own.
 from __future__ import annotations
 
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,9 +22,7 @@ from kb_app.wiring import Service
 from people.actors import Actor
 from search_index.directory import Index
 from tests import makers
-from tests.databases import PostgresTemplates, SqliteTemplates
-
-ENGINES = os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(",")
+from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +32,19 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate
 
 
 @pytest.fixture(scope="session")
-def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
-    """Copies of a prepared PostgreSQL database."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        templates = PostgresTemplates(tmp_path_factory.mktemp("pg"))
-    yield templates
-    templates.stop()
+def postgres_templates() -> Iterator[PostgresTemplates]:
+    """Copies of a prepared PostgreSQL database.
+
+    Not in pytest's own folder: every start of pytest closes that to all but its user, and under
+    root the server runs as another one.
+    """
+    with tempfile.TemporaryDirectory(prefix="kb-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            templates = PostgresTemplates(Path(folder) / "data")
+        yield templates
+        templates.stop()
 
 
 @pytest.fixture(params=ENGINES)

@@ -7,12 +7,17 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from core.database import Database
 from migrations.runner import upgrade
 from tests import makers
+
+ENGINES = os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(",")
+ON_SQLITE = pytest.mark.parametrize("engine_kind", ["sqlite"])
+ON_POSTGRESQL = pytest.mark.parametrize("engine_kind", [e for e in ENGINES if e == "postgresql"])
 
 
 class SqliteTemplates:

@@ -49,7 +49,6 @@ class AnswerSchema(BaseSchema):
     )
     note = Prose(
         load_default="",
-        max_length=5000,
         metadata={"label": _("内部说明"), "internal": True, "help": _("只给坐席看，不读给客户")},
     )
 

@@ -7,6 +7,7 @@ drafts, finds the clauses that answers cite, and leaves out what is already ther
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ from people.queries import department_coded
 
 PREVIEWS_KEPT = timedelta(days=1)
 FILES_MAX = 200
-NOTE_MAX = 5000
+_ADDED_BASIS = re.compile(r"^依据（未收录）：.*$", re.MULTILINE)
 _GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
 
 
@@ -159,8 +160,8 @@ def _draft_values(
     citations, unknown = resolve_basis(item["basis"], regulations)
     content = dict(item["content"])
     if unknown:
-        written = str(_("依据（未收录）：{basis}", basis="；".join(unknown)))
-        content["note"] = "\n".join(filter(None, [content.get("note"), written]))[:NOTE_MAX]
+        written = f"依据（未收录）：{'；'.join(unknown)}"  # stored text, in the base's language
+        content["note"] = "\n".join(filter(None, [content.get("note"), written]))
     begins = item["effective_from"]
     return {
         "kind": item["kind"],
@@ -217,9 +218,10 @@ def _identity(item: dict[str, Any]) -> tuple[str, str]:
 
 
 def _canonical(content: dict[str, Any]) -> str:
-    """The content without what an import adds to the note."""
-    compared = {key: value for key, value in content.items() if value and key != "note"}
-    return json.dumps(compared, ensure_ascii=False, sort_keys=True, default=str)
+    """The content as it was written, without the line an import adds to the note."""
+    compared = {key: value for key, value in content.items() if value}
+    note = _ADDED_BASIS.sub("", compared.pop("note", "")).strip()
+    return json.dumps([compared, note], ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _regulations_by_title(session: Session) -> dict[str, Entry]:

@@ -61,14 +61,14 @@ def create_import() -> Response:
     return calls.write(work, sent=sent + [part for n, data in files for part in (n.encode(), data)])
 
 
-@blueprint.get("/imports/<int(max=2147483647):batch_id>")
+@blueprint.get("/imports/<int:batch_id>")
 def read_import(batch_id: int) -> Response:
     """A preview of one's own."""
     with service().database.reading() as session:
         return calls.answer(batch_document(importing.import_batch(session, actor(), batch_id)))
 
 
-@blueprint.post("/imports/<int(max=2147483647):batch_id>/commit")
+@blueprint.post("/imports/<int:batch_id>/commit")
 def commit_import(batch_id: int) -> Response:
     """Make drafts of it, or submissions with `submit`."""
     values = calls.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
@@ -83,7 +83,7 @@ def commit_import(batch_id: int) -> Response:
     return calls.write(work)
 
 
-@blueprint.delete("/imports/<int(max=2147483647):batch_id>")
+@blueprint.delete("/imports/<int:batch_id>")
 def cancel_import(batch_id: int) -> Response:
     """Throw the preview away."""
 

@@ -46,7 +46,7 @@ def list_reviews() -> Response:
     return jsonify(calls.page_body(page, items))
 
 
-@blueprint.get("/reviews/<int(max=2147483647):review_id>")
+@blueprint.get("/reviews/<int:review_id>")
 def read_review(review_id: int) -> Response:
     """One review with the revision under judgement and the one now published."""
     with service().database.reading() as session:
@@ -59,7 +59,7 @@ def read_review(review_id: int) -> Response:
     return jsonify(document)
 
 
-@blueprint.post("/reviews/<int(max=2147483647):review_id>/claim")
+@blueprint.post("/reviews/<int:review_id>/claim")
 def claim(review_id: int) -> Response:
     """Hold the review for a while; nobody else decides it meanwhile."""
 
@@ -69,7 +69,7 @@ def claim(review_id: int) -> Response:
     return calls.write(work)
 
 
-@blueprint.delete("/reviews/<int(max=2147483647):review_id>/claim")
+@blueprint.delete("/reviews/<int:review_id>/claim")
 def hand_back(review_id: int) -> Response:
     """Give the claim up."""
 
@@ -79,7 +79,7 @@ def hand_back(review_id: int) -> Response:
     return calls.write(work)
 
 
-@blueprint.post("/reviews/<int(max=2147483647):review_id>/decision")
+@blueprint.post("/reviews/<int:review_id>/decision")
 def decide(review_id: int) -> Response:
     """Approve, request changes, or reject; the last two with a comment."""
     values = calls.body(DecisionSchema())
@@ -112,7 +112,7 @@ def decide_batch() -> Response:
     return calls.write(work)
 
 
-@blueprint.post("/reviews/<int(max=2147483647):review_id>/withdraw")
+@blueprint.post("/reviews/<int:review_id>/withdraw")
 def withdraw(review_id: int) -> Response:
     """Take a submission back before it is decided."""
 

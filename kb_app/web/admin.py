@@ -92,7 +92,7 @@ def people() -> ResponseReturnValue:
 def new_user() -> ResponseReturnValue:
     """Add somebody; the password is made here and shown this once."""
     accounts.require_administrator(actor())
-    if request.method == "GET":
+    if request.method != "POST":
         return _user_page({"active": "true"})
     typed: dict[str, Any] = {}
     password = passwords.generate()
@@ -110,7 +110,7 @@ def new_user() -> ResponseReturnValue:
 def user(name: str) -> ResponseReturnValue:
     """Somebody's roles, department and whether they may log in."""
     accounts.require_administrator(actor())
-    if request.method == "GET":
+    if request.method != "POST":
         with service().database.reading() as session:
             values = user_values(_found(session, name))
         return _user_page(values, name=name)

@@ -17,7 +17,7 @@ from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Revision
 from content.services import drafts
-from core import idempotency
+from core import clock, idempotency
 from core.errors import Conflict, Invalid, NotFound, Stale
 from core.messages import _
 from core.schema import load
@@ -200,7 +200,8 @@ def _submit(session: Session, who: Actor, number: str, version: int) -> None:
 def _saved(number: str, version: int, op: str) -> ResponseReturnValue:
     address = url_for("web.contribution", number=number)
     if wants_json():
-        return jsonify(number=number, version=version, address=address)
+        time = clock.now().astimezone(clock.HOTLINE_ZONE).strftime("%H:%M")
+        return jsonify(number=number, version=version, address=address, time=time)
     if op == "preview":
         return redirect(url_for("web.preview_draft", number=number), 303)
     flash(str(_("草稿已保存")), "success")

@@ -68,7 +68,7 @@ class CommitSchema(BaseSchema):
 def upload() -> ResponseReturnValue:
     """Choose files; POST reads them and leads to the preview. Nothing becomes an entry here."""
     who = writer()
-    if request.method == "GET":
+    if request.method != "POST":
         return _upload_form(who)
     try:
         number = _preview(who)

@@ -13,6 +13,13 @@ from kb_app.web.rendering import first_paragraph
 Content = Mapping[str, Any]
 
 
+def sentence(revision: Revision, clause: Clause | None = None) -> str:
+    """What stands on top as the thing to say; empty where an entry is not for saying."""
+    if clause is not None:
+        return clause.text
+    return text_to_say(revision) if revision.entry.kind in _SPOKEN else ""
+
+
 def text_to_say(revision: Revision, clause: Clause | None = None) -> str:
     """The plain text to read out or copy; never empty."""
     if clause is not None:
@@ -49,6 +56,7 @@ def _begin(kind: str, content: Content) -> str:
     return first_paragraph(blocks[0].text)[0] if blocks[0].markdown else blocks[0].text
 
 
+_SPOKEN = frozenset({"answer", "script"})
 _BY_KIND: dict[str, Callable[[Content], str]] = {
     "answer": _answer,
     "script": _script,

@@ -19,7 +19,7 @@ from content.queries import VisibleEntry, citing_entries, is_visible
 from core import clock
 from core.errors import Unavailable
 from kb_app.web import blueprint
-from kb_app.web.saying import text_to_say
+from kb_app.web.saying import sentence, text_to_say
 from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
 
@@ -72,6 +72,11 @@ class ShownEntry:
         return text_to_say(self.revision, self.clause)
 
     @property
+    def sentence(self) -> str:
+        """The sentence on top; empty for what is not for saying."""
+        return sentence(self.revision, self.clause)
+
+    @property
     def around(self) -> tuple[Clause | None, Clause | None]:
         """The clauses before and after `clause`."""
         clauses = self.kind.clauses(self.content)
@@ -118,7 +123,7 @@ def shown_entry(
         kind,
         clause_labelled(visible.revision, clause),
         [_basis(citation) for citation in visible.revision.citations],
-        _related(session, searcher, visible),
+        _related(session, searcher, visible, clause),
     )
 
 
@@ -140,10 +145,12 @@ def _basis(citation: Citation) -> Basis:
     return Basis(citation.clause, VisibleEntry(regulation, regulation.published), clause)
 
 
-def _related(session: Session, searcher: Searcher, visible: VisibleEntry) -> list[Related]:
-    """For a regulation what cites it, for others what their title finds."""
+def _related(
+    session: Session, searcher: Searcher, visible: VisibleEntry, clause: str | None
+) -> list[Related]:
+    """For a regulation or a clause what cites it, for others what their title finds."""
     if kind_named(visible.entry.kind).clauses(visible.revision.content):
-        citing = citing_entries(session, visible.entry.id)
+        citing = citing_entries(session, visible.entry.id, clause)
         return _first_of_each(
             [Related(v.number, v.entry.kind, v.revision.title) for v in citing], visible.number
         )

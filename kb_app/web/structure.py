@@ -43,7 +43,7 @@ NOT_YET = 0  # the version of what is not there yet: a code already in use is st
 def departments() -> ResponseReturnValue:
     """All departments, and the form for one more."""
     require_administrator(actor())
-    if request.method == "GET":
+    if request.method != "POST":
         return _departments_page({})
     typed: dict[str, Any] = {}
     try:
@@ -62,7 +62,7 @@ def department(code: str) -> ResponseReturnValue:
     require_administrator(actor())
     with service().database.reading() as session:
         stored = _found_department(session, code)
-    if request.method == "GET":
+    if request.method != "POST":
         return _department_page(stored, department_values(stored))
     typed: dict[str, Any] = {}
     try:
@@ -78,7 +78,7 @@ def department(code: str) -> ResponseReturnValue:
 def categories() -> ResponseReturnValue:
     """The tree of categories with the departments responsible, and the form for one more."""
     require_administrator(actor())
-    if request.method == "GET":
+    if request.method != "POST":
         return _categories_page({})
     typed: dict[str, Any] = {}
     try:
@@ -97,7 +97,7 @@ def category(code: str) -> ResponseReturnValue:
     require_administrator(actor())
     with service().database.reading() as session:
         values = category_values(_found_category(session, code))
-    if request.method == "GET":
+    if request.method != "POST":
         return _category_page(code, values)
     typed: dict[str, Any] = {}
     try:

@@ -1,6 +1,7 @@
 """The best documents of a view for a line of terms: exact, yet without touching every posting.
 
-A document answers when it holds a strong term: a bigram, or a word of two characters or more.
+A document answers when it holds a strong term: a bigram, a word of two characters or more, or the
+number of the clause that is asked for.
 Single characters only add to its score, unless the line has nothing else.
 
 Terms are taken strongest first. Once what the remaining ones could add cannot lift a document over
@@ -21,7 +22,7 @@ from search_index.analysis import Terms
 from search_index.ranking import weights as bm25f
 from search_index.ranking.postings import term_key
 from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
-from search_index.ranking.weights import FAMILIES, GRAM, WORDS, inverse_frequency
+from search_index.ranking.weights import CLAUSE, FAMILIES, GRAM, WORDS, inverse_frequency
 
 Floats = npt.NDArray[np.float64]
 _FIRST_CHECK = 8_192  # postings; looking for the k-th best costs about as much as adding these
@@ -51,11 +52,10 @@ class Best:
 
 def line_of(terms: Terms) -> Line:
     """A query's terms, repeated ones counted."""
+    by_family = (terms.words, terms.grams, terms.chars, terms.references)
     rows = [
         (term_key(family, term.encode()), weight * times, _is_strong(family, term))
-        for family, weight, found in zip(
-            FAMILIES, bm25f.FAMILY_WEIGHT, (terms.words, terms.grams, terms.chars), strict=True
-        )
+        for family, weight, found in zip(FAMILIES, bm25f.FAMILY_WEIGHT, by_family, strict=True)
         if weight
         for term, times in Counter(found).items()
     ]
@@ -68,7 +68,7 @@ def line_of(terms: Terms) -> Line:
 
 
 def _is_strong(family: int, term: str) -> bool:
-    return family == GRAM or (family == WORDS and len(term) > 1)
+    return family in (GRAM, CLAUSE) or (family == WORDS and len(term) > 1)
 
 
 def best_documents(

@@ -1,8 +1,9 @@
 """BM25F: how much a term in a document weighs. The numbers of the ranking are all here.
 
 Words are one family over three fields: the occurrences in each field, divided by that field's
-length norm and multiplied by its weight, are added up and then saturated once. Bigrams and single
-characters are families of one field each. A document's score is the sum over the families.
+length norm and multiplied by its weight, are added up and then saturated once. Bigrams, single
+characters and the numbers of clauses are families of one field each. A document's score is the sum
+over the families.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from search_index.schema import CHARS, GRAMS, TEXT_FIELD, TITLE, VARIANTS
+from search_index.schema import CHARS, GRAMS, REFERENCE, TEXT_FIELD, TITLE, VARIANTS
 
 K1 = 1.2
 B = 0.75
-WORDS, GRAM, CHAR = FAMILIES = (0, 1, 2)
-FAMILY_WEIGHT: tuple[float, ...] = (1.0, 0.7, 0.5)
+WORDS, GRAM, CHAR, CLAUSE = FAMILIES = (0, 1, 2, 3)
+FAMILY_WEIGHT: tuple[float, ...] = (1.0, 0.7, 0.5, 4.0)
 FAMILY_FIELDS: tuple[Mapping[str, float], ...] = (
     {TITLE: 1.0, VARIANTS: 1.0, TEXT_FIELD: 0.6},
     {GRAMS: 1.0},
     {CHARS: 1.0},
+    {REFERENCE: 1.0},
 )
 AVERAGE_STEP = 1.05
 

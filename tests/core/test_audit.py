@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core import audit
 from core.database import Database
+from tests.databases import ON_POSTGRESQL
 
 GUARDS = {
     "sqlite": (
@@ -132,9 +133,8 @@ def test_the_database_denies_changes(database: Database, statement: str) -> None
     assert first_bad_row(database) is None
 
 
-def test_postgresql_denies_emptying_the_table(database: Database, engine_kind: str) -> None:
-    if engine_kind == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
+@ON_POSTGRESQL  # SQLite has no TRUNCATE
+def test_the_database_denies_emptying_the_table(database: Database) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         run(database, "TRUNCATE audit_events")
 

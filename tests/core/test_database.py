@@ -18,6 +18,7 @@ from core import outbox
 from core.database import Database
 from core.errors import Unavailable
 from core.outbox import OutboxRow
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 
 TOPIC = "test"
 
@@ -66,12 +67,9 @@ def test_what_is_changed_while_reading_is_thrown_away(database: Database) -> Non
     assert topics(database) == []
 
 
-def test_a_writer_holds_the_lock_from_the_start(
-    database: Database, impatient: Database, engine_kind: str
-) -> None:
-    """On SQLite a transaction that reads first and writes later could fail half-way."""
-    if engine_kind == "postgresql":
-        pytest.skip("PostgreSQL locks rows")
+@ON_SQLITE
+def test_a_writer_holds_the_lock_from_the_start(database: Database, impatient: Database) -> None:
+    """One that reads first and writes later could fail half-way. PostgreSQL locks rows."""
     with database.transaction() as session:
         session.scalar(select(OutboxRow.id))
         with pytest.raises(Unavailable), impatient.transaction():
@@ -111,11 +109,8 @@ def test_when_no_connection_comes_free_it_says_so(impatient: Database) -> None:
     assert topics(impatient) == []
 
 
-def test_a_cut_connection_is_told_and_the_next_one_works(
-    database: Database, engine_kind: str
-) -> None:
-    if engine_kind == "sqlite":
-        pytest.skip("SQLite has no connection to cut")
+@ON_POSTGRESQL
+def test_a_cut_connection_is_told_and_the_next_one_works(database: Database) -> None:
     with pytest.raises(Unavailable), database.transaction() as session:
         outbox.promise(session, TOPIC, 1)
         session.flush()
@@ -140,9 +135,8 @@ def test_a_state_that_does_not_exist_is_refused_by_the_database(database: Databa
         session.execute(text("UPDATE user_roles SET role = 'king'"))
 
 
-def test_what_people_typed_is_not_in_the_error(database: Database, engine_kind: str) -> None:
-    if engine_kind == "postgresql":
-        pytest.skip("PostgreSQL itself quotes the failing row")
+@ON_SQLITE  # PostgreSQL itself quotes the failing row
+def test_what_people_typed_is_not_in_the_error(database: Database) -> None:
     with pytest.raises(IntegrityError) as raised, database.transaction() as session:
         session.execute(
             text("INSERT INTO departments (id, code, name) VALUES (1, 'x', :name)"),

@@ -70,11 +70,16 @@ def upload() -> dict[str, Any]:
     }
 
 
+def upload_page() -> dict[str, Any]:
+    """The same on the page, where the department is one's own."""
+    return {k: v for k, v in upload().items() if k != "department"}
+
+
 ANY = "200 200 200 200 200 200 200"
 API = "/api/v1"
 ENTRY = f"{API}/entries/<number>"
-REVIEW = f"{API}/reviews/<int(max=2147483647):review_id>"
-IMPORT = f"{API}/imports/<int(max=2147483647):batch_id>"
+REVIEW = f"{API}/reviews/<int:review_id>"
+IMPORT = f"{API}/imports/<int:batch_id>"
 
 API_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
@@ -141,4 +146,167 @@ PROBE_ROWS = [
     Row("GET", "/bootstrap/static/<path:filename>", "bootstrap", ANY),
 ]
 
-ROWS = [*API_ROWS, *PROBE_ROWS]
+PAGE = "303 200 200 200 200 200 200"
+BACK = "303 303 303 303 303 303 303"
+WRITERS = "303 403 200 200 403 403 403"
+OWNER = "303 404 200 404 404 404 404"
+OWNER_THEN_BACK = "303 404 303 404 404 404 404"
+ADMIN = "303 403 403 403 403 403 200"
+ADMIN_THEN_BACK = "303 403 403 403 403 403 303"
+CONTRIBUTE = "/contribute/<number>"
+REVIEW_PAGE = "/review/<int(max=2147483647):review_id>"
+IMPORT_PAGE = "/contribute/import/<int:batch_id>"
+
+
+def fields(**values: Any) -> Callable[[], dict[str, Any]]:
+    """A form with these fields."""
+    return lambda: dict(values)
+
+
+draft_form = {
+    "title": "欠费停电后多久恢复供电？",
+    "category": "third-party",
+    "content.answer": "结清电费后 24 小时内恢复供电。",
+    "version": "1",
+}
+
+WEB_ROWS = [
+    #                                            nobody agent own foreign reviewer superv. admin
+    Row("GET", "/", "", BACK),
+    Row("GET", "/login", "", "200 303 303 303 303 303 303"),
+    Row("POST", "/login", "", BACK, form=fields(name="an", password=makers.PASSWORD)),
+    Row("POST", "/login", "", "400 400 400 400 400 400 400", form=fields(name="an", password="no")),
+    Row("POST", "/logout", "", BACK),
+    Row("POST", "/language", "", BACK, form=fields(language="en")),
+    Row("GET", "/account", "", PAGE),
+    Row("POST", "/account", "", "303 400 400 400 400 400 400", form=fields(current="no", new="x")),
+    Row("POST", "/account/tokens", "", PAGE, form=fields(label="报表")),
+    Row(
+        "POST",
+        "/account/tokens/<int:token_id>/revoke",
+        "token",
+        "303 404 303 404 404 404 303",
+    ),
+    Row("GET", "/search", "", PAGE, query="q=停电"),
+    Row("GET", "/search/results", "", PAGE, query="q=停电"),
+    Row("GET", "/search/preview/<number>", "published", PAGE),
+    Row("GET", "/search/preview/<number>", "draft", "303 404 404 404 404 404 404"),
+    Row("GET", "/suggest", "", PAGE, query="q=停电"),
+    Row("GET", "/entries/<number>", "published", PAGE),
+    Row("GET", "/entries/<number>", "draft", "303 404 404 404 404 404 404"),
+    Row("GET", "/entries/<number>/history", "published", PAGE),
+    Row("GET", "/entries/<number>/history", "draft", OWNER),
+    Row("GET", "/contribute", "", WRITERS),
+    Row("GET", "/contribute/new", "", WRITERS),
+    Row("GET", "/contribute/new/<name>", "kind", WRITERS),
+    Row(
+        "POST",
+        "/contribute/new/<name>",
+        "kind",
+        "303 403 303 400 403 403 403",  # the foreign one's department has another category
+        form=fields(**draft_form),
+    ),
+    Row("GET", "/contribute/clauses", "", WRITERS),
+    Row("GET", CONTRIBUTE, "draft", OWNER),
+    Row("GET", CONTRIBUTE, "submitted", OWNER),
+    Row("GET", CONTRIBUTE, "published", OWNER),
+    Row("GET", CONTRIBUTE, "nothing", "303 404 404 404 404 404 404"),
+    Row("POST", CONTRIBUTE, "draft", OWNER_THEN_BACK, form=fields(**draft_form)),
+    Row(
+        "POST",
+        f"{CONTRIBUTE}/merge",
+        "draft",
+        OWNER_THEN_BACK,
+        form=fields(**draft_form, all="mine"),
+    ),
+    Row("POST", f"{CONTRIBUTE}/draft", "published", OWNER_THEN_BACK),
+    Row("POST", f"{CONTRIBUTE}/submit", "draft", OWNER_THEN_BACK, form=fields(version="1")),
+    Row("POST", f"{CONTRIBUTE}/discard", "draft", OWNER_THEN_BACK, form=fields(version="1")),
+    Row("POST", f"{CONTRIBUTE}/retire", "published", OWNER_THEN_BACK, form=fields(reason="旧")),
+    Row("GET", f"{CONTRIBUTE}/preview", "draft", OWNER),
+    Row("GET", "/contribute/import", "", WRITERS),
+    Row("POST", "/contribute/import", "", "303 403 303 400 403 403 403", form=upload_page),
+    Row("GET", "/contribute/import/template.<any(csv,xlsx):type_>", "type", WRITERS),
+    Row("GET", IMPORT_PAGE, "batch", OWNER),
+    Row("POST", f"{IMPORT_PAGE}/commit", "batch", OWNER_THEN_BACK),
+    Row("POST", f"{IMPORT_PAGE}/cancel", "batch", OWNER_THEN_BACK),
+    Row("POST", "/reviews/<int:review_id>/withdraw", "review", "303 404 303 404 403 404 404"),
+    Row("GET", "/review", "", PAGE),
+    Row("GET", REVIEW_PAGE, "review", "303 404 200 404 200 404 404"),
+    Row("POST", f"{REVIEW_PAGE}/claim", "review", "303 404 403 404 303 404 404"),
+    Row("POST", f"{REVIEW_PAGE}/hand-back", "review", "303 404 409 404 409 404 404"),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/decision",
+        "review",
+        "303 404 403 404 303 404 404",
+        form=fields(verdict="approve"),
+    ),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/decision",
+        "review",
+        "303 404 403 404 303 404 404",
+        form=fields(verdict="reject", comment="不妥"),
+    ),
+    Row(
+        "POST",
+        "/review/batch",
+        "",
+        "303 404 403 404 303 404 404",
+        form=lambda: {"ids.0": "2", "verdict": "approve", "confirmed": "yes"},
+    ),
+    Row("GET", "/admin", "", ADMIN),
+    Row("GET", "/admin/audit", "", ADMIN, query="verify=1"),
+    Row("GET", "/admin/users/new", "", ADMIN),
+    Row(
+        "POST",
+        "/admin/users/new",
+        "",
+        ADMIN,
+        form=lambda: {"name": "neu", "roles.0": "agent", "active": "true"},
+    ),
+    Row("GET", "/admin/users/<name>", "user", ADMIN),
+    Row("GET", "/admin/users/<name>", "nothing", "303 403 403 403 403 403 404"),
+    Row(
+        "POST",
+        "/admin/users/<name>",
+        "user",
+        ADMIN_THEN_BACK,
+        form=lambda: {
+            "roles.0": "contributor",
+            "department": "marketing",
+            "active": "true",
+            "version": "1",
+        },
+    ),
+    Row("POST", "/admin/users/<name>/password", "user", ADMIN),
+    Row("GET", "/admin/departments", "", ADMIN),
+    Row("POST", "/admin/departments", "", ADMIN_THEN_BACK, form=fields(code="new", name="新部")),
+    Row("GET", "/admin/departments/<code>", "department", ADMIN),
+    Row(
+        "POST",
+        "/admin/departments/<code>",
+        "department",
+        ADMIN_THEN_BACK,
+        form=fields(name="市场部", active="true", version="1"),
+    ),
+    Row("GET", "/admin/categories", "", ADMIN),
+    Row(
+        "POST",
+        "/admin/categories",
+        "",
+        ADMIN_THEN_BACK,
+        form=fields(code="new", name="新类", department="service", position="9"),
+    ),
+    Row("GET", "/admin/categories/<code>", "category", ADMIN),
+    Row(
+        "POST",
+        "/admin/categories/<code>",
+        "category",
+        ADMIN_THEN_BACK,
+        form=fields(name="第三方", department="marketing", position="5", version="1"),
+    ),
+]
+
+ROWS = [*API_ROWS, *PROBE_ROWS, *WEB_ROWS]

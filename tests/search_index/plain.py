@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from content.indexing import IndexedEntry
-from search_index.analysis import analyse
+from search_index.analysis import analyse_query
 from search_index.schema import Document, documents
 
 K1, B, STEP = 1.2, 0.75, 1.05
@@ -15,15 +15,18 @@ FAMILIES = [
     ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.6}),
     ("grams", 0.7, {"grams": 1.0}),
     ("chars", 0.5, {"chars": 1.0}),
+    ("clauses", 4.0, {"reference": 1.0}),
 ]
 
 
 def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[float, int, int]]:
     """(score, entry id, place of the clause) of all documents that answer, best first."""
     docs = [document for entry in entries for document in documents(entry)]
-    asked = analyse(query)
+    asked = analyse_query(query)
     terms = {"words": asked.words, "grams": asked.grams, "chars": asked.chars}
-    strong = {("words", t) for t in asked.words if len(t) > 1} | {("grams", t) for t in asked.grams}
+    terms["clauses"] = asked.references
+    strong = {("words", t) for t in asked.words if len(t) > 1}
+    strong |= {(family, t) for family in ("grams", "clauses") for t in terms[family]}
     ranked = []
     for document in docs:
         score, holds_strong = 0.0, not strong

@@ -53,6 +53,7 @@ export function wireCitations(place, say, changed) {
       value: number,
       label: title,
       detail: number,
+      key: number.toLowerCase(),
       searched: `${title} ${number}`.toLowerCase(),
     }));
     if (document.activeElement === boxes.regulation) regulationBox.open();
@@ -66,6 +67,7 @@ export function wireCitations(place, say, changed) {
       value: clause.label,
       label: clause.label,
       detail: clause.text,
+      key: digitsOf(clause.label),
       searched: `${clause.label} ${digitsOf(clause.label)} ${clause.text}`.toLowerCase(),
     }));
     chosen = { number: value, title: label, options };

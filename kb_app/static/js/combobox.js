@@ -3,10 +3,12 @@
 import { isComposing } from "./keys.js";
 
 const SHOWN_MAX = 50;
+const LIST_HEIGHT = 308; // as in contribute.css
 
 /**
- * `options()` gives [{value, label, detail, searched}], `choose(option)` takes the chosen one,
- * `tell(text)` says how many are left out or that there is none.
+ * `options()` gives [{value, label, detail, key, searched}]: found by what is `searched`, those
+ * whose `key` is what was typed first. `choose(option)` takes the chosen one, `tell(text)` says how
+ * many are left out or that there is none.
  */
 export class Combobox {
   constructor(input, { options, choose, tell, texts }) {
@@ -34,12 +36,21 @@ export class Combobox {
     this.shown = found.slice(0, SHOWN_MAX);
     this.list.replaceChildren(...this.shown.map((option, place) => this.row(option, place)));
     this.list.hidden = !this.shown.length;
+    this.list.classList.toggle("picker__list--up", this.lacksRoomBelow());
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.activate(this.shown.length ? 0 : -1);
     const left = found.length - this.shown.length;
     this.tell(
       found.length ? (left ? this.texts.textMore.replace("{n}", left) : "") : this.texts.textNone,
     );
+  }
+
+  lacksRoomBelow() {
+    const box = this.input.getBoundingClientRect();
+    const pane = this.input.closest(".pane__body")?.getBoundingClientRect();
+    const below = Math.min(pane?.bottom ?? innerHeight, innerHeight) - box.bottom;
+    const above = box.top - Math.max(pane?.top ?? 0, 0);
+    return below < LIST_HEIGHT && above > below;
   }
 
   close() {
@@ -113,5 +124,7 @@ export class Combobox {
 
 function matching(options, text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return options.filter(({ searched }) => words.every((word) => searched.includes(word)));
+  const found = options.filter(({ searched }) => words.every((word) => searched.includes(word)));
+  const exact = found.filter(({ key }) => words.includes(key));
+  return exact.length ? [...exact, ...found.filter((option) => !exact.includes(option))] : found;
 }

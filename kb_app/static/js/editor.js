@@ -50,17 +50,11 @@ async function submitted(event) {
   if (autosave.dirty) return; // typed on meanwhile: it would be lost
   leaving = true;
   if (button.value === "preview") location.assign(`${saved.address}/preview`);
-  else sendWith(button);
+  else form.requestSubmit(button);
 }
 
-async function saveNow() {
-  const answer = await autosave.save({ explicit: true });
-  return answer;
-}
-
-function sendWith(button) {
-  // requestSubmit needs a button of the form; the one pressed says what is wanted
-  form.requestSubmit(button);
+function saveNow() {
+  return autosave.save({ explicit: true });
 }
 
 function show(what, detail = {}) {
@@ -73,12 +67,7 @@ function show(what, detail = {}) {
 }
 
 function saved(answer) {
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hour12: false,
-  });
-  stateText.textContent = texts.textSaved.replace("{time}", time);
+  stateText.textContent = texts.textSaved.replace("{time}", answer.time);
   clearErrors(form);
   form.querySelector(".note--danger")?.remove();
   for (const field of document.querySelectorAll("[name=version]")) field.value = answer.version;
@@ -125,7 +114,7 @@ function focusOn(place) {
   if (!place) return;
   const field = place.matches("input, textarea, select")
     ? place
-    : place.querySelector("input:not([type=hidden]), textarea, select, button");
+    : place.querySelector(":is([data-items], [data-picker]) :is(input, textarea), button");
   field?.focus();
   place.scrollIntoView({ block: "center" });
 }

@@ -10,7 +10,7 @@ onKeys({
     return true;
   },
   Escape: () => {
-    if (!beside.isOpen()) return false;
+    if (!beside.isOpen() || document.querySelector("[popover]:popover-open")) return false;
     beside.close();
     return true;
   },

@@ -31,7 +31,8 @@ export function showErrors(form, errors, wanted = () => true) {
 
 function placeOf(form, name) {
   for (let own = name; own; own = own.slice(0, Math.max(0, own.lastIndexOf(".")))) {
-    const found = form.querySelector(`#${CSS.escape(fieldId(own))}`);
+    const id = CSS.escape(fieldId(own));
+    const found = form.querySelector(`#${id}-text`) || form.querySelector(`#${id}`);
     if (found) return found;
   }
   return null;

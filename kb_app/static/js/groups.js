@@ -28,6 +28,7 @@ export function wireGroups(form, say, changed) {
     step(item.closest("[data-group]"), item, verb);
   });
   for (const group of form.querySelectorAll("[data-group]")) wireFind(group, texts);
+  for (const group of form.querySelectorAll(".group--light")) wireLentButtons(group);
 
   function step(group, item, verb) {
     if (verb === "add") add(group, item);
@@ -91,7 +92,7 @@ export function wireGroups(form, say, changed) {
 
 /** Put an empty item into a list, after `after` or at its end; gives the item. */
 export function appendItem(group, after = null) {
-  const made = group.querySelector(":scope > template").content.firstElementChild.cloneNode(true);
+  const made = group.querySelector(":scope > template[data-new-item]").content.firstElementChild.cloneNode(true);
   if (after) after.after(made);
   else group.querySelector("[data-items]").append(made);
   renumber(group, placeOf(made));
@@ -133,7 +134,7 @@ function numberItem(group, item, place) {
     const described = field.getAttribute("aria-describedby");
     const before = field.id;
     field.name = `${own}.${place}${within}`;
-    field.id = fieldId(field.name);
+    field.id = within ? fieldId(field.name) : `${item.id}-text`;
     if (label) label.htmlFor = field.id;
     if (described) field.setAttribute("aria-describedby", described.replaceAll(before, field.id));
     const error = item.querySelector(`#${CSS.escape(`${before}-error`)}`);
@@ -144,6 +145,19 @@ function numberItem(group, item, place) {
 /** The id of the field with a dotted name, as the templates make it. */
 export function fieldId(name) {
   return `f-${name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+}
+
+// Long lists have one set of buttons, lent to the item that is in use.
+function wireLentButtons(group) {
+  const buttons = group.querySelector("template[data-steps]").content.firstElementChild.cloneNode(true);
+  const lend = (event) => {
+    const item = event.target.closest("[data-item]");
+    if (!item || buttons.parentNode === item) return;
+    if (event.type === "pointerover" && group.contains(document.activeElement)) return;
+    item.append(buttons);
+  };
+  group.addEventListener("focusin", lend);
+  group.addEventListener("pointerover", lend);
 }
 
 function wireFind(group, texts) {

@@ -33,6 +33,7 @@ export function arrived(place = 0) {
   const all = options();
   for (const option of all) option.tabIndex = -1;
   box.setAttribute("aria-expanded", String(all.length > 0));
+  box.setAttribute("aria-controls", all.length ? "hits" : "list");
   if (!all.length) {
     box.removeAttribute("aria-activedescendant");
     return;

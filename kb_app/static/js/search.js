@@ -42,11 +42,11 @@ function addressOf(query, limit) {
 
 // ── Asking ────────────────────────────────────────────────────────────
 
-function typed() {
+function typed(wait = WAIT_MS) {
   if (composing) return;
   const query = box.value.trim();
   if (!query) narrowing = {};
-  request(addressOf(query), query ? WAIT_MS : 0);
+  request(addressOf(query), query ? wait : 0);
 }
 
 function request(address, wait = 0, place = 0) {
@@ -155,12 +155,15 @@ function openSelected() {
 }
 
 function clear() {
+  if (document.querySelector("[popover]:popover-open")) return false; // Esc closes that
   if (beside.isOpen()) {
     beside.close();
-    return;
+  } else {
+    box.value = "";
+    box.focus();
+    typed();
   }
-  box.value = "";
-  typed();
+  return true;
 }
 
 function searchFor(query) {
@@ -204,7 +207,7 @@ box.addEventListener("compositionstart", () => {
 });
 box.addEventListener("compositionend", () => {
   composing = false;
-  typed();
+  typed(1); // what was committed is meant; no need to wait for more
 });
 box.addEventListener("input", (event) => {
   if (!event.isComposing) typed();
@@ -227,6 +230,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
   if (link.dataset.query) searchFor(link.dataset.query);
+  else if ("clear" in link.dataset) searchFor("");
   else if ("narrow" in link.dataset) narrowTo(new URL(link.href).searchParams);
   else if (link.dataset.more) request(addressOf(box.value.trim(), link.dataset.more), 0, hits.options().length);
   else if (link.role === "option") {

@@ -57,7 +57,7 @@ def test_keys_of_two_people_have_nothing_to_do_with_each_other(api: Api) -> None
 
 def test_what_failed_may_be_tried_again_under_its_key(api: Api) -> None:
     """Only what was done is remembered."""
-    assert api("wang").post("/entries", new_entry(kind="x"), **keyed("a")).status_code == 400
+    assert api("wang").post("/entries", new_entry(category="x"), **keyed("a")).status_code == 400
     assert api("wang").post("/entries", new_entry(), **keyed("a")).status_code == 201
 
 

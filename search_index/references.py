@@ -1,0 +1,39 @@
+"""Clauses named by their number, as people write it: 第二十九条, 第29条, 二十九条之一."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NUMBER = "[0-9]{1,4}|[零〇一二两三四五六七八九十百千]{1,8}"
+_REFERENCE = re.compile(rf"第\s*({_NUMBER})\s*条(?:之({_NUMBER}))?")
+
+
+def reference_of(label: str) -> str | None:
+    """The number a clause is known by: 29 for 第二十九条; None when its label is no number."""
+    match = _REFERENCE.match(label)
+    return _written(match) if match else None
+
+
+def without_references(text: str) -> tuple[str, list[str]]:
+    """A line without the clauses it names, and their numbers."""
+    numbers = [_written(match) for match in _REFERENCE.finditer(text)]
+    return _REFERENCE.sub(" ", text), numbers
+
+
+def _written(match: re.Match[str]) -> str:
+    return "-".join(str(_value(part)) for part in match.groups() if part)
+
+
+def _value(number: str) -> int:
+    if number[0] in "0123456789":
+        return int(number)
+    total = digit = 0
+    for char in number:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[char]
+    return total + digit

@@ -1,0 +1,147 @@
+"""Imports over the API: preview, commit, cancel; one's own, all or nothing, as drafts."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from core.database import Database
+from tests.kb_app.api.conftest import Api
+from tests.makers import Maker
+
+ROWS = "问题,答案\n停电了怎么办,请拨打热线\n电表走得快,可申请校验\n"
+
+
+def form(text: str | bytes = ROWS, name: str = "a.csv", **changes: Any) -> dict[str, Any]:
+    """A file with what goes with it."""
+    data = text if isinstance(text, bytes) else text.encode()
+    values = {"what": "answers", "department": "marketing", "category": "third-party"}
+    return values | {"file": (io.BytesIO(data), name)} | changes
+
+
+def send(api: Api, *, by: str = "wang", key: str = "", **changes: Any) -> TestResponse:
+    """Upload for a preview."""
+    headers = {"Idempotency-Key": key} if key else {}
+    return api(by).call("POST", "/imports", data=form(**changes), headers=headers)
+
+
+def test_preview_saves_no_entry(api: Api) -> None:
+    """Counts and first rows; nothing is there before it is committed."""
+    answer = send(api)
+    assert answer.status_code == 201
+    assert (answer.json["entries"], answer.json["errors"]) == (2, [])
+    assert answer.json["first"][0]["title"] == "停电了怎么办"
+    assert api("wang").get("/entries").json["total"] == 0
+    assert api("wang").get(f"/imports/{answer.json['id']}").json == answer.json
+
+
+def test_commit_makes_drafts_once(api: Api) -> None:
+    """All of it, as drafts; a second commit is a conflict, a second upload makes no duplicates."""
+    batch = send(api).json["id"]
+    done = api("wang").post(f"/imports/{batch}/commit")
+    assert done.status_code == 201
+    assert len(done.json["numbers"]) == 2
+    states = {i["state"] for i in api("wang").get("/entries").json["items"]}
+    assert states == {"draft"}
+    again = api("wang").post(f"/imports/{batch}/commit")
+    assert (again.status_code, again.json["code"]) == (409, "already_imported")
+    assert api("wang").call("DELETE", f"/imports/{batch}").status_code == 409
+    second = send(api).json["id"]
+    assert api("wang").post(f"/imports/{second}/commit").json["numbers"] == []
+
+
+def test_commit_with_submit_puts_all_before_the_committee(api: Api) -> None:
+    """Submitted, never published (abuse 39)."""
+    batch = send(api).json["id"]
+    done = api("wang").post(f"/imports/{batch}/commit", {"submit": True})
+    assert len(done.json["reviews"]) == 2
+    assert api("chen").get("/reviews").json["total"] == 2
+    assert api("an").get(f"/entries/{done.json['numbers'][0]}").status_code == 404
+
+
+def test_file_that_claims_to_be_approved_is_refused(api: Api) -> None:
+    """A column that says who approved it is an error of the file."""
+    answer = send(api, text="问题,答案,状态\n甲,乙,已发布\n")
+    assert answer.json["error_count"] == 1
+    commit = api("wang").post(f"/imports/{answer.json['id']}/commit")
+    assert commit.status_code == 400
+    assert api("wang").get("/entries").json["total"] == 0
+
+
+def test_one_bad_row_stops_all(api: Api) -> None:
+    """The row and the field are named; the good rows wait as well."""
+    answer = send(api, text="问题,答案\n好的问题,好的答案\n没有答案,\n")
+    assert [(e["row"], e["field"]) for e in answer.json["errors"]] == [(3, "answer")]
+    assert api("wang").post(f"/imports/{answer.json['id']}/commit").status_code == 400
+    assert api("wang").get("/entries").json["total"] == 0
+
+
+def test_batches_are_ones_own(api: Api) -> None:
+    """A colleague's preview does not exist, nor does a foreign one."""
+    batch = send(api).json["id"]
+    for name in ("li", "zhao", "chen", "admin", "an"):
+        assert api(name).get(f"/imports/{batch}").status_code == 404
+        assert api(name).post(f"/imports/{batch}/commit").status_code == 404
+        assert api(name).call("DELETE", f"/imports/{batch}").status_code == 404
+    assert api("wang").call("DELETE", f"/imports/{batch}").status_code == 200
+    assert api("wang").get(f"/imports/{batch}").status_code == 404
+
+
+def test_foreign_department_and_category_are_refused(api: Api) -> None:
+    """One writes for one's own department only."""
+    foreign = send(api, department="service", category="service")
+    assert (foreign.status_code, foreign.json["errors"][0]["field"]) == (403, "department")
+    category = send(api, category="safety")
+    assert (category.status_code, category.json["errors"][0]["field"]) == (400, "category")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"what": "poems"}, "what"),
+        ({"author": "chen"}, "author"),
+        ({"status": "published"}, "status"),
+        ({"file": "no file"}, "file"),
+        ({"department": ["marketing", "service"]}, "department"),
+    ],
+)
+def test_fields_are_checked(api: Api, changes: dict[str, Any], field: str) -> None:
+    """Unknown, doubled and wrong fields are named."""
+    answer = send(api, **changes)
+    assert answer.status_code == 400
+    assert field in [e["field"] for e in answer.json["errors"]]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "a\x00b.csv", "<script>.csv", "長" * 300])
+def test_file_names_are_only_names(api: Api, database: Database, name: str) -> None:
+    """Wherever a name points, nothing is written there, and the answer is no page."""
+    answer = send(api, name=name)
+    assert answer.status_code in (201, 400)
+    assert answer.content_type in ("application/json", "application/problem+json")
+
+
+def test_upload_repeated_under_its_key_is_one_preview(api: Api) -> None:
+    """The same files: the same preview; other files under the key: refused."""
+    first, again = send(api, key="k"), send(api, key="k")
+    assert (first.status_code, again.json) == (201, first.json)
+    other = send(api, key="k", text=ROWS + "甲,乙\n")
+    assert (other.status_code, other.json["code"]) == (400, "idempotency_key_reused")
+    renamed = send(api, key="k", name="b.csv")
+    assert renamed.json["code"] == "idempotency_key_reused"
+
+
+def test_rights_lost_between_preview_and_commit_count(
+    api: Api, maker: Maker, database: Database
+) -> None:
+    """Who is no contributor any more imports nothing."""
+    from people.actors import CONSOLE
+    from people.services import accounts
+
+    batch = send(api).json["id"]
+    values = {"display_name": "王", "roles": ["agent"], "department": "marketing", "active": True}
+    with database.transaction() as session:
+        accounts.change_user(session, CONSOLE, "wang", {"name": "wang", **values})
+    assert api("wang").post(f"/imports/{batch}/commit").status_code == 403

@@ -1,0 +1,196 @@
+"""The queue and the review page through the test client."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from content.services import drafts
+from core.database import Database
+from review import services
+from review.models import Review
+from tests.makers import CONTENT, Browser, Maker
+
+Open = Callable[[str], Browser]
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """Pages behave the same on both engines; the services are tested on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def chen(browser: Open) -> Browser:
+    """The browser of a reviewer."""
+    return browser("chen")
+
+
+def changed(maker: Maker, number: str, **changes: Any) -> int:
+    """A change of a published entry, submitted; gives the review's id."""
+    values = {
+        "title": "欠费停电后多久恢复供电？",
+        "category": "third-party",
+        "content": CONTENT["answer"],
+        "citations": [],
+        "effective_from": None,
+        "expires_on": None,
+        "review_by": None,
+        "change_note": "",
+        **changes,
+    }
+    with maker.database.transaction() as session:
+        wang = maker.actor("wang")
+        draft = drafts.start_draft(session, wang, number)
+        drafts.save_draft(session, wang, number, values, draft.version)
+    return maker.submit(number)
+
+
+def claim(maker: Maker, review_id: int, reviewer: str) -> None:
+    with maker.database.transaction() as session:
+        services.claim(session, maker.actor(reviewer), review_id)
+
+
+class TestQueue:
+    def test_says_whose_turn_it_is(self, chen: Browser, maker: Maker) -> None:
+        maker.submitted(title="轮到我的一件")
+        claim(maker, maker.submitted(title="别人认领的一件"), "sun")
+        page = chen.get("/review").text
+        assert "轮到我 <strong>1</strong>" in page
+        assert "待他人 1" in page
+        assert "sun 审核中" in page
+
+    def test_own_and_held_ones_cannot_be_ticked(self, browser: Open, maker: Maker) -> None:
+        own = maker.submitted(author="sun", title="本人的一件")
+        page = browser("sun").get("/review").text
+        assert "本人送审" in page
+        box = re.search(rf'<input[^>]*name="ids\.0" value="{own}"[^>]*>', page)
+        assert box
+        assert "disabled" in box[0]
+
+    def test_is_empty_for_agents_and_without_foreign_titles(
+        self, browser: Open, maker: Maker
+    ) -> None:
+        maker.submitted(title="营销部的稿件")
+        assert "营销部的稿件" in browser("wang").get("/review").text
+        for name in ("zhao", "an", "admin"):
+            page = browser(name).get("/review")
+            assert page.status_code == 200
+            assert "营销部的稿件" not in page.text
+
+    def test_decided_ones_are_listed_apart(self, chen: Browser, maker: Maker) -> None:
+        maker.decide(maker.submitted(title="已审的一件"), "reject")
+        assert "已审的一件" not in chen.get("/review").text
+        page = chen.get("/review?show=decided").text
+        assert "已审的一件" in page
+        assert "已驳回" in page
+
+    def test_narrows_by_kind(self, chen: Browser, maker: Maker) -> None:
+        maker.submitted(title="一条答案")
+        maker.submitted("case", title="一个案例")
+        page = chen.get("/review?kind=case").text
+        assert "一个案例" in page
+        assert "一条答案" not in page
+        assert "这一类没有待审核的内容" in chen.get("/review?kind=notice").text
+
+    @pytest.mark.parametrize("query", ["show=all", "offset=-1", "offset=x", "what=1"])
+    def test_refuses_nonsense(self, chen: Browser, query: str) -> None:
+        assert chen.get(f"/review?{query}").status_code == 400
+
+    def test_needs_a_login(self, client: Any) -> None:
+        response = client.get("/review")
+        assert response.status_code == 303
+        assert response.location.startswith("/login?next=")
+
+
+class TestReviewPage:
+    def test_marks_what_is_new_changed_and_gone(self, chen: Browser, maker: Maker) -> None:
+        number = maker.published()
+        content = {
+            "answer": "结清电费后 12 小时内恢复供电。",
+            "variants": ["交了电费多久来电", "几时复电"],
+            "keywords": [],
+        }
+        page = chen.get(f"/review/{changed(maker, number, content=content)}").text
+        marks = re.findall(r'data-mark="(\w+)"', page)
+        assert marks.count("changed") == 1
+        assert marks.count("new") == 1
+        assert marks.count("gone") == 1
+        assert "12 小时" in page
+        assert "24 小时" in page
+        assert "现行 第 1 版" in page
+        assert "送审 第 2 版" in page
+
+    def test_first_publication_has_nothing_to_compare(self, chen: Browser, maker: Maker) -> None:
+        page = chen.get(f"/review/{maker.submitted()}").text
+        assert "首次发布" in page
+        assert "data-mark" not in page
+
+    def test_shows_the_cited_clause(self, chen: Browser, maker: Maker) -> None:
+        law = maker.published("regulation", title="停电管理办法")
+        review_id = maker.submitted(citations=[{"number": law, "clause": "第二条"}])
+        page = chen.get(f"/review/{review_id}").text
+        assert "停电管理办法 第二条" in page
+        assert "计划检修停电提前" in page
+        assert "现行有效" in page
+        maker.retire(law)
+        assert "法规已下线或失效" in chen.get(f"/review/{review_id}").text
+
+    def test_timeline_has_one_current_step(self, chen: Browser, maker: Maker) -> None:
+        review_id = maker.submitted()
+        page = chen.get(f"/review/{review_id}").text
+        assert page.count('aria-current="step"') == 1
+        maker.decide(review_id, "request_changes", comment="请写明依据")
+        page = chen.get(f"/review/{review_id}").text
+        assert page.count('aria-current="step"') == 1
+        assert "请写明依据" in page
+
+    def test_shows_the_content_hash(self, chen: Browser, maker: Maker, database: Database) -> None:
+        review_id = maker.submitted()
+        with database.reading() as session:
+            judged = session.get_one(Review, review_id).content_hash
+        page = chen.get(f"/review/{review_id}").text
+        assert judged in page
+        assert "与送审时一致" in page
+
+    def test_is_not_found_for_others(self, browser: Open, maker: Maker) -> None:
+        review_id = maker.submitted()
+        absent = browser("an").get("/review/999999")
+        for name in ("an", "zhao", "zhou", "admin"):
+            page = browser(name).get(f"/review/{review_id}")
+            assert page.status_code == absent.status_code == 404
+        assert browser("li").get(f"/review/{review_id}").status_code == 200
+        assert browser("chen").get(f"/review/{10**30}").status_code == 404
+
+    def test_writers_see_no_verdict_but_may_withdraw(self, browser: Open, maker: Maker) -> None:
+        page = browser("li").get(f"/review/{maker.submitted()}").text
+        assert 'data-verdict="approve"' not in page
+        assert "撤回送审" in page
+
+    def test_names_the_published_entries_a_regulation_carries(
+        self, chen: Browser, maker: Maker
+    ) -> None:
+        law = maker.published("regulation")
+        maker.published(title="靠它的答案", citations=[{"number": law, "clause": "第一条"}])
+        review_id = changed(maker, law, content=CONTENT["regulation"], title="改了名的办法")
+        assert "靠它的答案" in chen.get(f"/review/{review_id}").text
+
+    def test_what_people_wrote_is_escaped(self, chen: Browser, maker: Maker) -> None:
+        bad = "<script>alert(1)</script>{{7*7}}"
+        number = maker.published(title=bad, content={"answer": bad})
+        review_id = changed(maker, number, title=bad + "2", content={"answer": bad + "2"})
+        maker.decide(review_id, "request_changes", comment=bad)
+        page = chen.get(f"/review/{review_id}").text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+        assert "{{7*7}}" in page
+
+    def test_keys_are_shown_and_announced(self, chen: Browser, maker: Maker) -> None:
+        page = chen.get(f"/review/{maker.submitted()}").text
+        assert 'aria-keyshortcuts="a"' in page
+        assert "<kbd>J</kbd>" in page
+        assert 'data-setting="single-keys"' in page
+        assert not re.search(r"\son\w+=|style=", page)

@@ -1,0 +1,96 @@
+"""The counts at the head of the queue agree with what may be decided, on both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from content.services.drafts import start_draft
+from core import clock
+from review import queries, services
+from review.policy import can_decide
+from review.workload import Workload, workload
+from tests.makers import Maker
+
+
+def count(maker: Maker, name: str) -> Workload:
+    with maker.database.reading() as session:
+        return workload(session, maker.actor(name))
+
+
+def claim(maker: Maker, review_id: int, name: str) -> None:
+    with maker.database.transaction() as session:
+        services.claim(session, maker.actor(name), review_id)
+
+
+def test_own_and_held_ones_are_others(maker: Maker) -> None:
+    maker.submitted(author="sun")
+    claim(maker, maker.submitted(), "chen")
+    maker.submitted()
+    assert count(maker, "sun") == Workload(mine=1, others=2, decided_this_week=0)
+    assert count(maker, "chen") == Workload(mine=3, others=0, decided_this_week=0)
+
+
+def test_a_claim_that_ended_is_open_to_all(maker: Maker) -> None:
+    claim(maker, maker.submitted(), "chen")
+    with clock.moved_to(clock.now() + services.LEASE + timedelta(seconds=1)):
+        assert count(maker, "sun").mine == 1
+
+
+def test_a_retirement_concerns_only_who_asked(maker: Maker) -> None:
+    number = maker.published(author="sun")
+    with maker.database.transaction() as session:
+        services.ask_to_retire(session, maker.actor("zhao"), number, "已过时")
+    assert count(maker, "sun").mine == 1
+
+
+def test_agrees_with_the_policy(maker: Maker) -> None:
+    for author in ("sun", "wang", "li"):
+        maker.submitted(author=author)
+    for name in ("sun", "chen"):
+        with maker.database.reading() as session:
+            actor = maker.actor(name)
+            waiting = queries.reviews(session, actor, limit=50).items
+            decidable = sum(can_decide(actor, review) for review in waiting)
+        assert count(maker, name).mine == decidable
+
+
+def test_counts_the_week_from_monday(maker: Maker) -> None:
+    monday = clock.start_of(clock.today() - timedelta(days=clock.today().weekday()))
+    with clock.moved_to(monday - timedelta(hours=1)):
+        maker.decide(maker.submitted())
+    with clock.moved_to(monday + timedelta(hours=1)):
+        maker.decide(maker.submitted())
+        assert count(maker, "chen").decided_this_week == 1
+
+
+def test_decided_ones_are_listed_newest_first(maker: Maker) -> None:
+    ids = [maker.submitted(), maker.submitted("case"), maker.submitted()]
+    for review_id in ids[:2]:
+        maker.decide(review_id)
+    with maker.database.reading() as session:
+        chen, wang, zhao = (maker.actor(name) for name in ("chen", "wang", "zhao"))
+        decided = queries.decided_reviews(session, chen, limit=10)
+        assert [one.id for one in decided.items] == [ids[1], ids[0]]
+        assert queries.decided_reviews(session, chen, kind="case", limit=10).total == 1
+        assert queries.decided_reviews(session, wang, limit=10).total == 2
+        assert queries.decided_reviews(session, zhao, limit=10).total == 0
+
+
+def test_compares_with_what_was_published_before(maker: Maker) -> None:
+    number = maker.draft()
+    first = maker.submit(number)
+    with maker.database.reading() as session:
+        review = queries.review_numbered(session, maker.actor("chen"), first)
+        assert queries.published_beside(session, review) is None
+    maker.decide(first)
+    with maker.database.transaction() as session:
+        start_draft(session, maker.actor("wang"), number)
+    second = maker.submit(number)
+    for verdict in (None, "approve"):
+        if verdict:
+            maker.decide(second, verdict)
+        with maker.database.reading() as session:
+            review = queries.review_numbered(session, maker.actor("chen"), second)
+            beside = queries.published_beside(session, review)
+            assert beside is not None
+            assert beside.seq == 1

@@ -1,0 +1,72 @@
+"""The real service as a subprocess, on a port of its own, as an operator would start it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+READY_SECONDS = 40
+
+
+class RunningService:
+    """`python -m kb_app serve` over a data folder; `kill` takes all its processes at once."""
+
+    def __init__(self, data_dir: Path, *, database_url: str = "", workers: int = 1) -> None:
+        self.port = _free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {
+            "KB_DATA_DIR": str(data_dir),
+            "KB_WEB_WORKERS": str(workers),
+            "KB_LOG_LEVEL": "WARNING",
+        }
+        if database_url:
+            self.environment["KB_DATABASE_URL"] = database_url
+        self._log = (data_dir / "serve.log").open("ab")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        command = [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            assert self._process.poll() is None, "the service ended; see serve.log"
+            try:
+                with urlopen(self.base + "/readyz", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("the service does not get ready; see serve.log")
+
+    def stop(self) -> int:
+        """SIGTERM, as an operator would; gives the exit status."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        status = self._process.wait(30)
+        self._log.close()
+        return status
+
+    def kill(self) -> None:
+        """SIGKILL all processes at once, as a power cut would."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
