@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+import traceback
+from types import TracebackType
 
 from flask import Flask, Response, g, has_request_context, request
 from pythonjsonlogger.json import JsonFormatter
@@ -17,6 +19,10 @@ REQUEST_ID_HEADER = "X-Request-Id"
 STATIC_ENDPOINTS = ("static", "bootstrap.static", "api.docs_asset")
 
 log = logging.getLogger("kb")
+
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 
 
 class RequestIdFilter(logging.Filter):
@@ -28,12 +34,30 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class Formatter(JsonFormatter):
+    """JSON lines; of an exception the way it came and the first line of what it says.
+
+    A database says below that which row it refused, with all that people wrote in it.
+    """
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the name logging calls
+        """The chain of exceptions, the first cause first."""
+        told: list[str] = []
+        error = ei[1]
+        while error is not None:
+            words = str(error).partition("\n")[0]
+            way = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{way}{type(error).__qualname__}: {words}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\n".join(reversed(told))
+
+
 def configure(level: str) -> None:
     """Log JSON lines to standard error, from `level` on."""
     handler = logging.StreamHandler()
     handler.addFilter(RequestIdFilter())
     handler.setFormatter(
-        JsonFormatter(
+        Formatter(
             "{asctime}{levelname}{name}{message}{request_id}",
             style="{",
             rename_fields={"asctime": "at", "levelname": "level", "name": "logger"},

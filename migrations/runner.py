@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
 from alembic import command
@@ -34,3 +36,19 @@ def is_current(database: Database) -> bool:
     heads = set(ScriptDirectory.from_config(alembic_config()).get_heads())
     with database.engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def write_migration(message: str) -> None:
+    """Write the next migration from what the models say, against a database of the present one."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    number = f"{len(list(scripts.walk_revisions())) + 1:04d}"
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Database(f"sqlite:///{folder}/scratch.sqlite")
+        upgrade(scratch)
+        with scratch.engine.connect() as connection:
+            command.revision(alembic_config(connection), message, autogenerate=True, rev_id=number)
+        scratch.dispose()
+
+
+if __name__ == "__main__":
+    write_migration(" ".join(sys.argv[1:]) or "what it does")

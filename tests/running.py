@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -64,6 +65,30 @@ class RunningService:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(10)
+
+    def end(self) -> None:
+        """Whatever still runs is killed; for after a test."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+        self._log.close()
+
+    def worker_pid(self) -> int | None:
+        """The process that indexes, if there is one now."""
+        for folder in Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            with suppress(OSError):
+                parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+                command = (folder / "cmdline").read_bytes().split(b"\0")
+                if int(parent) == self.pid and b"worker" in command:
+                    return int(folder.name)
+        return None
+
+    @property
+    def pid(self) -> int:
+        """The process that watches the others."""
+        assert self._process is not None
+        return self._process.pid
 
 
 def _free_port() -> int:

@@ -89,7 +89,7 @@ def preview_import(
 
 def import_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     """One's own batch. Raises `NotFound`."""
-    batch = session.get(ImportBatch, batch_id, with_for_update=True)
+    batch = session.get(ImportBatch, batch_id, with_for_update={"of": ImportBatch})
     if batch is None or batch.user_id != actor.id:
         raise NotFound
     return batch

@@ -24,6 +24,7 @@ from kb_app.web.admin_forms import (
     Clash,
     clashes,
     filled,
+    names_of,
     typed_form,
     user_values,
 )
@@ -168,7 +169,8 @@ def _user_page(
     with service().database.reading() as session:
         stored = _found(session, name) if name is not None else None
         if stored is not None and isinstance(error, Stale):
-            differing = clashes(UserSchema(), typed, user_values(stored))
+            names = names_of("department", departments(session))
+            differing = clashes(UserSchema(), typed, user_values(stored), names)
             typed = {**typed, "version": stored.version}
         html = render_template(
             "admin/user.html",

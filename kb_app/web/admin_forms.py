@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,18 +91,36 @@ def category_values(category: Category) -> dict[str, Any]:
     }
 
 
-def clashes(schema: Schema, mine: Mapping[str, Any], stored: Mapping[str, Any]) -> list[Clash]:
-    """The fields in which what was typed and what is stored differ, for people to read."""
-    return list(_clashes(schema, mine, stored))
+def clashes(
+    schema: Schema,
+    mine: Mapping[str, Any],
+    stored: Mapping[str, Any],
+    names: Mapping[str, str] | None = None,
+) -> list[Clash]:
+    """The fields in which what was typed and what is stored differ, for people to read.
+
+    `names`: what codes of departments and categories stand for, by "field:code".
+    """
+    return list(_clashes(schema, mine, stored, names or {}))
 
 
-def _clashes(schema: Schema, mine: Mapping[str, Any], stored: Mapping[str, Any]) -> Iterator[Clash]:
+def names_of(field: str, named: Iterable[Department | Category]) -> dict[str, str]:
+    """The names of what `field` can hold, for `clashes`."""
+    return {f"{field}:{one.code}": one.name for one in named}
+
+
+def _clashes(
+    schema: Schema, mine: Mapping[str, Any], stored: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[Clash]:
     for name, spec in schema.fields.items():
         if name not in stored or name == "version":
             continue
         left, right = _readable(name, mine.get(name, "")), _readable(name, stored[name])
         if left != right:
-            yield Clash(spec.metadata.get("label", name), left, right)
+            label = spec.metadata.get("label", name)
+            yield Clash(
+                label, names.get(f"{name}:{left}", left), names.get(f"{name}:{right}", right)
+            )
 
 
 def _readable(name: str, value: Any) -> str:

@@ -27,6 +27,7 @@ from kb_app.web.admin_forms import (
     clashes,
     department_values,
     filled,
+    names_of,
     taken,
     typed_form,
 )
@@ -171,7 +172,9 @@ def _category_page(
     with service().database.reading() as session:
         stored = _found_category(session, code)
         if isinstance(error, Stale):
-            differing = clashes(CategorySchema(), typed, category_values(stored))
+            names = names_of("department", all_departments(session))
+            names |= names_of("parent", all_categories(session))
+            differing = clashes(CategorySchema(), typed, category_values(stored), names)
             typed = {**typed, "version": stored.version}
         html = render_template(
             "admin/category.html",

@@ -310,3 +310,13 @@ WEB_ROWS = [
 ]
 
 ROWS = [*API_ROWS, *PROBE_ROWS, *WEB_ROWS]
+
+PARAMETER_VALUES = {
+    "published": "KB-000001",
+    "draft": "KB-000002",
+    "kind": "answer",
+    "user": "an",
+    "department": "marketing",
+    "category": "service",
+}
+"""For tests that are answered before anything is looked up."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.database import Database
-from tests.conftest import ENGINES
+from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
 from tests.makers import Maker, new_entry
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conftest import ENGINES
+from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
 from tests.makers import Maker, new_entry
 

@@ -195,9 +195,10 @@ class TestPeople:
         version = shown_version(admin.get("/admin/users/chen").text)
         form = {"department": "safety", "roles.2": "reviewer", "active": "true"}
         admin.post("/admin/users/chen", form | {"display_name": "先存的", "version": version})
-        mine = form | {"display_name": "后填的", "version": version}
+        mine = form | {"display_name": "后填的", "version": version, "department": "service"}
         stale = admin.post("/admin/users/chen", mine)
         assert stale.status_code == 412
+        assert "<td>安全监察部</td><td>客户服务中心</td>" in stale.text
         assert "先存的" in stale.text
         assert 'value="后填的"' in stale.text
         user = user_in(database, "chen")

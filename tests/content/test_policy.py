@@ -1,0 +1,42 @@
+"""What people may do with content: pure functions, as tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from content import policy
+from people.actors import Actor
+from people.roles import Role
+
+OWN, FOREIGN = 1, 2
+
+
+def actor(*roles: Role, department_id: int | None = OWN) -> Actor:
+    """Somebody with these roles."""
+    return Actor(1, "x", "x", department_id, frozenset(roles))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_alone(role: Role) -> None:
+    who = actor(role)
+    assert policy.can_search(who)
+    assert policy.can_write(who) is (role == Role.CONTRIBUTOR)
+    assert policy.can_write_for(who, OWN) is (role == Role.CONTRIBUTOR)
+    assert policy.can_see_drafts_of(who, OWN) is (role == Role.CONTRIBUTOR)
+    assert policy.can_see_submissions(who) is (role == Role.REVIEWER)
+    assert policy.can_manage_categories(who) is (role == Role.ADMIN)
+
+
+def test_nobody_acts_for_another_department() -> None:
+    everything = actor(*Role)
+    assert policy.can_write_for(everything, OWN)
+    assert not policy.can_write_for(everything, FOREIGN)
+    assert not policy.can_see_drafts_of(everything, FOREIGN)
+
+
+def test_without_a_department_nobody_writes() -> None:
+    assert not policy.can_write(actor(Role.CONTRIBUTOR, department_id=None))
+
+
+def test_without_a_role_nothing_is_read() -> None:
+    assert not policy.can_search(actor())

@@ -1,0 +1,137 @@
+"""Stops and deaths of single processes, seen from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.database import Database
+from search_index.directory import Index
+from tests.faults.holding import assert_index_follows, assert_kept, assert_whole
+from tests.faults.writers import Acknowledged, Caller, NoAnswer, Writer
+from tests.makers import Maker
+from tests.running import RunningService
+
+pytestmark = pytest.mark.kills
+
+STOP_SECONDS = 15
+
+
+def test_stopped_while_publishing_it_finishes_or_rolls_back(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """SIGTERM: out in time with status 0, nothing half done, the port free (fault 24)."""
+    service.start()
+    kept = Acknowledged()
+    writers = [Writer(caller, f"公告{author}", author, kept) for author in ("wang", "zhao")]
+    for writer in writers:
+        writer.start()
+    _wait(lambda: len(kept.approved) >= 2)
+    begun = time.monotonic()
+    assert service.stop() == 0
+    assert time.monotonic() - begun < STOP_SECONDS
+    for writer in writers:
+        writer.join(30)
+    assert_whole(base)
+    assert_kept(base, kept)
+    assert all("503" in text for text in kept.unexpected)
+    with pytest.raises(NoAnswer):
+        caller("an").get("/search?q=x")
+
+
+def test_dead_worker_is_started_again(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """What is approved while it is gone becomes searchable once it is back."""
+    service.start()
+    first = _wait(service.worker_pid)
+    os.kill(first, signal.SIGKILL)
+    number = Maker(base, Index(folder / "unused")).draft(title="工人不在时的公告")
+    maker = Maker(base, Index(folder / "unused"))
+    maker.decide(maker.submit(number))
+    assert assert_index_follows(base, folder) < 30
+    _wait(lambda: number in caller("an").found("工人不在时的公告"))
+    second = _wait(service.worker_pid)
+    assert second != first
+    assert service.stop() == 0
+
+
+def test_second_worker_waits(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """Two indexers at once: neither harms the other, and both end when told to (fault 12)."""
+    service.start()
+    second = subprocess.Popen(
+        [sys.executable, "-m", "kb_app", "worker"],
+        env=service.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    kept = Acknowledged()
+    writer = Writer(caller, "两个工人", "wang", kept)
+    writer.start()
+    _wait(lambda: len(kept.approved) >= 5)
+    assert service.stop() == 0
+    writer.join(30)
+    assert second.poll() is None
+    assert_index_follows(base, folder)
+    second.terminate()
+    _out, said = second.communicate(timeout=STOP_SECONDS)
+    assert second.returncode == 0
+    assert "Traceback" not in said
+    assert "duty failed" not in (folder / "serve.log").read_text()
+
+
+@pytest.mark.parametrize("damage", ["deleted", "truncated", "flipped"])
+def test_damaged_index_is_repaired_at_start(
+    folder: Path,
+    base: Database,
+    service: RunningService,
+    caller: Callable[[str], Caller],
+    damage: str,
+) -> None:
+    """Found before it serves, rebuilt, searched right, without anybody's doing (fault 10, 11)."""
+    maker = Maker(base, Index(folder / "index"))
+    numbers = [maker.published(title=f"计划停电公告{n}号") for n in range(5)]
+    retired = maker.published(title="计划停电已撤回")
+    maker.retire(retired)
+    _damage(folder / "index", damage)
+    service.start()
+    assert_index_follows(base, folder)
+    _wait(lambda: set(caller("an").found("计划停电公告")) == set(numbers))
+    assert service.stop() == 0
+
+
+def _damage(index: Path, how: str) -> None:
+    files = sorted(p for p in index.rglob("*") if p.is_file() and p.name != "lock")
+    assert len(files) > 3
+    if how == "deleted":
+        for path in files:
+            path.unlink()
+    elif how == "truncated":
+        for path in files:
+            if path.suffix == ".toc" or "manifest" in path.name:
+                os.truncate(path, path.stat().st_size // 2)
+    else:
+        for path in files:
+            data = bytearray(path.read_bytes())
+            for place in range(len(data) // 3, len(data), max(1, len(data) // 200)):
+                data[place] ^= 0x55
+            path.write_bytes(data)
+
+
+def _wait(condition: Callable[[], object], seconds: float = 30) -> int:
+    """What `condition` gives once it gives something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if given := condition():
+            return int(given)  # type: ignore[call-overload,no-any-return]
+        time.sleep(0.05)
+    raise AssertionError("it does not come to pass")

@@ -1,0 +1,181 @@
+"""What an agent's search must withstand: composing, slow replies, browsers without a clipboard."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, Locator, Page, Route, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+DEMO = "demo-95598"
+PageOf = Callable[..., Page]
+
+
+@pytest.fixture
+def agent(page_of: PageOf) -> Page:
+    """An agent before the empty box."""
+    page = page_of("agent", DEMO)
+    page.goto("/search")
+    return page
+
+
+def box(page: Page) -> Locator:
+    return page.locator("#q")
+
+
+def hits(page: Page) -> Locator:
+    return page.locator("[role=option]")
+
+
+def search(page: Page, text: str) -> None:
+    box(page).fill(text)
+    expect(page).to_have_url(re.compile(f"[?]q={quote_plus(text)}"))  # once the results are there
+    expect(hits(page).first).to_have_attribute("aria-selected", "true")
+
+
+def test_enter_that_confirms_a_candidate_copies_nothing(agent: Page) -> None:
+    agent.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    search(agent, "停电")
+    agent.evaluate("navigator.clipboard.writeText('before')")
+
+    devtools = agent.context.new_cdp_session(agent)
+    composed = {"text": "dian", "selectionStart": 4, "selectionEnd": 4}
+    devtools.send("Input.imeSetComposition", composed)
+    for marks in ({"isComposing": True}, {"keyCode": 229}):
+        box(agent).dispatch_event("keydown", {"key": "Enter", **marks})
+
+    agent.wait_for_timeout(200)
+    assert agent.evaluate("navigator.clipboard.readText()") == "before"
+
+
+def test_copying_works_where_the_browser_has_no_clipboard(agent: Page) -> None:
+    agent.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    agent.reload()
+    search(agent, "停电")
+    agent.keyboard.press("ArrowDown")
+    said = hits(agent).nth(1).get_attribute("data-copy")
+    assert said
+
+    agent.keyboard.press("Enter")
+    expect(agent.get_by_text("已复制").first).to_be_visible()
+    expect(box(agent)).to_be_focused()
+
+    agent.keyboard.press("Control+a")
+    agent.keyboard.press("Control+v")
+    expect(box(agent)).to_have_value(said.replace("\n", " ")[:200])
+
+
+def test_a_slow_reply_never_takes_the_place_of_a_newer_one(agent: Page) -> None:
+    held: list[Route] = []
+    agent.route("**/search/results?q=%E7%94%B5%E4%BB%B7*", lambda route: held.append(route))
+
+    box(agent).fill("电价")
+    expect(agent.locator("#count")).to_have_text("检索中…")
+    search(agent, "投诉")
+    shown = hits(agent).first.inner_text()
+    for route in held:
+        with contextlib.suppress(Error):  # it was given up, as it should be
+            route.continue_()
+    agent.wait_for_timeout(500)
+
+    assert len(held) == 1
+    assert hits(agent).first.inner_text() == shown
+    expect(box(agent)).to_have_value("投诉")
+
+
+def test_a_lost_network_is_told_with_the_next_step(agent: Page) -> None:
+    agent.context.set_offline(True)
+    box(agent).fill("停电")
+    expect(agent.locator("#list")).to_contain_text("网络不通")
+
+    agent.context.set_offline(False)
+    agent.get_by_role("button", name="再试一次").click()
+
+    expect(hits(agent).first).to_be_visible()
+
+
+def test_keys_lead_back_to_the_box_and_can_be_switched_off(agent: Page) -> None:
+    search(agent, "停电")
+    agent.keyboard.type("/")
+    expect(box(agent)).to_have_value("停电/")
+
+    view = agent.locator("#preview")
+    for key in ("/", "Control+k"):
+        view.focus()
+        agent.keyboard.press(key)
+        expect(box(agent)).to_be_focused()
+    expect(box(agent)).to_have_value("停电/")
+
+    view.focus()
+    agent.keyboard.press("?")
+    expect(agent.locator("#shortcuts")).to_be_visible()
+    agent.locator("[data-setting=single-keys]").uncheck()
+    agent.keyboard.press("Escape")
+    expect(agent.locator("#shortcuts")).to_be_hidden()
+    expect(box(agent)).to_have_value("停电/")
+    view.focus()
+    agent.keyboard.press("/")
+    expect(view).to_be_focused()
+    agent.keyboard.press("Control+k")
+    expect(box(agent)).to_be_focused()
+
+
+def test_the_cited_clause_opens_beside_the_answer(agent: Page) -> None:
+    search(agent, "欠费停电交费后多久恢复供电")
+    title = agent.locator("#preview h2").inner_text()
+    link = agent.locator("#preview .basis a").first
+    link.click()
+
+    beside = agent.locator("#beside")
+    expect(beside.locator("h2")).to_contain_text(link.inner_text().split()[-1])
+    assert agent.locator("#preview h2").inner_text() == title
+    violations = Axe().run(agent).response["violations"]
+    assert [v["id"] for v in violations] == []
+
+    agent.keyboard.press("Escape")
+    expect(beside).to_be_hidden()
+    expect(link).to_be_focused()
+    expect(box(agent)).not_to_have_value("")
+
+
+def test_recent_searches_come_back_in_the_empty_box(agent: Page) -> None:
+    search(agent, "投诉")
+    agent.keyboard.press("Enter")
+    expect(agent.locator(".toast-note")).to_be_visible()
+    agent.keyboard.press("Escape")
+
+    agent.get_by_role("link", name="投诉", exact=True).click()
+
+    expect(box(agent)).to_have_value("投诉")
+    expect(hits(agent).first).to_be_visible()
+
+
+def test_switching_the_language_keeps_what_was_typed(agent: Page) -> None:
+    agent.goto("/account")
+    agent.fill("input[name=label]", "工单系统")
+
+    agent.locator("[data-language-form] button").click()
+
+    expect(agent.locator("html")).to_have_attribute("lang", "en")
+    expect(agent.locator("input[name=label]")).to_have_value("工单系统")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_themes_and_a_narrow_panel_are_accessible(agent: Page, scheme: str) -> None:
+    agent.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    found = []
+    for width in (1366, 400):
+        agent.set_viewport_size({"width": width, "height": 800})
+        for path in ("/search", "/search?q=停电", "/search?q=话术&kind=script", "/search?q=zzzz"):
+            agent.goto(path)
+            violations = Axe().run(agent).response["violations"]
+            found += [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in violations]
+            wider = agent.evaluate("document.documentElement.scrollWidth > innerWidth")
+            found += [f"{path}: scrolls sideways at {width}"] if wider else []
+    assert found == []

@@ -1,0 +1,208 @@
+"""Writing in a real browser: it saves by itself, loses nothing, and works by keyboard."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from openpyxl import Workbook
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PageOf = Callable[..., Page]
+
+
+def state(page: Page) -> Locator:
+    return page.locator("[data-save-text]")
+
+
+def begin_procedure(page: Page, title: str) -> None:
+    """A new procedure with one step, saved by itself."""
+    page.goto("/contribute/new/procedure")
+    page.fill("[name=title]", title)
+    page.select_option("[name=category]", "third-party")
+    page.fill("[name='content.steps.0.title']", "受理")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.wait_for_url("**/contribute/KB-*")
+
+
+def step_titles(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.eval_on_selector_all(
+        "[data-item] [name$='.title']",
+        "fields => Object.fromEntries(fields.map((f) => [f.name, f.value]))",
+    )
+    return found
+
+
+def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: PageOf) -> None:
+    page = page_of("wang")
+    page.goto("/contribute/new/answer")
+    page.select_option("[name=category]", "third-party")
+    page.fill("[name=title]", "还没写完")
+    expect(state(page)).to_have_text(re.compile("已暂停：有 1 处"))
+    expect(page.locator(".field-error")).to_have_count(0)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#f-content-answer-error")).to_be_visible()
+    expect(page.locator("[name='content.answer']")).to_be_focused()
+    page.keyboard.type("写完了")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    expect(page.locator(".field-error")).to_have_count(0)
+
+
+def test_items_are_added_moved_and_removed_by_keyboard(page_of: PageOf) -> None:
+    page = page_of("wang")
+    begin_procedure(page, "键盘流程")
+    page.focus("[name='content.steps.0.title']")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("派单")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("回访")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[name='content.steps.1.title']")).to_be_focused()
+    assert list(step_titles(page).values()) == ["受理", "回访", "派单"]
+    page.keyboard.press("Alt+Backspace")
+    assert step_titles(page) == {
+        "content.steps.0.title": "受理",
+        "content.steps.1.title": "派单",
+    }
+    page.keyboard.press("Enter")  # the focus is on 撤销
+    assert list(step_titles(page).values()) == ["受理", "回访", "派单"]
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.reload()
+    assert list(step_titles(page).values()) == ["受理", "回访", "派单"]
+
+
+def test_a_lost_network_keeps_the_text_and_saves_it_later(page_of: PageOf) -> None:
+    page = page_of("wang")
+    begin_procedure(page, "断网流程")
+    page.context.set_offline(True)
+    page.fill("[name='content.steps.0.detail']", "断网时写的字")
+    expect(state(page)).to_have_text(re.compile("已暂停：网络不通"))
+    expect(page.locator("[name='content.steps.0.detail']")).to_have_value("断网时写的字")
+    page.context.set_offline(False)
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.reload()
+    expect(page.locator("[name='content.steps.0.detail']")).to_have_value("断网时写的字")
+
+
+def test_leaving_with_unsaved_text_warns(page_of: PageOf) -> None:
+    page = page_of("wang")
+    begin_procedure(page, "离开流程")
+    asked: list[str] = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", stay)
+    page.focus("[name=title]")
+    page.keyboard.type("改")
+    page.evaluate("setTimeout(() => location.assign('/contribute'), 0)")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.goto("/contribute")
+    assert asked == ["beforeunload"]
+
+
+def test_two_writers_lose_nothing(page_of: PageOf) -> None:
+    wang, li = page_of("wang"), page_of("li")
+    begin_procedure(wang, "两人流程")
+    li.goto(wang.url)
+    li.fill("[name='content.steps.0.detail']", "李改的")
+    li.keyboard.press("Control+s")
+    expect(state(li)).to_have_text(re.compile("已保存"))
+
+    wang.fill("[name='content.steps.0.detail']", "王改的")
+    wang.fill("[name=title]", "王的题目")
+    expect(state(wang)).to_have_text(re.compile("刚被别人保存过"))
+    wang.get_by_role("button", name="对照两份文字").click()
+    expect(wang.locator(".two-texts__side--mine", has_text="王改的")).to_be_visible()
+    expect(wang.locator(".two-texts__side--theirs", has_text="李改的")).to_be_visible()
+    wang.locator("[name='take.title'][value=mine]").check()
+    wang.locator("[name='take.content.steps'][value=theirs]").check()
+    wang.get_by_role("button", name="按所选保存").click()
+    expect(wang.locator("[name=title]")).to_have_value("王的题目")
+    expect(wang.locator("[name='content.steps.0.detail']")).to_have_value("李改的")
+
+
+def test_a_change_of_language_keeps_the_text(page_of: PageOf) -> None:
+    page = page_of("wang")
+    page.goto("/contribute/new/procedure")
+    page.fill("[name=title]", "换语言的流程")
+    page.fill("[name='content.steps.0.title']", "第一步")
+    page.focus("[name='content.steps.0.title']")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("第二步")
+    page.locator("[data-language-form] button").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("[name=title]")).to_have_value("换语言的流程")
+    assert list(step_titles(page).values()) == ["第一步", "第二步"]
+
+
+def test_a_clause_is_cited_by_its_number(page_of: PageOf) -> None:
+    page = page_of("wang")
+    page.goto("/contribute/new/answer")
+    page.fill("[name=title]", "引用的答案")
+    page.select_option("[name=category]", "third-party")
+    page.fill("[name='content.answer']", "按规定办理。")
+    page.focus("[data-pick=regulation]")
+    expect(page.locator("#pick-regulation-list [role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-pick=clause]")).to_be_focused()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-cited-row]")).to_contain_text("第五条")
+    expect(page.locator("[name='citations.0.clause']")).to_have_value("第五条")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+
+
+def test_the_preview_of_an_import_lists_exactly_the_bad_rows(page_of: PageOf) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["问题", "答案"])
+    for number in range(200):
+        bad = number in (10, 90, 170)
+        sheet.append([f"导入的问题{number}", "" if bad else "答案"])
+    data = io.BytesIO()
+    book.save(data)
+
+    page = page_of("wang")
+    page.goto("/contribute/import")
+    page.check("[value=answers]")
+    page.select_option("[name=category]", "third-party")
+    page.set_input_files(
+        "[name=file]",
+        {"name": "表.xlsx", "mimeType": "application/zip", "buffer": data.getvalue()},
+    )
+    page.locator("[data-send]").click()
+    page.wait_for_url("**/contribute/import/*")
+    rows = page.locator(".import__errors tbody tr td:nth-child(2)").all_inner_texts()
+    assert rows == ["12", "92", "172"]
+    page.get_by_role("button", name="取消，什么都不导入").click()
+    page.goto("/contribute?q=导入的问题")
+    expect(page.get_by_text("没有符合条件的稿件")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/contribute",
+        "/contribute/new",
+        "/contribute/new/answer",
+        "/contribute/new/procedure",
+        "/contribute/new/regulation",
+        "/contribute/import",
+    ],
+)
+def test_pages_have_no_axe_violations(page_of: PageOf, address: str) -> None:
+    page = page_of("wang")
+    page.goto(address)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,230 @@
+"""CSRF, and the headers that keep a browser in bounds, on every answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb_app.security import SAFE_METHODS
+from tests.databases import ON_SQLITE
+from tests.kb_app.matrix import PARAMETER_VALUES, WEB_ROWS, Row
+from tests.kb_app.visitors import Visitor
+from tests.makers import Browser, Maker, new_entry
+
+pytestmark = ON_SQLITE
+
+Logged = Callable[[str], Browser]
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+PAGES = sorted({row.rule for row in WEB_ROWS if row.method == "GET" and "<" not in row.rule})
+
+
+class TestForgery:
+    """What another site can make a browser send is refused (abuse 40)."""
+
+    JSON = new_entry()
+
+    @pytest.mark.parametrize(
+        ("content_type", "status"),
+        [
+            ("application/json", 403),
+            ("text/plain", 403),
+            ("application/x-www-form-urlencoded", 403),
+            ("multipart/form-data; boundary=x", 403),
+            ("", 403),
+        ],
+    )
+    def test_json_of_a_foreign_page(self, browser: Logged, content_type: str, status: int) -> None:
+        """A cookie alone changes nothing, whatever the body calls itself."""
+        victim = browser("wang")
+        answer = victim.client.post(
+            "/api/v1/entries", data=b'{"kind":"answer"}', content_type=content_type
+        )
+        assert (answer.status_code, answer.json["code"]) == (status, "csrf")
+        assert victim.get("/api/v1/entries").json["total"] == 0
+
+    @pytest.mark.parametrize("token", ["", "x", "0" * 64, "é", "a" * 100_000])
+    def test_made_up_tokens(self, browser: Logged, token: str) -> None:
+        """As a header or as a field."""
+        victim = browser("wang")
+        if len(token) < 1000:
+            sent = {"X-CSRF-Token": token}
+            made = victim.client.post("/api/v1/entries", json=self.JSON, headers=sent)
+            assert made.status_code == 403
+        form = {"csrf_token": token, "label": "x"}
+        assert victim.client.post("/account/tokens", data=form).status_code == 403
+
+    def test_token_of_another_session(self, browser: Logged, app: Flask) -> None:
+        """An attacker's own token, and the one from before logging in, are not the victim's."""
+        victim, attacker, stranger = browser("wang"), browser("zhao"), Visitor(app)
+        for token in (attacker.csrf, stranger.csrf()):
+            sent = {"X-CSRF-Token": token}
+            answer = victim.client.post("/api/v1/entries", json=self.JSON, headers=sent)
+            assert answer.status_code == 403
+
+    def test_the_own_token_opens(self, browser: Logged) -> None:
+        """As the pages send it."""
+        assert browser("wang").send("POST", "/api/v1/entries", self.JSON).status_code == 201
+
+    @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST", "TRACE", "PURGE"])
+    def test_no_unsafe_method_is_left_out(self, browser: Logged, method: str) -> None:
+        """Everything that is not known to be safe needs the token."""
+        assert method not in SAFE_METHODS
+        victim = browser("wang")
+        answer = victim.client.open("/api/v1/entries/KB-000001/draft", method=method)
+        assert answer.status_code == 403
+
+    def test_an_authorization_header_does_not_open_the_session(self, browser: Logged) -> None:
+        """A header that is worth nothing does not spare the token."""
+        victim = browser("wang")
+        for header in ("", "Bearer", "Bearer x", "Basic x", "None"):
+            sent = {"Authorization": header}
+            answer = victim.client.post("/api/v1/entries", json=self.JSON, headers=sent)
+            assert answer.status_code in (401, 403), header
+        assert victim.get("/api/v1/entries").json["total"] == 0
+
+    def test_logging_in_cannot_be_forged(self, app: Flask) -> None:
+        """A foreign page cannot log a visitor in as somebody else."""
+        form = {"name": "an", "password": "correct horse battery"}
+        answer = app.test_client().post("/login", data=form)
+        assert answer.status_code == 403
+        assert "kb_session" not in str(answer.headers)
+
+    @pytest.mark.parametrize("row", [r for r in WEB_ROWS if r.method == "POST"], ids=str)
+    def test_every_form_needs_the_token(self, browser: Logged, row: Row) -> None:
+        """No page that changes something was forgotten."""
+        path = re.sub(r"<[^<>]+>", lambda _: PARAMETER_VALUES.get(row.subject, "1"), row.rule)
+        victim = browser("admin" if path.startswith("/admin") else "wang")
+        answer = victim.client.post(path, data=row.form() if row.form else {})
+        assert answer.status_code == 403
+        assert "kb_session" not in str(answer.headers)
+
+
+class TestHeaders:
+    """On pages, errors, JSON and files alike."""
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_pages_are_private_and_bounded(self, browser: Logged, path: str, maker: Maker) -> None:
+        """Not kept by any cache, no inline script or style, nothing from another host."""
+        maker.published()
+        person = browser("admin" if path.startswith("/admin") else "sun")
+        answer = person.get(path)
+        assert answer.status_code in (200, 303)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        _assert_bounded(answer.headers)
+        _assert_no_inline(answer.text)
+
+    def test_errors_are_bounded_too(self, client: FlaskClient, browser: Logged) -> None:
+        """404, 405, 403, 401 and problem+json."""
+        person = browser("an")
+        answers = [
+            client.get("/nowhere"),
+            client.put("/login"),
+            client.post("/login"),
+            client.get("/api/v1/entries"),
+            person.get("/admin"),
+            person.get("/entries/KB-999999"),
+            person.get("/api/v1/entries/KB-999999"),
+        ]
+        for answer in answers:
+            assert answer.status_code >= 400
+            assert answer.headers["Cache-Control"] == "private, no-store"
+            _assert_bounded(answer.headers)
+            if answer.mimetype == "text/html":
+                _assert_no_inline(answer.text)
+
+    def test_files_are_bounded_and_may_be_kept(self, client: FlaskClient) -> None:
+        """Static files hold nobody's data."""
+        with client.get("/static/favicon.svg") as answer:
+            _assert_bounded(answer.headers)
+            assert "no-store" not in answer.headers.get("Cache-Control", "")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/static/../app.py",
+            "/static/..%2fapp.py",
+            "/static/%2e%2e/app.py",
+            "/static//etc/passwd",
+            "/static/....//app.py",
+            "/static/\x00",
+            "/bootstrap/static/../../__init__.py",
+        ],
+    )
+    def test_files_outside_are_404(self, client: FlaskClient, path: str) -> None:
+        """No path leads out of the folder."""
+        with client.get(path, follow_redirects=True) as answer:
+            assert answer.status_code == 404
+
+    def test_host_and_forwarded_headers_change_no_link(self, client: FlaskClient) -> None:
+        """Nothing in a page is built from what the visitor calls this host."""
+        forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
+        for path in ("/login", "/search"):
+            answer = client.get(path, headers=forged)
+            assert "evil.example" not in answer.text
+            assert "evil.example" not in answer.headers.get("Location", "")
+
+    def test_double_slashes_lead_to_the_path_meant(self, client: FlaskClient) -> None:
+        """A redirect of the router keeps its address, and stays here."""
+        answer = client.get("/api//v1/docs")
+        assert answer.status_code == 308
+        assert answer.location == "http://localhost/api/v1/docs"
+        away = client.get("//evil.example/search")
+        assert not away.headers.get("Location", "").startswith(("//", "http://evil"))
+
+
+def test_templates_come_out_as_they_went_in(browser: Logged, maker: Maker) -> None:
+    """{{7*7}} is no template, a tag in a title no tag, wherever a page shows it (abuse 28, 30)."""
+    title = "{{7*7}}<script>alert(1)</script><img src=x onerror=alert(2)>"
+    number = maker.published(title=title, content={"answer": "{{7*7}} {% raw %}"})
+    paths = [
+        f"/entries/{number}",
+        f"/entries/{number}/history",
+        "/search?q=7",
+        f"/search/preview/{number}",
+        f"/contribute/{number}",
+        "/contribute",
+        "/review?show=decided",
+    ]
+    person = browser("wang")
+    for path in paths:
+        answer = person.get(path)
+        assert answer.status_code == 200, path
+        assert "<script>alert" not in answer.text, path
+        assert "<img src=x" not in answer.text, path
+        assert ">49" not in answer.text, path
+        _assert_no_inline(answer.text)
+
+
+def _assert_bounded(headers: object) -> None:
+    get = headers.get  # type: ignore[attr-defined]
+    policy = dict(part.strip().split(" ", 1) for part in get("Content-Security-Policy").split(";"))
+    for name, value in DIRECTIVES.items():
+        assert policy[name] == value
+    assert "unsafe" not in str(policy)
+    assert "http" not in str(policy)
+    assert get("X-Content-Type-Options") == "nosniff"
+    assert get("X-Frame-Options") == "DENY"
+    assert get("Referrer-Policy") == "same-origin"
+
+
+def _assert_no_inline(page: str) -> None:
+    """What the policy would block is not there in the first place."""
+    assert not re.search(r"<style\b", page)
+    assert not re.search(r"<[^>]+\sstyle\s*=", page)
+    assert not re.search(r"<[a-z][^>]*\son[a-z]+\s*=", page)
+    for script in re.findall(r"<script\b([^>]*)>", page):
+        assert "src=" in script or "application/json" in script
+    assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", page)
+    assert "javascript:" not in page
