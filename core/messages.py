@@ -6,7 +6,7 @@ of whoever reads it; `kb_app` plugs in the translator, everything else sees Chin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -65,3 +65,8 @@ class LazyText(str):
 def _(source: str, **params: Any) -> LazyText:
     """A text for people: `_("最多 {max} 个字", max=200)`."""
     return LazyText(source, params)
+
+
+def enumerated(items: Iterable[object]) -> str:
+    """`items` one after the other, in the reader's language: A、B、C."""
+    return str(_("、")).join(map(str, items))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import ValidationError, validates
 
-from core.messages import _
+from core.messages import _, enumerated
 from core.schema import BaseSchema, Choice, Line, ListOf, YesNo
 from people.actors import RESERVED_NAMES
 from people.roles import Role
@@ -54,5 +54,10 @@ class UserSchema(BaseSchema):
     def _name_is_addressable(self, name: str, **kwargs: object) -> None:
         if name.casefold() in RESERVED_NAMES or not name.translate(_NAME_SIGNS).isalnum():
             raise ValidationError(
-                [_("只能用文字、数字和 . - _ @，且不能是 {names}", names="、".join(RESERVED_NAMES))]
+                [
+                    _(
+                        "只能用文字、数字和 . - _ @，且不能是 {names}",
+                        names=enumerated(RESERVED_NAMES),
+                    )
+                ]
             )

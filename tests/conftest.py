@@ -54,17 +54,14 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(
-    engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Database]:
+def database(engine_kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database of this test's own, with the people and categories of `makers`."""
     templates = request.getfixturevalue(
         "sqlite_templates" if engine_kind == "sqlite" else "postgres_templates"
     )
-    copy = Database(templates.copy(tmp_path), pool_size=5)
-    yield copy
-    copy.dispose()
-    templates.drop(copy.url)
+    fresh: Database = templates.fresh()
+    yield fresh
+    fresh.dispose()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from content.importers.result import (
 from content.importers.tables import Records
 from content.importers.uploads import file_type, shown_name
 from content.importers.xlsx_records import read_xlsx
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
 
 _READERS: dict[str, Callable[[bytes], Records]] = {
     ".csv": read_csv,
@@ -79,8 +79,8 @@ def _ignored_note(read: Records) -> list[LazyText]:
     names = dict.fromkeys(shown(name) for record in read.records for name in record.ignored)
     if not names:
         return []
-    known = "、".join(all_names[0] for all_names in NAMES.values())
-    listed = "、".join(list(names)[:_LISTED])
+    known = enumerated(all_names[0] for all_names in NAMES.values())
+    listed = enumerated(list(names)[:_LISTED])
     return [_("没有导入这些列：{columns}。可以导入的列：{known}", columns=listed, known=known)]
 
 
@@ -91,7 +91,7 @@ def _rows_note(text: LazyText, rows: list[int]) -> list[LazyText]:
 
 
 def _listed(rows: list[int]) -> str:
-    return "、".join(map(str, rows[:_LISTED])) + ("…" if len(rows) > _LISTED else "")
+    return enumerated(rows[:_LISTED]) + ("…" if len(rows) > _LISTED else "")
 
 
 def _same_title_notes(entries: list[ParsedEntry]) -> list[LazyText]:
@@ -99,4 +99,8 @@ def _same_title_notes(entries: list[ParsedEntry]) -> list[LazyText]:
     for entry in entries:
         rows[entry.title].append(entry.row or 0)
     same = [_listed(found) for found in rows.values() if len(found) > 1][:_LISTED]
-    return [_("这些行的标题相同，请核对是否重复：{rows}", rows="；".join(same))] if same else []
+    return (
+        [_("这些行的标题相同，请核对是否重复：{rows}", rows=str(_("；")).join(same))]
+        if same
+        else []
+    )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from content.importers.answer_columns import NAMES, REQUIRED, Columns, match_columns
 from content.importers.limits import MAX_COLUMNS, MAX_ROWS
 from content.importers.result import Refused, RowError, refuse
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
 
 _Item = TypeVar("_Item")
 
@@ -84,7 +84,7 @@ def _missing(columns: Columns, row: int) -> list[RowError]:
             _(
                 "第一行里没有“{column}”这一列，可用的名称：{names}",
                 column=NAMES[name][0],
-                names="、".join(NAMES[name]),
+                names=enumerated(NAMES[name]),
             ),
         )
         for name in REQUIRED

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from content.importers.limits import MAX_FILE_BYTES, MAX_NAME_CHARS, MIB
 from content.importers.result import refuse
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
 
 _UNSAFE_NAME = re.compile("[\x00-\x1f\x7f/\\\\\ud800-\udfff]")
 _ZIP_TYPES = (".xlsx", ".docx")
@@ -52,11 +52,11 @@ def _check_name(filename: str) -> None:
 
 def _wrong_type(extension: str, allowed: tuple[str, ...]) -> LazyText:
     if extension in _MACRO_TYPES:
-        return _("不接受含宏的文件，请另存为不含宏的格式：{types}", types="、".join(allowed))
+        return _("不接受含宏的文件，请另存为不含宏的格式：{types}", types=enumerated(allowed))
     newer = _OLD_TYPES.get(extension)
     if newer in allowed:
         return _("{old} 是旧格式，请另存为 {new} 后重试", old=extension, new=newer)
-    return _("不支持这种文件，可导入的类型：{types}", types="、".join(allowed))
+    return _("不支持这种文件，可导入的类型：{types}", types=enumerated(allowed))
 
 
 def _check_start(extension: str, data: bytes) -> None:

@@ -20,7 +20,7 @@ from content.importers.archives import check_archive
 from content.importers.limits import MAX_COLUMNS, MAX_SHEET_ROWS, XLSX_CELL_CHARS
 from content.importers.result import Refused, RowError, refuse
 from content.importers.tables import Header, Record, Records, read_header, within_limit
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
 
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _NOTED_CELLS = 20
@@ -59,7 +59,7 @@ class _Sheet:
         if records:
             records[0].ignored.extend(header.ignored)
         if self._unsaved:
-            cells = "、".join(self._unsaved[:_NOTED_CELLS])
+            cells = enumerated(self._unsaved[:_NOTED_CELLS])
             self._notes.append(_("这些公式没有保存结果，已按文字读取：{cells}", cells=cells))
         return Records(records, notes=self._notes)
 
@@ -111,7 +111,7 @@ class _Sheet:
             note = _(
                 "只导入工作表“{sheet}”，没有导入：{others}",
                 sheet=visible[0].title,
-                others="、".join(others[:_NOTED_CELLS]),
+                others=enumerated(others[:_NOTED_CELLS]),
             )
             self._notes.append(note)
         return visible[0]

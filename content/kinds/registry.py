@@ -9,7 +9,7 @@ from functools import cache
 import content.kinds
 from content.kinds.base import Kind
 from core.errors import Invalid
-from core.messages import _
+from core.messages import _, enumerated
 
 
 @cache
@@ -29,5 +29,5 @@ def kind_named(name: str) -> Kind:
         return all_kinds()[name]
     except KeyError:
         raise Invalid.field(
-            "kind", _("没有这种条目类型，可选：{kinds}", kinds="、".join(all_kinds()))
+            "kind", _("没有这种条目类型，可选：{kinds}", kinds=enumerated(all_kinds()))
         ) from None

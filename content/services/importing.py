@@ -27,7 +27,7 @@ from content.queries import visible_regulations
 from content.services.drafts import category_for, create_entry
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.messages import _
+from core.messages import _, enumerated
 from people.actors import Actor
 from people.queries import department_coded
 
@@ -193,7 +193,7 @@ def _note_present(session: Session, batch: ImportBatch) -> None:
         text = _(
             "有 {count} 条与库中条目标题相同而内容不同，将作为新条目：{titles}",
             count=len(alike),
-            titles="、".join(alike[:5]),
+            titles=enumerated(alike[:5]),
         )
         batch.notes = [*batch.notes, {"file": "", "message": str(text)}]
 

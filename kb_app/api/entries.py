@@ -14,7 +14,7 @@ from content.policy import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
 from core.errors import Invalid
-from core.messages import _
+from core.messages import _, enumerated
 from core.schema import BaseSchema, Choice, Line
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import (
@@ -194,7 +194,7 @@ def _selected(document: dict[str, Any], names: str) -> dict[str, Any]:
     wanted = {name.strip() for name in names.split(",")}
     unknown = wanted - document.keys()
     if unknown:
-        raise Invalid.field("fields", _("没有这些字段：{names}", names="、".join(sorted(unknown))))
+        raise Invalid.field("fields", _("没有这些字段：{names}", names=enumerated(sorted(unknown))))
     return {name: document[name] for name in document if name in wanted}
 
 

@@ -12,7 +12,7 @@ from marshmallow import Schema
 from content.models import Category
 from content.schemas import CategorySchema
 from core.errors import Invalid, Text
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
 from core.schema import Whole
 from kb_app.security import CSRF_FIELD
 from kb_app.web.forms import decode
@@ -126,7 +126,7 @@ def _clashes(
 def _readable(name: str, value: Any) -> str:
     if name == "roles":
         held = value if isinstance(value, list) else []
-        return "、".join(str(ROLE_LABELS[role]) for role in Role if role in held)
+        return enumerated(ROLE_LABELS[role] for role in Role if role in held)
     if name == "active":
         return str(ACTIVE_LABELS.get(str(value), value))
     return str(value)

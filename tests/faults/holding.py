@@ -45,7 +45,7 @@ def assert_whole(database: Database) -> None:
             .where(AuditEvent.action == "review.approve")
             .group_by(AuditEvent.subject)
         )
-        verdicts = {subject: count for subject, count in session.execute(counted)}
+        verdicts = {row[0]: row[1] for row in session.execute(counted)}
         approved = select(Review).where(Review.state == ReviewState.APPROVED)
         decided: dict[str, int] = {}
         for review in session.scalars(approved).unique():

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,25 +69,30 @@ def test_second_worker_waits(
 ) -> None:
     """Two indexers at once: neither harms the other, and both end when told to (fault 12)."""
     service.start()
-    second = subprocess.Popen(
-        [sys.executable, "-m", "kb_app", "worker"],
-        env=service.environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    kept = Acknowledged()
-    writer = Writer(caller, "两个工人", "wang", kept)
-    writer.start()
-    _wait(lambda: len(kept.approved) >= 5)
-    assert service.stop() == 0
-    writer.join(30)
-    assert second.poll() is None
-    assert_index_follows(base, folder)
-    second.terminate()
-    _out, said = second.communicate(timeout=STOP_SECONDS)
-    assert second.returncode == 0
+    with _second_worker(service) as second:
+        kept = Acknowledged()
+        writer = Writer(caller, "两个工人", "wang", kept)
+        writer.start()
+        _wait(lambda: len(kept.approved) >= 5)
+        assert service.stop() == 0
+        writer.join(30)
+        assert second.poll() is None
+        assert_index_follows(base, folder)
+        second.terminate()
+        _out, said = second.communicate(timeout=STOP_SECONDS)
+        assert second.returncode == 0
     assert "Traceback" not in said
     assert "duty failed" not in (folder / "serve.log").read_text()
+
+
+@contextmanager
+def _second_worker(service: RunningService) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "kb_app", "worker"]
+    with subprocess.Popen(
+        command, env=service.environment, stderr=subprocess.PIPE, text=True
+    ) as worker:
+        yield worker
+        worker.kill()
 
 
 @pytest.mark.parametrize("damage", ["deleted", "truncated", "flipped"])

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 from tests.makers import PEOPLE, new_entry
 
@@ -73,7 +74,7 @@ class Caller:
         except HTTPError as refused:
             with refused:
                 return Answer(refused.code, json.load(refused))
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, HTTPException, json.JSONDecodeError) as error:
             raise NoAnswer(str(error)) from error
 
 
@@ -124,7 +125,7 @@ class Writer(threading.Thread):
             self._kept.retired[number] = title
 
     def _do(self, who: str, path: str, body: Any) -> dict[str, Any]:
-        call = Call(who, path, body, f"{self.name}-{self._count}-{path}")
+        call = Call(who, path, body, uuid4().hex)
         try:
             answer = self._caller(who).post(call.path, call.body, call.key)
         except NoAnswer:

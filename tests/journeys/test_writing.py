@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -88,6 +90,46 @@ def test_a_lost_network_keeps_the_text_and_saves_it_later(page_of: PageOf) -> No
     expect(state(page)).to_have_text(re.compile("已保存"))
     page.reload()
     expect(page.locator("[name='content.steps.0.detail']")).to_have_value("断网时写的字")
+
+
+def test_a_lost_reply_is_no_conflict_with_oneself(page_of: PageOf) -> None:
+    page = page_of("wang")
+    begin_procedure(page, "回执丢失的流程")
+    address = page.url
+
+    def lose_reply(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        route.fetch()
+        route.abort()
+
+    page.route(address, lose_reply)
+    page.fill("[name='content.steps.0.detail']", "存下了但没有回执")
+    expect(state(page)).to_have_text(re.compile("已暂停：网络不通"))
+    page.unroute(address)
+    page.fill("[name='content.steps.0.detail']", "接着写的字")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.reload()
+    expect(page.locator("[name='content.steps.0.detail']")).to_have_value("接着写的字")
+
+
+def test_a_new_log_in_elsewhere_lets_it_go_on(page_of: PageOf) -> None:
+    page = page_of("wang")
+    begin_procedure(page, "重新登录的流程")
+    page.context.clear_cookies()
+    page.fill("[name='content.steps.0.detail']", "登录过期时写的字")
+    expect(state(page)).to_have_text(re.compile("已暂停：登录已过期"))
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="去登录").click()
+    other = opened.value
+    other.fill("input[name=name]", "wang")
+    other.fill("input[name=password]", makers.PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url(lambda url: "/login" not in url)
+    page.bring_to_front()
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text(re.compile("已保存"))
 
 
 def test_leaving_with_unsaved_text_warns(page_of: PageOf) -> None:

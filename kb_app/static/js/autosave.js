@@ -8,6 +8,7 @@ const IDLE_MAX_MS = 6_000;
 const RETRY_MS = 5_000;
 const RETRY_MAX_MS = 60_000;
 const TIMEOUT_MS = 30_000;
+const UNANSWERED_KEPT = 5;
 
 /**
  * States told to `show(state, detail)`: "unsaved", "saving", "saved", and "paused" with a detail
@@ -22,6 +23,7 @@ export class Autosave {
     this.composing = false;
     this.running = null;
     this.changes = 0;
+    this.unanswered = []; // what was sent and may have been stored although no reply came
     this.retryMs = RETRY_MS;
     form.addEventListener("compositionstart", () => (this.composing = true));
     form.addEventListener("compositionend", () => (this.composing = false));
@@ -74,6 +76,7 @@ export class Autosave {
       return null;
     }
     this.paused = null;
+    this.unanswered = [];
     this.retryMs = RETRY_MS;
     this.dirty = this.changes !== counted;
     this.show("saved", { answer });
@@ -81,15 +84,38 @@ export class Autosave {
     return answer;
   }
 
-  async sendForm(renewed = false) {
+  async sendForm(mended = false) {
+    const form = new FormData(this.form);
     try {
-      const form = new FormData(this.form);
       return await post(this.form.action, { form, timeout: TIMEOUT_MS });
     } catch (problem) {
-      if (problem.code !== "csrf" || renewed) throw problem;
-      await renewToken(this.form);
+      if (reasonOf(problem) === "network") {
+        this.unanswered = [form, ...this.unanswered].slice(0, UNANSWERED_KEPT);
+      }
+      if (mended || !(await this.mend(problem))) throw problem;
       return this.sendForm(true);
     }
+  }
+
+  /** Whether the reason for `problem` could be taken away, so that trying again makes sense. */
+  async mend({ code, status }) {
+    if (code === "csrf") return renewToken();
+    return status === 412 && this.wasOwnText();
+  }
+
+  // Stale against one's own text: the reply to an earlier save was lost. Sent again, it is answered
+  // with the version it got, for the same text twice is no conflict.
+  async wasOwnText() {
+    for (const form of this.unanswered) {
+      try {
+        const { version } = await post(this.form.action, { form, timeout: TIMEOUT_MS });
+        this.form.elements.version.value = version;
+        return true;
+      } catch {
+        // not this one
+      }
+    }
+    return false;
   }
 
   failed(problem, explicit) {
@@ -111,11 +137,12 @@ function reasonOf({ status, code }) {
 }
 
 // After a new log-in in another window this page's token is that of the old session.
-async function renewToken(form) {
+async function renewToken() {
   const page = await fetch("/account", { headers: { Accept: "text/html" }, cache: "no-store" });
   const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
   const token = parsed.querySelector('meta[name="csrf-token"]')?.content;
-  if (!token) return;
+  if (!token) return false;
   document.querySelector('meta[name="csrf-token"]').content = token;
   for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
+  return true;
 }
