@@ -57,14 +57,14 @@ def record(
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
-    last = session.scalar(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1))
+    last_hash = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
     event = AuditEvent(
         at=clock.now(),
         actor=actor,
         action=action,
         subject=subject,
         data=dict(data or {}),
-        previous_hash=last.hash if last else GENESIS,
+        previous_hash=last_hash or GENESIS,
     )
     event.hash = _hash(event)
     session.add(event)

@@ -123,17 +123,21 @@ class Database:
                 session.connection(execution_options={"kb_writes": True})
             yield session
         except (OperationalError, PoolTimeout) as error:
-            session.rollback()
             raise Unavailable(_("数据库暂时不可用，请稍后重试；没有任何内容被改动")) from error
-        except BaseException:
-            session.rollback()
-            raise
         finally:
-            session.close()
+            _close(session)
 
     def dispose(self) -> None:
         """Close all pooled connections."""
         self.engine.dispose()
+
+
+def _close(session: Session) -> None:
+    """Roll back what is not committed and give the connection back, or up when it is dead."""
+    try:
+        session.close()
+    except OperationalError:
+        session.invalidate()
 
 
 def _sqlite_engine(url: URL) -> Engine:

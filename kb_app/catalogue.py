@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ENGLISH = Path(__file__).parent / "translations" / "en.po"
 PACKAGES = ("core", "people", "content", "search_index", "review", "questions", "kb_app")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None}
+KEYWORDS = {"_": None, "gettext": None, "pgettext": ((1, "c"), 2)}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*[^}]*\}")
 
 
@@ -43,11 +43,11 @@ def english() -> Catalog:
 
 def shortcomings() -> Iterator[str]:
     """What the English catalogue lacks: texts, translations, placeholders."""
-    known = {message.id: message for message in english() if message.id}
-    wanted = {message.id for message in collected() if message.id}
-    for text in sorted(map(str, wanted - known.keys())):
+    known = {_name(message): message for message in english() if message.id}
+    wanted = {_name(message) for message in collected() if message.id}
+    for text in sorted(wanted - known.keys()):
         yield f"not in the catalogue: {text}"
-    for text in sorted(map(str, known.keys() - wanted)):
+    for text in sorted(known.keys() - wanted):
         yield f"no longer in the code: {text}"
     for message in known.values():
         source, translated = str(message.id), str(message.string)
@@ -55,6 +55,10 @@ def shortcomings() -> Iterator[str]:
             yield f"no English: {source}"
         elif sorted(_PLACEHOLDER.findall(source)) != sorted(_PLACEHOLDER.findall(translated)):
             yield f"other placeholders: {source} / {translated}"
+
+
+def _name(message: Message) -> str:
+    return f"{message.id} ({message.context})" if message.context else str(message.id)
 
 
 def update() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import opencc
 import rjieba
 
-from search_index.references import without_references
+from search_index.references import references_in
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 ANALYSIS_VERSION = 2  # raise it when the same text gives other terms than before
@@ -55,9 +55,8 @@ def analyse(text: str) -> Terms:
 
 
 def analyse_query(line: str) -> Terms:
-    """The terms of a line somebody typed; clauses it names by number are found by that alone."""
-    rest, references = without_references(fold(line))
-    return replace(analyse(rest), references=references)
+    """The terms of a line somebody typed, and the numbers of the clauses it names."""
+    return replace(analyse(line), references=references_in(fold(line)))
 
 
 def fold(text: str) -> str:

@@ -16,10 +16,9 @@ def reference_of(label: str) -> str | None:
     return _written(match) if match else None
 
 
-def without_references(text: str) -> tuple[str, list[str]]:
-    """A line without the clauses it names, and their numbers."""
-    numbers = [_written(match) for match in _REFERENCE.finditer(text)]
-    return _REFERENCE.sub(" ", text), numbers
+def references_in(text: str) -> list[str]:
+    """The numbers of the clauses a line names."""
+    return [_written(match) for match in _REFERENCE.finditer(text)]
 
 
 def _written(match: re.Match[str]) -> str:

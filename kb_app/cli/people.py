@@ -58,7 +58,13 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+)
 @click.option("--department", default="", help="code of the department")
 @click.option("--display-name", default="", help="the name shown to others")
 def add_user(name: str, roles: tuple[str, ...], department: str, display_name: str) -> None:

@@ -9,7 +9,7 @@ blueprint = Blueprint("web", __name__)
 
 def init_app(app: Flask) -> None:
     """Register every module's routes, and what templates may ask."""
-    from kb_app.web import (  # noqa: F401, PLC0415
+    from kb_app.web import (  # noqa: F401
         account,
         admin,
         entries,

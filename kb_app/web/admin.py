@@ -59,7 +59,7 @@ ACTIONS: dict[str, LazyText] = {
     "draft.save": _("保存草稿"),
     "draft.discard": _("放弃草稿"),
     "import.commit": _("导入"),
-    "review.submit_publish": _("送审"),
+    "review.submit_publish": _("提交审核"),
     "review.submit_retire": _("申请下线"),
     "review.withdraw": _("撤回送审"),
     "review.claim": _("认领审核"),

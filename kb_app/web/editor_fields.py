@@ -81,17 +81,18 @@ def shaped(form: Sequence[FormField], typed: Mapping[str, Any]) -> dict[str, Any
 _ABSENT = object()
 
 
-def _form_field(name: str, spec: fields.Field[Any]) -> FormField | None:
+def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormField | None:
     widget = _widget(spec)
     if widget is None:
         return None
     told = spec.metadata
+    label = told.get("label", label or name)
     limits = [v for v in spec.validators if isinstance(v, validate.Length)]
     most = next((v.max for v in limits if v.max is not None), None)
     of_list = isinstance(spec, fields.List)
     return FormField(
         name=name,
-        label=told.get("label", name),
+        label=label,
         widget=widget,
         required=spec.required,
         help=told.get("help", ""),
@@ -101,7 +102,7 @@ def _form_field(name: str, spec: fields.Field[Any]) -> FormField | None:
         most=most if of_list else None,
         least=next((v.min for v in limits if v.min), 0) if of_list else 0,
         choices=_choices(spec),
-        item=_form_field(name, spec.inner) if isinstance(spec, fields.List) else None,
+        item=_form_field(name, spec.inner, label) if isinstance(spec, fields.List) else None,
         fields=tuple(form_fields(spec.schema)) if isinstance(spec, fields.Nested) else (),
     )
 

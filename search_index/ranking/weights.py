@@ -19,7 +19,7 @@ from search_index.schema import CHARS, GRAMS, REFERENCE, TEXT_FIELD, TITLE, VARI
 K1 = 1.2
 B = 0.75
 WORDS, GRAM, CHAR, CLAUSE = FAMILIES = (0, 1, 2, 3)
-FAMILY_WEIGHT: tuple[float, ...] = (1.0, 0.7, 0.5, 4.0)
+FAMILY_WEIGHT: tuple[float, ...] = (1.0, 0.7, 0.5, 6.0)
 FAMILY_FIELDS: tuple[Mapping[str, float], ...] = (
     {TITLE: 1.0, VARIANTS: 1.0, TEXT_FIELD: 0.6},
     {GRAMS: 1.0},

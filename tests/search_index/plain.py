@@ -15,7 +15,7 @@ FAMILIES = [
     ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.6}),
     ("grams", 0.7, {"grams": 1.0}),
     ("chars", 0.5, {"chars": 1.0}),
-    ("clauses", 4.0, {"reference": 1.0}),
+    ("clauses", 6.0, {"reference": 1.0}),
 ]
 
 

@@ -25,9 +25,7 @@ kinds = st.sampled_from(["answer", "case", "script"])
 
 @st.composite
 def entries(draw: st.DrawFn, entry_id: st.SearchStrategy[int]) -> IndexedEntry:
-    labels = draw(
-        st.lists(LABELS, max_size=2, unique=True)
-    )
+    labels = draw(st.lists(LABELS, max_size=2, unique=True))
     return entry(
         draw(entry_id),
         draw(phrases),

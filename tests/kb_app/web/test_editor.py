@@ -102,6 +102,16 @@ class TestForms:
             assert "<script>alert" not in page
             assert EVIL in unescape(page)
 
+    def test_items_of_lists_are_escaped(self, wang: Browser, maker: Maker) -> None:
+        evil = f"</textarea>{EVIL}"
+        step = {"title": evil, "detail": evil, "time_limit": "x"}
+        number = maker.draft("procedure", content={"steps": [step]})
+        typed = {"title": "t", "category": "third-party", "content.steps.0.title": "另一份"}
+        for page in (wang.get(f"/contribute/{number}"), wang.post(f"/contribute/{number}", typed)):
+            assert page.text.count("&lt;/textarea&gt;&lt;script&gt;") >= 1
+            assert "</textarea><script>" not in page.text
+            assert "<script>alert" not in page.text
+
     def test_the_page_has_no_inline_script_or_style(self, wang: Browser) -> None:
         page = wang.get("/contribute/new/procedure").text
         assert not re.search(r"<script(?![^>]*\bsrc=)", page)

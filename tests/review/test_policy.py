@@ -1,0 +1,82 @@
+"""Who decides on what: pure functions, as tables."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from people.actors import Actor
+from people.roles import Role
+from review import policy
+from review.models import Purpose, Verdict
+
+ACTOR, OTHER = 1, 2
+OWN_DEPARTMENT, FOREIGN_DEPARTMENT = 10, 20
+
+
+def actor(*roles: Role) -> Actor:
+    """Somebody of the own department with these roles."""
+    return Actor(ACTOR, "x", "x", OWN_DEPARTMENT, frozenset(roles))
+
+
+def review(
+    *,
+    submitter: int = OTHER,
+    writers: frozenset[int] = frozenset({OTHER}),
+    purpose: Purpose = Purpose.PUBLISH,
+    department: int = OWN_DEPARTMENT,
+) -> Any:
+    """As much of a review as policies look at."""
+    return SimpleNamespace(
+        submitted_by_id=submitter,
+        purpose=purpose,
+        revision=SimpleNamespace(writer_ids=writers),
+        entry=SimpleNamespace(department_id=department),
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_reviewers_decide(role: Role) -> None:
+    assert policy.can_review(actor(role)) is (role == Role.REVIEWER)
+    assert policy.can_decide(actor(role), review()) is (role == Role.REVIEWER)
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        ({}, False),
+        ({"submitter": ACTOR}, True),
+        ({"writers": frozenset({ACTOR})}, True),
+        ({"writers": frozenset({OTHER, ACTOR})}, True),
+        ({"purpose": Purpose.RETIRE, "submitter": ACTOR}, True),
+        ({"purpose": Purpose.RETIRE, "writers": frozenset({ACTOR})}, False),
+    ],
+)
+def test_what_is_ones_own(asked: dict[str, Any], own: bool) -> None:
+    everything = actor(*Role)
+    assert policy.is_own(everything, review(**asked)) is own
+    assert policy.can_decide(everything, review(**asked)) is not own
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("department", [OWN_DEPARTMENT, FOREIGN_DEPARTMENT])
+def test_who_knows_of_a_review_and_who_takes_it_back(role: Role, department: int) -> None:
+    who, what = actor(role), review(department=department)
+    of_the_department = role == Role.CONTRIBUTOR and department == OWN_DEPARTMENT
+    assert policy.can_withdraw(who, what) is of_the_department
+    assert policy.can_see_review(who, what) is (of_the_department or role == Role.REVIEWER)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "complete"),
+    [
+        ([], False),
+        ([Verdict.REJECT, Verdict.REQUEST_CHANGES], False),
+        ([Verdict.APPROVE], True),
+        ([Verdict.APPROVE, Verdict.APPROVE], True),
+    ],
+)
+def test_how_many_sign_offs_are_enough(verdicts: list[Verdict], complete: bool) -> None:
+    assert policy.is_complete(verdicts) is complete

@@ -1,0 +1,158 @@
+"""Two at once: one wins, the other is told, and there is one row in the audit trail.
+
+TEST_RACE_ROUNDS turns the rounds up.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from content.services import drafts
+from core import audit
+from core.errors import Conflict, DomainError
+from review import services
+from review.models import Review, SignOff, Verdict
+from tests.content.looking import actions, states
+from tests.makers import Maker
+from tests.review.writing import claim, save
+
+ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))
+
+
+def at_once(*acts: Callable[[], object]) -> list[DomainError | None]:
+    """Do all at the same time; gives each one's error."""
+    outcomes: list[DomainError | None] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(place: int) -> None:
+        start.wait()
+        try:
+            acts[place]()
+        except DomainError as error:
+            outcomes[place] = error
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def one_won(outcomes: list[DomainError | None]) -> bool:
+    """One was done, the others met a conflict."""
+    lost = [error for error in outcomes if error is not None]
+    return len(lost) == len(outcomes) - 1 and all(isinstance(e, Conflict) for e in lost)
+
+
+def test_of_two_opposite_verdicts_one_wins(maker: Maker) -> None:
+    for _round in range(ROUNDS):
+        number = maker.draft()
+        review_id = maker.submit(number)
+        outcomes = at_once(
+            lambda review_id=review_id: maker.decide(review_id, "approve", "chen"),
+            lambda review_id=review_id: maker.decide(review_id, "reject", "sun"),
+        )
+        assert one_won(outcomes), outcomes
+        approved = outcomes[0] is None
+        assert states(maker.database, number) == ["published" if approved else "rejected"]
+        decided = "review.approve" if approved else "review.reject"
+        assert actions(maker.database, number)[2:] == [decided]
+        with maker.database.reading() as session:
+            given = session.scalars(select(SignOff).where(SignOff.review_id == review_id)).all()
+            assert [s.verdict for s in given] == [Verdict.APPROVE if approved else Verdict.REJECT]
+    with maker.database.reading() as session:
+        assert audit.first_bad_row(session) is None
+
+
+def test_of_two_claims_one_holds(maker: Maker) -> None:
+    for _round in range(ROUNDS):
+        review_id = maker.submitted()
+        outcomes = at_once(
+            lambda review_id=review_id: claim(maker, review_id, "chen"),
+            lambda review_id=review_id: claim(maker, review_id, "sun"),
+        )
+        assert one_won(outcomes), outcomes
+        with maker.database.reading() as session:
+            assert session.get_one(Review, review_id).claim_count == 1
+
+
+def test_a_withdrawal_and_an_approval_do_not_both_happen(maker: Maker) -> None:
+    wang = maker.actor("wang")
+
+    def withdraw(review_id: int) -> None:
+        with maker.database.transaction() as session:
+            services.withdraw(session, wang, review_id)
+
+    for _round in range(ROUNDS):
+        number = maker.draft()
+        review_id = maker.submit(number)
+        outcomes = at_once(
+            lambda review_id=review_id: maker.decide(review_id),
+            lambda review_id=review_id: withdraw(review_id),
+        )
+        assert one_won(outcomes), outcomes
+        expected = ["published"] if outcomes[0] is None else ["withdrawn", "draft"]
+        assert states(maker.database, number) == expected
+
+
+def test_of_two_submissions_one_is_opened(maker: Maker) -> None:
+    for _round in range(ROUNDS):
+        number = maker.draft()
+        outcomes = at_once(
+            lambda number=number: maker.submit(number, "wang"),
+            lambda number=number: maker.submit(number, "li"),
+        )
+        assert one_won(outcomes), outcomes
+
+
+def test_of_two_drafts_begun_at_once_one_is_there(maker: Maker) -> None:
+    wang, li = maker.actor("wang"), maker.actor("li")
+
+    def start(number: str, who: object) -> None:
+        with maker.database.transaction() as session:
+            drafts.start_draft(session, who, number)  # type: ignore[arg-type]
+
+    for _round in range(ROUNDS):
+        number = maker.published()
+        outcomes = at_once(
+            lambda number=number: start(number, wang), lambda number=number: start(number, li)
+        )
+        assert one_won(outcomes), outcomes
+        assert states(maker.database, number) == ["published", "draft"]
+
+
+def test_saving_while_it_is_submitted_never_changes_what_is_judged(maker: Maker) -> None:
+    for _round in range(ROUNDS):
+        number = maker.draft(title="送审的")
+        saved, submitted = at_once(
+            lambda number=number: save(maker, number, "li", title="改过的"),
+            lambda number=number: maker.submit(number, "wang"),
+        )
+        assert submitted is None
+        assert saved is None or isinstance(saved, Conflict)
+        with maker.database.reading() as session:
+            review = session.scalars(select(Review).order_by(Review.id.desc()).limit(1)).one()
+            assert review.revision.title == ("改过的" if saved is None else "送审的")
+        maker.decide(review.id)  # the hash still holds
+
+
+def test_two_batches_that_overlap_do_not_mix(maker: Maker) -> None:
+    def batch(ids: list[int], verdict: Verdict, who: str) -> None:
+        with maker.database.transaction() as session:
+            services.decide_batch(session, maker.actor(who), ids, verdict, "理由")
+
+    for _round in range(max(1, ROUNDS // 3)):
+        numbers = [maker.draft() for _ in range(3)]
+        ids = [maker.submit(number) for number in numbers]
+        outcomes = at_once(
+            lambda ids=ids: batch(ids, Verdict.APPROVE, "chen"),
+            lambda ids=ids: batch(ids[::-1], Verdict.REJECT, "sun"),
+        )
+        assert one_won(outcomes), outcomes
+        expected = ["published"] if outcomes[0] is None else ["rejected"]
+        assert [states(maker.database, number) for number in numbers] == [expected] * 3

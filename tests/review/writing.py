@@ -1,0 +1,46 @@
+"""Steps of a submission that tests take again and again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content.schemas import DraftSchema
+from content.services import drafts
+from core.database import Database
+from core.schema import load
+from review import services
+from review.models import Review
+from tests.makers import CONTENT, PEOPLE, Maker
+
+CATEGORY = {"marketing": "third-party", "service": "service", "safety": "safety"}
+
+
+def save(maker: Maker, number: str, author: str = "wang", **changes: Any) -> None:
+    """Save a draft, begun from the published text where there is none."""
+    values = {
+        "title": "改过的标题",
+        "category": CATEGORY[PEOPLE[author][1]],
+        "content": CONTENT["answer"],
+    }
+    loaded = load(DraftSchema(), values | changes)
+    with maker.database.transaction() as session:
+        drafts.save_draft(session, maker.actor(author), number, loaded, None)
+
+
+def ask_to_retire(maker: Maker, number: str, author: str = "wang") -> int:
+    """Ask the committee to take an entry down; gives the review's id."""
+    with maker.database.transaction() as session:
+        return services.ask_to_retire(session, maker.actor(author), number, "过时").id
+
+
+def claim(maker: Maker, review_id: int, reviewer: str = "chen") -> int:
+    """Claim a review; gives the number of the claim."""
+    with maker.database.transaction() as session:
+        return services.claim(session, maker.actor(reviewer), review_id).claim_count
+
+
+def holder(database: Database, review_id: int) -> str | None:
+    """Who holds the claim."""
+    with database.reading() as session:
+        user = session.get_one(Review, review_id).holder
+        return user.name if user else None
