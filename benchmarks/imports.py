@@ -124,7 +124,7 @@ def _approve_on_page(ids: list[int]) -> None:
     person.page("/login")
     person.page("/login", [("name", "r"), ("password", PASSWORD)])
     person.page("/review")
-    chosen = [("ids", str(i)) for i in ids]
+    chosen = [(f"ids.{place}", str(one)) for place, one in enumerate(ids)]
     person.page("/review/batch", [*chosen, ("verdict", "approve"), ("confirmed", "yes")])
 
 

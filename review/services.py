@@ -134,23 +134,7 @@ def decide(
     it a `Conflict`. Raises `Forbidden` on one's own submission, `Conflict` when already decided.
     """
     review = _locked(session, actor, review_id)
-    _require_reviewer(actor, review)
-    _require_open(review)
-    _require_claim(actor, review, claim_number)
-    review.sign_offs.append(
-        SignOff(
-            reviewer_id=actor.id,
-            verdict=verdict,
-            comment=comment,
-            content_hash=review.content_hash,
-            at=clock.now(),
-        )
-    )
-    session.flush()
-    _audit(session, actor, f"review.{verdict}", review, {"comment": comment})
-    _conclude(session, review, verdict)
-    session.flush()
-    return review
+    return _decided(session, actor, review, verdict, comment, claim_number)
 
 
 def decide_batch(
@@ -179,13 +163,40 @@ def decide_batch(
             code="claimed",
             details={"ids": held},
         )
-    return [decide(session, actor, review_id, verdict, comment) for review_id in ordered]
+    return [_decided(session, actor, review, verdict, comment, None) for review in reviews]
 
 
 def _opened(session: Session, actor: Actor, review: Review) -> Review:
     session.add(review)
     session.flush()
     _audit(session, actor, f"review.submit_{review.purpose}", review, {"reason": review.reason})
+    return review
+
+
+def _decided(
+    session: Session,
+    actor: Actor,
+    review: Review,
+    verdict: Verdict,
+    comment: str,
+    claim_number: int | None,
+) -> Review:
+    """The verdict given on a locked review."""
+    _require_reviewer(actor, review)
+    _require_open(review)
+    _require_claim(actor, review, claim_number)
+    review.sign_offs.append(
+        SignOff(
+            reviewer_id=actor.id,
+            verdict=verdict,
+            comment=comment,
+            content_hash=review.content_hash,
+            at=clock.now(),
+        )
+    )
+    _audit(session, actor, f"review.{verdict}", review, {"comment": comment})
+    _conclude(session, review, verdict)
+    session.flush()
     return review
 
 

@@ -92,6 +92,11 @@ class PostgresTemplates:
         """Remove a copy."""
         self._run(f"DROP DATABASE {url.database} WITH (FORCE)")
 
+    @property
+    def tools(self) -> Path:
+        """The folder of pg_dump and pg_restore of the server's own version."""
+        return Path(self._server.bin_path)
+
     def stop(self) -> None:
         """Stop the server."""
         self._shared.dispose()

@@ -31,8 +31,8 @@ class RunningService:
         self._log = (data_dir / "serve.log").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start and wait until it is ready."""
+    def start(self, *, wait_for: str = "/readyz") -> None:
+        """Start and wait until it is ready, or until the path `wait_for` is answered."""
         command = [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(
             command,
@@ -46,7 +46,7 @@ class RunningService:
         while time.monotonic() < deadline:
             assert self._process.poll() is None, "the service ended; see serve.log"
             try:
-                with urlopen(self.base + "/readyz", timeout=5):
+                with urlopen(self.base + wait_for, timeout=5):
                     return
             except OSError:
                 time.sleep(0.05)

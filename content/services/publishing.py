@@ -105,7 +105,6 @@ def _publish(session: Session, revision: Revision) -> None:
     revision.state = RevisionState.PUBLISHED
     revision.published_at = clock.now()
     touch(entry, revision)
-    session.flush()
     entry.published = revision
     outbox.promise(session, outbox.INDEX, entry.id)
     session.flush()
@@ -119,7 +118,6 @@ def _end_published(session: Session, entry: Entry, state: RevisionState) -> None
     ended.ended_at = clock.now()
     touch(entry, ended)
     entry.published = None
-    session.flush()
 
 
 def _waiting(session: Session, entry: Entry) -> list[Revision]:

@@ -1,10 +1,11 @@
-"""The command line: one module for each subject. Domain errors end as a message and exit 1."""
+"""The command line: one module for each subject. Errors end as a message and exit 1."""
 
 from __future__ import annotations
 
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from core.errors import DomainError
 from kb_app.cli import audit, backups, content, index, people, running, setup
@@ -27,4 +28,7 @@ def main() -> None:
         cli(prog_name="python -m kb_app")
     except (DomainError, SettingsError) as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        click.echo(f"数据库用不了：{error.orig}", err=True)
         sys.exit(1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from core import audit
+from core import audit, clock
 from core.database import Database
 from tests.databases import ON_POSTGRESQL
 
@@ -137,6 +138,17 @@ def test_the_database_denies_changes(database: Database, statement: str) -> None
 def test_the_database_denies_emptying_the_table(database: Database) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         run(database, "TRUNCATE audit_events")
+
+
+def test_the_order_is_that_of_writing_whatever_the_clock_says(database: Database) -> None:
+    noon = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+    rows = []
+    for moved in (timedelta(0), timedelta(hours=-1), timedelta(days=365), timedelta(0)):
+        with clock.moved_to(noon + moved):
+            rows.append(write(database))
+    with database.reading() as session:
+        assert [event.id for event in audit.latest(session, 4)] == rows[::-1]
+    assert first_bad_row(database) is None
 
 
 def test_a_rolled_back_change_leaves_no_row(database: Database) -> None:

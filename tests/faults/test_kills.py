@@ -24,12 +24,12 @@ from tests.faults.holding import (
 from tests.faults.writers import Acknowledged, Caller, Writer
 from tests.running import RunningService
 
-pytestmark = [pytest.mark.kills, pytest.mark.timeout(1200)]
-
 ROUNDS = int(os.environ.get("TEST_KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("TEST_KILL_SEED", str(random.randrange(10**6))))
 AUTHORS = ("wang", "zhao")
 LONGEST_WORK_SECONDS = 1.5
+
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(120 + 60 * ROUNDS)]
 
 
 def test_killed_at_random_moments_it_loses_nothing(

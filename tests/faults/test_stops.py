@@ -15,6 +15,7 @@ import pytest
 
 from core.database import Database
 from search_index.directory import Index
+from search_index.queries import SearchRequest, search
 from tests.faults.holding import assert_index_follows, assert_kept, assert_whole
 from tests.faults.writers import Acknowledged, Caller, NoAnswer, Writer
 from tests.makers import Maker
@@ -96,23 +97,46 @@ def _second_worker(service: RunningService) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.parametrize("damage", ["deleted", "truncated", "flipped"])
-def test_damaged_index_is_repaired_at_start(
-    folder: Path,
-    base: Database,
-    service: RunningService,
-    caller: Callable[[str], Caller],
-    damage: str,
+def test_worker_repairs_a_damaged_index_at_start(
+    folder: Path, base: Database, service: RunningService, damage: str
 ) -> None:
-    """Found before it serves, rebuilt, searched right, without anybody's doing (fault 10, 11)."""
-    maker = Maker(base, Index(folder / "index"))
-    numbers = [maker.published(title=f"计划停电公告{n}号") for n in range(5)]
-    retired = maker.published(title="计划停电已撤回")
-    maker.retire(retired)
+    """Lost or damaged while nobody was looking: rebuilt, without anybody's doing (fault 10, 11)."""
+    numbers = _five_published_one_withdrawn(base, folder)
     _damage(folder / "index", damage)
-    service.start()
-    assert_index_follows(base, folder)
-    _wait(lambda: set(caller("an").found("计划停电公告")) == set(numbers))
+    with _second_worker(service):
+        assert_index_follows(base, folder)
+    index = Index(folder / "index")
+    with base.reading() as session:
+        found = search(session, index.searcher, SearchRequest("计划停电公告"))
+    assert {hit.number for hit in found.hits} == numbers
+
+
+def test_service_over_a_damaged_index_never_answers_wrong(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """From the first answer on: 503, or what is published; and before long only the latter."""
+    numbers = _five_published_one_withdrawn(base, folder)
+    _damage(folder / "index", "flipped")
+    service.start(wait_for="/healthz")
+    agent, seen = caller("an"), []
+
+    def right() -> bool:
+        answer = agent.get("/search?q=%E8%AE%A1%E5%88%92%E5%81%9C%E7%94%B5%E5%85%AC%E5%91%8A")
+        hits = {hit["number"] for hit in answer.body.get("hits", [])}
+        seen.append((answer.status, hits))
+        return hits == numbers
+
+    _wait(right)
+    assert all(status == 503 or hits == numbers for status, hits in seen), seen
     assert service.stop() == 0
+
+
+def _five_published_one_withdrawn(base: Database, folder: Path) -> set[str]:
+    maker = Maker(base, Index(folder / "index"))
+    numbers = {maker.published(title=f"计划停电公告{n}号") for n in range(5)}
+    retired = maker.published(title="计划停电公告已撤回")
+    maker.retire(retired)
+    return numbers
 
 
 def _damage(index: Path, how: str) -> None:

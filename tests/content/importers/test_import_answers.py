@@ -282,7 +282,7 @@ def test_a_question_of_several_lines_is_put_in_one(csv_file) -> None:
 
 
 def test_a_question_that_fits_nowhere_is_an_error(csv_file, places) -> None:
-    parsed = parse_answers("a.csv", csv_file([HEADER, ["长" * 6_000, "答"]]))
+    parsed = parse_answers("a.csv", csv_file([HEADER, ["长" * 19_999, "答"]]))
     assert places(parsed) == [(2, "title")]
 
 

@@ -1,0 +1,127 @@
+"""The sample content: enough of each kind, through the same path as everything else, once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from content.indexing import published_pairs
+from content.models import Entry, Revision
+from core import audit
+from core.database import Database
+from kb_app.demo import loading
+from kb_app.demo.accounts import ACCOUNTS, PASSWORD
+from people import passwords
+from people.queries import user_named
+from people.roles import Role
+from review.models import Review, ReviewState
+from review.policy import is_own
+from tests.databases import SqliteTemplates
+
+LEAST = {
+    "script": 30,
+    "answer": 40,
+    "procedure": 10,
+    "case": 8,
+    "regulation": 3,
+    "notice": 3,
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A base with the sample content."""
+    database = Database(sqlite_templates.copy(tmp_path_factory.mktemp("demo")))
+    loading.load_demo(database)
+    yield database
+    database.dispose()
+
+
+def test_there_is_enough_of_every_kind(loaded: Database) -> None:
+    with loaded.reading() as session:
+        found = dict(session.execute(select(Entry.kind, func.count()).group_by(Entry.kind)).all())
+    assert {kind: found[kind] >= least for kind, least in LEAST.items()} == dict.fromkeys(
+        LEAST, True
+    )
+
+
+def test_what_is_shown_was_approved_by_somebody_else_and_something_still_waits(
+    loaded: Database,
+) -> None:
+    with loaded.reading() as session:
+        reviews = session.scalars(select(Review)).unique().all()
+        by_state = Counter(review.state for review in reviews)
+        assert by_state[ReviewState.OPEN] == loading.LEFT_FOR_REVIEW
+        assert by_state[ReviewState.APPROVED] == len(published_pairs(session))
+        assert len(by_state) == 2
+        for review in reviews:
+            for sign_off in review.sign_offs:
+                assert not is_own(loading._reviewer(session), review)
+                assert sign_off.reviewer_id != review.submitted_by_id
+        assert audit.first_bad_row(session) is None
+
+
+def test_answers_cite_clauses_and_have_variants(loaded: Database) -> None:
+    with loaded.reading() as session:
+        answers = session.scalars(
+            select(Revision)
+            .join(Entry, Revision.entry_id == Entry.id)
+            .where(Entry.kind == "answer")
+        ).unique()
+        cited = [(bool(r.citations), bool(r.content["variants"])) for r in answers]
+    assert all(has_variants for _citations, has_variants in cited)
+    assert sum(has_citations for has_citations, _variants in cited) > len(cited) / 2
+
+
+def test_every_account_can_log_in(loaded: Database) -> None:
+    with loaded.reading() as session:
+        roles = set()
+        for account in ACCOUNTS:
+            user = user_named(session, account.name)
+            assert user is not None
+            roles |= user.roles
+            if account.name != "admin":  # the tests' own people have one of that name
+                assert passwords.matches(user.password_hash, PASSWORD)
+    assert roles == set(Role)
+
+
+def test_loading_again_adds_nothing(loaded: Database) -> None:
+    def entries() -> int | None:
+        with loaded.reading() as session:
+            return session.scalar(select(func.count(Entry.id)))
+
+    before = entries()
+    assert loading.load_demo(loaded) == 0
+    assert entries() == before
+
+
+def test_a_run_that_was_cut_off_is_repeated(
+    sqlite_templates: SqliteTemplates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_templates.copy(tmp_path))
+    items = loading._items()
+    few = items[:3] + [i for i in items if i["kind"] == "script"][:7]
+    monkeypatch.setattr(loading, "_items", lambda: few)
+    add, added = loading._add, []
+
+    def cut_off(*arguments: object, **options: object) -> str:
+        if len(added) == 2:
+            raise KeyboardInterrupt
+        added.append(1)
+        return add(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loading, "_add", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        loading.load_demo(database)
+    monkeypatch.setattr(loading, "_add", add)
+    assert loading.load_demo(database) == len(few) - 2
+    with database.reading() as session:
+        titles = list(session.scalars(select(Revision.title)))
+    database.dispose()
+    assert sorted(titles) == sorted(item["title"] for item in few)
