@@ -9,7 +9,6 @@ from urllib.parse import quote
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from core.errors import (
@@ -138,8 +137,6 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> BaseResponse:
         status = error.code or 500
-        if isinstance(error, RequestRedirect):
-            return redirect(error.new_url, error.code)
         message = HTTP_MESSAGES.get(status, HTTP_MESSAGES[400 if status < 500 else 500])
         code = HTTP_CODES.get(status, "bad_request" if status < 500 else "internal_error")
         wrapped = DomainError(message, code=code)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from content.models import Entry, Revision
 from content.services import importing
@@ -19,11 +20,13 @@ from core import audit, outbox
 from core import database as database_module
 from core.audit import AuditEvent
 from core.database import Database
+from core.errors import Unavailable
 from kb_app.app import create_app
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 from search_index import services as index_services
 from search_index.directory import Index
+from tests.databases import ON_POSTGRESQL
 from tests.makers import Maker, new_entry
 
 PATIENCE_SECONDS = 1
@@ -109,6 +112,32 @@ def test_step_that_fails_takes_everything_back(
         assert audit.first_bad_row(session) is None
     again = client.post(path, json={"verdict": "approve"}, headers=headers)
     assert again.status_code == 200
+
+
+@ON_POSTGRESQL
+def test_connection_cut_while_reading_does_no_harm(database: Database) -> None:
+    """What was read was read; the dead connection is given up, the next one works."""
+    with database.reading() as session:
+        _cut(database, session)
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Entry.id))) == 0
+
+
+@ON_POSTGRESQL
+def test_connection_cut_before_the_commit_leaves_nothing(database: Database) -> None:
+    """`Unavailable`, and no trace of the change (fault 22)."""
+    before = counts(database)
+    with pytest.raises(Unavailable), database.transaction() as session:
+        outbox.promise(session, outbox.INDEX, 1)
+        session.flush()
+        _cut(database, session)
+    assert counts(database) == before
+
+
+def _cut(database: Database, session: Session) -> None:
+    own = session.scalar(text("SELECT pg_backend_pid()"))
+    with database.engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": own})
 
 
 def test_import_that_fails_at_a_row_leaves_nothing(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from core.database import Database
 from kb_app import logs
@@ -111,6 +112,14 @@ def test_database_errors_of_postgresql_are_logged_without_their_values(
     assert "violates check constraint" in written.getvalue()
     assert SECRET not in written.getvalue()
     assert SECRET not in answer.text
+
+
+@ON_SQLITE
+def test_values_are_not_in_the_errors_themselves(database: Database) -> None:
+    """Whoever prints an error of the database prints no values."""
+    with pytest.raises(DatabaseError) as failed, database.engine.connect() as connection:
+        connection.execute(text("SELECT :value FROM nowhere"), {"value": SECRET})
+    assert SECRET not in str(failed.value)
 
 
 def _break_insert(database: Database) -> None:

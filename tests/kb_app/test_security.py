@@ -92,6 +92,8 @@ class TestForgery:
             sent = {"Authorization": header}
             answer = victim.client.post("/api/v1/entries", json=self.JSON, headers=sent)
             assert answer.status_code in (401, 403), header
+            ended = victim.client.post("/logout", headers=sent)
+            assert ended.location is None or ended.location.startswith("/login?next=")
         assert victim.get("/api/v1/entries").json["total"] == 0
 
     def test_logging_in_cannot_be_forged(self, app: Flask) -> None:

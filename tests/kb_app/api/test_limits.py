@@ -62,7 +62,7 @@ def test_hundred_thousand_bad_items_are_answered_briefly(api: Api) -> None:
     """Not every one of a hundred thousand mistakes is told."""
     answer = api("chen").post("/reviews/decisions", {"ids": [0] * 100_000, "verdict": "approve"})
     assert answer.status_code == 400
-    assert len(answer.data) < 200_000
+    assert [e["field"] for e in answer.json["errors"]] == ["ids"]  # not one for each
     unknown = {f"x{n}": 1 for n in range(50_000)}
     assert len(api("wang").post("/entries", unknown).data) < 200_000
 
