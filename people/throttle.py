@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,8 +41,10 @@ PER_DEVICE = Allowance(10, timedelta(seconds=60))
 
 def check(session: Session, name: str, address: str, device: str | None) -> None:
     """Raises `TooMany` when this source has no try left."""
-    for scope, allowance in _scopes(name, address, device):
-        left = _left(_bucket(session, scope), allowance, clock.now())
+    scopes = _scopes(name, address, device)
+    buckets = _buckets(session, [scope for scope, _allowance in scopes])
+    for scope, allowance in scopes:
+        left = _left(buckets.get(scope), allowance, clock.now())
         if left < 1:
             wait = math.ceil((1 - left) * allowance.refill.total_seconds())
             raise TooMany(
@@ -76,15 +79,16 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _bucket(session: Session, scope: str) -> LoginBucket | None:
-    return session.scalar(select(LoginBucket).where(LoginBucket.scope == scope))
+def _buckets(session: Session, scopes: Iterable[str]) -> dict[str, LoginBucket]:
+    found = session.scalars(select(LoginBucket).where(LoginBucket.scope.in_(list(scopes))))
+    return {bucket.scope: bucket for bucket in found}
 
 
 def _locked_bucket(
     session: Session, scope: str, allowance: Allowance, now: datetime
 ) -> LoginBucket:
     """The bucket, made when there is none; of two failures at once the second waits here."""
-    if _bucket(session, scope) is None:
+    if scope not in _buckets(session, [scope]):
         with suppress(IntegrityError), session.begin_nested():  # another process was faster
             session.add(LoginBucket(scope=scope, left=float(allowance.size), at=now))
     query = select(LoginBucket).where(LoginBucket.scope == scope).with_for_update()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import select
 import sys
 
 import click
@@ -15,6 +17,8 @@ from people.actors import CONSOLE
 from people.roles import Role
 from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts, tokens
+
+PASSWORD_WAIT_SECONDS = 3.0
 
 
 @click.group()
@@ -63,14 +67,15 @@ def user() -> None:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice([role.value for role in Role]),
+    help=f"{', '.join(Role)}; repeat it, or separate several by commas",
 )
 @click.option("--department", default="", help="code of the department")
 @click.option("--display-name", default="", help="the name shown to others")
 def add_user(name: str, roles: tuple[str, ...], department: str, display_name: str) -> None:
     """Add a user. The password is read from standard input, or generated and shown once."""
     given = {"name": name, "display_name": display_name, "department": department}
-    values = load(UserSchema(), {**given, "roles": list(roles)})
+    wanted = [role for several in roles for role in several.split(",")]
+    values = load(UserSchema(), {**given, "roles": wanted})
     typed = _password_from_input()
     password = typed or passwords.generate()
     with service().database.transaction() as session:
@@ -94,8 +99,13 @@ def issue_token(name: str, label: str) -> None:
 
 
 def _password_from_input() -> str:
-    """The first line piped in; nothing at a terminal."""
-    return "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    """The first line piped in; nothing at a terminal, or when a silent pipe stays open."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    with contextlib.suppress(OSError, ValueError):  # what cannot be waited for is just read
+        if not select.select([sys.stdin], [], [], PASSWORD_WAIT_SECONDS)[0]:
+            return ""
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 COMMANDS = [department, category, user, token]

@@ -125,6 +125,23 @@ def test_a_cut_connection_is_told_and_the_next_one_works(database: Database) -> 
     assert topics(database) == [2]
 
 
+@ON_POSTGRESQL
+def test_connections_that_died_in_the_pool_are_not_handed_out(database: Database) -> None:
+    """As after a restart of the server."""
+    topics(database)
+    administrator = Database(database.url)
+    with administrator.reading() as session:
+        session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    administrator.dispose()
+    time.sleep(0.1)
+    assert topics(database) == []
+
+
 def test_a_broken_rule_of_the_schema_is_no_unavailability(database: Database) -> None:
     with pytest.raises(IntegrityError), database.transaction() as session:
         session.execute(text("INSERT INTO user_roles (user_id, role) VALUES (99999, 'agent')"))
