@@ -13,6 +13,7 @@ from people.actors import Actor
 from review import services
 from review.models import Review, ReviewState, Verdict
 from tests.content.looking import counts, shown, states
+from tests.databases import ON_SQLITE
 from tests.makers import Maker
 from tests.review.writing import save
 
@@ -85,6 +86,7 @@ def state_of(maker: Maker, review_id: int) -> ReviewState:
         return session.get_one(Review, review_id).state
 
 
+@ON_SQLITE  # no engine decides this; what does is in test_races
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("state", ReviewState)
 def test_every_step_is_taken_or_refused_as_the_table_says(
