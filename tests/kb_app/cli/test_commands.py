@@ -82,7 +82,7 @@ def test_without_one_a_password_is_made_and_shown_once(
     ("arguments", "said"),
     [
         (("user", "add", "wang", "--role", "agent"), "name"),
-        (("user", "add", "qian", "--role", "king"), "king"),
+        (("user", "add", "qian", "--role", "king"), "roles"),
         (("user", "add", "qian", "--role", "contributor"), "department"),
         (("user", "add", "qian", "--role", "agent", "--department", "x"), "department"),
         (("user", "add", "system", "--role", "agent"), "name"),
