@@ -46,10 +46,15 @@ format: $(VENV)/dev.stamp
 messages: $(VENV)/dev.stamp
 	$(BIN)/python -m kb_app.catalogue
 
-bench:
-	@echo "see docs/benchmarks.md"
+bench: $(VENV)/dev.stamp
+	@test -n "$(CORPORA)" || { echo "make bench CORPORA=DIR (what DIR holds: docs/benchmarks.md)"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	for set in statutes faq phrasings; do $(BIN)/python -m benchmarks.quality --set $$set --corpora $(CORPORA) || exit 1; done
+	for set in faq statutes; do $(BIN)/python -m benchmarks.speed --set $$set --corpora $(CORPORA) || exit 1; done
+	$(BIN)/python -m benchmarks.imports --corpora $(CORPORA)
 
 lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-bench.in -o requirements-bench.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-dev.in -o requirements-dev.txt
 
