@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# test processes: one more than the two cores the limits are measured on, as browsers and kills wait
-JOBS ?= 3
+# test processes; more than two cores make the browser journeys wait for each other
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench messages lock clean

@@ -24,7 +24,7 @@ from tests.faults.holding import (
 from tests.faults.writers import Acknowledged, Caller, Writer
 from tests.running import RunningService
 
-ROUNDS = int(os.environ.get("TEST_KILL_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("TEST_KILL_ROUNDS", "2"))
 SEED = int(os.environ.get("TEST_KILL_SEED", str(random.randrange(10**6))))
 AUTHORS = ("wang", "zhao")
 LONGEST_WORK_SECONDS = 1.5
