@@ -89,9 +89,11 @@ def test_second_worker_waits(
 @contextmanager
 def _second_worker(service: RunningService) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "kb_app", "worker"]
-    with subprocess.Popen(
-        command, env=service.environment, stderr=subprocess.PIPE, text=True
-    ) as worker:
+    talking = service.environment | {"KB_LOG_LEVEL": "INFO"}
+    with subprocess.Popen(command, env=talking, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr is not None
+        while "worker started" not in worker.stderr.readline():
+            assert worker.poll() is None, "the second worker ended while it started"
         yield worker
         worker.kill()
 
