@@ -24,6 +24,7 @@ from people.services import logins, tokens
 
 SESSION_COOKIE = "kb_session"
 DEVICE_COOKIE = "kb_device"
+STATIC_FILES = ("static", "bootstrap.static")  # for anybody, and cached
 DEVICE_LASTS = 400 * 24 * 3600
 
 
@@ -84,7 +85,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def identify() -> None:
         g.actor = None
-        if request.endpoint in (None, "static", "bootstrap.static"):
+        if request.endpoint is None or request.endpoint in STATIC_FILES:
             return
         header = request.headers.get("Authorization")
         if header is not None:

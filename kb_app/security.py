@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, g, request
 
 from core.errors import Forbidden
 from core.messages import _
-from kb_app.auth import SESSION_COOKIE, by_token
+from kb_app.auth import SESSION_COOKIE, STATIC_FILES, by_token
 from kb_app.wiring import service
 
 CSRF_FIELD = "csrf_token"
@@ -77,7 +77,7 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:  # over plain http browsers only complain about it
             response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if request.endpoint not in ("static", "bootstrap.static"):
+        if request.endpoint not in STATIC_FILES:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if visitor := g.get("new_visitor"):
             response.set_cookie(

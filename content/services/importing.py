@@ -32,7 +32,6 @@ from people.actors import Actor
 from people.queries import department_coded
 
 PREVIEWS_KEPT = timedelta(days=1)
-FILES_MAX = 200
 _ADDED_BASIS = re.compile(r"^依据（未收录）：.*$", re.MULTILINE)
 _GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
 
@@ -103,9 +102,7 @@ def commit_import(
     Entries that are already there, word for word, are left out, so a repeated import makes no
     duplicates. Raises `Invalid` while the batch has errors or its encoding is unconfirmed.
     """
-    batch = import_batch(session, actor, batch_id)
-    if batch.committed_at is not None:
-        raise Conflict(_("这一批已经导入"), code="already_imported")
+    batch = _waiting_batch(session, actor, batch_id)
     if batch.errors:
         raise Invalid(_("文件中还有 {count} 处错误，改正后重新上传", count=len(batch.errors)))
     if batch.needs_confirmation and not encoding_confirmed:
@@ -130,9 +127,7 @@ def commit_import(
 
 def cancel_import(session: Session, actor: Actor, batch_id: int) -> None:
     """Throw a preview away; nothing of it remains."""
-    batch = import_batch(session, actor, batch_id)
-    if batch.committed_at is not None:
-        raise Conflict(_("这一批已经导入"), code="already_imported")
+    batch = _waiting_batch(session, actor, batch_id)
     session.delete(batch)
     session.flush()
 
@@ -145,6 +140,14 @@ def forget_old_previews(session: Session) -> None:
             ImportBatch.created_at < clock.now() - PREVIEWS_KEPT,
         )
     )
+
+
+def _waiting_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
+    """One's own batch that nobody has committed yet. Raises `NotFound`, `Conflict`."""
+    batch = import_batch(session, actor, batch_id)
+    if batch.committed_at is not None:
+        raise Conflict(_("这一批已经导入"), code="already_imported")
+    return batch
 
 
 def _as_json(entry: Any) -> dict[str, Any]:
@@ -179,23 +182,20 @@ def _draft_values(
 
 def _note_present(session: Session, batch: ImportBatch) -> None:
     present = _present(session, batch)
-    same = sum(_identity(item) in present for item in batch.entries)
-    if same:
-        text = _("有 {count} 条与库中内容完全相同，将跳过", count=same)
-        batch.notes = [*batch.notes, {"file": "", "message": str(text)}]
     titles = {title for title, _text in present}
-    alike = [
-        item["title"]
-        for item in batch.entries
-        if item["title"] in titles and _identity(item) not in present
-    ]
-    if alike:
-        text = _(
-            "有 {count} 条与库中条目标题相同而内容不同，将作为新条目：{titles}",
-            count=len(alike),
-            titles=enumerated(alike[:5]),
+    new = [item["title"] for item in batch.entries if _identity(item) not in present]
+    said = []
+    if same := len(batch.entries) - len(new):
+        said.append(_("有 {count} 条与库中内容完全相同，将跳过", count=same))
+    if alike := [title for title in new if title in titles]:
+        said.append(
+            _(
+                "有 {count} 条与库中条目标题相同而内容不同，将作为新条目：{titles}",
+                count=len(alike),
+                titles=enumerated(alike[:5]),
+            )
         )
-        batch.notes = [*batch.notes, {"file": "", "message": str(text)}]
+    batch.notes = [*batch.notes, *({"file": "", "message": str(text)} for text in said)]
 
 
 def _present(session: Session, batch: ImportBatch) -> set[tuple[str, str]]:
