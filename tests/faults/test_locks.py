@@ -213,7 +213,7 @@ def _fail_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("killed here")
 
     target: Callable[..., object] | str = {
-        "audit": "review.services.audit.record",
+        "audit": "review.services.steps.audit.record",
         "outbox": "content.services.publishing.outbox.promise",
         "commit": "sqlalchemy.orm.Session.commit",
     }[step]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from content.services.drafts import start_draft
 from core import clock
 from review import queries, services
+from review.models import LEASE
 from review.policy import can_decide
 from review.workload import Workload, workload
 from tests.makers import Maker
@@ -32,7 +33,7 @@ def test_own_and_held_ones_are_others(maker: Maker) -> None:
 
 def test_a_claim_that_ended_is_open_to_all(maker: Maker) -> None:
     claim(maker, maker.submitted(), "chen")
-    with clock.moved_to(clock.now() + services.LEASE + timedelta(seconds=1)):
+    with clock.moved_to(clock.now() + LEASE + timedelta(seconds=1)):
         assert count(maker, "sun").mine == 1
 
 

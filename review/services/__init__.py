@@ -1,0 +1,19 @@
+"""Submitting, claiming, deciding. Every step checks policy and state, changes, audits.
+
+The review row is locked before its state is looked at, and a decision counts only on the content
+hash that was submitted: of two verdicts at once one wins and the other is told so.
+"""
+
+from review.services.claims import claim, hand_back
+from review.services.deciding import decide, decide_batch
+from review.services.submitting import ask_to_retire, submit, withdraw
+
+__all__ = [
+    "ask_to_retire",
+    "claim",
+    "decide",
+    "decide_batch",
+    "hand_back",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,129 @@
+"""Verdicts: one by one or several at once, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from content.models import RevisionState
+from content.services import publishing
+from content.services.drafts import carry_on
+from core import clock
+from core.errors import Conflict, Forbidden
+from core.messages import _
+from people.actors import Actor
+from review.models import Purpose, Review, ReviewState, SignOff, Verdict
+from review.policy import can_review, is_complete, is_own
+from review.services.steps import locked_review, record, require_open, require_reviewer
+
+
+def decide(
+    session: Session,
+    actor: Actor,
+    review_id: int,
+    verdict: Verdict,
+    comment: str = "",
+    *,
+    claim_number: int | None = None,
+) -> Review:
+    """Give a verdict. Approval publishes at once or on the effective date.
+
+    `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
+    it a `Conflict`. Raises `Forbidden` on one's own submission, `Conflict` when already decided.
+    """
+    review = locked_review(session, actor, review_id)
+    return _decided(session, actor, review, verdict, comment, claim_number)
+
+
+def decide_batch(
+    session: Session, actor: Actor, review_ids: Sequence[int], verdict: Verdict, comment: str = ""
+) -> list[Review]:
+    """The same verdict on several reviews: all or, when one cannot be decided, none.
+
+    Raises `Conflict` or `Forbidden` whose details name the ids that stand in the way.
+    """
+    ordered = sorted(set(review_ids))
+    reviews = [locked_review(session, actor, review_id) for review_id in ordered]
+    own = [r.id for r in reviews if can_review(actor) and is_own(actor, r)]
+    if own:
+        raise Forbidden(_("不能审核自己送审的内容"), code="own_submission", details={"ids": own})
+    closed = [r.id for r in reviews if r.state != ReviewState.OPEN]
+    if closed:
+        raise Conflict(
+            _("其中有 {count} 件已有结论", count=len(closed)),
+            code="already_decided",
+            details={"ids": closed},
+        )
+    held = [r.id for r in reviews if r.holder is not None and r.holder.id != actor.id]
+    if held:
+        raise Conflict(
+            _("其中有 {count} 件正由别人审核", count=len(held)),
+            code="claimed",
+            details={"ids": held},
+        )
+    return [_decided(session, actor, review, verdict, comment, None) for review in reviews]
+
+
+def _decided(
+    session: Session,
+    actor: Actor,
+    review: Review,
+    verdict: Verdict,
+    comment: str,
+    claim_number: int | None,
+) -> Review:
+    """The verdict given on a locked review."""
+    require_reviewer(actor, review)
+    require_open(review)
+    _require_claim(actor, review, claim_number)
+    review.sign_offs.append(
+        SignOff(
+            reviewer_id=actor.id,
+            verdict=verdict,
+            comment=comment,
+            content_hash=review.content_hash,
+            at=clock.now(),
+        )
+    )
+    record(session, actor, f"review.{verdict}", review, {"comment": comment})
+    _conclude(session, review, verdict)
+    session.flush()
+    return review
+
+
+def _conclude(session: Session, review: Review, verdict: Verdict) -> None:
+    if verdict == Verdict.APPROVE:
+        if is_complete(s.verdict for s in review.sign_offs):
+            _approved(session, review)
+        return
+    if verdict == Verdict.REQUEST_CHANGES:
+        review.state = ReviewState.CHANGES_REQUESTED
+        ended_as = RevisionState.RETURNED
+    else:
+        review.state = ReviewState.REJECTED
+        ended_as = RevisionState.REJECTED
+    review.decided_at = clock.now()
+    if review.purpose == Purpose.PUBLISH:
+        publishing.end_submission(session, review.revision, ended_as)
+        if verdict == Verdict.REQUEST_CHANGES:
+            carry_on(session, review.entry, review.revision)
+
+
+def _approved(session: Session, review: Review) -> None:
+    review.state = ReviewState.APPROVED
+    review.decided_at = clock.now()
+    if review.purpose == Purpose.PUBLISH:
+        publishing.approve(session, review.revision, review.content_hash)
+    elif review.entry.published_revision_id != review.revision_id:
+        raise Conflict(_("申请下线的版本已被取代，请重新申请"), code="content_changed")
+    else:
+        publishing.retire(session, review.entry)
+
+
+def _require_claim(actor: Actor, review: Review, claim_number: int | None) -> None:
+    holder = review.holder
+    if holder is not None and holder.id != actor.id:
+        raise Conflict(_("{name} 正在审核这一件", name=holder.display_name), code="claimed")
+    if claim_number is not None and (claim_number != review.claim_count or holder is None):
+        raise Conflict(_("认领已过期，请重新认领后再审核"), code="claim_expired")
