@@ -10,14 +10,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import opencc
 import rjieba
-
-from search_index.references import references_in
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 ANALYSIS_VERSION = 2  # raise it when the same text gives other terms than before
@@ -40,7 +38,6 @@ class Terms:
     words: list[str]
     grams: list[str]
     chars: list[str]
-    references: list[str] = field(default_factory=list)
 
 
 def analyse(text: str) -> Terms:
@@ -52,11 +49,6 @@ def analyse(text: str) -> Terms:
         grams=[run[i : i + 2] for run in runs for i in range(len(run) - 1)],
         chars=[char for run in runs for char in run],
     )
-
-
-def analyse_query(line: str) -> Terms:
-    """The terms of a line somebody typed, and the numbers of the clauses it names."""
-    return replace(analyse(line), references=references_in(fold(line)))
 
 
 def fold(text: str) -> str:

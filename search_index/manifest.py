@@ -16,7 +16,7 @@ from typing import Any
 from search_index.errors import IndexDamaged
 
 MANIFEST = "manifest.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from search_index.line import QueryLine
+
 
 @dataclass(frozen=True)
 class RankRequest:
     """Words to rank by, and what may come back.
 
+    `line` is what `text` was understood as; without it, its terms are taken as they stand.
     `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
     `entries_only` clauses are left out.
     """
@@ -21,6 +24,7 @@ class RankRequest:
     categories: frozenset[str] | None = None
     departments: frozenset[str] | None = None
     entries_only: bool = False
+    line: QueryLine | None = None
 
 
 @dataclass(frozen=True)

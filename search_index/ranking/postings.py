@@ -21,7 +21,8 @@ from search_index.schema import TERM_FIELDS
 
 Ints = npt.NDArray[np.int32]
 NAMED = ("kind", "category", "department", "label")
-_FAMILY_SHIFT = 62
+_FAMILY_BITS = 3  # of a key; so there can be eight families
+_FAMILY_SHIFT = 64 - _FAMILY_BITS
 _MOST_OCCURRENCES = 65_535
 
 
@@ -31,7 +32,7 @@ def term_key(family: int, term: bytes) -> int:
     Two terms of one family share a key once in some 10^18 pairs; the worst of it is a wrong hit.
     """
     digest = blake2b(term, digest_size=8).digest()
-    return (family << _FAMILY_SHIFT) | (int.from_bytes(digest, "little") >> 2)
+    return (family << _FAMILY_SHIFT) | (int.from_bytes(digest, "little") >> _FAMILY_BITS)
 
 
 class SegmentReader(Protocol):
@@ -74,9 +75,9 @@ class Postings:
 
     def family(self, number: int) -> tuple[slice, slice]:
         """Which terms and which postings are of a family."""
-        bounds = np.array([number, number + 1], dtype=np.uint64) << np.uint64(_FAMILY_SHIFT)
-        first = int(np.searchsorted(self.keys, bounds[0]))
-        last = int(np.searchsorted(self.keys, bounds[1])) if number + 1 < 4 else len(self.keys)
+        edges = np.arange(len(FAMILIES), dtype=np.uint64) << np.uint64(_FAMILY_SHIFT)
+        begins = [*np.searchsorted(self.keys, edges).tolist(), len(self.keys)]
+        first, last = begins[number], begins[number + 1]
         return slice(first, last), slice(int(self.starts[first]), int(self.starts[last]))
 
     def to_file(self) -> tuple[dict[str, AnyArray], dict[str, Any]]:

@@ -11,18 +11,17 @@ the k-th best, only those that still can are scored in full, from the forward si
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from search_index.analysis import Terms
+from search_index.line import QueryLine
 from search_index.ranking import weights as bm25f
 from search_index.ranking.postings import term_key
 from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
-from search_index.ranking.weights import CLAUSE, FAMILIES, GRAM, WORDS, inverse_frequency
+from search_index.ranking.weights import inverse_frequency
 
 Floats = npt.NDArray[np.float64]
 _FIRST_CHECK = 8_192  # postings; looking for the k-th best costs about as much as adding these
@@ -50,25 +49,21 @@ class Best:
     scores: Floats
 
 
-def line_of(terms: Terms) -> Line:
-    """A query's terms, repeated ones counted."""
-    by_family = (terms.words, terms.grams, terms.chars, terms.references)
-    rows = [
-        (term_key(family, term.encode()), weight * times, _is_strong(family, term))
-        for family, weight, found in zip(FAMILIES, bm25f.FAMILY_WEIGHT, by_family, strict=True)
-        if weight
-        for term, times in Counter(found).items()
-    ]
-    strong = np.array([row[2] for row in rows], dtype=np.bool_)
+def line_of(understood: QueryLine) -> Line:
+    """The terms of a line by key; one that is named twice counts twice."""
+    rows: dict[int, tuple[float, bool]] = {}
+    for term in understood.terms:
+        weight = bm25f.FAMILY_WEIGHT[term.family] * term.factor
+        if weight:
+            key = term_key(term.family, term.term.encode())
+            before, strong = rows.get(key, (0.0, False))
+            rows[key] = before + weight, strong or term.strong
+    are_strong = np.array([strong for _, strong in rows.values()], dtype=np.bool_)
     return Line(
-        np.array([row[0] for row in rows], dtype=np.uint64),
-        np.array([row[1] for row in rows], dtype=np.float64),
-        strong if strong.any() else ~strong,
+        np.array(list(rows), dtype=np.uint64),
+        np.array([weight for weight, _ in rows.values()], dtype=np.float64),
+        are_strong if are_strong.any() else ~are_strong,
     )
-
-
-def _is_strong(family: int, term: str) -> bool:
-    return family in (GRAM, CLAUSE) or (family == WORDS and len(term) > 1)
 
 
 def best_documents(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from search_index.analysis import analyse_query
 from search_index.errors import IndexDamaged
+from search_index.line import plain_line
 from search_index.manifest import MANIFEST
 from search_index.ranking.interface import RankedHit, Ranking, RankRequest
 from search_index.ranking.scoring import Best, best_documents, line_of
@@ -35,7 +35,7 @@ class ArraySearcher:
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         view = self.view()
-        line = line_of(analyse_query(request.text))
+        line = line_of(request.line or plain_line(request.text))
         found = best_documents(view, line, request.limit, lambda s: _allowed(s, request))
         return Ranking(_merged(found, request.limit))
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from content.indexing import IndexedEntry
-from search_index.analysis import analyse_query
+from search_index.analysis import analyse, fold
+from search_index.references import references_in
 from search_index.schema import Document, documents
 
 K1, B, STEP = 1.2, 0.75, 1.05
@@ -22,9 +23,9 @@ FAMILIES = [
 def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[float, int, int]]:
     """(score, entry id, place of the clause) of all documents that answer, best first."""
     docs = [document for entry in entries for document in documents(entry)]
-    asked = analyse_query(query)
+    asked = analyse(query)
     terms = {"words": asked.words, "grams": asked.grams, "chars": asked.chars}
-    terms["clauses"] = asked.references
+    terms["clauses"] = references_in(fold(query))
     strong = {("words", t) for t in asked.words if len(t) > 1}
     strong |= {(family, t) for family in ("grams", "clauses") for t in terms[family]}
     ranked = []

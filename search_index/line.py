@@ -1,0 +1,59 @@
+"""A typed line as it was understood: the seam between understanding it and ranking by it.
+
+`plain_line` gives the terms of a text as they stand; what needs to know more than the text (the
+words of the index, the names of the laws) is added elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from search_index.analysis import Terms, analyse, fold
+from search_index.ranking.weights import CHAR, CLAUSE, GRAM, WORDS
+from search_index.references import references_in
+
+
+@dataclass(frozen=True)
+class LineTerm:
+    """A term to rank by.
+
+    `factor` multiplies the weight of its family and its inverse document frequency; a document has
+    to hold one of the `strong` terms to answer, unless the line has none.
+    """
+
+    family: int
+    term: str
+    factor: float = 1.0
+    strong: bool = True
+
+
+@dataclass(frozen=True)
+class QueryLine:
+    """What a line means. `terms` is all that ranking needs; nothing in it depends on who asks."""
+
+    text: str
+    folded: str = ""
+    terms: tuple[LineTerm, ...] = field(default=())
+    references: tuple[str, ...] = ()
+
+
+def plain_line(text: str) -> QueryLine:
+    """The words, bigrams, characters and clause numbers of `text`."""
+    folded = fold(text)
+    references = references_in(folded)
+    return QueryLine(text, folded, line_terms(analyse(text), references), tuple(references))
+
+
+def line_terms(terms: Terms, references: list[str] | tuple[str, ...] = ()) -> tuple[LineTerm, ...]:
+    """Terms of a text as terms of a line; what occurs twice counts twice."""
+    by_family = ((WORDS, terms.words), (GRAM, terms.grams), (CHAR, terms.chars))
+    return tuple(
+        LineTerm(family, term, float(times), _is_strong(family, term))
+        for family, found in (*by_family, (CLAUSE, references))
+        for term, times in Counter(found).items()
+    )
+
+
+def _is_strong(family: int, term: str) -> bool:
+    return family in (GRAM, CLAUSE) or (family == WORDS and len(term) > 1)
