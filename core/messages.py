@@ -6,7 +6,7 @@ of whoever reads it; `kb_app` plugs in the translator, everything else sees Chin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -40,6 +40,16 @@ class LazyText(str):
         text._params = params or {}
         return text
 
+    @property
+    def source(self) -> str:
+        """The Chinese source, untranslated and without its parameters filled in."""
+        return str.__str__(self)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What is filled in when it is read."""
+        return self._params
+
     def format(self, *args: object, **params: object) -> LazyText:
         """The same text with `params` filled in; marshmallow calls it so."""
         return LazyText(str.__str__(self), {**self._params, **params})
@@ -70,3 +80,27 @@ def _(source: str, **params: Any) -> LazyText:
 def enumerated(items: Iterable[object]) -> str:
     """`items` one after the other, in the reader's language: A、B、C."""
     return str(_("、")).join(map(str, items))
+
+
+def as_json(text: str) -> dict[str, Any]:
+    """A text to be stored and read later, in the language of whoever reads it then.
+
+    Parameters that are texts themselves are kept as texts, days and the like as they are written.
+    """
+    if not isinstance(text, LazyText):
+        return {"text": str(text)}
+    return {"source": text.source, "params": {k: _stored(v) for k, v in text.params.items()}}
+
+
+def from_json(stored: Mapping[str, Any]) -> str:
+    """The text that `as_json` stored."""
+    if "source" not in stored:
+        return str(stored.get("text", ""))
+    params = {k: from_json(v) if isinstance(v, dict) else v for k, v in stored["params"].items()}
+    return LazyText(stored["source"], params)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, LazyText):
+        return as_json(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -21,6 +21,8 @@ from core import outbox
 from core.errors import DomainError
 from kb_app.wiring import service
 from migrations.runner import is_current
+from people.models import MailState
+from people.queries import mail_counts
 from review.models import Review, ReviewState
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
@@ -82,11 +84,14 @@ def _gauges() -> CollectorRegistry:
     registry = CollectorRegistry()
     with service().database.reading() as session:
         waiting, lag = outbox.lag(session, outbox.INDEX)
+        mails = mail_counts(session)
         values = {
             ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
             ("kb_open_reviews", "Submissions the committee has not decided"): session.scalar(
                 select(func.count(Review.id)).where(Review.state == ReviewState.OPEN)
             ),
+            ("kb_mails_waiting", "Mails to be sent"): mails[MailState.WAITING],
+            ("kb_mails_failed", "Mails that could not be delivered"): mails[MailState.FAILED],
             ("kb_outbox_rows", "Changes not indexed yet"): waiting,
             ("kb_outbox_lag_seconds", "Age of the oldest change not indexed yet"): lag,
         }

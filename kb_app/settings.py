@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -41,6 +42,20 @@ class Settings:
     """How many reverse proxies stand in front; their X-Forwarded-* headers are believed."""
     cookie_secure: bool = False
     """Send cookies over HTTPS only; set it when the service stands behind HTTPS."""
+    public_url: str = ""
+    """Where people reach the service (https://kb.example.com); for links in mails."""
+    smtp_host: str = ""
+    """The mail server; empty: no mail is sent, the inbox works all the same."""
+    smtp_port: int = 25
+    """Its port."""
+    smtp_user: str = ""
+    """Whom to log in as there; empty: without logging in."""
+    smtp_password: str = ""
+    """The password for that."""
+    smtp_tls: str = "none"
+    """none, starttls, or tls from the first byte."""
+    smtp_from: str = ""
+    """The sender of mails: an address, or a name and <address>."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -71,8 +86,19 @@ class Settings:
             raise SettingsError(
                 "KB_DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://…/DATABASE"
             )
+        self._check_mail()
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
+
+    def _check_mail(self) -> None:
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            raise SettingsError("KB_PUBLIC_URL must be http://… or https://…")
+        if self.smtp_tls not in ("none", "starttls", "tls"):
+            raise SettingsError("KB_SMTP_TLS must be none, starttls or tls")
+        if not 1 <= self.smtp_port <= 65535:
+            raise SettingsError("KB_SMTP_PORT must be from 1 to 65535")
+        if self.smtp_host and "@" not in parseaddr(self.smtp_from)[1]:
+            raise SettingsError("KB_SMTP_FROM must be an address when KB_SMTP_HOST is set")
 
     @property
     def database(self) -> str:

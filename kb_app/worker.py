@@ -17,13 +17,17 @@ from dataclasses import dataclass, field
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
 from core.idempotency import forget_old
+from kb_app.mailing import send_waiting
 from kb_app.wiring import Service
 from people.services.logins import forget_old_sessions
+from people.services.mailing import forget_old_messages
 from people.throttle import forget_full
 from search_index import services as index_services
 
 DRAIN_EVERY_SECONDS = 0.2
 DATES_EVERY_SECONDS = 1.0
+MAIL_EVERY_SECONDS = 2.0
+STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
 TIDY_EVERY_SECONDS = 3600.0
 
 log = logging.getLogger("kb.worker")
@@ -36,6 +40,7 @@ class Duty:
     name: str
     every: float
     work: Callable[[], None]
+    apart: bool = False  # in a thread of its own: it waits for others, and indexing may not
     due: float = field(default=0.0)
 
     def run_if_due(self) -> None:
@@ -65,10 +70,15 @@ def duties(service: Service) -> list[Duty]:
             forget_full(session)
             forget_old_sessions(session)
             forget_old_previews(session)
+            forget_old_messages(session)
+
+    def mail() -> None:
+        send_waiting(service)
 
     return [
         Duty("drain", DRAIN_EVERY_SECONDS, drain),
         Duty("dates", DATES_EVERY_SECONDS, dates),
+        Duty("mail", MAIL_EVERY_SECONDS, mail, apart=True),
         Duty("tidy", TIDY_EVERY_SECONDS, tidy),
     ]
 
@@ -82,8 +92,26 @@ def run(service: Service) -> None:
     index_services.ensure(service.database, service.index)
     log.info("worker started")
     todo = duties(service)
+    together = [duty for duty in todo if not duty.apart]
+    others = [_begun(duty, stop) for duty in todo if duty.apart]
     while not stop.is_set() and os.getppid() == parent:
-        for duty in todo:
+        for duty in together:
             duty.run_if_due()
         stop.wait(DRAIN_EVERY_SECONDS / 2)
+    stop.set()
+    for other in others:
+        other.join(STOP_SECONDS)
     log.info("worker stopped")
+
+
+def _begun(duty: Duty, stop: threading.Event) -> threading.Thread:
+    """The duty in a thread of its own, until `stop`."""
+
+    def keep_at_it() -> None:
+        while not stop.is_set():
+            duty.run_if_due()
+            stop.wait(duty.every)
+
+    thread = threading.Thread(target=keep_at_it, name=duty.name, daemon=True)
+    thread.start()
+    return thread

@@ -1,5 +1,6 @@
 """Every module that defines tables, so that `metadata` is complete."""
 
+import content.doubts
 import content.models
 import core.audit
 import core.idempotency
@@ -13,6 +14,7 @@ TABLE_MODULES = (
     core.idempotency,
     core.outbox,
     people.models,
+    content.doubts,
     content.models,
     review.models,
 )

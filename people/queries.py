@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import Invalid
 from core.messages import _
 from core.paging import Page, page_of
-from people.models import ApiToken, Department, User
+from people.actors import Actor
+from people.models import ApiToken, Department, InboxMessage, Mail, MailState, User, UserRole
+from people.roles import Role
 
 
 def user_named(session: Session, name: str) -> User | None:
@@ -44,3 +47,41 @@ def tokens_of(session: Session, user_id: int) -> Sequence[ApiToken]:
     """The tokens of a user, newest first, revoked ones too."""
     query = select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.id.desc())
     return session.scalars(query).all()
+
+
+def inbox(
+    session: Session, actor: Actor, *, unread_only: bool = False, limit: int, offset: int = 0
+) -> Page[InboxMessage]:
+    """One's own messages, newest first."""
+    query = select(InboxMessage).where(InboxMessage.user_id == actor.id)
+    if unread_only:
+        query = query.where(InboxMessage.read_at.is_(None))
+    return page_of(session, query.order_by(InboxMessage.id.desc()), limit=limit, offset=offset)
+
+
+def unread_count(session: Session, actor: Actor) -> int:
+    """How many of one's own messages are unread, for the badge in the navigation."""
+    query = select(func.count(InboxMessage.id)).where(
+        InboxMessage.user_id == actor.id, InboxMessage.read_at.is_(None)
+    )
+    return session.scalar(query) or 0
+
+
+def mail_counts(session: Session) -> Counter[MailState]:
+    """How many mails are in each state."""
+    query = select(Mail.state, func.count(Mail.id)).group_by(Mail.state)
+    return Counter({row[0]: row[1] for row in session.execute(query)})
+
+
+def failed_mails(session: Session, *, limit: int, offset: int = 0) -> Page[Mail]:
+    """Mails that could not be delivered, latest first."""
+    query = select(Mail).where(Mail.state == MailState.FAILED)
+    return page_of(session, query.order_by(Mail.done_at.desc()), limit=limit, offset=offset)
+
+
+def members(session: Session, role: Role, department_id: int | None = None) -> list[int]:
+    """The ids of the active users who hold `role`, of this department when one is given."""
+    query = select(User.id).join(UserRole).where(UserRole.role == role, User.active.is_(True))
+    if department_id is not None:
+        query = query.where(User.department_id == department_id)
+    return list(session.scalars(query.order_by(User.id)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marshmallow import ValidationError, validates
 
 from core.messages import _, enumerated
@@ -10,6 +12,8 @@ from people.actors import RESERVED_NAMES
 from people.roles import Role
 
 CODE_MAX = 40
+EMAIL_MAX = 254
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NAME_SIGNS = str.maketrans("", "", ".-_@")
 
 
@@ -48,7 +52,13 @@ class UserSchema(BaseSchema):
         metadata={"label": _("角色")},
     )
     department = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("部门")})
+    email = Line(load_default="", max_length=EMAIL_MAX, metadata={"label": _("电子邮箱")})
     active = YesNo(load_default=True, metadata={"label": _("启用")})
+
+    @validates("email")
+    def _email_is_an_address(self, email: str, **kwargs: object) -> None:
+        if email and not _ADDRESS.fullmatch(email):
+            raise ValidationError([_("不是有效的邮箱地址，例如 wang@example.com")])
 
     @validates("name")
     def _name_is_addressable(self, name: str, **kwargs: object) -> None:

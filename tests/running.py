@@ -19,7 +19,7 @@ class RunningService:
     """`python -m kb_app serve` over a data folder; `kill` takes all its processes at once."""
 
     def __init__(self, data_dir: Path, *, database_url: str = "", workers: int = 1) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
             "KB_DATA_DIR": str(data_dir),
@@ -91,7 +91,8 @@ class RunningService:
         return self._process.pid
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

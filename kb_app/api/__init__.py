@@ -20,6 +20,6 @@ def require_actor() -> None:
 
 def init_app(app: Flask) -> None:
     """Register every module's routes."""
-    from kb_app.api import entries, imports, openapi, reviews, search  # noqa: F401
+    from kb_app.api import entries, imports, inbox, openapi, reviews, search  # noqa: F401
 
     app.register_blueprint(blueprint)

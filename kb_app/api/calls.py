@@ -101,7 +101,8 @@ def expected_version() -> int | None:
         raise PreconditionMissing(_("请用 If-Match 给出您所依据的版本（见 ETag）"))
     if header == "*":
         return None
-    tag = header.removeprefix("W/").strip('"')
+    # After the version may stand what else the answer depended on.
+    tag = header.removeprefix("W/").strip('"').partition("-")[0]
     if not (tag.isascii() and tag.isdigit() and len(tag) < 10):
         raise Invalid.field("If-Match", _("不是本服务给出的版本标签"))
     return int(tag)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
+from core.messages import from_json
+from people.models import InboxMessage
 from review.models import Review
 
 
@@ -39,16 +43,44 @@ def citation_document(citation: Citation) -> dict[str, Any]:
     }
 
 
-def published_document(entry: Entry, revision: Revision) -> dict[str, Any]:
+def published_document(
+    entry: Entry, revision: Revision, doubts: Sequence[Doubt] = ()
+) -> dict[str, Any]:
     """An entry as agents see it: the published revision, and nothing of any other."""
     document = revision_document(revision)
     del document["author"], document["change_note"]
-    return {"number": entry.number, "kind": entry.kind, "department": entry.department.code} | (
-        document
-    )
+    return {
+        "number": entry.number,
+        "kind": entry.kind,
+        "department": entry.department.code,
+        "in_doubt": [doubt_document(doubt) for doubt in doubts],
+    } | document
 
 
-def entry_document(entry: Entry, in_work: Revision | None) -> dict[str, Any]:
+def doubt_document(doubt: Doubt) -> dict[str, Any]:
+    """Why a published text is to be taken with care, and since when."""
+    return {
+        "reason": str(doubt.reason),
+        "label": str(doubt.label),
+        "since": doubt.since.isoformat(),
+        "detail": str(doubt.detail),
+    }
+
+
+def message_document(message: InboxMessage) -> dict[str, Any]:
+    """A message of the inbox, in the language of whoever reads it."""
+    return {
+        "id": message.id,
+        "text": str(from_json(message.text)),
+        "path": message.path,
+        "created_at": message.created_at.isoformat(),
+        "read_at": message.read_at.isoformat() if message.read_at else None,
+    }
+
+
+def entry_document(
+    entry: Entry, in_work: Revision | None, doubts: Sequence[Doubt] = ()
+) -> dict[str, Any]:
     """An entry as its department sees it: what is published, and what is in work beside it.
 
     Of an entry that has neither any more (retired, rejected, given up) its newest revision shows.
@@ -61,6 +93,7 @@ def entry_document(entry: Entry, in_work: Revision | None) -> dict[str, Any]:
         "draft": revision_document(draft) if draft else None,
         "submitted": revision_document(in_work) if in_work and not draft else None,
         "published": revision_document(entry.published) if entry.published else None,
+        "in_doubt": [doubt_document(doubt) for doubt in doubts],
     }
     shown = entry.published or in_work or entry.revisions[-1]
     return document | {k: v for k, v in revision_document(shown).items() if k not in document}

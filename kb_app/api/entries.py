@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from content import queries
+from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, RevisionState
 from content.policy import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
@@ -94,13 +96,14 @@ def read_entry(number: str) -> BaseResponse:
     who = actor()
     with service().database.reading() as session:
         entry = queries.readable_entry(session, who, number)
+        doubts = open_doubts(session, [entry.id]).get(entry.id, [])
         if can_see_drafts_of(who, entry.department_id):
-            document = entry_document(entry, queries.revision_in_work(session, entry.id))
+            document = entry_document(entry, queries.revision_in_work(session, entry.id), doubts)
         else:
             seen = queries.visible_entry(session, who, number)
-            document = published_document(seen.entry, seen.revision)
+            document = published_document(seen.entry, seen.revision, doubts)
     response = calls.answer(_selected(document, asked["names"]))
-    response.set_etag(_tag(document))
+    response.set_etag(_tag(document, doubts))
     return response.make_conditional(request)
 
 
@@ -198,6 +201,8 @@ def _selected(document: dict[str, Any], names: str) -> dict[str, Any]:
     return {name: document[name] for name in document if name in wanted}
 
 
-def _tag(document: dict[str, Any]) -> str:
+def _tag(document: dict[str, Any], doubts: Sequence[Doubt]) -> str:
+    """The version, and the doubts about it: what is in doubt now is not what was sent before."""
     draft = document.get("draft")
-    return str(draft["version"] if draft else document["version"])
+    version = draft["version"] if draft else document["version"]
+    return "-".join(map(str, [version, *(doubt.id for doubt in doubts)]))

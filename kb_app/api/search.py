@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, jsonify
 
+from content.doubts import Doubt, open_doubts
 from content.policy import can_search
 from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
 from core.schema import BaseSchema, Line, Whole
 from kb_app.api import blueprint, calls
+from kb_app.api.documents import doubt_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from search_index.queries import RANKED, SearchHit, SearchRequest, search
@@ -52,6 +55,7 @@ def search_entries() -> Response:
     )
     with service().database.reading() as session:
         result = search(session, service().index.searcher, request)
+        doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
     return jsonify(
         {
             "query": result.query,
@@ -59,7 +63,7 @@ def search_entries() -> Response:
             "took_ms": result.took_ms,
             "limit": asked["limit"],
             "offset": asked["offset"],
-            "hits": [hit_document(hit) for hit in result.hits],
+            "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
             "facets": result.facets,
         }
     )
@@ -75,7 +79,7 @@ def suggest_entries() -> Response:
     return jsonify({"suggestions": [[text, number] for text, number in pairs]})
 
 
-def hit_document(hit: SearchHit) -> dict[str, Any]:
+def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:
     """One hit as JSON; `marks` are the snippet's parts as [text, matches]."""
     return {
         "number": hit.number,
@@ -90,6 +94,7 @@ def hit_document(hit: SearchHit) -> dict[str, Any]:
         "department": hit.department,
         "effective_from": str(hit.effective_from) if hit.effective_from else None,
         "expires_on": str(hit.expires_on) if hit.expires_on else None,
+        "in_doubt": [doubt_document(doubt) for doubt in doubts],
     }
 
 

@@ -71,9 +71,17 @@ def user() -> None:
 )
 @click.option("--department", default="", help="code of the department")
 @click.option("--display-name", default="", help="the name shown to others")
-def add_user(name: str, roles: tuple[str, ...], department: str, display_name: str) -> None:
+@click.option("--email", default="", help="where notifications are sent besides the inbox")
+def add_user(
+    name: str, roles: tuple[str, ...], department: str, display_name: str, email: str
+) -> None:
     """Add a user. The password is read from standard input, or generated and shown once."""
-    given = {"name": name, "display_name": display_name, "department": department}
+    given = {
+        "name": name,
+        "display_name": display_name,
+        "department": department,
+        "email": email,
+    }
     wanted = [role for several in roles for role in several.split(",")]
     values = load(UserSchema(), {**given, "roles": wanted})
     typed = _password_from_input()

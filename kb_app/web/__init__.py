@@ -14,6 +14,8 @@ def init_app(app: Flask) -> None:
         admin,
         entries,
         imports,
+        inbox,
+        mails,
         reading,
         rendering,
         reviews,

@@ -67,6 +67,9 @@ ACTIONS: dict[str, LazyText] = {
     "review.approve": _("审核通过"),
     "review.request_changes": _("退回修改"),
     "review.reject": _("驳回"),
+    "mail.retry": _("重发邮件"),
+    "doubt.raise": _("列为存疑"),
+    "doubt.settle": _("解除存疑"),
     "revision.effective": _("到期生效"),
     "revision.expired": _("到期失效"),
 }

@@ -66,6 +66,7 @@ def user_values(user: User) -> dict[str, Any]:
         "display_name": user.display_name,
         "roles": sorted(user.roles),
         "department": user.department.code if user.department else "",
+        "email": user.email,
         "active": _yes_no(user.active),
         "version": user.version,
     }

@@ -31,6 +31,7 @@ from kb_app.security import local_path
 from kb_app.wiring import service
 from people.actors import Actor
 from people.models import Department
+from people.queries import unread_count
 from people.roles import ROLE_LABELS
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 from review.queries import open_count
@@ -197,6 +198,7 @@ class Standing:
 
     department: str = ""
     open_reviews: int = 0
+    unread: int = 0
 
 
 def standing() -> Standing:
@@ -216,7 +218,9 @@ def standing() -> Standing:
 def _standing(present: Actor) -> Standing:
     with service().database.reading() as session:
         home = session.get(Department, present.department_id) if present.department_id else None
-        return Standing(home.name if home else "", open_count(session, present))
+        return Standing(
+            home.name if home else "", open_count(session, present), unread_count(session, present)
+        )
 
 
 def _policies(*modules: ModuleType) -> Iterator[tuple[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.doubts import Doubt, open_doubts
 from content.kinds.registry import all_kinds
 from content.policy import can_search
 from content.queries import (
@@ -48,6 +49,7 @@ class ShownHit:
     hit: SearchHit
     text_to_say: str
     validity: Validity
+    doubts: Sequence[Doubt] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def _results(session: Session, asked: SearchRequest) -> Results:
     except Unavailable as failure:
         return Results(asked, failure=failure)
     visible = visible_entries(session, [hit.entry_id for hit in found.hits])
-    hits = tuple(_shown_hit(hit, visible) for hit in found.hits if hit.entry_id in visible)
+    doubts = open_doubts(session, visible.keys())
+    hits = tuple(_shown_hit(hit, visible, doubts) for hit in found.hits if hit.entry_id in visible)
     if not hits:
         return Results(asked, replace(found, total=0, hits=()))
     top = hits[0].hit
@@ -167,10 +170,12 @@ def _results(session: Session, asked: SearchRequest) -> Results:
     return Results(asked, found, hits, first)
 
 
-def _shown_hit(hit: SearchHit, visible: Mapping[int, VisibleEntry]) -> ShownHit:
+def _shown_hit(
+    hit: SearchHit, visible: Mapping[int, VisibleEntry], doubts: Mapping[int, Sequence[Doubt]]
+) -> ShownHit:
     revision = visible[hit.entry_id].revision
     said = text_to_say(revision, clause_labelled(revision, hit.clause))
-    return ShownHit(hit, said, validity(revision))
+    return ShownHit(hit, said, validity(revision), doubts.get(hit.entry_id, ()))
 
 
 def _other_queries(session: Session, searcher: Searcher, text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.doubts import Doubt, open_doubts
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -55,6 +56,7 @@ class ShownEntry:
     clause: Clause | None
     basis: list[Basis]
     related: list[Related]
+    doubts: list[Doubt]
 
     @property
     def number(self) -> str:
@@ -124,6 +126,7 @@ def shown_entry(
         clause_labelled(visible.revision, clause),
         [_basis(citation) for citation in visible.revision.citations],
         _related(session, searcher, visible, clause),
+        open_doubts(session, [visible.entry.id]).get(visible.entry.id, []),
     )
 
 

@@ -67,6 +67,7 @@ def add_user(session: Session, actor: Actor, values: dict[str, Any], password: s
         name=name,
         display_name=values["display_name"] or name,
         department_id=_department_id(session, values),
+        email=values.get("email", ""),
         password_hash=passwords.hash_password(password),
         active=True,
         created_at=clock.now(),
@@ -92,6 +93,7 @@ def change_user(
     before = (user.roles, user.department_id, user.active)
     user.display_name = values["display_name"] or name
     user.department_id = _department_id(session, values)
+    user.email = values.get("email", "")
     user.active = values["active"]
     _hold(user, values["roles"])
     if actor.id == user.id and not (user.active and Role.ADMIN in user.roles):

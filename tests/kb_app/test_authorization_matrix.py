@@ -15,17 +15,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.services import importing
+from core import clock
 from core.database import Database
+from core.messages import _
 from kb_app.app import create_app
 from kb_app.security import csrf_token
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 from people.actors import CONSOLE
+from people.models import InboxMessage, Mail, MailState
 from people.queries import user_named
-from people.services import logins, tokens
+from people.services import inbox, logins, tokens
 from search_index.directory import Index
 from tests import makers
 from tests.databases import SqliteTemplates
@@ -145,7 +149,18 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
             session, own, importing.Importable.ANSWERS, parsed, "marketing", "third-party"
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
+        inbox.tell(session, [own.id], _("有新消息"), path="/contribute", key="matrix")
+        message = session.scalars(select(InboxMessage)).one()
+        mail = Mail(
+            message=message, header_id="m", state=MailState.FAILED,
+            created_at=clock.now(), next_try_at=clock.now(),
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        told, mailed = message.id, mail.id
     return {
+        "message": str(told),
+        "mail": str(mailed),
         "published": published,
         "draft": draft,
         "submitted": submitted,

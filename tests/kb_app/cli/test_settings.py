@@ -54,6 +54,10 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_TRUSTED_PROXIES", "6"),
         ("KB_COOKIE_SECURE", "maybe"),
         ("KB_LOG_LEVEL", "loud"),
+        ("KB_PUBLIC_URL", "kb.example.com"),
+        ("KB_SMTP_TLS", "ssl"),
+        ("KB_SMTP_PORT", "0"),
+        ("KB_SMTP_HOST", "mail.example.com"),  # without a sender
         ("KB_SECRET_KEY", "short"),
         ("KB_DATABASE_URL", "mysql://u:p@db/kb"),
         ("KB_DATABASE_URL", "kb.sqlite"),

@@ -1,0 +1,81 @@
+"""Doubts: what is published and to be taken with care, why and since when. Raised and settled by
+`content.services.doubts`; readers see them as a badge, nothing is hidden by them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.database import Base, enum_column
+from core.messages import LazyText, _, from_json
+
+
+class DoubtReason(StrEnum):
+    """Why an entry is in doubt."""
+
+    REVIEW_OVERDUE = "review_overdue"  # its review-by date has passed, nobody reconfirmed it
+    BASIS_CHANGED = "basis_changed"  # a clause it cites has changed
+    FLAGGED = "flagged"  # agents say that it is wrong
+
+
+DOUBT_LABELS: dict[DoubtReason, LazyText] = {
+    DoubtReason.REVIEW_OVERDUE: _("复核逾期"),
+    DoubtReason.BASIS_CHANGED: _("依据已变更"),
+    DoubtReason.FLAGGED: _("有坐席纠错"),
+}
+
+
+class Doubt(Base):
+    """One reason to take an entry with care, from `since` until it is settled.
+
+    `source` says what raised it ("KB-000005 第十条"), so that the same is raised once.
+    """
+
+    __tablename__ = "doubts"
+    __table_args__ = (
+        Index(
+            "uq_doubts_open",
+            "entry_id",
+            "reason",
+            "source",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    reason: Mapped[DoubtReason] = mapped_column(enum_column(DoubtReason))
+    source: Mapped[str] = mapped_column(String(200))
+    stored_detail: Mapped[dict[str, Any]]  # as core.messages.as_json stores it
+    since: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str] = mapped_column(String(100), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def label(self) -> LazyText:
+        """The reason for people."""
+        return DOUBT_LABELS[self.reason]
+
+    @property
+    def detail(self) -> str:
+        """What exactly, for people, in the reader's language; may be empty."""
+        return from_json(self.stored_detail)
+
+
+def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[Doubt]]:
+    """The open doubts of those of `entry_ids` that have any, oldest first, in one query."""
+    found: dict[int, list[Doubt]] = defaultdict(list)
+    if entry_ids:
+        query = select(Doubt).where(Doubt.entry_id.in_(entry_ids), Doubt.settled_at.is_(None))
+        for doubt in session.scalars(query.order_by(Doubt.id)):
+            found[doubt.entry_id].append(doubt)
+    return dict(found)

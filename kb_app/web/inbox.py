@@ -1,0 +1,60 @@
+"""The inbox: what one was told, newest first; opening a message leads to its page."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.messages import from_json
+from core.schema import BaseSchema, Whole, YesNo, load
+from kb_app.auth import actor
+from kb_app.security import local_path
+from kb_app.web import blueprint
+from kb_app.web.admin_forms import filled
+from kb_app.wiring import service
+from people import queries
+from people.services import inbox
+
+PER_PAGE = 30
+
+
+class InboxSchema(BaseSchema):
+    """Which messages are listed."""
+
+    unread = YesNo(load_default=False)
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+@blueprint.get("/inbox", endpoint="inbox")
+def inbox_page() -> ResponseReturnValue:
+    """One's own messages."""
+    asked = load(InboxSchema(), filled(request.args))
+    with service().database.reading() as session:
+        page = queries.inbox(
+            session, actor(), unread_only=asked["unread"], limit=PER_PAGE, offset=asked["offset"]
+        )
+        return render_template("inbox/inbox.html", page=page, asked=asked, text_of=from_json)
+
+
+@blueprint.post("/inbox/<int:message_id>/open")
+def open_message(message_id: int) -> ResponseReturnValue:
+    """Mark it as read and go where it leads."""
+    with service().database.transaction() as session:
+        message = inbox.mark_read(session, actor(), message_id)
+        return redirect(local_path(message.path), 303)
+
+
+@blueprint.post("/inbox/<int:message_id>/read")
+def read_message(message_id: int) -> ResponseReturnValue:
+    """Mark it as read and stay."""
+    with service().database.transaction() as session:
+        inbox.mark_read(session, actor(), message_id)
+    return redirect(url_for("web.inbox"), 303)
+
+
+@blueprint.post("/inbox/read")
+def read_all_messages() -> ResponseReturnValue:
+    """Mark all as read."""
+    with service().database.transaction() as session:
+        inbox.mark_all_read(session, actor())
+    return redirect(url_for("web.inbox"), 303)

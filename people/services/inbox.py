@@ -1,0 +1,96 @@
+"""Telling people: a message in the inbox of each and, for those with an address, a mail.
+
+A message is a short text and the page it is about. The text must hold nothing that its reader may
+lose the right to see: name entries by number, leave titles and contents to the page.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import NotFound
+from core.messages import LazyText, as_json
+from people.actors import Actor
+from people.models import InboxMessage, Mail, User
+
+
+def tell(
+    session: Session,
+    user_ids: Iterable[int],
+    text: LazyText,
+    *,
+    path: str,
+    key: str,
+    mail: bool = True,
+) -> None:
+    """Put `text` into the inbox of each of `user_ids` and promise a mail, in this transaction.
+
+    `path`: the local page it is about ("/review/12"). `key`: says what is told; a person who was
+    told it already is not told again. Inactive users are passed over.
+    """
+    if not path.startswith("/") or path.startswith("//"):
+        raise ValueError(f"not a local path: {path}")
+    session.flush()
+    query = select(User.id, User.email).where(User.id.in_(set(user_ids)), User.active.is_(True))
+    addresses = {row.id: row.email for row in session.execute(query.order_by(User.id))}
+    rows = [
+        {
+            "user_id": user_id,
+            "text": as_json(text),
+            "path": path,
+            "key": key,
+            "created_at": clock.now(),
+        }
+        for user_id in addresses
+    ]
+    told = _added(session, rows)
+    if mail:
+        session.add_all(_mail(message) for user_id, message in told if addresses[user_id])
+        session.flush()
+
+
+def mark_read(session: Session, actor: Actor, message_id: int) -> InboxMessage:
+    """Mark one of one's own messages as read. Raises `NotFound`."""
+    message = session.get(InboxMessage, message_id)
+    if message is None or message.user_id != actor.id:
+        raise NotFound
+    if message.read_at is None:
+        message.read_at = clock.now()
+        session.flush()
+    return message
+
+
+def mark_all_read(session: Session, actor: Actor) -> int:
+    """Mark all of one's own messages as read; gives how many were not."""
+    unread = (InboxMessage.user_id == actor.id, InboxMessage.read_at.is_(None))
+    ids = session.scalars(select(InboxMessage.id).where(*unread)).all()
+    session.execute(update(InboxMessage).where(*unread).values(read_at=clock.now()))
+    return len(ids)
+
+
+def _added(session: Session, rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """(user id, message id) of the rows that were not there; two at once add each once."""
+    if not rows:
+        return []
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    statement = insert(InboxMessage).values(rows).on_conflict_do_nothing()
+    added = session.execute(statement.returning(InboxMessage.user_id, InboxMessage.id))
+    return [(user_id, message_id) for user_id, message_id in added]
+
+
+def _mail(message_id: int) -> Mail:
+    now = clock.now()
+    return Mail(
+        message_id=message_id,
+        header_id=secrets.token_hex(16),
+        created_at=now,
+        next_try_at=now,
+    )

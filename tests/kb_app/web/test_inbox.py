@@ -1,0 +1,70 @@
+"""The inbox as page and API: what is unread, opening, marking; only one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.database import Database
+from core.messages import _
+from people.actors import Actor
+from people.services import inbox
+from tests.makers import Browser, Maker
+
+
+@pytest.fixture
+def told(database: Database, people: dict[str, Actor]) -> None:
+    """Wang was told two things, li one."""
+    with database.transaction() as session:
+        wang, li = people["wang"].id, people["li"].id
+        inbox.tell(session, [wang, li], _("存疑"), path="/contribute", key="1")
+        inbox.tell(session, [wang], _("未读"), path="/entries/KB-000009", key="2")
+
+
+@pytest.mark.usefixtures("told")
+def test_what_is_unread_is_counted_until_it_is_opened(browser: Callable[[str], Browser]) -> None:
+    wang = browser("wang")
+    page = wang.get("/inbox").text
+    assert page.count("is-unread") == 2
+    assert ">2 条未读<" in page
+    opened = wang.post("/inbox/1/open")
+    assert (opened.status_code, opened.location) == (303, "/contribute")
+    assert wang.get("/inbox").text.count("is-unread") == 1
+    wang.post("/inbox/3/read")
+    page = wang.get("/inbox").text
+    assert "is-unread" not in page
+    assert "没有未读消息" in page
+    assert wang.get("/inbox?unread=true").text.count("inbox__item") == 0
+
+
+@pytest.mark.usefixtures("told")
+def test_all_are_read_at_once_and_nobody_elses(browser: Callable[[str], Browser]) -> None:
+    browser("wang").post("/inbox/read")
+    assert "is-unread" not in browser("wang").get("/inbox").text
+    assert browser("li").get("/inbox").text.count("is-unread") == 1
+
+
+@pytest.mark.usefixtures("told")
+def test_what_may_no_longer_be_seen_is_not_found_behind_the_message(
+    browser: Callable[[str], Browser],
+) -> None:
+    wang = browser("wang")
+    opened = wang.post("/inbox/3/open")
+    assert wang.get(opened.location).status_code == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_the_api_speaks_the_callers_language(maker: Maker, client: FlaskClient) -> None:
+    headers = maker.token("wang") | {"Accept-Language": "en"}
+    body: Any = client.get("/api/v1/inbox", headers=headers).json
+    assert [item["text"] for item in body["items"]] == ["Unread", "In doubt"]
+    assert (body["total"], body["unread"]) == (2, 2)
+    read: Any = client.post("/api/v1/inbox/3/read", headers=headers).json
+    assert read["read_at"]
+    rest: Any = client.get("/api/v1/inbox?unread=true", headers=headers).json
+    assert [item["id"] for item in rest["items"]] == [1]
+    assert client.post("/api/v1/inbox/2/read", headers=headers).status_code == 404
+    assert client.post("/api/v1/inbox/read", headers=headers).json == {"read": 1}
