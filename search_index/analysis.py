@@ -65,6 +65,12 @@ def words(text: str) -> list[str]:
     return list(_words(fold(text)))
 
 
+def cut(text: str) -> list[str]:
+    """`text` as it is in words, nothing folded and nothing lost: joined, they are the text."""
+    pieces: list[str] = _tokenizer().cut(text)
+    return pieces
+
+
 def fingerprint() -> str:
     """Says which analysis made an index; when it differs, the index has to be rebuilt."""
     known = f"{ANALYSIS_VERSION}|{unicodedata.unidata_version}|{opencc.__version__}|".encode()

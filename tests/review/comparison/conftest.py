@@ -1,0 +1,5 @@
+"""Submissions are made without an index here: what is owed to it stays in the outbox."""
+
+from tests.content.conftest import maker
+
+__all__ = ["maker"]
