@@ -18,9 +18,11 @@ def init_app(app: Flask) -> None:
         mails,
         reading,
         rendering,
+        review_page,
         reviews,
         search,
         structure,
+        verdicts,
     )
 
     app.register_blueprint(blueprint)

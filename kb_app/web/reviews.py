@@ -1,17 +1,14 @@
-"""The committee's pages: the queue, one review beside what is published, claims and verdicts."""
+"""The committee's queue, and one verdict on several at once. One review is `review_page`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.basis import cited_clauses_of
-from content.hashing import content_hash
-from content.queries import citing_entries
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
 from core.paging import Page
@@ -23,20 +20,14 @@ from kb_app.web import blueprint, rendering
 from kb_app.web.forms import decode
 from kb_app.wiring import service
 from people.actors import Actor
-from review import policy, queries, services, timeline
-from review.comparison import MARK_LABELS, Mark, compare
+from review import policy, queries, services
 from review.models import Review, ReviewState, Verdict
-from review.schemas import BatchDecisionSchema, DecisionSchema
+from review.schemas import BatchDecisionSchema
 from review.workload import workload
 
 QUEUE_SHOWN = 50
 NOTHING_TYPED: Mapping[str, Any] = {}
 
-DONE: dict[Verdict, LazyText] = {
-    Verdict.APPROVE: _("已通过：{number}《{title}》"),
-    Verdict.REQUEST_CHANGES: _("已退回修改：{number}《{title}》"),
-    Verdict.REJECT: _("已驳回：{number}《{title}》"),
-}
 BATCH_DONE: dict[Verdict, LazyText] = {
     Verdict.APPROVE: _("已通过 {count} 件"),
     Verdict.REQUEST_CHANGES: _("已退回修改 {count} 件"),
@@ -60,60 +51,14 @@ def queue() -> ResponseReturnValue:
         return _queue_page(session, asked)
 
 
-@blueprint.get("/review/<int(max=2147483647):review_id>")
-def review(review_id: int) -> ResponseReturnValue:
-    """One review: both texts, what they rest on, what was said, the verdict."""
-    with service().database.reading() as session:
-        return _review_page(session, review_id)
-
-
-@blueprint.post("/review/<int(max=2147483647):review_id>/claim")
-def claim(review_id: int) -> ResponseReturnValue:
-    """Hold the review for a while."""
-    return _hold(review_id, services.claim)
-
-
-@blueprint.post("/review/<int(max=2147483647):review_id>/hand-back")
-def hand_back(review_id: int) -> ResponseReturnValue:
-    """Give the claim up."""
-    return _hold(review_id, services.hand_back)
-
-
-@blueprint.post("/review/<int(max=2147483647):review_id>/decision")
-def decide(review_id: int) -> ResponseReturnValue:
-    """Give the verdict; asked twice it is given once.
-
-    What follows is the decided review, not the next one: a second click must not land there.
-    """
-    typed: dict[str, Any] = {}
-    try:
-        typed = _typed()
-        values = load(DecisionSchema(), _filled(typed))
-        verdict = Verdict(values["verdict"])
-        with service().database.transaction() as session:
-            decided = services.decide(
-                session,
-                actor(),
-                review_id,
-                verdict,
-                values["comment"],
-                claim_number=values["claim"],
-            )
-            done = _done(decided, verdict)
-    except (Invalid, Conflict) as error:
-        return _refused(review_id, error, typed)
-    flash(done, "success")
-    return redirect(url_for("web.review", review_id=review_id), 303)
-
-
 @blueprint.post("/review/batch")
 def decide_batch() -> ResponseReturnValue:
     """One verdict on several: first a page that lists the titles, then all of them or none."""
     typed: dict[str, Any] = {}
     try:
-        typed = _typed()
+        typed = typed_form()
         confirmed = typed.pop("confirmed", "") == "yes"
-        values = load(BatchDecisionSchema(), _filled(typed))
+        values = load(BatchDecisionSchema(), filled(typed))
     except Invalid as error:
         with service().database.reading() as session:
             return _queue_page(session, load(QueueSchema(), {}), error, typed)
@@ -145,11 +90,12 @@ def _queue_address() -> str:
     return url_for("web.queue")
 
 
-def _typed() -> dict[str, Any]:
+def typed_form() -> dict[str, Any]:
+    """The form of this request, decoded. Raises `Invalid`."""
     return decode(request.form.items(multi=True), without={CSRF_FIELD})
 
 
-def _filled(typed: Mapping[str, Any]) -> dict[str, Any]:
+def filled(typed: Mapping[str, Any]) -> dict[str, Any]:
     """A form sends what was left empty as an empty text; the schemas know it as absent."""
     return {name: value for name, value in typed.items() if value != ""}
 
@@ -170,12 +116,12 @@ def _queue_page(
         error=error,
         typed=typed,
         ticked={str(review_id) for review_id in typed.get("ids", ())},
-        **_beside(session, read(session, actor(), **chosen)),
+        **beside(session, read(session, actor(), **chosen)),
     )
     return html, status_of(error) if error else 200
 
 
-def _beside(session: Session, page: Page[Review]) -> dict[str, Any]:
+def beside(session: Session, page: Page[Review]) -> dict[str, Any]:
     """What the list on the left shows."""
     who = actor()
     return {
@@ -185,72 +131,9 @@ def _beside(session: Session, page: Page[Review]) -> dict[str, Any]:
     }
 
 
-def _review_page(
-    session: Session,
-    review_id: int,
-    error: DomainError | None = None,
-    typed: Mapping[str, Any] = NOTHING_TYPED,
-) -> ResponseReturnValue:
-    who = actor()
-    shown = queries.review_numbered(session, who, review_id)
-    waiting = queries.reviews(session, who, limit=QUEUE_SHOWN)
-    before = queries.published_beside(session, shown)
-    pairs = compare(before, shown.revision)
-    html = render_template(
-        "review/review.html",
-        here=lambda: url_for("web.review", review_id=review_id),
-        review=shown,
-        before=before,
-        pairs=pairs,
-        counts={mark: sum(pair.mark == mark for pair in pairs) for mark in Mark},
-        mark_labels=MARK_LABELS,
-        basis=cited_clauses_of(shown.revision),
-        steps_of=timeline.steps,
-        citing=citing_entries(session, shown.entry_id),
-        earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
-        intact=content_hash(shown.revision) == shown.content_hash,
-        error=error,
-        typed=typed,
-        following=next((one for one in waiting.items if obstacle(who, one) is None), None),
-        **_beside(session, waiting),
-    )
-    return html, status_of(error) if error else 200
-
-
-def _hold(review_id: int, change: Callable[[Session, Actor, int], Review]) -> ResponseReturnValue:
-    """Claim or hand back; a reason that is being written stays on the page."""
-    typed = {"comment": request.form.get("comment", "")}
-    try:
-        with service().database.transaction() as session:
-            change(session, actor(), review_id)
-    except Conflict as error:
-        with service().database.reading() as session:
-            return _review_page(session, review_id, error, typed)
-    if not typed["comment"].strip():
-        return redirect(url_for("web.review", review_id=review_id), 303)
-    with service().database.reading() as session:
-        return _review_page(session, review_id, typed=typed)
-
-
-def _refused(
-    review_id: int, error: Invalid | Conflict, typed: Mapping[str, Any]
-) -> ResponseReturnValue:
-    """The page again with what was typed; the second half of a double click is no error."""
-    with service().database.reading() as session:
-        if error.code == "already_decided":
-            one = queries.review_numbered(session, actor(), review_id)
-            if _decided_so(actor(), one, str(typed.get("verdict"))):
-                flash(_done(one, Verdict(typed["verdict"])), "success")
-                return redirect(url_for("web.review", review_id=review_id), 303)
-        return _review_page(session, review_id, error, typed)
-
-
-def _decided_so(who: Actor, one: Review, verdict: str) -> bool:
+def decided_so(who: Actor, one: Review, verdict: str) -> bool:
+    """Whether `who` has given this very verdict: a second click is no error."""
     return any(s.reviewer_id == who.id and s.verdict == verdict for s in one.sign_offs)
-
-
-def _done(one: Review, verdict: Verdict) -> str:
-    return str(DONE[verdict].format(number=one.entry.number, title=one.revision.title))
 
 
 def _confirmation(
@@ -265,7 +148,7 @@ def _confirmation(
             for review_id in sorted(set(values["ids"]))
         ]
         in_the_way = {one.id: why for one in chosen if (why := obstacle(who, one))}
-        decided = [one for one in chosen if _decided_so(who, one, verdict)]
+        decided = [one for one in chosen if decided_so(who, one, verdict)]
         if error and len(decided) == len(chosen):
             return redirect(url_for("web.queue"), 303)
         html = render_template(

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from content.schemas import DraftSchema
 from content.services import drafts
 from core.database import Database
+from core.schema import load
 from review import services
 from review.models import Review
 from tests.makers import CONTENT, Browser, Maker
@@ -31,22 +33,22 @@ def chen(browser: Open) -> Browser:
 
 def changed(maker: Maker, number: str, **changes: Any) -> int:
     """A change of a published entry, submitted; gives the review's id."""
-    values = {
-        "title": "欠费停电后多久恢复供电？",
-        "category": "third-party",
-        "content": CONTENT["answer"],
-        "citations": [],
-        "effective_from": None,
-        "expires_on": None,
-        "review_by": None,
-        "change_note": "",
-        **changes,
-    }
+    values = load(DraftSchema(), draft_values(**changes))
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
         draft = drafts.start_draft(session, wang, number)
         drafts.save_draft(session, wang, number, values, draft.version)
     return maker.submit(number)
+
+
+def draft_values(**changes: Any) -> dict[str, Any]:
+    """A draft as a form would send it."""
+    values = {
+        "title": "欠费停电后多久恢复供电？",
+        "category": "third-party",
+        "content": CONTENT["answer"],
+    }
+    return values | changes
 
 
 def claim(maker: Maker, review_id: int, reviewer: str) -> None:
@@ -118,7 +120,7 @@ class TestReviewPage:
         marks = re.findall(r'data-mark="(\w+)"', page)
         assert marks.count("changed") == 1
         assert marks.count("new") == 1
-        assert marks.count("gone") == 1
+        assert marks.count("gone") == 2  # a paragraph, a keyword
         assert "12 小时" in page
         assert "24 小时" in page
         assert "现行 第 1 版" in page
@@ -128,6 +130,51 @@ class TestReviewPage:
         page = chen.get(f"/review/{maker.submitted()}").text
         assert "首次发布" in page
         assert "data-mark" not in page
+
+    def test_first_publication_is_shown_as_readers_will_see_it(
+        self, chen: Browser, maker: Maker
+    ) -> None:
+        content = {"answer": "**结清**后复电。\n\n- 先受理\n- 再派工", "note": "内部口径"}
+        page = chen.get(f"/review/{maker.submitted(content=content)}").text
+        assert "<strong>结清</strong>" in page
+        assert "<li>先受理</li>" in page
+        assert "内部口径" in page
+        assert "**" not in page
+
+    def test_whole_numbers_are_marked(self, chen: Browser, maker: Maker) -> None:
+        number = maker.published(content={"answer": "违约金 5000 元，提前 7 天通知。"})
+        content = {"answer": "违约金 8000 元，提前 3 天通知。"}
+        page = chen.get(f"/review/{changed(maker, number, content=content)}").text
+        for old, new in (("5000 元", "8000 元"), ("7 天", "3 天")):
+            assert f'<del class="word word--measure">{old}</del>' in page
+            assert f'<ins class="word word--measure">{new}</ins>' in page
+
+    def test_moved_pieces_are_marked_at_both_places(self, chen: Browser, maker: Maker) -> None:
+        paragraphs = ["提前七天公告。", "因故不能送电的另行通知。", "请留意公告栏。"]
+        number = maker.published(content={"answer": "\n\n".join(paragraphs)})
+        paragraphs.append(paragraphs.pop(0))
+        content = {"answer": "\n\n".join(paragraphs)}
+        page = chen.get(f"/review/{changed(maker, number, content=content)}").text
+        assert page.count('data-mark="moved"') == 1
+        assert "〔移至第 3 段〕" in page
+        assert "〔原第 1 段〕" in page
+
+    def test_inline_needs_no_script(self, chen: Browser, maker: Maker) -> None:
+        number = maker.published()
+        path = f"/review/{changed(maker, number, title='改了的标题')}"
+        assert "view=inline" in chen.get(path).text
+        assert "comparison--inline" in chen.get(f"{path}?view=inline").text
+        assert chen.get(f"{path}?view=upside-down").status_code == 400
+
+    def test_compares_with_the_previous_proposal(self, chen: Browser, maker: Maker) -> None:
+        number = maker.draft(content={"answer": "提前七天。"})
+        maker.decide(maker.submit(number), "request_changes")
+        with maker.database.transaction() as session:
+            values = load(DraftSchema(), draft_values(content={"answer": "提前三天。"}))
+            drafts.save_draft(session, maker.actor("wang"), number, values, None)
+        page = chen.get(f"/review/{maker.submit(number)}").text
+        assert "上次送审 第 1 版" in page
+        assert '<del class="word word--measure">七天</del>' in page
 
     def test_shows_the_cited_clause(self, chen: Browser, maker: Maker) -> None:
         law = maker.published("regulation", title="停电管理办法")

@@ -1,0 +1,133 @@
+"""The page of one review: the comparison, what it rests on, what was said, what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content.basis import cited_clauses_of
+from content.hashing import content_hash
+from content.kinds.registry import kind_named
+from content.models import Revision
+from content.queries import citing_entries
+from core.errors import DomainError, Text
+from core.messages import _
+from core.schema import BaseSchema, Choice, load
+from kb_app.auth import actor
+from kb_app.errors import status_of
+from kb_app.web import blueprint
+from kb_app.web.reviews import NOTHING_TYPED, QUEUE_SHOWN, beside, obstacle
+from kb_app.web.saying import sentence
+from kb_app.wiring import service
+from review import queries, timeline
+from review.comparison import MARK_LABELS, Comparison, compare
+from review.comparison.alignment import Left
+from review.comparison.words import says_a_measure
+from review.models import Purpose, Review, ReviewState
+
+MANY_UNCHANGED = 8  # from here on the unchanged pieces are folded away at first
+
+
+class ViewSchema(BaseSchema):
+    """How the texts are shown; works without a script too."""
+
+    against = Choice(("published", "previous"), load_default=None, allow_none=True)
+    view = Choice(("sides", "inline"), load_default=None, allow_none=True)
+
+
+@dataclass(frozen=True)
+class Base:
+    """A revision the proposal can be compared with."""
+
+    code: str
+    label: Text
+    revision: Revision
+
+
+@blueprint.get("/review/<int(max=2147483647):review_id>")
+def review(review_id: int) -> ResponseReturnValue:
+    """One review: both texts, what they rest on, what was said, the verdict."""
+    asked = load(ViewSchema(), {name: value for name, value in request.args.items() if value})
+    with service().database.reading() as session:
+        return page_of_review(session, review_id, asked)
+
+
+def page_of_review(
+    session: Session,
+    review_id: int,
+    asked: Mapping[str, Any] = NOTHING_TYPED,
+    *,
+    error: DomainError | None = None,
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+) -> ResponseReturnValue:
+    """The page, also with what was typed and why it was refused."""
+    who = actor()
+    shown = queries.review_numbered(session, who, review_id)
+    waiting = queries.reviews(session, who, limit=QUEUE_SHOWN)
+    html = render_template(
+        "review/review.html",
+        here=lambda: url_for("web.review", review_id=review_id),
+        review=shown,
+        steps_of=timeline.steps,
+        basis=cited_clauses_of(shown.revision),
+        citing=citing_entries(session, shown.entry_id),
+        earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
+        intact=content_hash(shown.revision) == shown.content_hash,
+        error=error,
+        typed=typed,
+        following=next((one for one in waiting.items if obstacle(who, one) is None), None),
+        **_texts(session, shown, asked),
+        **beside(session, waiting),
+    )
+    return html, status_of(error) if error else 200
+
+
+def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What the middle of the page shows: two texts side by side, or one as readers would see it."""
+    bases = list(_bases(session, shown))
+    wanted = asked.get("against") or (bases[0].code if bases else None)
+    base = next((one for one in bases if one.code == wanted), None)
+    comparison = compare(base.revision, shown.revision) if base else None
+    revision = shown.revision
+    return {
+        "bases": bases,
+        "base": base,
+        "view": asked.get("view"),
+        "comparison": comparison,
+        "folded": comparison is not None and _much_is_unchanged(comparison),
+        "is_left": lambda row: isinstance(row, Left),
+        "is_measure": says_a_measure,
+        "mark_labels": MARK_LABELS,
+        "blocks": kind_named(shown.entry.kind).blocks(revision.content) if not base else [],
+        "sentence": sentence(revision) if not base else "",
+    }
+
+
+def _bases(session: Session, shown: Review) -> list[Base]:
+    """What the proposal can be compared with, first choice first."""
+    found = []
+    if shown.purpose == Purpose.RETIRE:
+        return []
+    published = queries.published_beside(session, shown)
+    if published is not None:
+        is_open = shown.state == ReviewState.OPEN
+        label = (
+            _("现行 第 {n} 版", n=published.seq)
+            if is_open
+            else _("此前 第 {n} 版", n=published.seq)
+        )
+        found.append(Base("published", label, published))
+    previous = queries.proposed_before(session, shown)
+    if previous is not None and (published is None or previous.id != published.id):
+        found.append(Base("previous", _("上次送审 第 {n} 版", n=previous.seq), previous))
+    return found
+
+
+def _much_is_unchanged(comparison: Comparison) -> bool:
+    changes = len(comparison.changes)
+    return changes > 0 and len(comparison.pairs) - changes >= MANY_UNCHANGED
