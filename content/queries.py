@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from content.kinds.registry import kind_named, shown_kinds
 from content.models import (
     IN_WORK,
     NUMBER_PREFIX,
@@ -67,6 +68,8 @@ def is_visible(entry: Entry) -> bool:
     revision = entry.published
     if revision is None or revision.state != RevisionState.PUBLISHED:
         return False
+    if not kind_named(entry.kind).shown:
+        return False
     today = clock.today()
     begun = revision.effective_from is None or revision.effective_from <= today
     return begun and (revision.expires_on is None or revision.expires_on >= today)
@@ -74,6 +77,11 @@ def is_visible(entry: Entry) -> bool:
 
 def visible_now() -> ColumnElement[bool]:
     """`is_visible` as a condition, for a query that joins Revision to Entry."""
+    return and_(in_force_now(), Entry.kind.in_(shown_kinds()))
+
+
+def in_force_now() -> ColumnElement[bool]:
+    """Published and within its dates today, whether or not it is of a kind that agents see."""
     today = clock.today()
     return and_(
         Entry.published_revision_id == Revision.id,

@@ -56,7 +56,10 @@ CONTENT: dict[str, dict[str, Any]] = {
     "procedure": {"steps": [{"title": "受理", "detail": "记录诉求", "time_limit": "当场"}]},
     "case": {"facts": "客户催促复电。", "handling": "升级处理。", "commentary": "先安抚。"},
     "notice": {"text": "本周六检修。"},
+    "synonyms": {"words": ["停电", "断电"], "one_way": False, "note": "来电中常说断电"},
+    "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then
 }
+LINES = ("variants", "keywords", "confirm", "words", "queries", "entries")  # one text in each
 CATEGORY_OF = {"marketing": "third-party", "service": "service", "safety": "safety"}
 
 

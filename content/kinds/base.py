@@ -49,13 +49,20 @@ def no_clauses(content: Content) -> list[Clause]:
     return []
 
 
+def no_references(content: Content) -> list[tuple[str, str]]:
+    """For kinds that name no other entries."""
+    return []
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of entry.
 
     `name` is stored and spoken by the API, `label` shown; `schema` checks the content; `clauses`
     gives the addressable parts that citations point at; `expiry_required` says that the kind may
-    not stand for ever.
+    not stand for ever. What is not `shown` passes the committee like everything else but is a rule
+    for the service, never something agents see. `references` gives (dotted field, number) of the
+    entries a content names; they must be there to be seen when it is saved.
     """
 
     name: str
@@ -63,7 +70,9 @@ class Kind:
     schema: type[BaseSchema]
     order: int
     expiry_required: bool = False
+    shown: bool = True
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
+    references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
 
     def blocks(self, content: Content) -> list[Block]:
         """The content in reading order, empty fields left out."""

@@ -23,6 +23,12 @@ def all_kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in sorted(kinds, key=lambda k: k.order)}
 
 
+@cache
+def shown_kinds() -> dict[str, Kind]:
+    """The kinds agents get to see, by name."""
+    return {name: kind for name, kind in all_kinds().items() if kind.shown}
+
+
 def kind_named(name: str) -> Kind:
     """The kind called `name`. Raises `Invalid` on field `kind` when there is none."""
     try:

@@ -17,7 +17,7 @@ from content.models import (
     RevisionWriter,
 )
 from content.policy import can_see_drafts_of, can_write_for
-from content.queries import entry_numbered, revision_in_work
+from content.queries import entry_numbered, is_visible, revision_in_work
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from core.messages import _
@@ -158,6 +158,7 @@ def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, A
 def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     kind = kind_named(draft.entry.kind)
     loaded = load(kind.schema(), values["content"], prefix="content")
+    _check_references(session, kind.references(loaded))
     draft.title = values["title"]
     draft.category_id = category_for(session, values["category"], draft.entry.department_id).id
     draft.content = kind.schema().dump(loaded)
@@ -168,6 +169,15 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     draft.updated_at = clock.now()
     with session.no_autoflush:
         draft.citations = cited_clauses(session, values["citations"], draft.citations)
+
+
+def _check_references(session: Session, named: list[tuple[str, str]]) -> None:
+    """Raises `Invalid` where a content names an entry that cannot be seen."""
+    for field, number in named:
+        found = entry_numbered(session, number)
+        if found is None or not is_visible(found):
+            message = _("没有编号为 {number} 的已发布条目", number=number)
+            raise Invalid.field(field, message, code="no_such_entry")
 
 
 def _last_standing(entry: Entry) -> Revision:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, open_doubts
-from content.kinds.registry import all_kinds
+from content.kinds.registry import shown_kinds
 from content.policy import can_search
 from content.queries import (
     VisibleEntry,
@@ -133,7 +133,7 @@ def _asked() -> SearchRequest:
     wanted = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 4 else PER_PAGE
     return SearchRequest(
         args.get("q", "")[:QUERY_KEPT].strip(),
-        kind=kind if kind in all_kinds() else None,
+        kind=kind if kind in shown_kinds() else None,
         category=args.get("category") or None,
         department=args.get("department") or None,
         limit=min(max(wanted, PER_PAGE), MOST),

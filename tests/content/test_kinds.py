@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from content.hashing import content_hash
 from content.kinds.markdown_text import plain_text
-from content.kinds.registry import all_kinds, kind_named
+from content.kinds.registry import all_kinds, kind_named, shown_kinds
 from core.errors import Invalid
 from core.schema import load
 from tests.makers import CONTENT
@@ -19,8 +19,10 @@ from tests.makers import CONTENT
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 
 
-def test_the_six_kinds_of_the_domain_are_there_in_their_order() -> None:
-    assert list(all_kinds()) == ["answer", "script", "procedure", "case", "regulation", "notice"]
+def test_the_kinds_of_the_domain_are_there_in_their_order() -> None:
+    six = ["answer", "script", "procedure", "case", "regulation", "notice"]
+    assert list(shown_kinds()) == six
+    assert list(all_kinds()) == [*six, "synonyms", "pin"]
     assert [name for name, kind in all_kinds().items() if kind.expiry_required] == ["notice"]
 
 

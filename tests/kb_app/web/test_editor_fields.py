@@ -11,7 +11,7 @@ from core.schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whol
 from kb_app.web import forms
 from kb_app.web.draft_forms import read_typed, with_list_step
 from kb_app.web.editor_fields import Widget, form_fields, shaped
-from tests.makers import CONTENT
+from tests.makers import CONTENT, LINES
 
 
 class PartSchema(BaseSchema):
@@ -102,7 +102,7 @@ def test_stored_content_survives_its_own_form(kind: Any) -> None:
     typed = {
         "title": "t",
         "content": {
-            key: "\n".join(value) if key in ("variants", "keywords", "confirm") else value
+            key: "\n".join(value) if key in LINES else value
             for key, value in stored.items()
         },
     }

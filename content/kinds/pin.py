@@ -1,0 +1,78 @@
+"""Pin 置顶答案: which entries come first for a line that is typed. Acts on searching, is no hit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, validate, validates
+
+from content.kinds.base import Content, Kind
+from core.messages import _
+from core.schema import BaseSchema, Line, ListOf, Prose, YesNo
+
+PINNED_MAX = 3
+
+
+class _Number(Line):
+    """The number of an entry, KB-000123."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=15, **kwargs)
+        self.validators.append(
+            validate.Regexp(r"KB-\d{6,9}\Z", error=_("需要条目编号，例如 KB-000123"))
+        )
+
+
+class PinSchema(BaseSchema):
+    """The content of a pin. `anywhere`: also when a query stands within a longer line."""
+
+    queries = ListOf(
+        Line(required=True, max_length=60),
+        required=True,
+        least=1,
+        most=50,
+        metadata={
+            "label": _("检索词"),
+            "help": _("每行一个；坐席输入的正好是其中一个时置顶，不计全半角、大小写和标点"),
+        },
+    )
+    anywhere = YesNo(
+        load_default=False,
+        metadata={"label": _("出现在句中也置顶"), "help": _("检索词在较长的一句里出现时同样置顶")},
+    )
+    entries = ListOf(
+        _Number(required=True),
+        required=True,
+        least=1,
+        most=PINNED_MAX,
+        metadata={
+            "label": _("置顶条目"),
+            "help": _("条目编号，每行一个，按先后排在最前；条目下线或失效后不再置顶"),
+        },
+    )
+    note = Prose(
+        load_default="",
+        max_length=1000,
+        metadata={"label": _("说明"), "internal": True, "help": _("为什么要置顶")},
+    )
+
+    @validates("queries")
+    def _queries_say_something(self, queries: list[str], **kwargs: Any) -> None:
+        for place, query in enumerate(queries):
+            if not any(char.isalnum() for char in query):
+                raise ValidationError({place: [_("要有文字或数字")]})
+
+    @validates("entries")
+    def _entries_differ(self, entries: list[str], **kwargs: Any) -> None:
+        for place, number in enumerate(entries):
+            if number in entries[:place]:
+                raise ValidationError({place: [_("编号重复：{number}", number=number)]})
+
+
+def _references(content: Content) -> list[tuple[str, str]]:
+    return [
+        (f"content.entries.{place}", number) for place, number in enumerate(content["entries"])
+    ]
+
+
+KIND = Kind("pin", _("置顶答案"), PinSchema, order=8, shown=False, references=_references)

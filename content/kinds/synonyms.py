@@ -1,0 +1,56 @@
+"""Synonyms 同义词: words that mean the same to whoever searches. Acts on searching, is never a hit."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from marshmallow import ValidationError, validates
+
+from content.kinds.base import Kind
+from core.messages import _
+from core.schema import BaseSchema, Line, ListOf, Prose, YesNo
+
+WORD_MAX = 30
+WORDS_MAX = 20
+
+
+class SynonymsSchema(BaseSchema):
+    """The content of a group. One-way: the first word also finds the others, not the reverse."""
+
+    words = ListOf(
+        Line(required=True, max_length=WORD_MAX),
+        required=True,
+        least=2,
+        most=WORDS_MAX,
+        metadata={
+            "label": _("同义词"),
+            "help": _("每行一个，例如：断电、停电；检索其中一个，也会查到写着另一个的条目"),
+        },
+    )
+    one_way = YesNo(
+        load_default=False,
+        metadata={
+            "label": _("单向"),
+            "help": _("只在检索第一个词时也查其余的词，反过来不查；例如“光伏”也查“分布式电源”"),
+        },
+    )
+    note = Prose(
+        load_default="",
+        max_length=1000,
+        metadata={"label": _("说明"), "internal": True, "help": _("为什么同义、在哪里见到")},
+    )
+
+    @validates("words")
+    def _words_differ(self, words: list[str], **kwargs: Any) -> None:
+        seen: set[str] = set()
+        for place, word in enumerate(words):
+            folded = unicodedata.normalize("NFKC", word).casefold()
+            if not any(char.isalnum() for char in folded):
+                raise ValidationError({place: [_("要有文字或数字")]})
+            if folded in seen:
+                raise ValidationError({place: [_("这个词重复了：{word}", word=word)]})
+            seen.add(folded)
+
+
+KIND = Kind("synonyms", _("同义词"), SynonymsSchema, order=7, shown=False)
