@@ -71,6 +71,11 @@ def cut(text: str) -> list[str]:
     return pieces
 
 
+def word_spans(folded: str) -> list[tuple[int, int]]:
+    """Where the words of `folded` begin and end, words within words among them."""
+    return [(begin, end) for _, begin, end in _tokenizer().tokenize(folded, "search")]
+
+
 def fingerprint() -> str:
     """Says which analysis made an index; when it differs, the index has to be rebuilt."""
     known = f"{ANALYSIS_VERSION}|{unicodedata.unidata_version}|{opencc.__version__}|".encode()

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.queries import VisibleEntry, visible_entries
+from search_index.pins import PINNED_MAX
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
+from search_index.rules import Rules, rules_now
 from search_index.snippets import Highlighter, Parts
-from search_index.visibility import Facts, showable, with_descendants
+from search_index.visibility import Facts, showable, visible_facts, with_descendants
 
 TEXT_USED = 200  # characters of a query
 RANKED = 500  # hits that are looked at: what pages and counts can reach
@@ -56,17 +58,22 @@ class SearchHit:
     department_name: str
     effective_from: date | None
     expires_on: date | None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A page of hits; `total` and `facets` ({kind: {code: count}, …}) count what pages show."""
+    """A page of hits; `total` and `facets` ({kind: {code: count}, …}) count what pages show.
+
+    `also`: words of the query with the synonyms that were looked for as well.
+    """
 
     query: str
     total: int
     took_ms: float
     hits: Sequence[SearchHit]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
@@ -76,22 +83,27 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     """
     begun = time.perf_counter()
     text = request.text[:TEXT_USED]
-    wanted = _rank_request(session, request, text)
-    found = _found(session, searcher, wanted)
+    rules = rules_now(session)
+    wanted = _rank_request(session, request, text, rules)
+    pinned = rules.pins.entries_for(text)
+    found = _found(session, searcher, wanted, pinned)
     page = found[request.offset : request.offset + request.limit]
-    hits = _loaded(session, page, Highlighter(text))
-    facets = _facets(session, searcher, wanted, found)
+    also = rules.synonyms.named_in(text)
+    marked = " ".join((text, *(word for others in also.values() for word in others)))
+    hits = _loaded(session, page, Highlighter(marked))
+    facets = _facets(session, searcher, wanted, found, pinned)
     took_ms = round((time.perf_counter() - begun) * 1000, 2)
-    return SearchResult(text, len(found), took_ms, hits, facets)
+    return SearchResult(text, len(found), took_ms, hits, facets, also)
 
 
-def _rank_request(session: Session, request: SearchRequest, text: str) -> RankRequest:
+def _rank_request(session: Session, request: SearchRequest, text: str, rules: Rules) -> RankRequest:
     return RankRequest(
         text,
         limit=RANKED,
         kinds=_only(request.kind),
         categories=with_descendants(session, request.category) if request.category else None,
         departments=_only(request.department),
+        synonyms=rules.synonyms,
     )
 
 
@@ -102,7 +114,9 @@ def _only(code: str | None) -> frozenset[str] | None:
 Found = list[tuple[RankedHit, Facts]]
 
 
-def _found(session: Session, searcher: Searcher, wanted: RankRequest) -> Found:
+def _found(
+    session: Session, searcher: Searcher, wanted: RankRequest, pinned: Sequence[int]
+) -> Found:
     ranking = searcher.rank(wanted)
     clauses: Counter[int] = Counter()
     found: Found = []
@@ -114,7 +128,22 @@ def _found(session: Session, searcher: Searcher, wanted: RankRequest) -> Found:
         # The index may lag behind a change of category or department.
         if all(_passes(facts, wanted, name) for name in _NARROWED):
             found.append((hit, facts))
-    return found
+    return _with_pinned(session, found, wanted, pinned) if pinned else found
+
+
+def _with_pinned(
+    session: Session, found: Found, wanted: RankRequest, pinned: Sequence[int]
+) -> Found:
+    """Pinned entries come first, as far as they are visible and pass the filters, and once only."""
+    visible = visible_facts(session, pinned)
+    scores = {hit.entry_id: hit.score for hit, _ in found if hit.clause is None}
+    first = [
+        (RankedHit(one, facts.revision_id, None, scores.get(one, 0.0), pinned=True), facts)
+        for one, facts in ((one, visible[one]) for one in pinned if one in visible)
+        if all(_passes(facts, wanted, name) for name in _NARROWED)
+    ][:PINNED_MAX]
+    ids = {hit.entry_id for hit, _ in first}
+    return first + [(h, f) for h, f in found if h.clause is not None or h.entry_id not in ids]
 
 
 _NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
@@ -126,14 +155,18 @@ def _passes(facts: Facts, wanted: RankRequest, name: str) -> bool:
 
 
 def _facets(
-    session: Session, searcher: Searcher, wanted: RankRequest, found: Found
+    session: Session,
+    searcher: Searcher,
+    wanted: RankRequest,
+    found: Found,
+    pinned: Sequence[int],
 ) -> dict[str, dict[str, int]]:
     """Counts by name; those of a narrowed name as if it were not, so that one can change over."""
     facets = {}
     for name, narrowed in _NARROWED.items():
         of_name = found
         if getattr(wanted, narrowed) is not None:
-            of_name = _found(session, searcher, _without(wanted, name))
+            of_name = _found(session, searcher, _without(wanted, name), pinned)
         facets[name] = dict(Counter(getattr(facts, name) for _, facts in of_name).most_common())
     return facets
 
@@ -178,6 +211,7 @@ def _hit(
         department_name=shown.entry.department.name,
         effective_from=revision.effective_from,
         expires_on=revision.expires_on,
+        pinned=ranked.pinned,
     )
 
 

@@ -15,7 +15,7 @@ from marshmallow import fields
 
 from content.kinds.markdown_text import plain_text
 from core.errors import Text
-from core.messages import LazyText
+from core.messages import LazyText, _
 from core.schema import BaseSchema
 
 Content = Mapping[str, Any]
@@ -111,7 +111,7 @@ def _field_blocks(spec: fields.Field[Any], key: str, value: Any) -> Iterator[Blo
         "internal": bool(spec.metadata.get("internal")),
     }
     if not isinstance(spec, fields.List):
-        yield Block(key, label, str(value), **flags)
+        yield Block(key, label, _written(value), **flags)
     elif isinstance(spec.inner, fields.Nested):
         for place, item in enumerate(value, start=1):
             own = item.get("label") or place
@@ -120,3 +120,7 @@ def _field_blocks(spec: fields.Field[Any], key: str, value: Any) -> Iterator[Blo
     else:
         for place, item in enumerate(value, start=1):
             yield Block(f"{key}.{place}", label, str(item), **flags)
+
+
+def _written(value: Any) -> str:
+    return str(_("是") if value else _("否")) if isinstance(value, bool) else str(value)

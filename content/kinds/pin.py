@@ -1,4 +1,4 @@
-"""Pin 置顶答案: which entries come first for a line that is typed. Acts on searching, is no hit."""
+"""Pin 置顶答案: which entries come first for a line that is typed. They act on searching."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ class PinSchema(BaseSchema):
 
 
 def _references(content: Content) -> list[tuple[str, str]]:
-    return [
-        (f"content.entries.{place}", number) for place, number in enumerate(content["entries"])
-    ]
+    return [(f"content.entries.{place}", number) for place, number in enumerate(content["entries"])]
 
 
 KIND = Kind("pin", _("置顶答案"), PinSchema, order=8, shown=False, references=_references)

@@ -1,4 +1,4 @@
-"""Synonyms 同义词: words that mean the same to whoever searches. Acts on searching, is never a hit."""
+"""Synonyms 同义词: words that mean the same to callers. They act on searching, and are no hit."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class SynonymsSchema(BaseSchema):
         seen: set[str] = set()
         for place, word in enumerate(words):
             folded = unicodedata.normalize("NFKC", word).casefold()
-            if not any(char.isalnum() for char in folded):
-                raise ValidationError({place: [_("要有文字或数字")]})
+            if sum(char.isalnum() for char in folded) < 2:
+                raise ValidationError({place: [_("至少两个字：单个字会查到太多不相干的内容")]})
             if folded in seen:
                 raise ValidationError({place: [_("这个词重复了：{word}", word=word)]})
             seen.add(folded)

@@ -65,6 +65,7 @@ def search_entries() -> Response:
             "offset": asked["offset"],
             "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
             "facets": result.facets,
+            "synonyms": {word: list(others) for word, others in result.also.items()},
         }
     )
 
@@ -92,6 +93,7 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "revision": hit.revision_seq,
         "category": hit.category,
         "department": hit.department,
+        "pinned": hit.pinned,
         "effective_from": str(hit.effective_from) if hit.effective_from else None,
         "expires_on": str(hit.expires_on) if hit.expires_on else None,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],

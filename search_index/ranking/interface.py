@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search_index.line import QueryLine
+from search_index.synonyms import NO_SYNONYMS, Synonyms
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class RankRequest:
     """Words to rank by, and what may come back.
 
     `line` is what `text` was understood as; without it, its terms are taken as they stand.
+    `synonyms` widen it.
     `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
     `entries_only` clauses are left out.
     """
@@ -25,16 +27,21 @@ class RankRequest:
     departments: frozenset[str] | None = None
     entries_only: bool = False
     line: QueryLine | None = None
+    synonyms: Synonyms = NO_SYNONYMS
 
 
 @dataclass(frozen=True)
 class RankedHit:
-    """An entry, or a clause of it, with the revision that was indexed."""
+    """An entry, or a clause of it, with the revision that was indexed.
+
+    `pinned`: not ranked there but put first by the committee.
+    """
 
     entry_id: int
     revision_id: int
     clause: str | None
     score: float
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ class ArraySearcher:
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         view = self.view()
-        line = line_of(request.line or plain_line(request.text))
+        understood = request.line or plain_line(request.text)
+        line = line_of(request.synonyms.widened(understood))
         found = best_documents(view, line, request.limit, lambda s: _allowed(s, request))
         return Ranking(_merged(found, request.limit))
 

@@ -121,3 +121,27 @@ def test_the_hash_covers_everything_that_is_judged(changes: dict[str, Any]) -> N
 def test_the_hash_does_not_depend_on_the_order_of_fields(content: dict[str, str]) -> None:
     turned = dict(reversed(content.items()))
     assert content_hash(revision(content=content)) == content_hash(revision(content=turned))
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "field"),
+    [
+        ("synonyms", {"words": ["停电"]}, "words"),
+        ("synonyms", {"words": ["停电", "停电"]}, "words.1"),
+        ("synonyms", {"words": ["ＥＶ", "ev"]}, "words.1"),
+        ("synonyms", {"words": ["停电", "电"]}, "words.1"),
+        ("synonyms", {"words": ["停电", "……"]}, "words.1"),
+        ("synonyms", {"words": [f"词{n}" for n in range(21)]}, "words"),
+        ("synonyms", {"words": ["停电", "长" * 31]}, "words.1"),
+        ("pin", {"queries": []}, "queries"),
+        ("pin", {"queries": ["？"]}, "queries.0"),
+        ("pin", {"entries": []}, "entries"),
+        ("pin", {"entries": ["KB-1"]}, "entries.0"),
+        ("pin", {"entries": ["KB-000001", "KB-000001"]}, "entries.1"),
+        ("pin", {"entries": [f"KB-{n:06d}" for n in range(1, 5)]}, "entries"),
+    ],
+)
+def test_rules_for_searching_are_checked(kind: str, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        load(kind_named(kind).schema(), CONTENT[kind] | changes)
+    assert list(refused.value.fields) == [field]

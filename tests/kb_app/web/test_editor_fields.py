@@ -102,8 +102,7 @@ def test_stored_content_survives_its_own_form(kind: Any) -> None:
     typed = {
         "title": "t",
         "content": {
-            key: "\n".join(value) if key in LINES else value
-            for key, value in stored.items()
+            key: "\n".join(value) if key in LINES else value for key, value in stored.items()
         },
     }
     again = read_typed(kind, forms.encode(typed))["content"]
