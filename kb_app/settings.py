@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from email.utils import parseaddr
@@ -16,6 +16,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from questions.callers import is_key, new_key
 
 PREFIX = "KB_"
 
@@ -34,6 +36,9 @@ class Settings:
     """SQLAlchemy URL of SQLite or PostgreSQL; empty: a SQLite file in the data folder."""
     secret_key: str = ""
     """Signs cookies; empty: generated once and kept in the data folder."""
+    caller_keys: str = ""
+    """Encrypt caller references: Fernet keys, separated by commas, the first encrypts; empty:
+    generated once and kept in the data folder."""
     web_workers: int = 2
     """Processes that answer requests."""
     web_threads: int = 8
@@ -89,6 +94,8 @@ class Settings:
         self._check_mail()
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
+        if not all(map(is_key, filter(None, self.caller_keys.split(",")))):
+            raise SettingsError("KB_CALLER_KEYS must be Fernet keys, separated by commas")
 
     def _check_mail(self) -> None:
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
@@ -118,12 +125,26 @@ class Settings:
         """The secret key; generated into the data folder on first use."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_dir / "secret-key"
+        return self._kept("secret-key", lambda: secrets.token_urlsafe(48))
+
+    @property
+    def caller_keys_file(self) -> Path:
+        """Where the keys for caller references are kept when no variable gives them."""
+        return self.data_dir / "caller-keys"
+
+    def caller_encryption_keys(self) -> list[str]:
+        """The Fernet keys for caller references, the one that encrypts first."""
+        kept = self.caller_keys or self._kept(self.caller_keys_file.name, new_key)
+        return [key.strip() for key in kept.replace("\n", ",").split(",") if key.strip()]
+
+    def _kept(self, name: str, made: Callable[[], str]) -> str:
+        """A secret of the data folder, made on first use."""
+        path = self.data_dir / name
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             # Linked into place when it is whole: several processes start at once.
             with tempfile.NamedTemporaryFile("w", dir=self.data_dir) as file:
-                file.write(secrets.token_urlsafe(48))
+                file.write(made())
                 file.flush()
                 with suppress(FileExistsError):
                     path.hardlink_to(file.name)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
 
 from core.database import Database
 from kb_app.settings import Settings
+from questions.callers import CallerReferences
+from questions.desk import Desk
+from questions.phrasings import Phrasings
 from search_index.directory import Index
 
 
@@ -18,6 +22,13 @@ class Service:
     settings: Settings
     database: Database
     index: Index
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What questions need: the search, what was asked, the keys of callers."""
+        settings = self.settings
+        callers = CallerReferences(settings.caller_encryption_keys(), settings.signing_key())
+        return Desk(self.index.searcher, Phrasings(), callers)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Service:

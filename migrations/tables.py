@@ -6,6 +6,7 @@ import core.audit
 import core.idempotency
 import core.outbox
 import people.models
+import questions.models
 import review.models
 from core.database import Base
 
@@ -17,6 +18,7 @@ TABLE_MODULES = (
     content.doubts,
     content.models,
     review.models,
+    questions.models,
 )
 
 metadata = Base.metadata

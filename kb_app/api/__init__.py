@@ -20,6 +20,14 @@ def require_actor() -> None:
 
 def init_app(app: Flask) -> None:
     """Register every module's routes."""
-    from kb_app.api import entries, imports, inbox, openapi, reviews, search  # noqa: F401
+    from kb_app.api import (  # noqa: F401
+        entries,
+        imports,
+        inbox,
+        openapi,
+        questions,
+        reviews,
+        search,
+    )
 
     app.register_blueprint(blueprint)

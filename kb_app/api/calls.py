@@ -44,6 +44,11 @@ def body(schema: Schema) -> dict[str, Any]:
     return load(schema, parsed)
 
 
+def body_or_nothing(schema: Schema) -> dict[str, Any]:
+    """The JSON body, checked; without any, what the schema loads of nothing."""
+    return body(schema) if request.get_data() else load(schema, {})
+
+
 def arguments(schema: Schema) -> dict[str, Any]:
     """The query string, checked; a parameter given twice is refused. Raises `Invalid`."""
     for name in request.args:

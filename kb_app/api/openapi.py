@@ -18,8 +18,10 @@ from content.schemas import DraftSchema, NewEntrySchema
 from kb_app.api import blueprint
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
+from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
+from questions import schemas as questions
 from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema, SubmitSchema
 
 SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -32,6 +34,17 @@ BODIES: dict[str, type[Schema]] = {
     "decide": DecisionSchema,
     "decide_batch": BatchDecisionSchema,
     "commit_import": CommitSchema,
+    "record_question": questions.QuestionSchema,
+    "route_question": questions.RouteSchema,
+    "answer_question": questions.AnswerQuestionSchema,
+    "link_question": questions.LinkSchema,
+    "set_interim": questions.InterimSchema,
+    "merge_question": questions.MergeSchema,
+    "split_question": questions.SplitSchema,
+    "snooze_question": questions.SnoozeSchema,
+    "close_question": questions.ReasonSchema,
+    "record_call": questions.CallSchema,
+    "flag_entry": questions.FlagSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -39,9 +52,14 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_reviews": QueueSchema,
     "search_entries": SearchSchema,
     "suggest_entries": SuggestSchema,
+    "list_questions": QuestionListSchema,
+    "similar_questions": SimilarSchema,
 }
 NEEDS_VERSION = ("save_draft", "discard_draft")
-CREATES = ("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import")
+CREATES = (
+    *("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import"),
+    *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
+)
 PROBLEM = {
     "type": "object",
     "properties": {

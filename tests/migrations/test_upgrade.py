@@ -16,12 +16,13 @@ from sqlalchemy.exc import DBAPIError
 import content
 import core
 import people
+import questions
 import review
 from core.database import Base, Database
 from migrations import runner, tables
 from migrations.runner import alembic_config, is_current, upgrade
 
-PACKAGES = (core, people, content, review)
+PACKAGES = (core, people, content, review, questions)
 LATER = "the next one"
 
 

@@ -1,0 +1,128 @@
+"""Questions and flags as JSON, with nothing of a foreign caller in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from content.models import Entry
+from kb_app.api.search import hit_document
+from people.actors import Actor
+from questions.callers import CallerReferences
+from questions.models import (
+    GroupKind,
+    Question,
+    QuestionAnswer,
+    QuestionGroup,
+    QuestionStep,
+)
+from questions.policy import can_see_private, can_see_work
+from questions.queries import Demand, is_overdue
+from questions.services.recording import Similar
+
+
+def group_document(group: QuestionGroup, demand: Demand) -> dict[str, Any]:
+    """A group as everybody who knows of it sees it; `id` names it in paths as `group` does."""
+    return {
+        "id": demand.first_id,
+        "group": group.number,
+        "kind": str(group.kind),
+        "state": str(group.state),
+        "text": group.text,
+        "category": group.category.code,
+        "department": group.department.code,
+        "grade": str(group.grade),
+        "sightings": demand.sightings,
+        "callers_waiting": demand.waiting,
+        "created_at": group.created_at.isoformat(),
+        "asked_at": group.asked_at.isoformat(),
+        "due_at": group.due_at.isoformat(),
+        "overdue": is_overdue(group),
+        "with_chair": group.with_chair,
+        "interim": group.interim_note or None,
+        "number": _number_of(group),
+        "merged_into": group.merged_into.number if group.merged_into else None,
+        "closed_at": group.closed_at.isoformat() if group.closed_at else None,
+        "close_reason": group.close_reason or None,
+        "reopened": group.reopened,
+    }
+
+
+def whole_document(
+    group: QuestionGroup, demand: Demand, who: Actor, callers: CallerReferences
+) -> dict[str, Any]:
+    """A group with its questions; history and answers for those whose work it is."""
+    document = group_document(group, demand) | {
+        "questions": [question_document(q, who, callers) for q in group.questions]
+    }
+    if can_see_work(who, group):
+        document["assignee"] = group.assignee.name if group.assignee else None
+        document["answers"] = [answer_document(answer) for answer in group.answers]
+        document["steps"] = [step_document(step) for step in group.steps]
+    return document
+
+
+def question_document(question: Question, who: Actor, callers: CallerReferences) -> dict[str, Any]:
+    """One sighting; details and caller reference only for the agent who asked and supervisors."""
+    document: dict[str, Any] = {
+        "id": question.id,
+        "text": question.text,
+        "asked_at": question.asked_at.isoformat(),
+        "why": question.why,
+        "flag": str(question.flag_reason) if question.flag_reason else None,
+        "passage": question.passage or None,
+        "closed": question.closed_at is not None,
+    }
+    if can_see_private(who, question):
+        document |= {
+            "asked_by": question.asked_by.name,
+            "earlier_queries": question.earlier_queries,
+            "details": question.details,
+            "caller": callers.decrypted(question.caller_cipher),
+            "callback_by": question.callback_by.isoformat() if question.callback_by else None,
+            "called_at": question.called_at.isoformat() if question.called_at else None,
+            "satisfaction": str(question.satisfaction) if question.satisfaction else None,
+        }
+    return document
+
+
+def answer_document(answer: QuestionAnswer) -> dict[str, Any]:
+    """An entry that is to answer, and the phrasings a search does not find it by."""
+    return {
+        "number": answer.entry.number,
+        "means": str(answer.means),
+        "given_by": answer.given_by.name,
+        "given_at": answer.given_at.isoformat(),
+        "not_found": answer.not_found,
+    }
+
+
+def step_document(step: QuestionStep) -> dict[str, Any]:
+    """One line of the history."""
+    return {
+        "step": str(step.kind),
+        "at": step.at.isoformat(),
+        "by": step.actor,
+        "comment": step.comment or None,
+        "data": step.data,
+    }
+
+
+def similar_document(similar: Similar, demand: Mapping[int, Demand]) -> dict[str, Any]:
+    """The closest published answers and groups, with the words that made them close."""
+    return {
+        "answers": [hit_document(hit) for hit in similar.answers],
+        "questions": [
+            group_document(group, demand.get(group.id, Demand()))
+            | {"likeness": round(match.score, 3), "why": list(match.why)}
+            for group, match in similar.groups
+        ],
+    }
+
+
+def _number_of(group: QuestionGroup) -> str | None:
+    """The entry that answers it, or that a flag is about."""
+    entry: Entry | None = group.answer_entry
+    if group.kind == GroupKind.FLAG:
+        entry = group.flagged_entry
+    return entry.number if entry else None

@@ -1,0 +1,294 @@
+"""Questions agents could not answer: recorded, listed, routed, answered, merged, closed; flags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Category
+from core.errors import Invalid
+from core.messages import _
+from core.schema import BaseSchema, Choice, Line, YesNo
+from kb_app.api import blueprint, calls
+from kb_app.api.question_documents import (
+    answer_document,
+    group_document,
+    question_document,
+    similar_document,
+    whole_document,
+)
+from kb_app.auth import actor
+from kb_app.wiring import service
+from people.actors import Actor
+from people.queries import department_coded
+from people.schemas import CODE_MAX
+from questions import queries, schemas
+from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionGroup
+from questions.services import answering, ending, flagging, recording, regrouping, routing
+from questions.services import calls as call_services
+
+LISTED: dict[str, tuple[GroupState, ...] | None] = {
+    **{str(state): (state,) for state in GroupState},
+    "all": None,
+}
+
+
+class QuestionListSchema(calls.PageSchema):
+    """Which questions are asked for."""
+
+    state = Choice(tuple(LISTED), load_default="open")
+    kind = Choice(tuple(GroupKind), load_default=None)
+    department = Line(load_default=None, max_length=CODE_MAX)
+    category = Line(load_default=None, max_length=CODE_MAX)
+    mine = YesNo(load_default=False)
+
+
+class SimilarSchema(BaseSchema):
+    """What is about to be recorded."""
+
+    text = Line(required=True, max_length=TEXT_MAX)
+
+
+@blueprint.get("/questions")
+def list_questions() -> Response:
+    """Questions by group: those due first come first."""
+    asked = calls.arguments(QuestionListSchema())
+    with service().database.reading() as session:
+        code = asked["department"]
+        page = queries.groups(
+            session,
+            actor(),
+            states=LISTED[asked["state"]],
+            kind=GroupKind(asked["kind"]) if asked["kind"] else None,
+            department_id=department_coded(session, code).id if code else None,
+            category_id=_category_id(session, asked["category"]),
+            own=asked["mine"],
+            limit=asked["limit"],
+            offset=asked["offset"],
+        )
+        demand = queries.demand_of(session, [group.id for group in page.items])
+        items = [group_document(g, demand.get(g.id, queries.Demand())) for g in page.items]
+    return jsonify(calls.page_body(page, items))
+
+
+@blueprint.post("/questions")
+def record_question() -> Response:
+    """Record what could not be answered; it joins the group that means the same."""
+    values = calls.body(schemas.QuestionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        done = recording.record(session, who, service().desk, values)
+        group = session.get_one(QuestionGroup, done.question.group_id)
+        ids = {group.id, *(near.id for near, _match in done.similar.groups)}
+        demand = queries.demand_of(session, sorted(ids))
+        return {
+            "id": done.question.id,
+            "group": group.number,
+            "sightings": demand[group.id].sightings,
+            "department": group.department.code,
+            "category": group.category.code,
+            "due_at": group.due_at.isoformat(),
+            "why": done.question.why,
+            "similar": similar_document(done.similar, demand),
+        }, 201
+
+    return calls.write(work)
+
+
+@blueprint.get("/questions/similar")
+def similar_questions() -> Response:
+    """The closest published answers and questions on their way, before anything is stored."""
+    asked = calls.arguments(SimilarSchema())
+    with service().database.reading() as session:
+        similar = recording.similar_to(session, actor(), service().desk, asked["text"])
+        demand = queries.demand_of(session, [group.id for group, _match in similar.groups])
+        return jsonify(similar_document(similar, demand))
+
+
+@blueprint.get("/questions/<reference>")
+def read_question(reference: str) -> Response:
+    """One group with its questions, by a question's id or the group's number."""
+    with service().database.reading() as session:
+        group = queries.named(session, actor(), reference).group
+        return jsonify(_whole(session, actor(), group))
+
+
+@blueprint.post("/questions/<reference>/route")
+def route_question(reference: str) -> Response:
+    """Give it to another department; from its own department a return with a proposal."""
+    values = calls.body(schemas.RouteSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        group = routing.route(session, who, reference, values["department"], values["reason"])
+        return _plain(session, group), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/answer")
+def answer_question(reference: str) -> Response:
+    """A draft answer with the phrasings as variants, to be submitted like any other."""
+    values = calls.body(schemas.AnswerQuestionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        answer = answering.draft_answer(session, who, reference, values)
+        return {**answer_document(answer), "group": _plain(session, answer.group)}, 201
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/link")
+def link_question(reference: str) -> Response:
+    """Answer by an entry that is published; `not_found` names phrasings that do not find it."""
+    values = calls.body(schemas.LinkSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        answer = answering.link(session, who, service().desk, reference, values["number"])
+        return {**answer_document(answer), "group": _plain(session, answer.group)}, 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/variants")
+def add_variants(reference: str) -> Response:
+    """A draft of the answering entry with the phrasings that did not find it as variants."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return answer_document(answering.add_variants(session, who, reference)), 201
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/interim")
+def set_interim(reference: str) -> Response:
+    """What agents may say until there is an answer."""
+    values = calls.body(schemas.InterimSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        group = answering.set_interim(session, who, reference, values["note"])
+        return _plain(session, group), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/merge")
+def merge_question(reference: str) -> Response:
+    """Put its group into another one; gives that one."""
+    values = calls.body(schemas.MergeSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return _plain(session, regrouping.merge(session, who, reference, values["into"])), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/split")
+def split_question(reference: str) -> Response:
+    """Take questions out of the group; gives the new one."""
+    values = calls.body_or_nothing(schemas.SplitSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        group = regrouping.split(session, who, reference, values["questions"])
+        return _plain(session, group), 201
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/undo")
+def undo_regrouping(reference: str) -> Response:
+    """Take the last merge or split of the group back."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return _plain(session, regrouping.undo(session, who, reference)), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/snooze")
+def snooze_question(reference: str) -> Response:
+    """Out of the department's way for some hours; the deadline stands."""
+    values = calls.body(schemas.SnoozeSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return _plain(session, routing.snooze(session, who, reference, values["hours"])), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/close")
+def close_question(reference: str) -> Response:
+    """An agent closes what they asked, a department the whole group; with a reason."""
+    values = calls.body(schemas.ReasonSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return _plain(session, ending.close(session, who, reference, values["reason"])), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/call")
+def record_call(reference: str) -> Response:
+    """The call back, and what the customer said."""
+    values = calls.body(schemas.CallSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        question = call_services.record_call(session, who, reference, values)
+        return question_document(question, who, service().desk.callers), 200
+
+    return calls.write(work)
+
+
+@blueprint.get("/callbacks")
+def list_callbacks() -> Response:
+    """Who is owed a call, the earliest promise first: one's own, for supervisors all."""
+    asked = calls.arguments(calls.PageSchema())
+    with service().database.reading() as session:
+        page = queries.calls_owed(session, actor(), **asked)
+        items = [
+            question_document(question, actor(), service().desk.callers)
+            | {"group": question.group.number, "state": str(question.group.state)}
+            for question in page.items
+        ]
+    return jsonify(calls.page_body(page, items))
+
+
+@blueprint.post("/entries/<number>/flags")
+def flag_entry(number: str) -> Response:
+    """Report that published content is wrong, outdated or unclear."""
+    values = calls.body(schemas.FlagSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        flagged = flagging.flag(session, who, number, values)
+        group = session.get_one(QuestionGroup, flagged.group_id)
+        return {
+            "id": flagged.id,
+            "flag": group.number,
+            "entry": number,
+            "department": group.department.code,
+            "due_at": group.due_at.isoformat(),
+        }, 201
+
+    return calls.write(work)
+
+
+def _plain(session: Session, group: QuestionGroup) -> dict[str, Any]:
+    demand = queries.demand_of(session, [group.id])
+    return group_document(group, demand.get(group.id, queries.Demand()))
+
+
+def _whole(session: Session, who: Actor, group: QuestionGroup) -> dict[str, Any]:
+    demand = queries.demand_of(session, [group.id])
+    callers = service().desk.callers
+    return whole_document(group, demand.get(group.id, queries.Demand()), who, callers)
+
+
+def _category_id(session: Session, code: str | None) -> int | None:
+    if not code:
+        return None
+    found = session.scalar(select(Category.id).where(Category.code == code))
+    if found is None:
+        raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
+    return found

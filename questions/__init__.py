@@ -1,0 +1,1 @@
+"""What agents could not answer: recorded, grouped, routed, answered, and found again."""

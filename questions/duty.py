@@ -1,0 +1,63 @@
+"""Who answers for a department now: by its duty rota, else whoever has the least to do."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from people.models import User, UserRole
+from people.roles import Role
+from questions.models import ON_THE_WAY, DutyTurn, QuestionGroup
+
+
+def contributors(session: Session, department_id: int) -> list[User]:
+    """The active contributors of a department, by id."""
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            User.department_id == department_id,
+            User.active.is_(True),
+            UserRole.role == Role.CONTRIBUTOR,
+        )
+        .order_by(User.id)
+    )
+    return list(session.scalars(query).unique())
+
+
+def supervisors(session: Session) -> list[User]:
+    """The active supervisors, by id."""
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active.is_(True), UserRole.role == Role.SUPERVISOR)
+        .order_by(User.id)
+    )
+    return list(session.scalars(query).unique())
+
+
+def on_duty(session: Session, department_id: int) -> User | None:
+    """Whose turn it is today, else the contributor with the fewest groups; None without any."""
+    present = contributors(session, department_id)
+    if not present:
+        return None
+    today = clock.today()
+    turns = select(DutyTurn.user_id).where(
+        DutyTurn.department_id == department_id,
+        DutyTurn.first_day <= today,
+        DutyTurn.last_day >= today,
+    )
+    by_rota = set(session.scalars(turns))
+    in_turn = [user for user in present if user.id in by_rota] or present
+    load = _load(session, [user.id for user in in_turn])
+    return min(in_turn, key=lambda user: (load.get(user.id, 0), user.id))
+
+
+def _load(session: Session, user_ids: list[int]) -> dict[int, int]:
+    query = (
+        select(QuestionGroup.assignee_id, func.count(QuestionGroup.id))
+        .where(QuestionGroup.assignee_id.in_(user_ids), QuestionGroup.state.in_(ON_THE_WAY))
+        .group_by(QuestionGroup.assignee_id)
+    )
+    return {user_id: count for user_id, count in session.execute(query) if user_id is not None}

@@ -1,0 +1,1 @@
+"""What changes questions: recording, routing, regrouping, answering, ending, calls, clocks."""

@@ -1,0 +1,221 @@
+"""How a department answers: a draft with the phrasings filled in, an entry there is, or a note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Category, Entry, Revision, RevisionState
+from content.queries import revision_in_work, visible_entry
+from content.services import drafts
+from content.services.drafts import start_draft
+from core import clock
+from core.errors import Conflict, Forbidden, Invalid
+from core.messages import _
+from people.actors import Actor
+from questions.desk import Desk
+from questions.models import (
+    AnswerMeans,
+    GroupKind,
+    GroupState,
+    QuestionAnswer,
+    QuestionGroup,
+    StepKind,
+)
+from questions.phrasebook import phrasings_of
+from questions.policy import can_answer, can_link
+from questions.queries import named
+from questions.services.replay import check
+from questions.services.steps import require_on_the_way, took
+
+VARIANTS_MAX = 200
+LINE_MAX = 200
+
+
+def draft_answer(
+    session: Session, actor: Actor, reference: str, values: dict[str, Any]
+) -> QuestionAnswer:
+    """Open a draft answer from the fields of `AnswerQuestionSchema`; it is submitted as any other.
+
+    For a flag: a draft of the flagged entry. Raises `Conflict` when the department has a draft for
+    it already; its number is in the details.
+    """
+    group = _answerable(session, actor, reference)
+    if group.kind == GroupKind.FLAG:
+        return _correction(session, actor, group, values)
+    _refuse_second(session, actor, group)
+    department = actor.department_id
+    assert department is not None
+    title = values["title"] or group.text[:LINE_MAX]
+    entry = drafts.create_entry(
+        session,
+        actor,
+        {
+            "kind": "answer",
+            "title": title,
+            "department": group.department.code,
+            "category": values["category"] or _category_of(session, group),
+            "content": _content(values, title, phrasings_of(session, group)),
+            "effective_from": None,
+            "expires_on": None,
+            "review_by": None,
+            "citations": [],
+            "change_note": "",
+        },
+    )
+    means = AnswerMeans.DRAFT if values["general"] else AnswerMeans.NO_GENERAL
+    kind = StepKind.DRAFTED if values["general"] else StepKind.DECLINED
+    answer = _given(session, actor, group, entry, means)
+    took(session, actor, group, kind, values["reason"], number=entry.number)
+    return answer
+
+
+def link(session: Session, actor: Actor, desk: Desk, reference: str, number: str) -> QuestionAnswer:
+    """Answer by an entry that is published already; it counts once the queries find it.
+
+    Raises `NotFound` for an entry agents do not see.
+    """
+    group = named(session, actor, reference, for_change=True).group
+    if not can_link(actor, group):
+        raise Forbidden(_("只有承办部门和班长可以关联条目"))
+    require_on_the_way(group)
+    visible = visible_entry(session, actor, number)
+    answer = _given(session, actor, group, visible.entry, AnswerMeans.LINK)
+    took(session, actor, group, StepKind.LINKED, number=number)
+    check(session, desk.searcher, answer)
+    return answer
+
+
+def set_interim(session: Session, actor: Actor, reference: str, note: str) -> QuestionGroup:
+    """What agents may say until there is an answer, marked as provisional; empty ends it."""
+    group = _answerable(session, actor, reference)
+    group.interim_note = note
+    group.interim_by_id = actor.id if note else None
+    group.interim_at = clock.now() if note else None
+    session.flush()
+    session.expire(group, ["interim_by"])
+    took(session, actor, group, StepKind.INTERIM, note)
+    return group
+
+
+def add_variants(session: Session, actor: Actor, reference: str) -> QuestionAnswer:
+    """A draft of the answering entry with the phrasings that did not find it as variants.
+
+    Raises `Conflict` when nothing failed, or the entry is in review or has no variants;
+    `NotFound` for contributors of another department than the entry's.
+    """
+    group = named(session, actor, reference, for_change=True).group
+    require_on_the_way(group)
+    answer = next((a for a in reversed(group.answers) if a.not_found), None)
+    if answer is None:
+        raise Conflict(_("没有检索不到的问法"), code="nothing_failed")
+    draft = _draft_of(session, actor, answer.entry)
+    if "variants" not in draft.content:
+        raise Conflict(_("这类条目没有相似问，请改写正文或另写答案"), code="no_variants")
+    known = list(draft.content["variants"])
+    added = [p[:LINE_MAX] for p in answer.not_found if p[:LINE_MAX] not in known]
+    variants = (known + added)[:VARIANTS_MAX]
+    _save(session, actor, draft, draft.content | {"variants": variants})
+    took(session, actor, group, StepKind.VARIANTS, number=answer.entry.number, phrasings=added)
+    return answer
+
+
+def _answerable(session: Session, actor: Actor, reference: str) -> QuestionGroup:
+    group = named(session, actor, reference, for_change=True).group
+    if not can_answer(actor, group):
+        raise Forbidden(_("只有承办部门的供稿人可以答复"))
+    require_on_the_way(group)
+    return group
+
+
+def _refuse_second(session: Session, actor: Actor, group: QuestionGroup) -> None:
+    for answer in group.answers:
+        entry = answer.entry
+        if entry.department_id == actor.department_id and revision_in_work(session, entry.id):
+            raise Conflict(
+                _("本部门已在起草 {number}", number=entry.number),
+                code="already_answering",
+                details={"number": entry.number},
+            )
+
+
+def _category_of(session: Session, group: QuestionGroup) -> str:
+    """The group's category, or another of the department it was routed to."""
+    if group.category.department_id == group.department_id:
+        return group.category.code
+    own = select(Category.code).where(Category.department_id == group.department_id)
+    code = session.scalar(own.order_by(Category.position, Category.id).limit(1))
+    if code is None:
+        raise Invalid.field("category", _("本部门没有归口的业务类别，请联系管理员"))
+    return code
+
+
+def _content(values: dict[str, Any], title: str, asked: list[str]) -> dict[str, Any]:
+    variants = asked if values["variants"] is None else values["variants"]
+    content: dict[str, Any] = {
+        "answer": values["answer"],
+        "variants": [v for v in dict.fromkeys(variants) if v != title][:VARIANTS_MAX],
+    }
+    if not values["general"]:
+        content["no_basis"] = values["reason"]
+        content["note"] = str(_("暂无统一答复：{reason}", reason=values["reason"]))
+    return content
+
+
+def _correction(
+    session: Session, actor: Actor, group: QuestionGroup, values: dict[str, Any]
+) -> QuestionAnswer:
+    entry = group.flagged_entry
+    assert entry is not None
+    before = entry.published_revision_id
+    draft = _draft_of(session, actor, entry)
+    if "answer" in draft.content:
+        _save(session, actor, draft, draft.content | {"answer": values["answer"]})
+    answer = _given(session, actor, group, entry, AnswerMeans.DRAFT)
+    answer.from_revision_id = before
+    session.flush()
+    took(session, actor, group, StepKind.DRAFTED, number=entry.number)
+    return answer
+
+
+def _draft_of(session: Session, actor: Actor, entry: Entry) -> Revision:
+    """The entry's draft, begun when there is none. Raises `Conflict` when it is in review."""
+    in_work = revision_in_work(session, entry.id)
+    if in_work is None:
+        return start_draft(session, actor, entry.number)
+    if in_work.state != RevisionState.DRAFT:
+        raise Conflict(_("这个条目正在审核，请等审核结束"), code="in_review")
+    return in_work
+
+
+def _save(session: Session, actor: Actor, draft: Revision, content: dict[str, Any]) -> None:
+    values = {
+        "title": draft.title,
+        "category": draft.category.code,
+        "content": content,
+        "effective_from": draft.effective_from,
+        "expires_on": draft.expires_on,
+        "review_by": draft.review_by,
+        "citations": [{"number": c.regulation.number, "clause": c.clause} for c in draft.citations],
+        "change_note": draft.change_note,
+    }
+    drafts.save_draft(session, actor, draft.entry.number, values, draft.version)
+
+
+def _given(
+    session: Session, actor: Actor, group: QuestionGroup, entry: Entry, means: AnswerMeans
+) -> QuestionAnswer:
+    answer = QuestionAnswer(
+        group=group,
+        entry=entry,
+        means=means,
+        given_by_id=actor.id,
+        given_at=clock.now(),
+        not_found=[],
+    )
+    session.add(answer)
+    group.state = GroupState.ANSWERING
+    session.flush()
+    return answer

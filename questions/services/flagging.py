@@ -1,0 +1,95 @@
+"""Flags on published content: the same road as a question, to the department that owns it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Entry, Revision
+from content.queries import visible_entry
+from core import clock
+from core.errors import Forbidden
+from core.messages import _
+from people.actors import Actor
+from questions.grading import due_from
+from questions.models import (
+    FLAG_LABELS,
+    ON_THE_WAY,
+    FlagReason,
+    Grade,
+    GroupKind,
+    Question,
+    QuestionGroup,
+    StepKind,
+)
+from questions.policy import can_flag
+from questions.services.recording import assign
+from questions.services.steps import one_at_a_time, took
+
+GRADES = {
+    FlagReason.WRONG: Grade.SIMPLE,
+    FlagReason.OUTDATED: Grade.COMPLEX,
+    FlagReason.UNCLEAR: Grade.COMPLEX,
+}
+
+
+def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) -> Question:
+    """Flag a published entry from the fields of `FlagSchema`; gives the flag in its group.
+
+    Several flags on one entry go together until they are settled. Raises `NotFound` for an entry
+    agents do not see.
+    """
+    if not can_flag(actor):
+        raise Forbidden(_("您的账号没有任何角色，请联系管理员"))
+    visible = visible_entry(session, actor, number)
+    one_at_a_time(session)
+    reason = FlagReason(values["reason"])
+    group = _open_road(session, visible.entry)
+    if group is None:
+        group = _new_road(session, visible.entry, visible.revision, GRADES[reason])
+    now = clock.now()
+    group.asked_at = now
+    group.due_at = min(group.due_at, due_from(now, GRADES[reason]))
+    question = Question(
+        group_id=group.id,
+        text=values["comment"] or str.__str__(FLAG_LABELS[reason]),
+        category_id=group.category_id,
+        grade=GRADES[reason],
+        flag_reason=reason,
+        passage=values["passage"],
+        asked_by_id=actor.id,
+        asked_at=now,
+    )
+    session.add(question)
+    session.flush()
+    told = {"question": question.id, "reason": str(reason), "number": number}
+    took(session, actor, group, StepKind.FLAGGED, **told)
+    return question
+
+
+def _open_road(session: Session, entry: Entry) -> QuestionGroup | None:
+    query = select(QuestionGroup).where(
+        QuestionGroup.flagged_entry_id == entry.id, QuestionGroup.state.in_(ON_THE_WAY)
+    )
+    return session.scalar(query.with_for_update(of=QuestionGroup))
+
+
+def _new_road(session: Session, entry: Entry, revision: Revision, grade: Grade) -> QuestionGroup:
+    now = clock.now()
+    group = QuestionGroup(
+        kind=GroupKind.FLAG,
+        text=revision.title,
+        grade=grade,
+        category_id=revision.category_id,
+        department_id=entry.department_id,
+        flagged_entry_id=entry.id,
+        created_at=now,
+        asked_at=now,
+        due_at=due_from(now, grade),
+    )
+    session.add(group)
+    session.flush()
+    assign(session, group)
+    return group

@@ -1,0 +1,45 @@
+"""What goes up at once: danger, the seventh call of a customer, many calls in a short time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from questions.grading import BURST_SIGHTINGS, BURST_WITHIN, due_from
+from questions.models import Grade, Question, QuestionGroup, StepKind
+from questions.services.steps import took
+
+
+def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:
+    """Make the group urgent and tell supervisors; once for a group.
+
+    `why`: `danger` (the words) or `calls` (how many of one customer).
+    """
+    if group.raised_at is not None:
+        return
+    now = clock.now()
+    group.raised_at = now
+    group.grade = Grade.URGENT
+    group.due_at = min(group.due_at, due_from(now, Grade.URGENT))
+    session.flush()
+    took(session, None, group, StepKind.RAISED, **why)
+
+
+def watch_for_burst(session: Session, group: QuestionGroup) -> None:
+    """Raise an alert when many ask within a short time; once for each stretch of it."""
+    since = clock.now() - BURST_WITHIN
+    if group.burst_at is not None and group.burst_at > since:
+        return
+    recent = session.scalar(
+        select(func.count(Question.id)).where(
+            Question.group_id == group.id, Question.asked_at > since
+        )
+    )
+    if (recent or 0) < BURST_SIGHTINGS:
+        return
+    group.burst_at = clock.now()
+    session.flush()
+    took(session, None, group, StepKind.BURST, sightings=recent)

@@ -1,0 +1,190 @@
+"""Recording what an agent could not answer: into the group that means the same, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.models import Category
+from core import clock
+from core.errors import Forbidden, Invalid, Unavailable
+from core.messages import _
+from people.actors import Actor
+from questions import matching
+from questions.desk import Desk
+from questions.duty import on_duty
+from questions.grading import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
+from questions.matching import Match
+from questions.models import Grade, GroupState, Question, QuestionGroup, StepKind
+from questions.policy import can_record
+from questions.services.raising import raise_at_once, watch_for_burst
+from questions.services.steps import one_at_a_time, took
+from search_index.queries import SearchHit, SearchRequest, search
+
+ANSWERS_SHOWN = 3
+GROUPS_SHOWN = 3
+FALLBACK_CATEGORY = "other"
+_URGENCY = {Grade.URGENT: 2, Grade.SIMPLE: 1, Grade.COMPLEX: 0}
+
+
+@dataclass(frozen=True)
+class Similar:
+    """What there is already: published answers, and groups of questions with why they match."""
+
+    answers: Sequence[SearchHit]
+    groups: Sequence[tuple[QuestionGroup, Match]]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A stored question, and what was like it before."""
+
+    question: Question
+    similar: Similar
+
+
+def similar_to(session: Session, actor: Actor, desk: Desk, text: str) -> Similar:
+    """The closest published answers and the closest groups on their way, before it is stored."""
+    if not can_record(actor):
+        raise Forbidden(_("只有坐席可以记录未解答问题"))
+    return Similar(_answers(session, desk, text), _groups(session, desk, text))
+
+
+def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -> Recorded:
+    """Store the fields of `QuestionSchema` as a sighting in the group that means the same.
+
+    Raises `Forbidden` for those who take no calls, `Invalid` on an unknown category.
+    """
+    if not can_record(actor):
+        raise Forbidden(_("只有坐席可以记录未解答问题"))
+    one_at_a_time(session)
+    answers = _answers(session, desk, values["text"])
+    near = _groups(session, desk, values["text"])
+    match = matching.same([match for _group, match in near])
+    category = _category(session, values["category"], answers)
+    question = _question(actor, desk, values, category)
+    group = _joined(session, question, match) if match else _new_group(session, question, category)
+    question.group_id = group.id
+    session.add(question)
+    session.flush()
+    took(session, actor, group, StepKind.ASKED, question=question.id, why=list(question.why))
+    _raise_if_needed(session, group, question)
+    watch_for_burst(session, group)
+    return Recorded(question, Similar(answers, near))
+
+
+def assign(session: Session, group: QuestionGroup) -> None:
+    """Give the group to whoever is on duty; without anybody there it goes to the chair."""
+    user = on_duty(session, group.department_id) if group.department.active else None
+    group.assignee_id = user.id if user else None
+    group.with_chair = user is None
+    session.flush()
+
+
+def _answers(session: Session, desk: Desk, text: str) -> Sequence[SearchHit]:
+    try:
+        return search(session, desk.searcher, SearchRequest(text, limit=ANSWERS_SHOWN)).hits
+    except Unavailable:  # a question is recorded whether or not there is an index
+        return ()
+
+
+def _groups(session: Session, desk: Desk, text: str) -> list[tuple[QuestionGroup, Match]]:
+    found = matching.matches(session, desk.phrasings, text, GROUPS_SHOWN)
+    ids = [match.group_id for match in found]
+    rows = session.scalars(select(QuestionGroup).where(QuestionGroup.id.in_(ids)))
+    by_id = {group.id: group for group in rows}
+    return [(by_id[match.group_id], match) for match in found if match.group_id in by_id]
+
+
+def _category(session: Session, code: str, answers: Sequence[SearchHit]) -> Category:
+    """The one named, else that of the closest answer, else the one for everything else."""
+    if code:
+        named = session.scalar(select(Category).where(Category.code == code))
+        if named is None:
+            raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
+        return named
+    for guess in (*(hit.category for hit in answers[:1]), FALLBACK_CATEGORY):
+        found = session.scalar(select(Category).where(Category.code == guess))
+        if found is not None:
+            return found
+    return session.scalars(select(Category).order_by(Category.id.desc()).limit(1)).one()
+
+
+def _question(actor: Actor, desk: Desk, values: dict[str, Any], category: Category) -> Question:
+    now = clock.now()
+    callback, caller = values["callback"], values["caller"]
+    promise = Grade(callback["promise"]) if callback else None
+    return Question(
+        text=values["text"],
+        earlier_queries=values["earlier_queries"],
+        category_id=category.id,
+        grade=promise or Grade(values["grade"]),
+        details=values["details"],
+        asked_by_id=actor.id,
+        asked_at=now,
+        why=[],
+        caller_cipher=desk.callers.encrypted(caller) if caller else None,
+        caller_hash=desk.callers.fingerprint(caller) if caller else None,
+        callback_by=now + TIME_LIMITS[promise] if promise else None,
+    )
+
+
+def _new_group(session: Session, question: Question, category: Category) -> QuestionGroup:
+    group = QuestionGroup(
+        text=question.text,
+        grade=question.grade,
+        category_id=category.id,
+        department_id=category.department_id,
+        created_at=question.asked_at,
+        asked_at=question.asked_at,
+        due_at=due_from(question.asked_at, question.grade),
+    )
+    session.add(group)
+    session.flush()
+    assign(session, group)
+    return group
+
+
+def _joined(session: Session, question: Question, match: Match) -> QuestionGroup:
+    locked = select(QuestionGroup).where(QuestionGroup.id == match.group_id)
+    group = session.scalars(
+        locked.with_for_update(of=QuestionGroup), execution_options={"populate_existing": True}
+    ).one()
+    question.why = list(match.why)
+    group.asked_at = question.asked_at
+    if group.state == GroupState.ANSWERED:
+        _reopen(session, group, question)
+    elif _URGENCY[question.grade] > _URGENCY[group.grade]:
+        group.grade = question.grade
+        group.due_at = min(group.due_at, due_from(question.asked_at, question.grade))
+    return group
+
+
+def _reopen(session: Session, group: QuestionGroup, question: Question) -> None:
+    """Agents still find nothing: the answered group is open again, with its history."""
+    group.state = GroupState.OPEN
+    group.reopened += 1
+    group.answered_at = None
+    group.reminded_at = group.escalated_at = group.burst_at = group.snoozed_until = None
+    group.due_at = due_from(question.asked_at, question.grade)
+    session.flush()
+    took(session, None, group, StepKind.REOPENED, times=group.reopened)
+
+
+def _raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:
+    danger = danger_in(question.text, question.details)
+    if danger:
+        raise_at_once(session, group, danger=danger)
+    elif question.caller_hash and _calls(session, group, question) >= CALLS_THAT_RAISE:
+        raise_at_once(session, group, calls=CALLS_THAT_RAISE)
+
+
+def _calls(session: Session, group: QuestionGroup, question: Question) -> int:
+    query = select(func.count(Question.id)).where(
+        Question.group_id == group.id, Question.caller_hash == question.caller_hash
+    )
+    return session.scalar(query) or 0
