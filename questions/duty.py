@@ -37,6 +37,11 @@ def supervisors(session: Session) -> list[User]:
     return list(session.scalars(query).unique())
 
 
+def chairs(session: Session) -> list[User]:
+    """Whoever settles what no department takes."""
+    return supervisors(session)
+
+
 def on_duty(session: Session, department_id: int) -> User | None:
     """Whose turn it is today, else the contributor with the fewest groups; None without any."""
     present = contributors(session, department_id)

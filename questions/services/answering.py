@@ -27,6 +27,7 @@ from questions.models import (
 from questions.phrasebook import phrasings_of
 from questions.policy import can_answer, can_link
 from questions.queries import named
+from questions.services import notices
 from questions.services.replay import check
 from questions.services.steps import require_on_the_way, took
 
@@ -96,7 +97,9 @@ def set_interim(session: Session, actor: Actor, reference: str, note: str) -> Qu
     group.interim_at = clock.now() if note else None
     session.flush()
     session.expire(group, ["interim_by"])
-    took(session, actor, group, StepKind.INTERIM, note)
+    step = took(session, actor, group, StepKind.INTERIM, note)
+    if note:
+        notices.interim(session, group, step)
     return group
 
 

@@ -13,6 +13,7 @@ from people.actors import Actor
 from questions.models import Question, Satisfaction, StepKind
 from questions.policy import can_see_private
 from questions.queries import named
+from questions.services import notices
 from questions.services.ending import end_called
 from questions.services.steps import took
 
@@ -38,5 +39,7 @@ def record_call(session: Session, actor: Actor, reference: str, values: dict[str
         end_called(question)
     session.flush()
     called = {"question": question.id, "satisfaction": str(satisfaction)}
-    took(session, actor, found.group, StepKind.CALLED, **called)
+    step = took(session, actor, found.group, StepKind.CALLED, **called)
+    if satisfaction == Satisfaction.DISSATISFIED:
+        notices.dissatisfied(session, found.group, step)
     return question

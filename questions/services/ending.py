@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.doubts import DoubtReason
+from content.services.doubts import settle_doubts
 from core import clock
 from core.errors import Conflict, Forbidden
 from core.messages import _
-from people.actors import Actor
+from people.actors import SYSTEM_NAME, Actor
 from questions.models import (
     GroupKind,
     GroupState,
@@ -19,6 +21,7 @@ from questions.models import (
 )
 from questions.policy import can_close_group
 from questions.queries import named
+from questions.services import notices
 from questions.services.steps import require_on_the_way, took
 
 
@@ -31,7 +34,9 @@ def conclude(session: Session, answer: QuestionAnswer) -> None:
     group.with_chair = False
     _end_questions(session, group)
     session.flush()
-    took(session, None, group, StepKind.ANSWERED, number=answer.entry.number)
+    _settle(session, group, SYSTEM_NAME, answer.entry.number)
+    step = took(session, None, group, StepKind.ANSWERED, number=answer.entry.number)
+    notices.answered(session, group, step)
 
 
 def close(session: Session, actor: Actor, reference: str, reason: str) -> QuestionGroup:
@@ -70,7 +75,23 @@ def _close_group(session: Session, actor: Actor | None, group: QuestionGroup, re
     _end_questions(session, group)
     session.flush()
     kind = StepKind.KEPT if group.kind == GroupKind.FLAG else StepKind.CLOSED
-    took(session, actor, group, kind, reason)
+    _settle(session, group, actor.name if actor else SYSTEM_NAME, reason)
+    step = took(session, actor, group, kind, reason)
+    if actor is not None:
+        notices.ended(session, group, step)
+
+
+def _settle(session: Session, group: QuestionGroup, by: str, note: str) -> None:
+    """What a flag put in doubt is in doubt no more."""
+    if group.flagged_entry is not None:
+        settle_doubts(
+            session,
+            group.flagged_entry,
+            DoubtReason.FLAGGED,
+            source=group.number,
+            by=by,
+            note=note,
+        )
 
 
 def _end_questions(session: Session, group: QuestionGroup) -> None:

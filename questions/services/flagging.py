@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.doubts import DoubtReason
 from content.models import Entry, Revision
 from content.queries import visible_entry
+from content.services.doubts import raise_doubt
 from core import clock
 from core.errors import Forbidden
 from core.messages import _
@@ -25,7 +27,7 @@ from questions.models import (
     StepKind,
 )
 from questions.policy import can_flag
-from questions.services.recording import assign
+from questions.services.recording import arrived, assign
 from questions.services.steps import one_at_a_time, took
 
 GRADES = {
@@ -47,6 +49,7 @@ def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) ->
     one_at_a_time(session)
     reason = FlagReason(values["reason"])
     group = _open_road(session, visible.entry)
+    is_new = group is None
     if group is None:
         group = _new_road(session, visible.entry, visible.revision, GRADES[reason])
     now = clock.now()
@@ -54,7 +57,7 @@ def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) ->
     group.due_at = min(group.due_at, due_from(now, GRADES[reason]))
     question = Question(
         group_id=group.id,
-        text=values["comment"] or str.__str__(FLAG_LABELS[reason]),
+        text=values["comment"] or FLAG_LABELS[reason].source,
         category_id=group.category_id,
         grade=GRADES[reason],
         flag_reason=reason,
@@ -65,7 +68,17 @@ def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) ->
     session.add(question)
     session.flush()
     told = {"question": question.id, "reason": str(reason), "number": number}
-    took(session, actor, group, StepKind.FLAGGED, **told)
+    step = took(session, actor, group, StepKind.FLAGGED, **told)
+    if is_new:
+        arrived(session, group, step)
+    raise_doubt(
+        session,
+        visible.entry,
+        DoubtReason.FLAGGED,
+        source=group.number,
+        detail=FLAG_LABELS[reason],
+        by=actor.name,
+    )
     return question
 
 

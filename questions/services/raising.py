@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from questions.grading import BURST_SIGHTINGS, BURST_WITHIN, due_from
 from questions.models import Grade, Question, QuestionGroup, StepKind
+from questions.services import notices
 from questions.services.steps import took
 
 
@@ -25,7 +26,7 @@ def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:
     group.grade = Grade.URGENT
     group.due_at = min(group.due_at, due_from(now, Grade.URGENT))
     session.flush()
-    took(session, None, group, StepKind.RAISED, **why)
+    notices.went_up(session, group, took(session, None, group, StepKind.RAISED, **why))
 
 
 def watch_for_burst(session: Session, group: QuestionGroup) -> None:
@@ -42,4 +43,5 @@ def watch_for_burst(session: Session, group: QuestionGroup) -> None:
         return
     group.burst_at = clock.now()
     session.flush()
-    took(session, None, group, StepKind.BURST, sightings=recent)
+    step = took(session, None, group, StepKind.BURST, sightings=recent)
+    notices.went_up(session, group, step)

@@ -19,8 +19,9 @@ from questions.desk import Desk
 from questions.duty import on_duty
 from questions.grading import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
 from questions.matching import Match
-from questions.models import Grade, GroupState, Question, QuestionGroup, StepKind
+from questions.models import Grade, GroupState, Question, QuestionGroup, QuestionStep, StepKind
 from questions.policy import can_record
+from questions.services import notices
 from questions.services.raising import raise_at_once, watch_for_burst
 from questions.services.steps import one_at_a_time, took
 from search_index.queries import SearchHit, SearchRequest, search
@@ -67,11 +68,15 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     match = matching.same([match for _group, match in near])
     category = _category(session, values["category"], answers)
     question = _question(actor, desk, values, category)
-    group = _joined(session, question, match) if match else _new_group(session, question, category)
+    joined = match is not None and _joined(session, question, match)
+    group = joined or _new_group(session, question, category)
     question.group_id = group.id
     session.add(question)
     session.flush()
-    took(session, actor, group, StepKind.ASKED, question=question.id, why=list(question.why))
+    asked = {"question": question.id, "why": list(question.why)}
+    step = took(session, actor, group, StepKind.ASKED, **asked)
+    if not joined:
+        arrived(session, group, step)
     _raise_if_needed(session, group, question)
     watch_for_burst(session, group)
     return Recorded(question, Similar(answers, near))
@@ -83,6 +88,14 @@ def assign(session: Session, group: QuestionGroup) -> None:
     group.assignee_id = user.id if user else None
     group.with_chair = user is None
     session.flush()
+
+
+def arrived(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """Tell whoever has to see to it that the group is theirs now."""
+    if group.with_chair:
+        notices.to_chair(session, group, step)
+    else:
+        notices.to_department(session, group, step)
 
 
 def _answers(session: Session, desk: Desk, text: str) -> Sequence[SearchHit]:
@@ -172,7 +185,8 @@ def _reopen(session: Session, group: QuestionGroup, question: Question) -> None:
     group.reminded_at = group.escalated_at = group.burst_at = group.snoozed_until = None
     group.due_at = due_from(question.asked_at, question.grade)
     session.flush()
-    took(session, None, group, StepKind.REOPENED, times=group.reopened)
+    assign(session, group)
+    arrived(session, group, took(session, None, group, StepKind.REOPENED, times=group.reopened))
 
 
 def _raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:

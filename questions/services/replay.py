@@ -20,6 +20,7 @@ from questions.models import (
     StepKind,
 )
 from questions.phrasebook import phrasings_of
+from questions.services import notices
 from questions.services.ending import conclude
 from questions.services.steps import took
 from search_index.queries import SearchRequest, search
@@ -87,7 +88,8 @@ def check(session: Session, searcher: Searcher, answer: QuestionAnswer) -> None:
     session.flush()
     if answer.not_found:
         missed = list(answer.not_found)
-        took(session, None, group, StepKind.NOT_FOUND, number=entry.number, phrasings=missed)
+        told = {"number": entry.number, "phrasings": missed}
+        notices.not_found(session, group, took(session, None, group, StepKind.NOT_FOUND, **told))
     else:
         conclude(session, answer)
 

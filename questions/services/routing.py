@@ -16,7 +16,7 @@ from people.roles import Role
 from questions.models import DutyTurn, GroupKind, GroupState, QuestionGroup, StepKind
 from questions.policy import answers_for, can_route, can_see_all_questions, is_chair
 from questions.queries import named
-from questions.services.recording import assign
+from questions.services.recording import arrived, assign
 from questions.services.steps import require_on_the_way, took
 
 RETURNS_TO_CHAIR = 2
@@ -49,11 +49,12 @@ def route(
     group.returns = group.returns + 1 if is_return else 0
     assign(session, group)
     kind = StepKind.RETURNED if is_return else StepKind.ROUTED
-    took(session, actor, group, kind, reason, **{"from": before, "to": department})
+    step = took(session, actor, group, kind, reason, **{"from": before, "to": department})
     if group.returns >= RETURNS_TO_CHAIR:
         group.with_chair, group.assignee_id = True, None
         session.flush()
-        took(session, None, group, StepKind.TO_CHAIR, returns=group.returns)
+        step = took(session, None, group, StepKind.TO_CHAIR, returns=group.returns)
+    arrived(session, group, step)
     return group
 
 

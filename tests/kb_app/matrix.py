@@ -80,6 +80,11 @@ API = "/api/v1"
 ENTRY = f"{API}/entries/<number>"
 REVIEW = f"{API}/reviews/<int:review_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
+QUESTION = f"{API}/questions/<reference>"
+ROUTE = {"department": "safety", "reason": "职责第三条"}
+LINK = {"number": "KB-000001"}
+CALL = {"satisfaction": "satisfied"}
+FLAG = {"reason": "outdated", "passage": "提前七天"}
 
 API_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
@@ -136,6 +141,25 @@ API_ROWS = [
     Row("POST", f"{API}/inbox/<int:message_id>/read", "nothing", "401 404 404 404 404 404 404"),
     Row("POST", f"{API}/inbox/<int:message_id>/read", "message", "401 404 200 404 404 404 404"),
     Row("POST", f"{API}/inbox/read", "", "401 200 200 200 200 200 200"),
+    Row("GET", f"{API}/questions", "", "401 200 200 200 200 200 200"),
+    Row("POST", f"{API}/questions", "", "401 201 403 403 403 201 403", {"text": "电表箱漏水"}),
+    Row("GET", f"{API}/questions/similar", "", "401 200 403 403 403 200 403", query="text=停电"),
+    Row("GET", QUESTION, "question", "401 200 200 404 404 200 404"),
+    Row("GET", QUESTION, "nothing", "401 404 404 404 404 404 404"),
+    Row("POST", f"{QUESTION}/route", "question", "401 403 200 404 404 200 404", ROUTE),
+    Row("POST", f"{QUESTION}/answer", "question", "401 403 201 404 404 403 404", {"answer": "好"}),
+    Row("POST", f"{QUESTION}/link", "question", "401 403 200 404 404 200 404", LINK),
+    Row("POST", f"{QUESTION}/variants", "question", "401 409 409 404 404 409 404"),
+    Row("POST", f"{QUESTION}/interim", "question", "401 403 200 404 404 403 404", {"note": "稍候"}),
+    Row("POST", f"{QUESTION}/merge", "question", "401 403 200 404 404 200 404", {"into": 2}),
+    Row("POST", f"{QUESTION}/split", "question", "401 403 400 404 404 400 404"),
+    Row("POST", f"{QUESTION}/undo", "question", "401 403 409 404 404 409 404"),
+    Row("POST", f"{QUESTION}/snooze", "question", "401 403 200 404 404 403 404", {"hours": 2}),
+    Row("POST", f"{QUESTION}/close", "question", "401 200 200 404 404 200 404", {"reason": "重复"}),
+    Row("POST", f"{QUESTION}/call", "question", "401 200 404 404 404 200 404", CALL),
+    Row("GET", f"{API}/callbacks", "", "401 200 200 200 200 200 200"),
+    Row("POST", f"{ENTRY}/flags", "published", "401 201 201 201 201 201 201", FLAG),
+    Row("POST", f"{ENTRY}/flags", "draft", "401 404 404 404 404 404 404", FLAG),
     Row("POST", f"{API}/imports", "", "401 403 201 403 403 403 403", form=upload),
     Row("GET", IMPORT, "batch", "401 404 200 404 404 404 404"),
     Row("POST", f"{IMPORT}/commit", "batch", "401 404 201 404 404 404 404"),

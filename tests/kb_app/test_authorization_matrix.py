@@ -34,6 +34,7 @@ from search_index.directory import Index
 from tests import makers
 from tests.databases import SqliteTemplates
 from tests.kb_app.matrix import CSV, NAMES, ROWS, WHO, Row
+from tests.questions.asking import ask
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
@@ -158,6 +159,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         session.add(mail)
         session.flush()
         told, mailed = message.id, mail.id
+    kept: dict[str, Any] = {"category": "third-party", "callback": True}
+    question = ask(database, index, "电表箱上的指示灯什么意思", **kept)
+    ask(database, index, "发票抬头写错了能改吗", **kept)
     return {
         "message": str(told),
         "mail": str(mailed),
@@ -167,6 +171,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "review": str(review),
         "batch": str(batch),
         "token": str(token),
+        "question": str(question),
         "nothing": "999999",
         "user": "wang",
         "department": "marketing",

@@ -1,0 +1,124 @@
+"""Who is told what happens to a question: askers, the department, supervisors.
+
+Texts name groups and entries by number and hold nothing of a caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from core.clock import HOTLINE_ZONE
+from core.messages import LazyText, _
+from people.services.inbox import tell
+from questions.duty import chairs, contributors, supervisors
+from questions.models import GRADE_LABELS, GroupKind, QuestionGroup, QuestionStep, StepKind
+
+
+def to_department(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """A group has come to a department: whoever is on duty hears of it."""
+    text = _("{number} 派给本部门，{due} 前答复", number=group.number, due=_clock(group))
+    _told(session, owners(session, group), text, group, step)
+
+
+def to_chair(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """Nobody takes it: the committee's chair decides."""
+    text = _("{number} 没有部门认领，请裁定由谁答复", number=group.number)
+    _told(session, (user.id for user in chairs(session)), text, group, step)
+
+
+def went_up(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """Something that cannot wait: supervisors and the department."""
+    texts = {
+        StepKind.RAISED: _("立即上报：{number}", number=group.number),
+        StepKind.BURST: _("集中来电：{number} 短时间内多次被问到", number=group.number),
+        StepKind.ESCALATED: _(
+            "已逾期：{number}（{grade}）", number=group.number, grade=GRADE_LABELS[group.grade]
+        ),
+    }
+    above = {user.id for user in supervisors(session)}
+    told = above | set(owners(session, group))
+    _told(session, told, texts[step.kind], group, step)
+
+
+def reminded(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """The deadline is near: the department."""
+    text = _("快到期：{number}，{due} 前答复", number=group.number, due=_clock(group))
+    _told(session, owners(session, group), text, group, step)
+
+
+def not_found(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """Some phrasings do not find the answer: those who gave it, and the department."""
+    text = _(
+        "{number} 还没有答复：有 {count} 种问法在检索前三条里找不到 {entry}",
+        number=group.number,
+        count=len(step.data["phrasings"]),
+        entry=step.data["number"],
+    )
+    givers = {answer.given_by_id for answer in group.answers}
+    _told(session, givers | set(owners(session, group)), text, group, step)
+
+
+def answered(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """The answer is there: the agents who asked, with the entry; others who still write one."""
+    entry = step.data["number"]
+    if group.kind == GroupKind.FLAG:
+        text = _("您的纠错 {number} 已处理，{entry} 已更新", number=group.number, entry=entry)
+    else:
+        text = _("您记录的 {number} 已有答案：{entry}", number=group.number, entry=entry)
+    key = f"{step.kind}:{group.number}:{step.id}"
+    tell(session, _askers(group), text, path=f"/entries/{entry}", key=key)
+    others = {a.given_by_id for a in group.answers if a.entry.number != entry}
+    late = _("{number} 已由 {entry} 答复，您的草稿还在", number=group.number, entry=entry)
+    _told(session, others, late, group, step, about="others")
+
+
+def ended(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """Closed without an answer of its own: the agents who asked see the reason on the page."""
+    kept = _("您的纠错 {number} 经核实维持原文，请看说明", number=group.number)
+    closed = _("您记录的 {number} 已关闭，请看说明", number=group.number)
+    text = kept if group.kind == GroupKind.FLAG else closed
+    _told(session, _askers(group), text, group, step)
+
+
+def interim(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """There is something to say until the answer comes."""
+    text = _("您记录的 {number} 有了暂行说明", number=group.number)
+    _told(session, _askers(group), text, group, step)
+
+
+def dissatisfied(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """A customer who was called back is not satisfied: a warning sign."""
+    text = _("回电客户不满意：{number}", number=group.number)
+    _told(session, (user.id for user in supervisors(session)), text, group, step)
+
+
+def owners(session: Session, group: QuestionGroup) -> list[int]:
+    """Ids of whoever has to see to it: the assignee, else the department's contributors."""
+    if group.with_chair:
+        return [user.id for user in chairs(session)]
+    if group.assignee_id is not None:
+        return [group.assignee_id]
+    return [user.id for user in contributors(session, group.department_id)]
+
+
+def _askers(group: QuestionGroup) -> set[int]:
+    return {q.asked_by_id for q in group.questions if not q.withdrawn}
+
+
+def _clock(group: QuestionGroup) -> str:
+    return group.due_at.astimezone(HOTLINE_ZONE).strftime("%m-%d %H:%M")
+
+
+def _told(
+    session: Session,
+    user_ids: Iterable[int],
+    text: LazyText,
+    group: QuestionGroup,
+    step: QuestionStep,
+    *,
+    about: str = "",
+) -> None:
+    key = f"{step.kind}:{group.number}:{step.id}{about}"
+    tell(session, user_ids, text, path=f"/questions/{group.number}", key=key)

@@ -1,0 +1,43 @@
+"""Recording questions in tests, and looking at what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.database import Database
+from core.schema import load
+from people.actors import Actor
+from questions.callers import CallerReferences, new_key
+from questions.desk import Desk
+from questions.models import Question, QuestionGroup
+from questions.phrasings import Phrasings
+from questions.schemas import QuestionSchema
+from questions.services import recording
+from search_index.directory import Index
+from tests import makers
+
+
+def desk_of(index: Index) -> Desk:
+    """What a process has at hand."""
+    return Desk(index.searcher, Phrasings(), CallerReferences([new_key()], "k" * 40))
+
+
+def ask(database: Database, index: Index, text: str, agent: str = "an", **values: Any) -> int:
+    """Record a question as `agent`; gives its id."""
+    actor = makers.actor_named(database, agent)
+    return asked(database, desk_of(index), actor, text, **values).id
+
+
+def asked(database: Database, desk: Desk, actor: Actor, text: str, **values: Any) -> Question:
+    """Record a question; gives its row."""
+    loaded = load(QuestionSchema(), {"text": text, **values})
+    with database.transaction() as session:
+        return recording.record(session, actor, desk, loaded).question
+
+
+def group_of(database: Database, question_id: int) -> QuestionGroup:
+    """The group a question is in now, with its questions and steps."""
+    with database.reading() as session:
+        group = session.get_one(QuestionGroup, session.get_one(Question, question_id).group_id)
+        _loaded = [*group.questions, *group.steps, *group.answers]
+        return group

@@ -1,0 +1,33 @@
+"""A desk with phrasings of this test's own, and an index that can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.database import Database
+from people.actors import Actor
+from questions.desk import Desk
+from questions.models import Question
+from search_index.directory import Index
+from tests.questions.asking import asked, desk_of
+
+Asking = Callable[..., Question]
+
+
+@pytest.fixture
+def desk(index: Index) -> Desk:
+    """What a process has at hand."""
+    index.rebuild([])
+    return desk_of(index)
+
+
+@pytest.fixture
+def record(database: Database, desk: Desk, people: dict[str, Actor]) -> Asking:
+    """`record("停电了怎么办", agent="an", callback=True)`: a recorded question."""
+
+    def recorded(text: str, agent: str = "an", **values: object) -> Question:
+        return asked(database, desk, people[agent], text, **values)
+
+    return recorded

@@ -1,0 +1,134 @@
+"""What is stored of a question, and who gets to see what of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core import clock
+from core.database import Database
+from core.errors import Forbidden, NotFound
+from people.actors import Actor
+from questions import queries
+from questions.desk import Desk
+from questions.models import Grade, GroupState, StepKind
+from questions.services import ending
+from tests.questions.asking import group_of
+from tests.questions.conftest import Asking
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+def test_it_is_kept_with_query_agent_time_and_department(
+    record: Asking, database: Database, people: dict[str, Actor]
+) -> None:
+    with clock.moved_to(NOON):
+        asked = record(
+            "充电桩报装要什么材料",
+            category="third-party",
+            earlier_queries=["充电桩", "报装"],
+            details={"where": "小区地下车库", "who": ""},
+        )
+    group = group_of(database, asked.id)
+    assert (asked.asked_by_id, asked.asked_at) == (people["an"].id, NOON)
+    assert asked.earlier_queries == ["充电桩", "报装"]
+    assert asked.details == {"where": "小区地下车库"}
+    assert group.department.code == "marketing"
+    assert group.assignee_id in (people["wang"].id, people["li"].id)
+    assert group.due_at == NOON + timedelta(hours=2)
+    assert [step.kind for step in group.steps] == [StepKind.ASKED]
+
+
+def test_personal_numbers_are_masked_and_the_caller_encrypted(
+    record: Asking, database: Database, desk: Desk
+) -> None:
+    asked = record(
+        "户号3209871234567怎么查欠费",
+        earlier_queries=["13812345678 欠费"],
+        details={"what": "他的手机是13812345678"},
+        callback={"promise": "complex", "caller": "13812345678"},
+    )
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM questions")).all()
+        trail = connection.execute(text("SELECT * FROM audit_events")).all()
+    assert "13812345678" not in str(rows) + str(trail)
+    assert "3209871234567" not in str(rows) + str(trail)
+    assert desk.callers.decrypted(asked.caller_cipher) == "13812345678"
+    assert asked.caller_hash == desk.callers.fingerprint(" 138 1234 5678")
+
+
+@pytest.mark.parametrize(("promise", "hours"), [("simple", 2), ("complex", 24)])
+def test_a_promised_call_is_due_as_told_on_the_phone(
+    record: Asking, promise: str, hours: int
+) -> None:
+    with clock.moved_to(NOON):
+        asked = record("电价什么时候调整", callback={"promise": promise})
+    assert asked.callback_by == NOON + timedelta(hours=hours)
+    assert asked.grade == Grade(promise)
+
+
+def test_the_same_again_is_a_sighting_and_says_why(record: Asking, database: Database) -> None:
+    first = record("充电桩报装要什么材料")
+    again = record("充电桩报装要什么材料")
+    other = record("家里电视机被雷打坏了谁赔")
+    assert again.group_id == first.group_id != other.group_id
+    assert "充电桩" in again.why or "充电" in again.why
+    with database.reading() as session:
+        demand = queries.demand_of(session, [first.group_id])
+    assert demand[first.group_id].sightings == 2
+
+
+@pytest.mark.parametrize("name", ["wang", "chen", "admin"])
+def test_only_those_who_take_calls_record(record: Asking, name: str) -> None:
+    with pytest.raises(Forbidden):
+        record("停电了怎么办", agent=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "sees_open", "sees_answered"),
+    [
+        ("an", True, True),  # asked it
+        ("bao", True, False),  # another agent
+        ("wang", True, True),  # the department's
+        ("zhao", False, False),  # another department's
+        ("chen", False, False),
+        ("zhou", True, True),  # a supervisor
+        ("admin", False, False),
+    ],
+)
+def test_who_knows_of_a_question(
+    record: Asking,
+    database: Database,
+    people: dict[str, Actor],
+    name: str,
+    sees_open: bool,
+    sees_answered: bool,
+) -> None:
+    asked = record("充电桩报装要什么材料", category="third-party")
+    who = people.get(name) or Actor(99, name, name, None, people["an"].roles)
+    for sees, state in ((sees_open, GroupState.OPEN), (sees_answered, GroupState.CLOSED)):
+        if state == GroupState.CLOSED:
+            with database.transaction() as session:
+                ending.close(session, people["wang"], f"Q-{asked.group_id:06d}", "重复")
+        with database.reading() as session:
+            listed = queries.groups(session, who, states=None, limit=10)
+            assert [g.id for g in listed.items] == ([asked.group_id] if sees else [])
+            if sees:
+                assert queries.named(session, who, str(asked.id)).group.id == asked.group_id
+            else:
+                with pytest.raises(NotFound):
+                    queries.named(session, who, str(asked.id))
+
+
+def test_the_caller_is_forgotten_when_the_question_is_closed(
+    record: Asking, database: Database, people: dict[str, Actor]
+) -> None:
+    asked = record("充电桩报装要什么材料", caller="客户 8812")
+    assert asked.caller_cipher
+    with database.transaction() as session:
+        ending.close(session, people["an"], str(asked.id), "客户挂断")
+    group = group_of(database, asked.id)
+    assert group.state == GroupState.CLOSED  # nobody asks any more
+    assert group.questions[0].caller_cipher is None
