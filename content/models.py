@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.changes import Counted, watch
 from core.database import Base, enum_column
 from core.messages import LazyText, _
 from people.models import Department, User
@@ -208,3 +209,27 @@ class ImportBatch(Base):
 
     department: Mapped[Department] = relationship(lazy="joined")
     category: Mapped[Category] = relationship(lazy="joined")
+
+
+watch(Counted.STRUCTURE, "categories", "INSERT", "UPDATE", "DELETE")
+watch(
+    Counted.CONTENT,
+    "entries",
+    "INSERT",
+    condition="NEW.published_revision_id IS NOT NULL",
+    entry_id="NEW.id",
+)
+watch(
+    Counted.CONTENT,
+    "entries",
+    "UPDATE OF published_revision_id, department_id, kind",
+    entry_id="NEW.id",
+)
+watch(Counted.CONTENT, "entries", "DELETE", entry_id="OLD.id")
+watch(
+    Counted.CONTENT,
+    "revisions",
+    "UPDATE",
+    condition="NEW.state = 'published' OR OLD.state = 'published'",
+    entry_id="NEW.entry_id",
+)

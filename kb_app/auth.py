@@ -16,11 +16,11 @@ from core.errors import Forbidden, Invalid
 from core.messages import _
 from kb_app.errors import Unauthorized
 from kb_app.wiring import service
-from people import passwords, throttle
+from people import attendance, passwords, throttle
 from people.actors import Actor, actor_of
 from people.models import SessionEnd
 from people.queries import user_named
-from people.services import logins, tokens
+from people.services import logins
 
 SESSION_COOKIE = "kb_session"
 DEVICE_COOKIE = "kb_device"
@@ -98,17 +98,15 @@ def _identify_by_token(header: str) -> None:
     scheme, _space, secret = header.partition(" ")
     g.by_token = True
     if scheme.lower() == "bearer" and secret.strip():
-        with service().database.reading() as session:
-            g.actor = tokens.bearer(session, secret.strip())
+        g.actor = attendance.of_token(service().database, secret.strip())
     if g.actor is None:
         raise Unauthorized(_("令牌无效或已撤销"))
 
 
 def _identify_by_session(key: str) -> None:
-    with service().database.reading() as session:
-        attendance = logins.attend(session, key)
-    g.actor = attendance.actor
-    if attendance.ended_as == SessionEnd.ROLE_CHANGE and request.endpoint not in (
+    present = attendance.of_session(service().database, key)
+    g.actor = present.actor
+    if present.ended_as == SessionEnd.ROLE_CHANGE and request.endpoint not in (
         "web.log_in",
         "web.log_out",
     ):

@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from core import changes
 from core.database import Database
 
 
@@ -29,6 +30,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
     writing = database.engine.execution_options(kb_writes=True)
     with writing.begin() as connection:
         command.upgrade(alembic_config(connection), revision)
+        if revision == "head":
+            changes.install(connection)
 
 
 def is_current(database: Database) -> bool:

@@ -3,6 +3,7 @@
 import content.doubts
 import content.models
 import core.audit
+import core.changes
 import core.idempotency
 import core.outbox
 import people.models
@@ -12,6 +13,7 @@ from core.database import Base
 
 TABLE_MODULES = (
     core.audit,
+    core.changes,
     core.idempotency,
     core.outbox,
     people.models,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.changes import Counted, watch
 from core.database import Base, enum_column
 from people.roles import Role
 
@@ -162,3 +163,11 @@ class Mail(Base):
     error: Mapped[str] = mapped_column(String(500), default="")
 
     message: Mapped[InboxMessage] = relationship(lazy="joined")
+
+
+watch(Counted.STRUCTURE, "departments", "INSERT", "UPDATE", "DELETE")
+# What a key stands for changes with each of these; a new user or key has stood for nothing before.
+watch(Counted.RIGHTS, "users", "UPDATE", "DELETE")
+watch(Counted.RIGHTS, "user_roles", "INSERT", "UPDATE", "DELETE")
+watch(Counted.RIGHTS, "login_sessions", "UPDATE", "DELETE")
+watch(Counted.RIGHTS, "api_tokens", "UPDATE", "DELETE")

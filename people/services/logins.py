@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -23,6 +23,23 @@ class Attendance:
 
     actor: Actor | None
     ended_as: SessionEnd | None = None
+
+
+@dataclass(frozen=True)
+class Login:
+    """A log-in as it was read: whose it is while it lasts, or as what it ended."""
+
+    actor: Actor | None
+    created_at: datetime
+    ends_at: datetime
+    ended_as: SessionEnd | None
+
+    def attendance(self, now: datetime) -> Attendance:
+        """What it stands for at this instant."""
+        # One begun long after now was begun while the clock was wrong, and would last as long.
+        if not self.created_at - SESSION_LASTS <= now < self.ends_at:
+            return Attendance(None)
+        return Attendance(self.actor, self.ended_as)
 
 
 def key_hash(key: str) -> str:
@@ -43,16 +60,14 @@ def begin_session(session: Session, user: User) -> str:
     return key
 
 
-def attend(session: Session, key: str) -> Attendance:
-    """Who holds the session key now."""
+def login_of(session: Session, key: str) -> Login | None:
+    """The log-in a session key was given for; None when there is none."""
     login = session.get(LoginSession, key_hash(key))
-    # One that begins long after now was begun while the clock was wrong, and would last as long.
-    if login is None or not login.created_at - SESSION_LASTS <= clock.now() < login.ends_at:
-        return Attendance(None)
-    if login.ended_as is not None:
-        return Attendance(None, login.ended_as)
+    if login is None:
+        return None
     user = session.get(User, login.user_id)
-    return Attendance(actor_of(user) if user and user.active else None)
+    actor = actor_of(user) if user and user.active and login.ended_as is None else None
+    return Login(actor, login.created_at, login.ends_at, login.ended_as)
 
 
 def end_session(session: Session, key: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from people.actors import CONSOLE, Actor
+from people.attendance import of_session
 from people.models import LoginSession, SessionEnd
 from people.queries import user_named
 from people.roles import Role
@@ -38,8 +39,7 @@ def begin(database: Database, name: str = "wang") -> str:
 
 def attendance(database: Database, key: str) -> logins.Attendance:
     """Who holds the key now."""
-    with database.reading() as session:
-        return logins.attend(session, key)
+    return of_session(database, key)
 
 
 def change(database: Database, **values: Any) -> None:

@@ -1,0 +1,171 @@
+"""A data folder filled from a set: published entries, agents, the index; kept for the next run.
+
+Rows go in directly, as approved ones would stand: what is measured is reading, not importing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from benchmarks.corpora import Corpus, as_entries
+from content.models import Category, Entry, Revision, RevisionState
+from content.services.categories import add_defaults
+from core import clock
+from core.database import Database
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+from migrations.runner import is_current, upgrade
+from people.actors import CONSOLE
+from people.models import Department, User
+from people.queries import user_named
+from people.services import accounts, logins, tokens
+from search_index import services as index_services
+from search_index.analysis import fingerprint
+
+PASSWORD = "benchmark-only"
+NOTE = "prepared.json"
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Base:
+    """A prepared data folder: how many entries it holds, and what its rebuild took in seconds."""
+
+    folder: Path
+    entries: int
+    rebuild_s: float
+
+    @property
+    def settings(self) -> Settings:
+        """Settings that name it."""
+        return Settings(data_dir=self.folder)
+
+    def open(self) -> Service:
+        """Its parts, in this process."""
+        return Service.from_settings(self.settings)
+
+
+def prepared(corpus: Corpus, folder: Path) -> Base:
+    """The base of `corpus` in `folder`, made when it is not there yet, or indexed otherwise."""
+    note, made_for = folder / NOTE, _state(corpus)
+    service = Service.from_settings(Settings(data_dir=folder))
+    if note.exists() and is_current(service.database):
+        kept = json.loads(note.read_text())
+        if kept.pop("state") == made_for:
+            return Base(folder, **kept)
+    else:
+        service.settings.signing_key()
+        upgrade(service.database)
+        with service.database.transaction() as session:
+            _fill(session, corpus)
+    begun = time.perf_counter()
+    entries = index_services.rebuild(service.database, service.index)
+    took = round(time.perf_counter() - begun, 1)
+    note.write_text(json.dumps({"state": made_for, "entries": entries, "rebuild_s": took}))
+    service.database.dispose()
+    return Base(folder, entries, took)
+
+
+def usual_folder(corpus: Corpus) -> Path:
+    """Where the base of a set is kept when nobody says otherwise."""
+    return Path("/tmp") / f"kb-bench-{corpus.name}-{len(corpus.items)}"
+
+
+def agents(database: Database, count: int) -> list[str]:
+    """Names of `count` agents of the base; those missing are added."""
+    names = [f"bench-{number:04}" for number in range(1, count + 1)]
+    for name in names:
+        with database.transaction() as session:
+            if user_named(session, name) is None:
+                values = {"name": name, "display_name": "", "roles": ["agent"], "department": ""}
+                accounts.add_user(session, CONSOLE, values | {"active": True}, PASSWORD)
+    return names
+
+
+def credentials(database: Database, names: Iterable[str], *, token: bool) -> list[str]:
+    """A header line for each agent: a bearer token, or the cookie of a session just begun."""
+    lines = []
+    with database.transaction() as session:
+        for name in names:
+            user = user_named(session, name)
+            assert user is not None
+            if token:
+                lines.append(
+                    f"Authorization: Bearer {tokens.issue_token(session, CONSOLE, name)[1]}"
+                )
+            else:
+                lines.append(f"Cookie: kb_session={logins.begin_session(session, user)}")
+    return lines
+
+
+def _state(corpus: Corpus) -> str:
+    """What the base was made from; another analysis asks for another index."""
+    digest = hashlib.sha256(fingerprint().encode())
+    for item in corpus.items:
+        digest.update(item.everything.encode())
+    return digest.hexdigest()[:16]
+
+
+def _fill(session: Session, corpus: Corpus) -> None:
+    add_defaults(session)
+    values = {"name": "bench-author", "display_name": "", "roles": ["contributor"]}
+    author = accounts.add_user(
+        session, CONSOLE, {**values, "department": "service", "active": True}, PASSWORD
+    )
+    department = session.scalars(select(Department.id).where(Department.code == "service")).one()
+    categories = list(session.scalars(select(Category.id).order_by(Category.id)))
+    rows = _rows(corpus, author, department, categories)
+    while some := list(islice(rows, _AT_ONCE)):
+        session.execute(insert(Entry), [entry for entry, _ in some])
+        session.execute(insert(Revision), [revision for _, revision in some])
+    session.execute(update(Entry).values(published_revision_id=Entry.id))
+
+
+def _rows(
+    corpus: Corpus, author: User, department: int, categories: list[int]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    now = clock.now()
+    for number, (entry, _) in enumerate(as_entries(corpus.items), start=1):
+        yield (
+            {
+                "id": number,
+                "kind": entry.kind,
+                "department_id": department,
+                "created_at": now,
+                "created_by_id": author.id,
+                "version": 1,
+            },
+            {
+                "id": number,
+                "entry_id": number,
+                "seq": 1,
+                "version": 1,
+                "state": RevisionState.PUBLISHED,
+                "title": entry.title,
+                "category_id": categories[number % len(categories)],
+                "content": _content(entry),
+                "change_note": "",
+                "author_id": author.id,
+                "created_at": now,
+                "updated_at": now,
+                "published_at": now,
+            },
+        )
+
+
+def _content(entry: Any) -> dict[str, Any]:
+    if entry.clauses:
+        clauses = [{"label": c.label, "heading": "", "text": c.text} for c in entry.clauses]
+        return {"issuer": "", "document_number": "", "issued_on": None, "clauses": clauses}
+    # The answer repeats the question: the sets have no answers, and no term is added by it.
+    return {"answer": entry.text or entry.title, "variants": list(entry.variants)}

@@ -1,0 +1,83 @@
+"""The real server as a subprocess, and what its processes cost: processor time and memory."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+READY_SECONDS = 120
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """`python -m kb_app serve` on a data folder, ready to answer; stops when the block ends."""
+
+    def __init__(self, folder: Path, port: int, *, workers: int, database_url: str = "") -> None:
+        self.port = port
+        self.environment = os.environ | {
+            "KB_DATA_DIR": str(folder),
+            "KB_WEB_WORKERS": str(workers),
+        }
+        if database_url:
+            self.environment["KB_DATABASE_URL"] = database_url
+        self._log = (folder / "serve.log").open("ab")
+        self.started_s = 0.0
+
+    def __enter__(self) -> Server:
+        begun = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)],
+            env=self.environment,
+            stderr=self._log,
+        )
+        while not self._answers():
+            if self._process.poll() is not None or time.perf_counter() - begun > READY_SECONDS:
+                raise SystemExit(f"the server does not get ready; see {self._log.name}")
+            time.sleep(0.02)
+        self.started_s = time.perf_counter() - begun
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(60)
+        self._log.close()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
+                return True
+        except OSError:
+            return False
+
+    def processes(self) -> dict[int, str]:
+        """Process ids of the server and all below it, with what each is."""
+        found, waiting = {}, [self._process.pid]
+        while waiting:
+            pid = waiting.pop()
+            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+            found[pid] = "web" if "gunicorn" in command else command.split()[-1]
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            waiting += map(int, children)
+        return found
+
+    def processor_seconds(self) -> dict[str, float]:
+        """Processor time so far, of the web processes and of the worker."""
+        spent: dict[str, float] = {}
+        for pid, role in self.processes().items():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            spent[role] = spent.get(role, 0.0) + (int(fields[11]) + int(fields[12])) / _TICKS
+        return spent
+
+    def memory_mb(self) -> dict[str, float]:
+        """Memory in MB by kind of process; pages that several share are divided among them."""
+        used: dict[str, float] = {}
+        for pid, role in self.processes().items():
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    used[role] = round(used.get(role, 0.0) + int(line.split()[1]) / 1024, 1)
+        return used
