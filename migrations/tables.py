@@ -6,6 +6,7 @@ import core.audit
 import core.changes
 import core.idempotency
 import core.outbox
+import people.absences
 import people.models
 import questions.models
 import review.models
@@ -18,6 +19,7 @@ TABLE_MODULES = (
     core.outbox,
     people.models,
     content.doubts,
+    people.absences,
     content.models,
     review.models,
     questions.models,

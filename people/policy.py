@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from people.actors import Actor
 from people.roles import Role
 
@@ -14,3 +16,16 @@ def can_manage_people(actor: Actor) -> bool:
 def can_issue_token(actor: Actor, user_id: int) -> bool:
     """A token is issued for oneself, or by an administrator."""
     return actor.id == user_id or can_manage_people(actor)
+
+
+def can_enter_absence_of(actor: Actor, user_id: int) -> bool:
+    """One's own absence; an administrator enters that of others, somebody's who is ill, say."""
+    return actor.id == user_id or can_manage_people(actor)
+
+
+def can_stand_in(delegates: Collection[Role], of: Collection[Role]) -> bool:
+    """Whether somebody with the roles `delegates` can be the delegate of somebody with roles `of`.
+
+    Only the work of the committee is handed over, and only to those who have the right to it.
+    """
+    return Role.REVIEWER in delegates and Role.REVIEWER in of

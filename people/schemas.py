@@ -7,7 +7,7 @@ import re
 from marshmallow import ValidationError, validates
 
 from core.messages import _, enumerated
-from core.schema import BaseSchema, Choice, Line, ListOf, YesNo
+from core.schema import BaseSchema, Choice, Day, Line, ListOf, YesNo
 from people.actors import RESERVED_NAMES
 from people.roles import Role
 
@@ -71,3 +71,13 @@ class UserSchema(BaseSchema):
                     )
                 ]
             )
+
+
+class AbsenceSchema(BaseSchema):
+    """An absence to be entered: the first and the last day, and who stands in."""
+
+    user = Line(load_default="", max_length=60, metadata={"label": _("人员")})
+    starts_on = Day(required=True, metadata={"label": _("开始日")})
+    ends_on = Day(required=True, metadata={"label": _("结束日")})
+    delegate = Line(load_default="", max_length=60, metadata={"label": _("代理人")})
+    note = Line(load_default="", max_length=200, metadata={"label": _("备注")})

@@ -1,4 +1,4 @@
-"""Tables of the committee: reviews and the sign-offs given on them."""
+"""Tables of the committee: reviews, whose turn they are, and the sign-offs given on them."""
 
 from __future__ import annotations
 
@@ -73,6 +73,13 @@ class Review(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index("ix_reviews_due", "state", "due_at"),
+        Index(
+            "ix_reviews_remind",
+            "remind_at",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +97,15 @@ class Review(Base):
     claim_ends_at: Mapped[datetime | None]
     claim_count: Mapped[int] = mapped_column(default=0)  # fences a late owner out
     decided_at: Mapped[datetime | None]
+    # The step that is waited for; `review.deadlines` keeps these.
+    step_began_at: Mapped[datetime | None]
+    step_spent_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    due_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    unseated: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # sign-offs nobody is to give
 
     entry: Mapped[Entry] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship(lazy="joined")
@@ -97,6 +113,9 @@ class Review(Base):
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id], lazy="joined")
     sign_offs: Mapped[list[SignOff]] = relationship(
         lazy="selectin", order_by="SignOff.id", back_populates="review"
+    )
+    assignments: Mapped[list[Assignment]] = relationship(
+        lazy="selectin", order_by="Assignment.id", back_populates="review"
     )
 
     @property
@@ -107,6 +126,37 @@ class Review(Base):
         # A lease far longer than any was given while the clock was wrong.
         holds = clock.now() < self.claim_ends_at <= clock.now() + 2 * LEASE
         return self.claimed_by if holds else None
+
+    @property
+    def awaited(self) -> list[User]:
+        """Whose turn it is; empty when nobody who could decide is present."""
+        return [one.user for one in self.assignments if one.ended_at is None]
+
+
+class Assignment(Base):
+    """Whose turn a review is: a suggestion, not a lock. One for each sign-off waited for."""
+
+    __tablename__ = "review_assignments"
+    __table_args__ = (
+        Index(
+            "uq_review_assignments_open",
+            "user_id",
+            "review_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    assigned_at: Mapped[datetime] = mapped_column(index=True)
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: balanced
+    ended_at: Mapped[datetime | None]
+
+    review: Mapped[Review] = relationship(back_populates="assignments")
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
 
 
 class SignOff(Base):

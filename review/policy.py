@@ -41,6 +41,11 @@ def can_withdraw(actor: Actor, review: Review) -> bool:
     return actor.has(Role.CONTRIBUTOR) and actor.department_id == review.entry.department_id
 
 
+def can_assign(actor: Actor) -> bool:
+    """Whose turn it is may be settled by administrators."""
+    return actor.has(Role.ADMIN)
+
+
 def is_complete(verdicts: Iterable[Verdict]) -> bool:
     """Whether the approvals given are enough."""
     approvals = sum(verdict == Verdict.APPROVE for verdict in verdicts)

@@ -5,59 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from content.models import Revision, RevisionWriter
+from content.models import Revision
 from core import clock
 from people.actors import Actor
-from review.models import LEASE, Purpose, Review, ReviewState, SignOff
+from review.models import Review, ReviewState, SignOff
+from review.policy import can_review
+from review.whose_turn import mine, with_author
 
 
 @dataclass(frozen=True)
 class Workload:
     """Counts for the head of the queue."""
 
-    mine: int  # open, and the actor may decide them now
-    others: int  # open, but held by somebody else or the actor's own
+    mine: int  # open, and the actor is to act
+    others: int  # open, and somebody else is
     decided_this_week: int  # by the actor, since Monday
+    with_author: int = 0  # returned, and not submitted again
+    overdue: int = 0  # of the open ones
 
 
 def workload(session: Session, actor: Actor) -> Workload:
     """The counts for one reviewer."""
-    is_open = Review.state == ReviewState.OPEN
-    total = session.scalar(select(func.count(Review.id)).where(is_open)) or 0
-    blocked = (
-        session.scalar(
-            select(func.count(Review.id))
-            .join(Revision, Review.revision_id == Revision.id)
-            .where(is_open, or_(_held_by_another(actor), _own(actor)))
+    late = Review.due_at <= clock.now()
+    counts = (
+        select(
+            func.count(Review.id),
+            func.coalesce(func.sum(case((mine(actor), 1), else_=0)), 0),
+            func.coalesce(func.sum(case((late, 1), else_=0)), 0),
         )
-        or 0
+        .join(Revision, Review.revision_id == Revision.id)
+        .where(Review.state == ReviewState.OPEN)
     )
+    total, my_turn, overdue = session.execute(counts).one()
+    returned = session.scalar(select(func.count(Review.id)).where(with_author())) or 0
     decided = select(func.count(SignOff.id)).where(
         SignOff.reviewer_id == actor.id, SignOff.at >= clock.start_of(_monday())
     )
-    return Workload(total - blocked, blocked, session.scalar(decided) or 0)
+    return Workload(
+        mine=my_turn,
+        others=total - my_turn,
+        decided_this_week=session.scalar(decided) or 0,
+        with_author=returned,
+        overdue=overdue,
+    )
+
+
+def my_turn_count(session: Session, actor: Actor) -> int:
+    """How many reviews wait for the actor, for the badge in the navigation."""
+    if not can_review(actor):
+        return 0
+    query = select(func.count(Review.id)).join(Revision, Review.revision_id == Revision.id)
+    return session.scalar(query.where(mine(actor))) or 0
 
 
 def _monday() -> date:
     today = clock.today()
     return today - timedelta(days=today.weekday())
-
-
-def _held_by_another(actor: Actor) -> ColumnElement[bool]:
-    now = clock.now()
-    is_held = and_(Review.claim_ends_at > now, Review.claim_ends_at <= now + 2 * LEASE)
-    return and_(is_held, Review.claimed_by_id != actor.id)
-
-
-def _own(actor: Actor) -> ColumnElement[bool]:
-    """`review.policy.is_own` as a condition, for a query that joins Revision to Review."""
-    wrote = (
-        select(RevisionWriter.user_id)
-        .where(RevisionWriter.revision_id == Revision.id, RevisionWriter.user_id == actor.id)
-        .exists()
-    )
-    written = and_(Review.purpose == Purpose.PUBLISH, or_(Revision.author_id == actor.id, wrote))
-    return or_(Review.submitted_by_id == actor.id, written)

@@ -9,6 +9,7 @@ from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from core.messages import from_json
 from people.models import InboxMessage
+from review.deadlines import is_overdue
 from review.models import Review
 
 
@@ -120,6 +121,9 @@ def review_document(review: Review) -> dict[str, Any]:
         "claim_ends_at": review.claim_ends_at.isoformat()
         if holder and review.claim_ends_at
         else None,
+        "assigned_to": [user.name for user in review.awaited],
+        "due_at": review.due_at.isoformat() if review.due_at else None,
+        "overdue": is_overdue(review),
         "decided_at": review.decided_at.isoformat() if review.decided_at else None,
         "sign_offs": [
             {

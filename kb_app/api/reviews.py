@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import Choice, Line
+from core.schema import Choice, Line, YesNo
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import review_document, revision_document
 from kb_app.auth import actor
@@ -16,7 +16,9 @@ from people.actors import Actor
 from people.queries import department_coded
 from review import queries, services
 from review.models import ReviewState, Verdict
+from review.queue import Order, Wanted, queue
 from review.schemas import BatchDecisionSchema, DecisionSchema
+from review.whose_turn import Turn
 
 
 class QueueSchema(calls.PageSchema):
@@ -25,6 +27,9 @@ class QueueSchema(calls.PageSchema):
     state = Choice((*ReviewState, "all"), load_default="open")
     kind = Line(load_default=None, max_length=32)
     department = Line(load_default=None, max_length=40)
+    turn = Choice(tuple(Turn), load_default=None)
+    overdue = YesNo(load_default=False)
+    order = Choice(tuple(Order), load_default=Order.AGE)
 
 
 @blueprint.get("/reviews")
@@ -33,15 +38,15 @@ def list_reviews() -> Response:
     asked = calls.arguments(QueueSchema())
     with service().database.reading() as session:
         code = asked["department"]
-        page = queries.reviews(
-            session,
-            actor(),
+        wanted = Wanted(
             state=None if asked["state"] == "all" else ReviewState(asked["state"]),
+            turn=Turn(asked["turn"]) if asked["turn"] else None,
             kind=asked["kind"],
             department_id=department_coded(session, code).id if code else None,
-            limit=asked["limit"],
-            offset=asked["offset"],
+            overdue=asked["overdue"],
+            order=Order(asked["order"]),
         )
+        page = queue(session, actor(), wanted, limit=asked["limit"], offset=asked["offset"])
         items = [review_document(review) for review in page.items]
     return jsonify(calls.page_body(page, items))
 

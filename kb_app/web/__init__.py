@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         mails,
         reading,
         rendering,
+        review_batch,
         review_page,
         reviews,
         search,

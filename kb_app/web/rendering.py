@@ -34,7 +34,7 @@ from people.models import Department
 from people.queries import unread_count
 from people.roles import ROLE_LABELS
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
-from review.queries import open_count
+from review.workload import my_turn_count
 
 INLINE_TAGS = {"a", "br", "code", "del", "em", "strong"}
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
@@ -219,7 +219,9 @@ def _standing(present: Actor) -> Standing:
     with service().database.reading() as session:
         home = session.get(Department, present.department_id) if present.department_id else None
         return Standing(
-            home.name if home else "", open_count(session, present), unread_count(session, present)
+            home.name if home else "",
+            my_turn_count(session, present),
+            unread_count(session, present),
         )
 
 

@@ -29,6 +29,7 @@ from review.comparison import MARK_LABELS, Comparison, compare
 from review.comparison.alignment import Left
 from review.comparison.words import says_a_measure
 from review.models import Purpose, Review, ReviewState
+from review.queue import Wanted, queue
 
 MANY_UNCHANGED = 8  # from here on the unchanged pieces are folded away at first
 
@@ -68,7 +69,7 @@ def page_of_review(
     """The page, also with what was typed and why it was refused."""
     who = actor()
     shown = queries.review_numbered(session, who, review_id)
-    waiting = queries.reviews(session, who, limit=QUEUE_SHOWN)
+    waiting = queue(session, who, Wanted(), limit=QUEUE_SHOWN)
     html = render_template(
         "review/review.html",
         here=lambda: url_for("web.review", review_id=review_id),

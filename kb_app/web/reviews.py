@@ -1,18 +1,18 @@
-"""The committee's queue, and one verdict on several at once. One review is `review_page`."""
+"""The committee's queue. One review is `review_page`, one verdict on several `review_batch`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.errors import Conflict, DomainError, Forbidden, Invalid
+from core.errors import DomainError
 from core.messages import LazyText, _
 from core.paging import Page
-from core.schema import BaseSchema, Choice, Line, Whole, load
+from core.schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.security import CSRF_FIELD
@@ -20,58 +20,36 @@ from kb_app.web import blueprint, rendering
 from kb_app.web.forms import decode
 from kb_app.wiring import service
 from people.actors import Actor
-from review import policy, queries, services
-from review.models import Review, ReviewState, Verdict
-from review.schemas import BatchDecisionSchema
+from people.queries import department_coded, departments
+from review import policy
+from review.deadlines import deadline_of
+from review.models import Review, ReviewState
+from review.queue import ORDER_LABELS, Order, Wanted, decided, queue
+from review.whose_turn import TURN_LABELS, Turn, is_my_turn
 from review.workload import workload
 
 QUEUE_SHOWN = 50
 NOTHING_TYPED: Mapping[str, Any] = {}
-
-BATCH_DONE: dict[Verdict, LazyText] = {
-    Verdict.APPROVE: _("已通过 {count} 件"),
-    Verdict.REQUEST_CHANGES: _("已退回修改 {count} 件"),
-    Verdict.REJECT: _("已驳回 {count} 件"),
-}
 
 
 class QueueSchema(BaseSchema):
     """Which part of the queue is shown."""
 
     show = Choice(("open", "decided"), load_default="open")
+    turn = Choice(tuple(Turn), load_default=None, allow_none=True)
     kind = Line(load_default=None, max_length=32)
+    department = Line(load_default=None, max_length=40)
+    overdue = YesNo(load_default=False)
+    order = Choice(tuple(Order), load_default=Order.DUE)
     offset = Whole(load_default=0, most=1_000_000)
 
 
-@blueprint.get("/review")
-def queue() -> ResponseReturnValue:
-    """What waits for the committee, oldest first, or what was decided, newest first."""
+@blueprint.get("/review", endpoint="queue")
+def show_queue() -> ResponseReturnValue:
+    """What waits for the committee, or what was decided, newest first."""
     asked = load(QueueSchema(), {k: v for k, v in request.args.items() if v})
     with service().database.reading() as session:
-        return _queue_page(session, asked)
-
-
-@blueprint.post("/review/batch")
-def decide_batch() -> ResponseReturnValue:
-    """One verdict on several: first a page that lists the titles, then all of them or none."""
-    typed: dict[str, Any] = {}
-    try:
-        typed = typed_form()
-        confirmed = typed.pop("confirmed", "") == "yes"
-        values = load(BatchDecisionSchema(), filled(typed))
-    except Invalid as error:
-        with service().database.reading() as session:
-            return _queue_page(session, load(QueueSchema(), {}), error, typed)
-    verdict = Verdict(values["verdict"])
-    if not confirmed:
-        return _confirmation(values)
-    try:
-        with service().database.transaction() as session:
-            services.decide_batch(session, actor(), values["ids"], verdict, values["comment"])
-    except (Conflict, Forbidden) as error:
-        return _confirmation(values, error)
-    flash(str(BATCH_DONE[verdict].format(count=len(set(values["ids"])))), "success")
-    return redirect(url_for("web.queue"), 303)
+        return queue_page(session, asked)
 
 
 def obstacle(who: Actor, one: Review) -> LazyText | None:
@@ -81,12 +59,15 @@ def obstacle(who: Actor, one: Review) -> LazyText | None:
         return _("已有结论")
     if policy.is_own(who, one):
         return _("本人送审")
+    if any(s.reviewer_id == who.id for s in one.sign_offs):
+        return _("您已会签")
     if holder is not None and holder.id != who.id:
         return _("{name} 审核中", name=holder.display_name)
     return None if policy.can_decide(who, one) else _("待审核委员审核")
 
 
-def _queue_address() -> str:
+def queue_address() -> str:
+    """Where the queue is."""
     return url_for("web.queue")
 
 
@@ -100,23 +81,33 @@ def filled(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if value != ""}
 
 
-def _queue_page(
+def decided_so(who: Actor, one: Review, verdict: str) -> bool:
+    """Whether `who` has given this very verdict: a second click is no error."""
+    return any(s.reviewer_id == who.id and s.verdict == verdict for s in one.sign_offs)
+
+
+def queue_page(
     session: Session,
     asked: dict[str, Any],
     error: DomainError | None = None,
     typed: Mapping[str, Any] = NOTHING_TYPED,
 ) -> ResponseReturnValue:
-    chosen = {"kind": asked["kind"], "limit": QUEUE_SHOWN, "offset": asked["offset"]}
-    decided = asked["show"] == "decided"
-    read = queries.decided_reviews if decided else queries.reviews
+    """The queue, also with what was typed for a verdict on several and why it was refused."""
+    read = decided if asked["show"] == "decided" else queue
+    page = read(
+        session, actor(), _wanted(session, asked), limit=QUEUE_SHOWN, offset=asked["offset"]
+    )
     html = render_template(
         "review/queue.html",
-        here=_queue_address if error else rendering.here,
+        here=queue_address if error else rendering.here,
         asked=asked,
+        narrowed=any(asked[name] for name in ("turn", "kind", "department", "overdue")),
+        departments=departments(session),
+        order_labels=ORDER_LABELS,
         error=error,
         typed=typed,
         ticked={str(review_id) for review_id in typed.get("ids", ())},
-        **beside(session, read(session, actor(), **chosen)),
+        **beside(session, page),
     )
     return html, status_of(error) if error else 200
 
@@ -126,38 +117,41 @@ def beside(session: Session, page: Page[Review]) -> dict[str, Any]:
     who = actor()
     return {
         "page": page,
+        "groups": _groups(who, page),
+        "turn_labels": TURN_LABELS,
         "workload": workload(session, who) if policy.can_review(who) else None,
         "obstacle": lambda one: obstacle(who, one),
+        "deadline_of": deadline_of,
     }
 
 
-def decided_so(who: Actor, one: Review, verdict: str) -> bool:
-    """Whether `who` has given this very verdict: a second click is no error."""
-    return any(s.reviewer_id == who.id and s.verdict == verdict for s in one.sign_offs)
+def _groups(who: Actor, page: Page[Review]) -> list[tuple[Turn | None, list[Review]]]:
+    """The rows in their order under whose turn it is; without headings when that is mixed."""
+    found: list[tuple[Turn | None, list[Review]]] = []
+    for one in page.items:
+        turn = _turn(who, one)
+        if not found or found[-1][0] != turn:
+            found.append((turn, []))
+        found[-1][1].append(one)
+    if len(found) > len({turn for turn, _rows in found}):
+        return [(None, list(page.items))]
+    return found
 
 
-def _confirmation(
-    values: Mapping[str, Any], error: DomainError | None = None
-) -> ResponseReturnValue:
-    """The titles that one verdict would be given on, and what stands in its way."""
-    who = actor()
-    verdict = Verdict(values["verdict"])
-    with service().database.reading() as session:
-        chosen = [
-            queries.review_numbered(session, who, review_id)
-            for review_id in sorted(set(values["ids"]))
-        ]
-        in_the_way = {one.id: why for one in chosen if (why := obstacle(who, one))}
-        decided = [one for one in chosen if decided_so(who, one, verdict)]
-        if error and len(decided) == len(chosen):
-            return redirect(url_for("web.queue"), 303)
-        html = render_template(
-            "review/batch.html",
-            here=_queue_address,
-            chosen=chosen,
-            in_the_way=in_the_way,
-            verdict=verdict,
-            comment=values["comment"],
-            error=error,
-        )
-    return html, status_of(error) if error else 200
+def _turn(who: Actor, one: Review) -> Turn | None:
+    if one.state == ReviewState.CHANGES_REQUESTED:
+        return Turn.AUTHOR
+    if one.state != ReviewState.OPEN or not policy.can_review(who):
+        return None
+    return Turn.MINE if is_my_turn(who, one) else Turn.OTHERS
+
+
+def _wanted(session: Session, asked: Mapping[str, Any]) -> Wanted:
+    code = asked["department"]
+    return Wanted(
+        turn=Turn(asked["turn"]) if asked["turn"] else None,
+        kind=asked["kind"],
+        department_id=department_coded(session, code).id if code else None,
+        overdue=asked["overdue"],
+        order=Order(asked["order"]),
+    )

@@ -4,6 +4,7 @@ The review row is locked before its state is looked at, and a decision counts on
 hash that was submitted: of two verdicts at once one wins and the other is told so.
 """
 
+from review.services.assigning import give_to, reassign_stranded
 from review.services.claims import claim, hand_back
 from review.services.deciding import decide, decide_batch
 from review.services.submitting import ask_to_retire, submit, withdraw
@@ -13,7 +14,9 @@ __all__ = [
     "claim",
     "decide",
     "decide_batch",
+    "give_to",
     "hand_back",
+    "reassign_stranded",
     "submit",
     "withdraw",
 ]

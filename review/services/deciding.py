@@ -15,6 +15,7 @@ from core.messages import _
 from people.actors import Actor
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policy import can_review, is_complete, is_own
+from review.services import turns
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 
@@ -88,6 +89,9 @@ def _decided(
     )
     record(session, actor, f"review.{verdict}", review, {"comment": comment})
     _conclude(session, review, verdict)
+    session.flush()
+    follow = turns.signed if review.state == ReviewState.OPEN else turns.closed
+    follow(session, review)
     session.flush()
     return review
 

@@ -17,16 +17,21 @@ from review.policy import can_decide, can_review, can_see_review
 
 
 def locked_review(session: Session, actor: Actor, review_id: int) -> Review:
+    """The review, locked, for somebody who may know of it. Raises `NotFound`."""
+    review = locked(session, review_id)
+    if not can_see_review(actor, review):
+        raise NotFound
+    return review
+
+
+def locked(session: Session, review_id: int) -> Review:
     """The review, locked with its entry until the transaction ends. Raises `NotFound`."""
     entry_id = session.scalar(select(Review.entry_id).where(Review.id == review_id))
     if entry_id is None:
         raise NotFound
     lock = select(Entry.id).where(Entry.id == entry_id).with_for_update(key_share=True)
     session.execute(lock)
-    review = session.get_one(Review, review_id, populate_existing=True)
-    if not can_see_review(actor, review):
-        raise NotFound
-    return review
+    return session.get_one(Review, review_id, populate_existing=True)
 
 
 def require_open(review: Review) -> None:

@@ -15,6 +15,7 @@ from core.messages import _
 from people.actors import Actor
 from review.models import Purpose, Review, ReviewState
 from review.policy import can_withdraw
+from review.services import turns
 from review.services.steps import locked_review, record, require_open
 
 
@@ -74,6 +75,7 @@ def withdraw(session: Session, actor: Actor, review_id: int) -> Review:
     if review.purpose == Purpose.PUBLISH:
         publishing.end_submission(session, review.revision, RevisionState.WITHDRAWN)
         carry_on(session, review.entry, review.revision)
+    turns.closed(session, review)
     session.flush()
     record(session, actor, "review.withdraw", review)
     return review
@@ -82,6 +84,7 @@ def withdraw(session: Session, actor: Actor, review_id: int) -> Review:
 def _opened(session: Session, actor: Actor, review: Review) -> Review:
     session.add(review)
     session.flush()
+    turns.opened(session, review)
     record(session, actor, f"review.submit_{review.purpose}", review, {"reason": review.reason})
     return review
 

@@ -13,21 +13,26 @@ from core.errors import NotFound
 from people.actors import Actor
 from review import queries
 from review.models import ReviewState
+from review.queue import Order, Wanted, decided, queue
+from review.workload import my_turn_count
 from tests.makers import Maker
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 
 
-def queue(database: Database, actor: Actor, **narrowed: Any) -> list[int]:
-    """The ids of the queue somebody sees."""
+def seen_by(
+    database: Database, actor: Actor, limit: int = 50, offset: int = 0, **narrowed: Any
+) -> list[int]:
+    """The ids of the queue somebody sees, in the order of submission."""
+    wanted = Wanted(**({"order": Order.AGE} | narrowed))
     with database.reading() as session:
-        page = queries.reviews(session, actor, **({"limit": 50} | narrowed))
+        page = queue(session, actor, wanted, limit=limit, offset=offset)
         return [review.id for review in page.items]
 
 
 def test_each_sees_the_queue_that_is_theirs(maker: Maker, people: dict[str, Actor]) -> None:
     ours, theirs = maker.submitted(author="wang"), maker.submitted(author="zhao")
-    seen = {name: queue(maker.database, actor) for name, actor in people.items()}
+    seen = {name: seen_by(maker.database, actor) for name, actor in people.items()}
     assert seen == {
         "an": [],
         "wang": [ours],
@@ -40,7 +45,7 @@ def test_each_sees_the_queue_that_is_theirs(maker: Maker, people: dict[str, Acto
     }
     with maker.database.reading() as session:
         for name, actor in people.items():
-            assert queries.open_count(session, actor) == (2 if name in ("chen", "sun") else 0)
+            assert my_turn_count(session, actor) == (1 if name in ("chen", "sun") else 0)
             if ours in seen[name]:
                 assert queries.review_numbered(session, actor, ours).id == ours
             else:
@@ -60,7 +65,7 @@ def test_the_queue_is_in_the_order_of_submission_whatever_the_clock_said(
         first = maker.submitted()
     with clock.moved_to(NOON - timedelta(hours=1)):
         second = maker.submitted()
-    assert queue(maker.database, people["chen"]) == [first, second]
+    assert seen_by(maker.database, people["chen"]) == [first, second]
 
 
 def test_the_queue_is_narrowed_and_comes_in_pages(maker: Maker, people: dict[str, Actor]) -> None:
@@ -69,13 +74,13 @@ def test_the_queue_is_narrowed_and_comes_in_pages(maker: Maker, people: dict[str
     done = maker.submitted(author="zhao")
     maker.decide(done)
     chen = people["chen"]
-    assert queue(maker.database, chen) == [answer, case]
-    assert queue(maker.database, chen, kind="case") == [case]
-    assert queue(maker.database, chen, state=None) == [answer, case, done]
-    assert queue(maker.database, chen, state=ReviewState.APPROVED) == [done]
-    assert queue(maker.database, chen, department_id=people["zhao"].department_id) == []
-    assert queue(maker.database, chen, limit=1, offset=1) == [case]
+    assert seen_by(maker.database, chen) == [answer, case]
+    assert seen_by(maker.database, chen, kind="case") == [case]
+    assert seen_by(maker.database, chen, state=None) == [answer, case, done]
+    assert seen_by(maker.database, chen, state=ReviewState.APPROVED) == [done]
+    assert seen_by(maker.database, chen, department_id=people["zhao"].department_id) == []
+    assert seen_by(maker.database, chen, limit=1, offset=1) == [case]
     with maker.database.reading() as session:
-        decided = queries.decided_reviews(session, chen, limit=10)
-        assert [review.id for review in decided.items] == [done]
-        assert queries.decided_reviews(session, people["wang"], limit=10).total == 0
+        done_ones = decided(session, chen, Wanted(), limit=10)
+        assert [review.id for review in done_ones.items] == [done]
+        assert decided(session, people["wang"], Wanted(), limit=10).total == 0

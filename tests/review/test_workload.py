@@ -8,7 +8,8 @@ from content.services.drafts import start_draft
 from core import clock
 from review import queries, services
 from review.models import LEASE
-from review.policy import can_decide
+from review.queue import Order, Wanted, decided, queue
+from review.whose_turn import is_my_turn
 from review.workload import Workload, workload
 from tests.makers import Maker
 
@@ -24,17 +25,21 @@ def claim(maker: Maker, review_id: int, name: str) -> None:
 
 
 def test_own_and_held_ones_are_others(maker: Maker) -> None:
-    maker.submitted(author="sun")
-    claim(maker, maker.submitted(), "chen")
-    maker.submitted()
+    maker.submitted(author="sun")  # chen's turn: nobody else may
+    suns_turn = maker.submitted()
+    maker.submitted()  # chen's: both have one
     assert count(maker, "sun") == Workload(mine=1, others=2, decided_this_week=0)
+    assert count(maker, "chen") == Workload(mine=2, others=1, decided_this_week=0)
+    claim(maker, suns_turn, "chen")
+    assert count(maker, "sun") == Workload(mine=0, others=3, decided_this_week=0)
     assert count(maker, "chen") == Workload(mine=3, others=0, decided_this_week=0)
 
 
-def test_a_claim_that_ended_is_open_to_all(maker: Maker) -> None:
-    claim(maker, maker.submitted(), "chen")
+def test_after_a_claim_it_is_the_turn_of_whom_it_was_given_to(maker: Maker) -> None:
+    claim(maker, maker.submitted(), "sun")
+    assert (count(maker, "chen").mine, count(maker, "sun").mine) == (0, 1)
     with clock.moved_to(clock.now() + LEASE + timedelta(seconds=1)):
-        assert count(maker, "sun").mine == 1
+        assert (count(maker, "chen").mine, count(maker, "sun").mine) == (1, 0)
 
 
 def test_a_retirement_concerns_only_who_asked(maker: Maker) -> None:
@@ -50,8 +55,8 @@ def test_agrees_with_the_policy(maker: Maker) -> None:
     for name in ("sun", "chen"):
         with maker.database.reading() as session:
             actor = maker.actor(name)
-            waiting = queries.reviews(session, actor, limit=50).items
-            decidable = sum(can_decide(actor, review) for review in waiting)
+            waiting = queue(session, actor, Wanted(order=Order.AGE), limit=50).items
+            decidable = sum(is_my_turn(actor, review) for review in waiting)
         assert count(maker, name).mine == decidable
 
 
@@ -70,11 +75,11 @@ def test_decided_ones_are_listed_newest_first(maker: Maker) -> None:
         maker.decide(review_id)
     with maker.database.reading() as session:
         chen, wang, zhao = (maker.actor(name) for name in ("chen", "wang", "zhao"))
-        decided = queries.decided_reviews(session, chen, limit=10)
-        assert [one.id for one in decided.items] == [ids[1], ids[0]]
-        assert queries.decided_reviews(session, chen, kind="case", limit=10).total == 1
-        assert queries.decided_reviews(session, wang, limit=10).total == 2
-        assert queries.decided_reviews(session, zhao, limit=10).total == 0
+        done = decided(session, chen, Wanted(), limit=10)
+        assert [one.id for one in done.items] == [ids[1], ids[0]]
+        assert decided(session, chen, Wanted(kind="case"), limit=10).total == 1
+        assert decided(session, wang, Wanted(), limit=10).total == 2
+        assert decided(session, zhao, Wanted(), limit=10).total == 0
 
 
 def test_compares_with_what_was_published_before(maker: Maker) -> None:

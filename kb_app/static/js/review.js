@@ -13,7 +13,7 @@ function links() {
 }
 
 function chosen(all) {
-  const item = document.activeElement?.closest("[data-queue] > li");
+  const item = document.activeElement?.closest("[data-queue] li");
   const focused = all.findIndex((link) => item?.contains(link));
   return focused >= 0 ? focused : all.findIndex((link) => link.hasAttribute("aria-current"));
 }

@@ -1,0 +1,85 @@
+"""One verdict on several reviews: first a page that lists the titles, then all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.errors import Conflict, DomainError, Forbidden, Invalid
+from core.messages import LazyText, _
+from core.schema import load
+from kb_app.auth import actor
+from kb_app.errors import status_of
+from kb_app.web import blueprint
+from kb_app.web.reviews import (
+    QueueSchema,
+    decided_so,
+    filled,
+    obstacle,
+    queue_address,
+    queue_page,
+    typed_form,
+)
+from kb_app.wiring import service
+from review import queries, services
+from review.models import Verdict
+from review.schemas import BatchDecisionSchema
+
+BATCH_DONE: dict[Verdict, LazyText] = {
+    Verdict.APPROVE: _("已通过 {count} 件"),
+    Verdict.REQUEST_CHANGES: _("已退回修改 {count} 件"),
+    Verdict.REJECT: _("已驳回 {count} 件"),
+}
+
+
+@blueprint.post("/review/batch")
+def decide_batch() -> ResponseReturnValue:
+    """The verdict on what was ticked; without `confirmed` the titles are listed first."""
+    typed: dict[str, Any] = {}
+    try:
+        typed = typed_form()
+        confirmed = typed.pop("confirmed", "") == "yes"
+        values = load(BatchDecisionSchema(), filled(typed))
+    except Invalid as error:
+        with service().database.reading() as session:
+            return queue_page(session, load(QueueSchema(), {}), error, typed)
+    verdict = Verdict(values["verdict"])
+    if not confirmed:
+        return _confirmation(values)
+    try:
+        with service().database.transaction() as session:
+            services.decide_batch(session, actor(), values["ids"], verdict, values["comment"])
+    except (Conflict, Forbidden) as error:
+        return _confirmation(values, error)
+    flash(str(BATCH_DONE[verdict].format(count=len(set(values["ids"])))), "success")
+    return redirect(url_for("web.queue"), 303)
+
+
+def _confirmation(
+    values: Mapping[str, Any], error: DomainError | None = None
+) -> ResponseReturnValue:
+    """The titles that one verdict would be given on, and what stands in its way."""
+    who = actor()
+    verdict = Verdict(values["verdict"])
+    with service().database.reading() as session:
+        chosen = [
+            queries.review_numbered(session, who, review_id)
+            for review_id in sorted(set(values["ids"]))
+        ]
+        in_the_way = {one.id: why for one in chosen if (why := obstacle(who, one))}
+        decided = [one for one in chosen if decided_so(who, one, verdict)]
+        if error and len(decided) == len(chosen):
+            return redirect(url_for("web.queue"), 303)
+        html = render_template(
+            "review/batch.html",
+            here=queue_address,
+            chosen=chosen,
+            in_the_way=in_the_way,
+            verdict=verdict,
+            comment=values["comment"],
+            error=error,
+        )
+    return html, status_of(error) if error else 200

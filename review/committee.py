@@ -1,0 +1,94 @@
+"""The members of the committee, who of them is away, and how much waits for each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from core import clock
+from people.absences import Absence, away_on
+from people.actors import Actor, actor_of
+from people.models import User, UserRole
+from people.roles import Role
+from review.models import Assignment
+
+SHARED_OUT_OVER = timedelta(days=7)
+_KEPT_AS = "committee"
+
+
+@dataclass
+class Committee:
+    """The committee on one day. Kept for a transaction; those who assign keep it in step."""
+
+    day: date
+    members: dict[int, User]
+    actors: dict[int, Actor]
+    away: dict[int, Absence]
+    waiting: Counter[int] = field(default_factory=Counter)  # user id: open assignments
+    lately: Counter[int] = field(default_factory=Counter)  # user id: assignments of the last week
+
+    def is_present(self, user_id: int) -> bool:
+        """Whether this is an active member who is not away today."""
+        return user_id in self.members and user_id not in self.away
+
+    def burden(self, user_id: int) -> tuple[int, int, int]:
+        """Sorts members by how much they have: what waits, what they got lately, their id."""
+        return self.waiting[user_id], self.lately[user_id], user_id
+
+    def stand_in(self, user_id: int) -> int | None:
+        """Who stands in for somebody who is away, further on when they are away too."""
+        asked = {user_id}
+        while (absence := self.away.get(user_id)) is not None:
+            if absence.delegate_id is None or absence.delegate_id in asked:
+                return None
+            user_id = absence.delegate_id
+            asked.add(user_id)
+        return user_id if len(asked) > 1 and user_id in self.members else None
+
+
+def committee(session: Session) -> Committee:
+    """The committee as it stands in this transaction, today."""
+    kept = session.info.get(_KEPT_AS)
+    if isinstance(kept, Committee) and kept.day == clock.today():
+        return kept
+    found = _read(session)
+    session.info[_KEPT_AS] = found
+    return found
+
+
+def forget_committee(session: Session) -> None:
+    """Members or absences changed in this transaction: read them again."""
+    session.info.pop(_KEPT_AS, None)
+
+
+def _read(session: Session) -> Committee:
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role == Role.REVIEWER, User.active.is_(True))
+        .options(selectinload(User.held_roles))
+        .order_by(User.id)
+    )
+    members = {user.id: user for user in session.scalars(query).unique()}
+    open_ones = (
+        select(Assignment.user_id, func.count(Assignment.id))
+        .where(Assignment.ended_at.is_(None))
+        .group_by(Assignment.user_id)
+    )
+    recent = (
+        select(Assignment.user_id, func.count(Assignment.id))
+        .where(Assignment.assigned_at >= clock.now() - SHARED_OUT_OVER)
+        .group_by(Assignment.user_id)
+    )
+    return Committee(
+        day=clock.today(),
+        members=members,
+        actors={user_id: actor_of(user) for user_id, user in members.items()},
+        away=away_on(session),
+        waiting=Counter(dict(session.execute(open_ones).all())),
+        lately=Counter(dict(session.execute(recent).all())),
+    )

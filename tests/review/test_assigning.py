@@ -1,0 +1,251 @@
+"""Whose turn it is: shared out among those who may and are present, delegates, giving by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core import clock
+from core.database import Database
+from core.errors import Conflict, Forbidden, Invalid, NotFound
+from people.actors import CONSOLE
+from people.services import accounts
+from people.services.absences import enter_absence
+from review import services
+from review.models import Review, Verdict
+from review.services.assigning import reassign_stranded
+from tests.databases import ENGINES
+from tests.makers import PASSWORD, Maker
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+BOTH = pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
+
+
+@pytest.fixture
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """One engine will do, but for the tests that name both."""
+    return str(getattr(request, "param", ENGINES[0]))
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Any:
+    with clock.moved_to(NOON):
+        yield
+
+
+def add_reviewer(maker: Maker, name: str, department: str = "marketing", **changes: Any) -> None:
+    """One more member of the committee."""
+    values = {
+        "name": name,
+        "display_name": name,
+        "roles": ["reviewer"],
+        "department": department,
+        "active": True,
+    }
+    with maker.database.transaction() as session:
+        accounts.add_user(session, CONSOLE, values | changes, PASSWORD)
+
+
+def away(maker: Maker, name: str, delegate: str = "", first: date = TODAY, days: int = 1) -> None:
+    """Somebody is away from `first` on."""
+    values = {
+        "user": name,
+        "starts_on": first,
+        "ends_on": first + timedelta(days=days - 1),
+        "delegate": delegate,
+        "note": "",
+    }
+    with maker.database.transaction() as session:
+        enter_absence(session, maker.actor("admin"), values)
+
+
+def turn_of(database: Database, review_id: int) -> list[str]:
+    """Whose turn it is, by name."""
+    with database.reading() as session:
+        return [user.name for user in session.get_one(Review, review_id).awaited]
+
+
+def reassign(maker: Maker) -> list[int]:
+    """What the worker does; gives the ids of what changed hands."""
+    with maker.database.transaction() as session:
+        return [review.id for review in reassign_stranded(session)]
+
+
+def give(maker: Maker, by: str, review_id: int, to: str, **options: Any) -> None:
+    """Give a review to somebody by name."""
+    with maker.database.transaction() as session:
+        services.give_to(session, maker.actor(by), review_id, to, **options)
+
+
+def test_is_shared_out_evenly(maker: Maker) -> None:
+    add_reviewer(maker, "qian")
+    turns = [turn_of(maker.database, maker.submitted()) for _ in range(6)]
+    assert Counter(name for turn in turns for name in turn) == {"chen": 2, "sun": 2, "qian": 2}
+
+
+def test_whoever_has_less_waiting_gets_the_next(maker: Maker) -> None:
+    first, second = maker.submitted(), maker.submitted()
+    assert turn_of(maker.database, second) == ["sun"]
+    maker.decide(second, reviewer="sun")
+    assert turn_of(maker.database, second) == []
+    assert turn_of(maker.database, maker.submitted()) == ["sun"]
+    assert turn_of(maker.database, first) == ["chen"]
+
+
+def test_never_to_writers_and_submitters(maker: Maker) -> None:
+    for _ in range(3):
+        assert turn_of(maker.database, maker.submitted(author="sun")) == ["chen"]
+
+
+def test_many_submitted_at_once_are_shared_out_too(maker: Maker) -> None:
+    numbers = [maker.draft(title=f"第{n}条") for n in range(6)]
+    with maker.database.transaction() as session:
+        ids = [services.submit(session, maker.actor("wang"), number).id for number in numbers]
+    turns = Counter(turn_of(maker.database, review_id)[0] for review_id in ids)
+    assert turns == {"chen": 3, "sun": 3}
+
+
+def test_an_assignment_is_no_lock(maker: Maker) -> None:
+    review_id = maker.submitted()
+    assert turn_of(maker.database, review_id) == ["chen"]
+    maker.decide(review_id, reviewer="sun")
+
+
+def test_those_who_are_away_get_nothing(maker: Maker) -> None:
+    away(maker, "chen", first=TODAY, days=2)
+    assert [turn_of(maker.database, maker.submitted()) for _ in range(3)] == [["sun"]] * 3
+    with clock.moved_to(NOON + timedelta(days=2)):
+        assert turn_of(maker.database, maker.submitted()) == ["chen"]
+
+
+@BOTH
+def test_when_somebody_leaves_it_goes_to_the_delegate(maker: Maker) -> None:
+    add_reviewer(maker, "qian")
+    add_reviewer(maker, "wu")
+    review_id = maker.submitted()  # chen's
+    kept = maker.submitted()  # sun's
+    away(maker, "chen", delegate="wu", first=TODAY + timedelta(days=1))
+    assert reassign(maker) == []
+    with clock.moved_to(NOON + timedelta(days=1)):
+        assert reassign(maker) == [review_id]
+        assert turn_of(maker.database, review_id) == ["wu"]
+        assert reassign(maker) == []
+    assert turn_of(maker.database, kept) == ["sun"]
+
+
+def test_a_delegate_gets_nothing_they_may_not_decide(maker: Maker) -> None:
+    add_reviewer(maker, "qian")
+    own = maker.submitted(author="sun")
+    assert turn_of(maker.database, own) == ["chen"]
+    away(maker, "chen", delegate="sun")
+    reassign(maker)
+    assert turn_of(maker.database, own) == ["qian"]
+    with pytest.raises(Forbidden):
+        maker.decide(own, reviewer="sun")
+
+
+def test_a_delegate_who_is_away_too_passes_it_on(maker: Maker) -> None:
+    add_reviewer(maker, "qian")
+    add_reviewer(maker, "wu")
+    review_id = maker.submitted()
+    away(maker, "chen", delegate="sun")
+    away(maker, "sun", delegate="wu")
+    assert reassign(maker) == [review_id]
+    assert turn_of(maker.database, review_id) == ["wu"]
+
+
+def test_delegates_in_a_ring_end_the_search(maker: Maker) -> None:
+    review_id = maker.submitted()
+    away(maker, "chen", delegate="sun")
+    away(maker, "sun", delegate="chen")
+    assert reassign(maker) == []
+    assert turn_of(maker.database, review_id) == ["chen"]
+    add_reviewer(maker, "qian")
+    assert reassign(maker) == [review_id]
+    assert turn_of(maker.database, review_id) == ["qian"]
+
+
+@BOTH
+def test_what_nobody_could_take_is_given_as_soon_as_somebody_can(maker: Maker) -> None:
+    away(maker, "chen", days=2)
+    own = maker.submitted(author="sun")
+    assert turn_of(maker.database, own) == []
+    assert reassign(maker) == []
+    with clock.moved_to(NOON + timedelta(days=2)):
+        assert reassign(maker) == [own]
+    assert turn_of(maker.database, own) == ["chen"]
+
+
+def test_losing_the_role_ends_the_turn(maker: Maker) -> None:
+    review_id = maker.submitted()
+    values = {
+        "name": "chen",
+        "display_name": "chen",
+        "roles": ["agent"],
+        "department": "safety",
+        "active": True,
+    }
+    with maker.database.transaction() as session:
+        accounts.change_user(session, CONSOLE, "chen", values)
+    assert reassign(maker) == [review_id]
+    assert turn_of(maker.database, review_id) == ["sun"]
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_closed_review_is_nobodys_turn(maker: Maker, verdict: Verdict) -> None:
+    review_id = maker.submitted()
+    maker.decide(review_id, verdict)
+    assert turn_of(maker.database, review_id) == []
+    with maker.database.reading() as session:
+        review = session.scalar(select(Review).where(Review.id == review_id))
+        assert review is not None
+        assert review.remind_at is None
+
+
+class TestGivingByName:
+    def test_takes_the_seat_of_another(self, maker: Maker) -> None:
+        review_id = maker.submitted()
+        give(maker, "admin", review_id, "sun")
+        assert turn_of(maker.database, review_id) == ["sun"]
+        give(maker, "admin", review_id, "sun", instead_of="sun")
+        assert turn_of(maker.database, review_id) == ["sun"]
+        give(maker, "admin", review_id, "chen", instead_of="sun")
+        assert turn_of(maker.database, review_id) == ["chen"]
+
+    def test_lasts_until_they_are_away(self, maker: Maker) -> None:
+        review_id = maker.submitted()
+        give(maker, "admin", review_id, "sun")
+        away(maker, "sun")
+        assert reassign(maker) == [review_id]
+        assert turn_of(maker.database, review_id) == ["chen"]
+
+    @pytest.mark.parametrize("to", ["wang", "nobody", "sun"])
+    def test_only_to_members_who_may_and_are_present(self, maker: Maker, to: str) -> None:
+        review_id = maker.submitted(author="sun")
+        with pytest.raises(Invalid):
+            give(maker, "admin", review_id, to)
+        other = maker.submitted()
+        away(maker, "sun")
+        with pytest.raises(Invalid):
+            give(maker, "admin", other, to)
+
+    def test_only_by_those_who_may(self, maker: Maker) -> None:
+        review_id = maker.submitted()
+        for name, error in (("chen", Forbidden), ("wang", Forbidden), ("an", NotFound)):
+            with pytest.raises(error):
+                give(maker, name, review_id, "sun")
+
+    def test_not_once_decided(self, maker: Maker) -> None:
+        review_id = maker.submitted()
+        maker.decide(review_id)
+        with pytest.raises(Conflict):
+            give(maker, "admin", review_id, "sun")
+
+    def test_not_instead_of_somebody_whose_turn_it_is_not(self, maker: Maker) -> None:
+        with pytest.raises(Invalid):
+            give(maker, "admin", maker.submitted(), "sun", instead_of="sun")
