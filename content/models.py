@@ -149,6 +149,11 @@ class Revision(Base):
     writers: Mapped[list[RevisionWriter]] = relationship(cascade="all, delete-orphan")
 
     @property
+    def written_by(self) -> list[User]:
+        """Everyone who wrote on it, as people: none of them may decide on it."""
+        return [self.author, *(w.user for w in self.writers)]
+
+    @property
     def writer_ids(self) -> frozenset[int]:
         """Everyone who wrote on it: none of them may decide on it."""
         return frozenset({self.author_id, *(w.user_id for w in self.writers)})
@@ -161,6 +166,8 @@ class RevisionWriter(Base):
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+    user: Mapped[User] = relationship(lazy="joined")
 
 
 class Citation(Base):

@@ -10,6 +10,7 @@ import people.absences
 import people.models
 import questions.models
 import review.models
+import review.policies.models
 from core.database import Base
 
 TABLE_MODULES = (
@@ -23,6 +24,7 @@ TABLE_MODULES = (
     content.models,
     review.models,
     questions.models,
+    review.policies.models,
 )
 
 metadata = Base.metadata

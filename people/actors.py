@@ -8,18 +8,24 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from people.models import User
-from people.roles import Role
+from people.roles import Role, Speciality
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person as policies see them. `department_id` is None for those without a department."""
+    """A person as policies see them. `department_id` is None for those without a department.
+
+    `person`: the personnel number, empty when it is not known; see `people.policy.same_person`.
+    """
 
     id: int
     name: str
     display_name: str
     department_id: int | None
     roles: frozenset[Role]
+    person: str = ""
+    specialities: frozenset[Speciality] = frozenset()
+    is_chair: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether at least one of `roles` is held."""
@@ -35,7 +41,16 @@ CONSOLE = Actor(0, CONSOLE_NAME, CONSOLE_NAME, None, frozenset({Role.ADMIN}))
 
 def actor_of(user: User) -> Actor:
     """The actor a user is."""
-    return Actor(user.id, user.name, user.display_name, user.department_id, user.roles)
+    return Actor(
+        user.id,
+        user.name,
+        user.display_name,
+        user.department_id,
+        user.roles,
+        user.person,
+        frozenset(map(Speciality, user.specialities)),
+        user.is_chair,
+    )
 
 
 def load_actor(session: Session, user_id: int) -> Actor:

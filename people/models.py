@@ -23,11 +23,16 @@ class Department(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     active: Mapped[bool] = mapped_column(default=True)
+    is_service: Mapped[bool] = mapped_column(default=False)  # the hotline's own department
     version: Mapped[int] = mapped_column(default=1)
 
 
 class User(Base):
-    """A person with a log-in. Never deleted, only made inactive: the audit trail names them."""
+    """A log-in of a person. Never deleted, only made inactive: the audit trail names them.
+
+    `person` is the personnel number: accounts that share one are the same person to the committee.
+    `specialities` and `is_chair` say what a reviewer is on it.
+    """
 
     __tablename__ = "users"
 
@@ -38,6 +43,9 @@ class User(Base):
     email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    person: Mapped[str] = mapped_column(String(60), default="", index=True)
+    specialities: Mapped[list[Any]] = mapped_column(default=list)
+    is_chair: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Protocol
 
 from people.actors import Actor
 from people.roles import Role
+
+
+class Account(Protocol):
+    """As much of a user or an actor as says which person it is."""
+
+    @property
+    def id(self) -> int:
+        """The account."""
+
+    @property
+    def person(self) -> str:
+        """The personnel number; empty when it is not known."""
+
+
+def person_key(account: Account) -> str:
+    """Who is behind an account: the personnel number, or the account itself without one."""
+    return f"person:{account.person}" if account.person else f"account:{account.id}"
+
+
+def same_person(one: Account, other: Account) -> bool:
+    """Whether two accounts are one person's: the same account, or the same personnel number."""
+    return one.id == other.id or person_key(one) == person_key(other)
 
 
 def can_manage_people(actor: Actor) -> bool:

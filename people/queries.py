@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import Invalid
@@ -19,6 +19,14 @@ from people.roles import Role
 def user_named(session: Session, name: str) -> User | None:
     """The user with this log-in name, letter case aside."""
     return session.scalar(select(User).where(func.lower(User.name) == func.lower(name)))
+
+
+def accounts_of(actor: Actor) -> Select[int]:
+    """The ids of all accounts of the person behind an actor, as a subquery."""
+    mine = User.id == actor.id
+    if actor.person:
+        mine = or_(mine, User.person == actor.person)
+    return select(User.id).where(mine)
 
 
 def department_coded(session: Session, code: str, *, field: str = "department") -> Department:

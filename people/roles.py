@@ -17,6 +17,17 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Speciality(StrEnum):
+    """What a reviewer can judge besides the business: policies may ask for one of these."""
+
+    LEGAL = "legal"
+    SAFETY = "safety"
+
+
+SPECIALITY_LABELS: dict[Speciality, LazyText] = {
+    Speciality.LEGAL: _("法务审核"),
+    Speciality.SAFETY: _("安全审核"),
+}
 ROLE_LABELS: dict[Role, LazyText] = {
     Role.AGENT: _("坐席"),
     Role.CONTRIBUTOR: _("部门供稿人"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import Any
 
 from marshmallow import ValidationError, validates
 
 from core.messages import _, enumerated
 from core.schema import BaseSchema, Choice, Day, Line, ListOf, YesNo
 from people.actors import RESERVED_NAMES
-from people.roles import Role
+from people.roles import Role, Speciality
 
 CODE_MAX = 40
 EMAIL_MAX = 254
@@ -37,6 +39,15 @@ class DepartmentSchema(BaseSchema):
     code = Code(required=True, metadata={"label": _("代码")})
     name = Line(required=True, max_length=100, metadata={"label": _("名称")})
     active = YesNo(load_default=True, metadata={"label": _("启用")})
+    is_service = YesNo(load_default=False, metadata={"label": _("热线所在的客户服务部门")})
+
+
+class PersonNumber(Line):
+    """A personnel number, in one spelling: letter case, width and spaces do not make another."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return "".join(unicodedata.normalize("NFKC", text).split()).upper() if text else ""
 
 
 class UserSchema(BaseSchema):
@@ -54,6 +65,14 @@ class UserSchema(BaseSchema):
     department = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("部门")})
     email = Line(load_default="", max_length=EMAIL_MAX, metadata={"label": _("电子邮箱")})
     active = YesNo(load_default=True, metadata={"label": _("启用")})
+    person = PersonNumber(load_default="", max_length=60, metadata={"label": _("工号")})
+    specialities = ListOf(
+        Choice(tuple(Speciality), required=True),
+        load_default=list,
+        most=len(Speciality),
+        metadata={"label": _("专业审核")},
+    )
+    is_chair = YesNo(load_default=False, metadata={"label": _("审核委员会主任")})
 
     @validates("email")
     def _email_is_an_address(self, email: str, **kwargs: object) -> None:

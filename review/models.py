@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +13,8 @@ from content.models import Entry, Revision
 from core import clock
 from core.database import Base, enum_column
 from core.messages import LazyText, _
-from people.models import User
+from people.models import Department, User
+from review.grading.grades import Grade, Reason
 
 LEASE = timedelta(minutes=30)
 
@@ -61,7 +63,11 @@ PURPOSE_LABELS: dict[Purpose, LazyText] = {
 
 
 class Review(Base):
-    """One submission before the committee, from submitting to the decision."""
+    """One submission before the committee, from submitting to the decision.
+
+    `grade` with its reasons says what the change touches, against `graded_against_id` (what was
+    published then); `policy_version_id` and `rule_key` name the rule that says who must sign off.
+    """
 
     __tablename__ = "reviews"
     __table_args__ = (
@@ -91,6 +97,11 @@ class Review(Base):
     )
     content_hash: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(2000), default="")
+    grade: Mapped[Grade] = mapped_column(enum_column(Grade))
+    grade_reasons: Mapped[list[Any]] = mapped_column(default=list)
+    graded_against_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    policy_version_id: Mapped[int | None] = mapped_column(ForeignKey("policy_versions.id"))
+    rule_key: Mapped[str] = mapped_column(String(200), default="")
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     submitted_at: Mapped[datetime]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -108,15 +119,23 @@ class Review(Base):
     )  # sign-offs nobody is to give
 
     entry: Mapped[Entry] = relationship(lazy="joined")
-    revision: Mapped[Revision] = relationship(lazy="joined")
+    revision: Mapped[Revision] = relationship(foreign_keys=[revision_id], lazy="joined")
     submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id], lazy="joined")
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id], lazy="joined")
     sign_offs: Mapped[list[SignOff]] = relationship(
-        lazy="selectin", order_by="SignOff.id", back_populates="review"
+        foreign_keys="SignOff.review_id",
+        lazy="selectin",
+        order_by="SignOff.id",
+        back_populates="review",
     )
     assignments: Mapped[list[Assignment]] = relationship(
         lazy="selectin", order_by="Assignment.id", back_populates="review"
     )
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why the change has its grade."""
+        return [Reason.from_json(stored) for stored in self.grade_reasons]
 
     @property
     def holder(self) -> User | None:
@@ -160,7 +179,10 @@ class Assignment(Base):
 
 
 class SignOff(Base):
-    """One reviewer's verdict on one review."""
+    """One reviewer's verdict on one review, for the department they were of then.
+
+    `carried_from_id`: the review it was given on, where a resubmission left it standing.
+    """
 
     __tablename__ = "sign_offs"
     __table_args__ = (UniqueConstraint("review_id", "reviewer_id"),)
@@ -168,10 +190,13 @@ class SignOff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     content_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
 
-    review: Mapped[Review] = relationship(back_populates="sign_offs")
+    review: Mapped[Review] = relationship(foreign_keys=[review_id], back_populates="sign_offs")
     reviewer: Mapped[User] = relationship(lazy="joined")
+    department: Mapped[Department | None] = relationship(lazy="joined")

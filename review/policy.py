@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from people.actors import Actor
+from people.policy import Account, same_person
 from people.roles import Role
-from review.models import Review, Verdict
-
-SIGN_OFFS_NEEDED = 1  # committee policies by kind of change will say so per submission
+from review.models import Purpose, Review
 
 
 def can_review(actor: Actor) -> bool:
@@ -16,14 +13,18 @@ def can_review(actor: Actor) -> bool:
     return actor.has(Role.REVIEWER)
 
 
-def is_own(actor: Actor, review: Review) -> bool:
+def is_own(actor: Actor, review: Review, acting_for: Actor | None = None) -> bool:
     """Whether the actor wrote on the revision or submitted it: then somebody else decides.
 
-    For a retirement the text is not at issue, only who asked for it.
+    It is the person that counts, whatever account they use, and with a delegate both of them:
+    `acting_for` is the one whose place the actor takes. For a retirement the text is not at issue,
+    only who asked for it.
     """
-    if actor.id == review.submitted_by_id:
-        return True
-    return review.purpose == "publish" and actor.id in review.revision.writer_ids
+    behind: list[Account] = [review.submitted_by]
+    if review.purpose == Purpose.PUBLISH:
+        behind += review.revision.written_by
+    deciding = [actor] if acting_for is None else [actor, acting_for]
+    return any(same_person(one, other) for one in deciding for other in behind)
 
 
 def can_decide(actor: Actor, review: Review) -> bool:
@@ -44,9 +45,3 @@ def can_withdraw(actor: Actor, review: Review) -> bool:
 def can_assign(actor: Actor) -> bool:
     """Whose turn it is may be settled by administrators."""
     return actor.has(Role.ADMIN)
-
-
-def is_complete(verdicts: Iterable[Verdict]) -> bool:
-    """Whether the approvals given are enough."""
-    approvals = sum(verdict == Verdict.APPROVE for verdict in verdicts)
-    return approvals >= SIGN_OFFS_NEEDED

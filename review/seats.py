@@ -4,36 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from people.actors import Actor
-from review.models import Review, ReviewState, Verdict
-from review.policy import SIGN_OFFS_NEEDED, can_decide
+from sqlalchemy.orm import Session, object_session
 
-HOURS = 24
+from people.actors import Actor, actor_of
+from people.policy import same_person
+from people.roles import Speciality
+from review.models import Review, ReviewState
+from review.policies.queries import demand_of, standing_approvals
+from review.policies.quorum import Need
+from review.policy import can_decide
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One sign-off that is waited for; of `department_id` when the policy names one."""
+    """One sign-off that is waited for.
 
-    department_id: int | None = None
+    Of `departments` when the policy names some, of none of `outside` when it asks for a further
+    one, of somebody with the `speciality` when it asks for that.
+    """
+
+    departments: frozenset[int] = frozenset()
+    outside: frozenset[int] = frozenset()
+    speciality: Speciality | None = None
 
 
 def seats_of(review: Review) -> list[Seat]:
     """The sign-offs an open review still waits for."""
     if review.state != ReviewState.OPEN:
         return []
-    given = sum(s.verdict == Verdict.APPROVE for s in review.sign_offs)
-    return [Seat()] * max(0, SIGN_OFFS_NEEDED - given)
+    seats: list[Seat] = []
+    for need in demand_of(_session(review), review).missing:
+        seats += [_seat(need, review, seats)] * need.count
+    return seats
 
 
 def hours_of(review: Review) -> int:
     """How many hours the step that is waited for may take."""
-    return HOURS
+    return demand_of(_session(review), review).hours
 
 
 def can_take(actor: Actor, seat: Seat, review: Review) -> bool:
-    """Whether a member of the committee could give this sign-off."""
-    if any(s.reviewer_id == actor.id for s in review.sign_offs):
+    """Whether a member of the committee could give this sign-off; nobody gives two."""
+    if any(same_person(actor, actor_of(s.reviewer)) for s in standing_approvals(review)):
         return False
-    at_home = seat.department_id is None or actor.department_id == seat.department_id
-    return at_home and can_decide(actor, review)
+    at_home = not seat.departments or actor.department_id in seat.departments
+    further = not seat.outside or (
+        actor.department_id is not None and actor.department_id not in seat.outside
+    )
+    able = seat.speciality is None or seat.speciality in actor.specialities
+    return at_home and further and able and can_decide(actor, review)
+
+
+def _seat(need: Need, review: Review, before: list[Seat]) -> Seat:
+    if not need.further:
+        return Seat(need.departments, speciality=need.speciality)
+    signed = {s.department_id for s in standing_approvals(review) if s.department_id is not None}
+    return Seat(outside=frozenset(signed.union(*(seat.departments for seat in before))))
+
+
+def _session(review: Review) -> Session:
+    session = object_session(review)
+    assert session is not None  # a review that is waited for is stored
+    return session

@@ -14,7 +14,9 @@ from sqlalchemy.orm import aliased
 from content.models import Revision, RevisionState, RevisionWriter
 from core import clock
 from core.messages import LazyText, _
-from people.actors import Actor
+from people.actors import Actor, actor_of
+from people.policy import same_person
+from people.queries import accounts_of
 from review.models import LEASE, Assignment, Purpose, Review, ReviewState, SignOff
 from review.policy import can_decide
 
@@ -38,7 +40,7 @@ def is_my_turn(actor: Actor, review: Review) -> bool:
     """Whether the actor is to act on the review now; the same as the condition `mine`."""
     if review.state != ReviewState.OPEN or not can_decide(actor, review):
         return False
-    if any(one.reviewer_id == actor.id for one in review.sign_offs):
+    if any(same_person(actor, actor_of(one.reviewer)) for one in review.sign_offs):
         return False
     holder = review.holder
     if holder is not None:
@@ -51,7 +53,9 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     """Open reviews that wait for a reviewer, for a query that joins Revision to Review."""
     waited_for = exists().where(Assignment.review_id == Review.id, Assignment.ended_at.is_(None))
     for_me = waited_for.where(Assignment.user_id == actor.id)
-    signed = exists().where(SignOff.review_id == Review.id, SignOff.reviewer_id == actor.id)
+    signed = exists().where(
+        SignOff.review_id == Review.id, SignOff.reviewer_id.in_(accounts_of(actor))
+    )
     return and_(
         Review.state == ReviewState.OPEN,
         or_(
@@ -91,10 +95,11 @@ def held() -> ColumnElement[bool]:
 
 def own(actor: Actor) -> ColumnElement[bool]:
     """`review.policy.is_own` as a condition, for a query that joins Revision to Review."""
+    accounts = accounts_of(actor)
     wrote = (
         select(RevisionWriter.user_id)
-        .where(RevisionWriter.revision_id == Revision.id, RevisionWriter.user_id == actor.id)
+        .where(RevisionWriter.revision_id == Revision.id, RevisionWriter.user_id.in_(accounts))
         .exists()
     )
-    written = and_(Review.purpose == Purpose.PUBLISH, or_(Revision.author_id == actor.id, wrote))
-    return or_(Review.submitted_by_id == actor.id, written)
+    written = and_(Review.purpose == Purpose.PUBLISH, or_(Revision.author_id.in_(accounts), wrote))
+    return or_(Review.submitted_by_id.in_(accounts), written)

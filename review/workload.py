@@ -42,7 +42,9 @@ def workload(session: Session, actor: Actor) -> Workload:
     total, my_turn, overdue = session.execute(counts).one()
     returned = session.scalar(select(func.count(Review.id)).where(with_author())) or 0
     decided = select(func.count(SignOff.id)).where(
-        SignOff.reviewer_id == actor.id, SignOff.at >= clock.start_of(_monday())
+        SignOff.reviewer_id == actor.id,
+        SignOff.carried_from_id.is_(None),
+        SignOff.at >= clock.start_of(_monday()),
     )
     return Workload(
         mine=my_turn,

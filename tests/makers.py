@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from content.schemas import NewEntrySchema
 from content.services import drafts
@@ -16,7 +17,12 @@ from people.actors import CONSOLE, Actor, actor_of
 from people.queries import user_named
 from people.services import accounts, logins, tokens
 from review import services as review_services
+from review.grading.grades import Grade
 from review.models import Review, Verdict
+from review.policies.defaults import DEFAULT_RULES
+from review.policies.queries import current_version
+from review.policies.rules import ALL_GROUPS, RESETTING, Rule, Seat, Who
+from review.policies.services import save_policy
 from search_index import services as index_services
 from search_index.directory import Index
 
@@ -67,6 +73,7 @@ def add_people(database: Database) -> None:
     """The default departments and categories, and everybody of `PEOPLE`."""
     with database.transaction() as session:
         add_defaults(session)
+        one_sign_off(session)
         for name, (roles, department) in PEOPLE.items():
             values = {
                 "name": name,
@@ -76,6 +83,23 @@ def add_people(database: Database) -> None:
                 "active": True,
             }
             accounts.add_user(session, CONSOLE, values, PASSWORD)
+
+
+def one_sign_off(session: Session) -> None:
+    """A policy by which one reviewer is enough for everything, so that most tests stay short.
+
+    What the default policy demands is tested where `default_policy` is put in force again.
+    """
+    grades = tuple(Grade)
+    resets = tuple((grade, ALL_GROUPS) for grade in RESETTING)
+    rule = Rule(grades, (Seat(Who.ANYBODY, 1),), resets=resets)
+    save_policy(session, CONSOLE, [rule], version=current_version(session).id)
+
+
+def default_policy(database: Database) -> None:
+    """Put the policy a new base starts with in force."""
+    with database.transaction() as session:
+        save_policy(session, CONSOLE, DEFAULT_RULES, version=current_version(session).id)
 
 
 def actors(database: Database) -> dict[str, Actor]:

@@ -23,6 +23,7 @@ DEFAULT_DEPARTMENTS = {
     "marketing": "市场营销部",
     "service": "客户服务中心",
 }
+SERVICE = "service"  # the hotline is this department's
 DEFAULT_CATEGORIES = {  # code: (name, responsible department)
     "safety": ("供电安全", "safety"),
     "reliability": ("供电可靠", "operation"),
@@ -67,7 +68,7 @@ def add_defaults(session: Session) -> None:
     if session.scalar(select(Category.id).limit(1)) is not None:
         return
     for code, name in DEFAULT_DEPARTMENTS.items():
-        save_department(session, CONSOLE, code, name)
+        save_department(session, CONSOLE, code, name, is_service=code == SERVICE)
     for place, (code, (name, department)) in enumerate(DEFAULT_CATEGORIES.items()):
         values = {"code": code, "name": name, "department": department, "parent": ""}
         save_category(session, CONSOLE, {**values, "position": place})

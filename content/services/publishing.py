@@ -46,22 +46,24 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
 
 
 def approve(session: Session, revision: Revision, judged_hash: str) -> None:
-    """Publish what was judged, now or on its effective date.
-
-    Raises `Conflict` when the stored text is not the text with `judged_hash`.
-    """
-    if revision.state != RevisionState.SUBMITTED:
-        raise Conflict(_("这个版本已不在审核中"), code="already_decided")
-    if not revision.content_hash == judged_hash == content_hash(revision):
-        raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
-    if revision.expires_on is not None and revision.expires_on < clock.today():
-        raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
+    """Publish what was judged, now or on its effective date. Raises as `require_judged` does."""
+    require_judged(revision, judged_hash)
     if revision.effective_from is not None and revision.effective_from > clock.today():
         revision.state = RevisionState.APPROVED
         touch(revision.entry, revision)
         session.flush()
     else:
         _publish(session, revision)
+
+
+def require_judged(revision: Revision, judged_hash: str) -> None:
+    """Raises `Conflict` when the stored text is not the submitted one with `judged_hash`."""
+    if revision.state != RevisionState.SUBMITTED:
+        raise Conflict(_("这个版本已不在审核中"), code="already_decided")
+    if not revision.content_hash == judged_hash == content_hash(revision):
+        raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
+    if revision.expires_on is not None and revision.expires_on < clock.today():
+        raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
 
 
 def retire(session: Session, entry: Entry) -> None:

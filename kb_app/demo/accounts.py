@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from people.roles import Role
+from people.roles import Role, Speciality
 
 PASSWORD = "demo-95598"  # noqa: S105 - printed at start, for trying out only
 
@@ -19,6 +19,8 @@ class Account:
     department: str
     purpose: str
     password: str = PASSWORD
+    specialities: tuple[Speciality, ...] = ()
+    is_chair: bool = False
 
 
 ACCOUNTS = (
@@ -34,8 +36,19 @@ ACCOUNTS = (
     Account("operation", "运行供稿人", (Role.CONTRIBUTOR,), "operation", "生产运行部供稿人"),
     Account("safety", "安监供稿人", (Role.CONTRIBUTOR,), "safety", "安全监察部供稿人"),
     Account("planning", "计划供稿人", (Role.CONTRIBUTOR,), "planning", "计划建设部供稿人"),
-    Account("reviewer", "审核委员老陈", (Role.REVIEWER,), "safety", "审核委员：审核送审的内容"),
-    Account("reviewer2", "审核委员小孙", (Role.REVIEWER,), "service", "另一位审核委员"),
+    Account(
+        "reviewer",
+        "审核委员老陈",
+        (Role.REVIEWER,),
+        "safety",
+        "安全监察部的审核委员，委员会主任",
+        specialities=(Speciality.SAFETY,),
+        is_chair=True,
+    ),
+    Account("reviewer2", "审核委员小孙", (Role.REVIEWER,), "service", "客户服务中心的审核委员"),
+    Account("reviewer3", "审核委员老钱", (Role.REVIEWER,), "marketing", "市场营销部的审核委员"),
+    Account("reviewer4", "审核委员小吴", (Role.REVIEWER,), "operation", "生产运行部的审核委员"),
+    Account("reviewer5", "审核委员老郑", (Role.REVIEWER,), "planning", "计划建设部的审核委员"),
     Account("supervisor", "班长老周", (Role.SUPERVISOR,), "service", "班长：检索与监看"),
     Account("admin", "系统管理员", (Role.ADMIN,), "", "管理员：人员、部门、业务类别"),
 )

@@ -33,26 +33,31 @@ def save_department(
     name: str,
     *,
     active: bool = True,
+    is_service: bool | None = None,
     version: int | None = None,
 ) -> Department:
-    """Add the department, or rename the one that has this code.
+    """Add the department, or change the one that has this code.
 
-    Raises `Stale` when `version` is given and not the stored one.
+    `is_service`: whether the hotline is this department's; None leaves it as it is. Raises
+    `Stale` when `version` is given and not the stored one.
     """
     require_administrator(actor)
     department = session.scalar(select(Department).where(Department.code == code))
+    if is_service is None:
+        is_service = department is not None and department.is_service
     if department is None:
-        department = Department(code=code, name=name, active=active)
+        department = Department(code=code, name=name, active=active, is_service=is_service)
         session.add(department)
     elif version is not None and version != department.version:
         raise Stale(_("有人刚刚改动了这个部门，请重新打开后再改"))
-    elif (department.name, department.active) != (name, active):
+    elif (department.name, department.active, department.is_service) != (name, active, is_service):
         department.name, department.active = name, active
+        department.is_service = is_service
         department.version += 1
     else:
         return department
     session.flush()
-    values = {"name": name, "active": active}
+    values = {"name": name, "active": active, "is_service": is_service}
     audit.record(session, actor.name, "department.save", f"department:{code}", values)
     return department
 
@@ -74,8 +79,9 @@ def add_user(session: Session, actor: Actor, values: dict[str, Any], password: s
     )
     session.add(user)
     _hold(user, values["roles"])
+    _seat(user, values)
     session.flush()
-    audit.record(session, actor.name, "user.add", f"user:{name}", _rights(values))
+    audit.record(session, actor.name, "user.add", f"user:{name}", _rights(user, values))
     return user
 
 
@@ -96,6 +102,7 @@ def change_user(
     user.email = values.get("email", "")
     user.active = values["active"]
     _hold(user, values["roles"])
+    _seat(user, values)
     if actor.id == user.id and not (user.active and Role.ADMIN in user.roles):
         raise Invalid.field("roles", _("不能取消自己的管理员身份，请由另一位管理员操作"))
     user.version += 1
@@ -103,7 +110,7 @@ def change_user(
     if before != (user.roles, user.department_id, user.active):
         reason = SessionEnd.ROLE_CHANGE if user.active else SessionEnd.DEACTIVATED
         end_sessions(session, user.id, reason)
-    audit.record(session, actor.name, "user.change", f"user:{name}", _rights(values))
+    audit.record(session, actor.name, "user.change", f"user:{name}", _rights(user, values))
     return user
 
 
@@ -151,9 +158,19 @@ def _hold(user: User, roles: Iterable[str]) -> None:
     ]
 
 
-def _rights(values: dict[str, Any]) -> dict[str, Any]:
+def _seat(user: User, values: dict[str, Any]) -> None:
+    """Who the person is and what they are on the committee; what is not given stays."""
+    user.person = values.get("person", user.person or "")
+    user.specialities = sorted(values.get("specialities", user.specialities or []))
+    user.is_chair = values.get("is_chair", bool(user.is_chair))
+
+
+def _rights(user: User, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "roles": sorted(values["roles"]),
         "department": values["department"],
         "active": values["active"],
+        "person": user.person,
+        "specialities": user.specialities,
+        "is_chair": user.is_chair,
     }

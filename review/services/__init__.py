@@ -7,6 +7,7 @@ hash that was submitted: of two verdicts at once one wins and the other is told 
 from review.services.assigning import give_to, reassign_stranded
 from review.services.claims import claim, hand_back
 from review.services.deciding import decide, decide_batch
+from review.services.grading import raise_grade
 from review.services.submitting import ask_to_retire, submit, withdraw
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "decide_batch",
     "give_to",
     "hand_back",
+    "raise_grade",
     "reassign_stranded",
     "submit",
     "withdraw",

@@ -12,10 +12,14 @@ from content.services.drafts import carry_on
 from core import clock
 from core.errors import Conflict, Forbidden
 from core.messages import _
-from people.actors import Actor
+from people.actors import Actor, actor_of
+from people.models import User
+from people.policy import same_person
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
-from review.policy import can_review, is_complete, is_own
+from review.policies.queries import demand_of, standing_approvals
+from review.policy import can_review, is_own
 from review.services import turns
+from review.services.grading import regrade
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 
@@ -28,10 +32,11 @@ def decide(
     *,
     claim_number: int | None = None,
 ) -> Review:
-    """Give a verdict. Approval publishes at once or on the effective date.
+    """Give a verdict. Once the policy's demand is met, approval publishes, at once or on its date.
 
     `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
-    it a `Conflict`. Raises `Forbidden` on one's own submission, `Conflict` when already decided.
+    it a `Conflict`. Raises `Forbidden` on one's own submission, `Conflict` when already decided,
+    or when the same person has approved it already.
     """
     review = locked_review(session, actor, review_id)
     return _decided(session, actor, review, verdict, comment, claim_number)
@@ -78,15 +83,11 @@ def _decided(
     require_reviewer(actor, review)
     require_open(review)
     _require_claim(actor, review, claim_number)
-    review.sign_offs.append(
-        SignOff(
-            reviewer_id=actor.id,
-            verdict=verdict,
-            comment=comment,
-            content_hash=review.content_hash,
-            at=clock.now(),
-        )
-    )
+    if verdict == Verdict.APPROVE:
+        _require_first(actor, review)
+        _require_judged(review)
+        regrade(session, review)
+    _sign(session, actor, review, verdict, comment)
     record(session, actor, f"review.{verdict}", review, {"comment": comment})
     _conclude(session, review, verdict)
     session.flush()
@@ -96,10 +97,29 @@ def _decided(
     return review
 
 
+def _sign(session: Session, actor: Actor, review: Review, verdict: Verdict, comment: str) -> None:
+    """Put the sign-off on the review; who thinks better of an approval replaces their own.
+
+    So does who signs again what was carried over. The trail keeps both.
+    """
+    own = next((s for s in review.sign_offs if s.reviewer_id == actor.id), None)
+    if own is None:
+        own = SignOff(reviewer_id=actor.id)
+        review.sign_offs.append(own)
+    own.verdict, own.comment = verdict, comment
+    own.content_hash, own.at = review.content_hash, clock.now()
+    own.department_id, own.carried_from_id = actor.department_id, None
+    with session.no_autoflush:
+        own.reviewer = session.get_one(User, actor.id)
+    session.flush()
+
+
 def _conclude(session: Session, review: Review, verdict: Verdict) -> None:
     if verdict == Verdict.APPROVE:
-        if is_complete(s.verdict for s in review.sign_offs):
+        if demand_of(session, review).is_met:
             _approved(session, review)
+        else:  # the next one's turn
+            review.claimed_by_id = review.claim_ends_at = None
         return
     if verdict == Verdict.REQUEST_CHANGES:
         review.state = ReviewState.CHANGES_REQUESTED
@@ -119,10 +139,24 @@ def _approved(session: Session, review: Review) -> None:
     review.decided_at = clock.now()
     if review.purpose == Purpose.PUBLISH:
         publishing.approve(session, review.revision, review.content_hash)
-    elif review.entry.published_revision_id != review.revision_id:
-        raise Conflict(_("申请下线的版本已被取代，请重新申请"), code="content_changed")
     else:
         publishing.retire(session, review.entry)
+
+
+def _require_judged(review: Review) -> None:
+    """Each approval, not only the last, is of what stands there. Raises `Conflict`."""
+    if review.purpose == Purpose.PUBLISH:
+        publishing.require_judged(review.revision, review.content_hash)
+    elif review.entry.published_revision_id != review.revision_id:
+        raise Conflict(_("申请下线的版本已被取代，请重新申请"), code="content_changed")
+
+
+def _require_first(actor: Actor, review: Review) -> None:
+    """A person signs off once, whatever number of accounts they have. Raises `Conflict`."""
+    for sign_off in standing_approvals(review):
+        again = same_person(actor, actor_of(sign_off.reviewer))
+        if again and sign_off.carried_from_id is None:
+            raise Conflict(_("您已经会签通过，等其他委员会签"), code="already_signed")
 
 
 def _require_claim(actor: Actor, review: Review, claim_number: int | None) -> None:

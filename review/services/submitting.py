@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,8 @@ from people.actors import Actor
 from review.models import Purpose, Review, ReviewState
 from review.policy import can_withdraw
 from review.services import turns
+from review.services.carrying import carry_over
+from review.services.grading import put_under_policy
 from review.services.steps import locked_review, record, require_open
 
 
@@ -82,10 +86,16 @@ def withdraw(session: Session, actor: Actor, review_id: int) -> Review:
 
 
 def _opened(session: Session, actor: Actor, review: Review) -> Review:
+    with session.no_autoflush:  # the review is not whole before it is graded
+        put_under_policy(session, review)
     session.add(review)
     session.flush()
+    carried = carry_over(session, review)
+    told: dict[str, Any] = {"reason": review.reason, "grade": str(review.grade)}
+    told |= {"policy": review.policy_version_id, "rule": review.rule_key}
+    told |= {"carried": [sign_off.reviewer.name for sign_off in carried]}
+    record(session, actor, f"review.submit_{review.purpose}", review, told)
     turns.opened(session, review)
-    record(session, actor, f"review.submit_{review.purpose}", review, {"reason": review.reason})
     return review
 
 

@@ -1,0 +1,218 @@
+"""The grade of a change: published and proposed text beside each other, per kind.
+
+Decisions (docs/decisions has the page): a first publication is graded by what its text holds, as if
+it were added to an empty one; every change of a regulation is graded a regulation; of what callers'
+phrasings and keywords hold only the fact that they changed counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+from content.kinds.base import Block
+from content.kinds.markdown_text import plain_text
+from content.kinds.registry import kind_named
+from content.models import Revision
+from review.grading.grades import Because, Grade, Grading, Reason, rank
+from review.grading.marks import Mark, marks
+
+REASONS_KEPT = 20
+SAID_MAX = 60  # characters of one side of a reason
+COMPARED = 2_000  # marks of one text that are aligned; beyond it they are only counted
+_NOT_TEXT = ("variants", "keywords")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What of a revision is graded: plain values."""
+
+    kind: str
+    title: str
+    content: Mapping[str, Any]
+    category: str = ""
+    effective_from: date | None = None
+    expires_on: date | None = None
+    review_by: date | None = None
+    citations: tuple[str, ...] = ()
+
+
+def judged(revision: Revision) -> Judged:
+    """A revision as it is graded."""
+    return Judged(
+        revision.entry.kind,
+        revision.title,
+        revision.content,
+        revision.category.code,
+        revision.effective_from,
+        revision.expires_on,
+        revision.review_by,
+        tuple(f"{c.regulation.number} {c.clause}" for c in revision.citations),
+    )
+
+
+def grade_of(before: Judged | None, after: Judged) -> Grading:
+    """The grade of publishing `after` in the place of `before` (None: nothing is published)."""
+    reasons = touches(before, after)
+    if after.kind == "regulation":
+        because = Because.REGULATION if before else Because.NEW_REGULATION
+        reasons.insert(0, Reason(because, Grade.REGULATION))
+    elif before is None and all(reason.grade == Grade.WORDING for reason in reasons):
+        reasons = [Reason(Because.FIRST, Grade.WORDING)]
+    return _graded(reasons)
+
+
+def grade_of_retirement() -> Grading:
+    """Taking an entry down."""
+    return _graded([Reason(Because.RETIREMENT, Grade.RETIREMENT)])
+
+
+def touches(before: Judged | None, after: Judged) -> list[Reason]:
+    """What a change touches, each with its own grade; nothing when both say the same.
+
+    The kind as such plays no part here: a word in a regulation is a word.
+    """
+    old = before or Judged(after.kind, "", {})
+    found = [*_bound(old, after), *_time_limits(old, after), *_lists(old, after)]
+    if before is not None:
+        found += _beside_the_text(before, after)
+    else:
+        found += _days(old, after)
+    if before is None or (not found and before != after) or _words_differ(before, after):
+        found.append(Reason(Because.WORDING, Grade.WORDING))
+    return found
+
+
+def _graded(reasons: list[Reason]) -> Grading:
+    ordered = sorted(reasons, key=lambda reason: -rank(reason.grade))
+    if not ordered:
+        ordered = [Reason(Because.UNCHANGED, Grade.WORDING)]
+    heaviest = ordered[0].grade
+    if rank(heaviest) > rank(Grade.WORDING):  # the words go without saying then
+        ordered = [reason for reason in ordered if reason.because != Because.WORDING]
+    if len(ordered) > REASONS_KEPT:
+        ordered = [*ordered[:REASONS_KEPT], Reason(Because.MORE, ordered[REASONS_KEPT].grade)]
+    return Grading(heaviest, tuple(ordered))
+
+
+def _bound(before: Judged, after: Judged) -> list[Reason]:
+    """Numbers and obligations that came, went, changed, or stand beside other words now."""
+    old, new = _marks(before), _marks(after)
+    changed = list(_changed(old, new))
+    if not changed and len(old) == len(new):
+        changed = [
+            _reason(Because.CONTEXT, one.in_context, other.in_context)
+            for one, other in zip(old, new, strict=True)
+            if one.beside != other.beside
+        ]
+    return changed
+
+
+def _marks(text: Judged) -> list[Mark]:
+    found = marks(text.title)
+    for block in _text_blocks(text):
+        found += marks(plain_text(block.text) if block.markdown else block.text)
+    return found
+
+
+def _changed(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[Reason]:
+    if max(len(old), len(new)) > COMPARED:
+        yield from _counted(old, new)
+        return
+    said, says = [mark.means for mark in old], [mark.means for mark in new]
+    for change, start, end, begin, stop in SequenceMatcher(
+        None, said, says, autojunk=False
+    ).get_opcodes():
+        if change != "equal":
+            yield from _paired(old[start:end], new[begin:stop])
+
+
+def _paired(gone: Sequence[Mark], come: Sequence[Mark]) -> Iterator[Reason]:
+    """Old and new of the same sort beside each other, the rest alone."""
+    for because in (Because.NUMBER, Because.OBLIGATION, Because.SCOPE):
+        left = [mark.said for mark in gone if mark.because == because]
+        right = [mark.said for mark in come if mark.because == because]
+        for place in range(max(len(left), len(right))):
+            before = left[place] if place < len(left) else ""
+            yield _reason(because, before, right[place] if place < len(right) else "")
+
+
+def _counted(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[Reason]:
+    had = Counter((mark.because, mark.means) for mark in old)
+    has = Counter((mark.because, mark.means) for mark in new)
+    for because, means in had - has:
+        yield _reason(because, means, "")
+    for because, means in has - had:
+        yield _reason(because, "", means)
+    if had == has and [mark.means for mark in old] != [mark.means for mark in new]:
+        yield _reason(Because.CONTEXT, "", "")
+
+
+def _time_limits(before: Judged, after: Judged) -> Iterator[Reason]:
+    """A step's time limit binds whatever words it is in: 当场, 尽快."""
+    old, new = _limits(before), _limits(after)
+    if old != new:
+        gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+        yield _reason(Because.TIME_LIMIT, "、".join(gone), "、".join(come))
+
+
+def _limits(text: Judged) -> list[str]:
+    return [
+        "".join(step["time_limit"].split())
+        for step in text.content.get("steps") or []
+        if step.get("time_limit")
+    ]
+
+
+def _lists(before: Judged, after: Judged) -> Iterator[Reason]:
+    """Phrasings and keywords: their order says nothing."""
+    kind = kind_named(after.kind)
+    for because, listed in ((Because.VARIANTS, kind.variants), (Because.KEYWORDS, kind.keywords)):
+        old, new = listed(before.content), listed(after.content)
+        gone = [text for text in old if text not in new]
+        come = [text for text in new if text not in old]
+        if gone:
+            yield _reason(because, "、".join(gone), "", Grade.VARIANTS)
+        if come:
+            yield _reason(because, "", "、".join(come), Grade.VARIANTS)
+
+
+def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
+    yield from _days(before, after)
+    gone = [cited for cited in before.citations if cited not in after.citations]
+    come = [cited for cited in after.citations if cited not in before.citations]
+    if gone or come:
+        yield _reason(Because.BASIS, "、".join(gone), "、".join(come))
+    if before.category != after.category:
+        yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
+
+
+def _days(before: Judged, after: Judged) -> Iterator[Reason]:
+    for old, new in (
+        (before.effective_from, after.effective_from),
+        (before.expires_on, after.expires_on),
+    ):
+        if old != new:
+            yield _reason(Because.DATE, str(old or ""), str(new or ""))
+
+
+def _words_differ(before: Judged, after: Judged) -> bool:
+    old, new = ([(b.key, b.text) for b in _text_blocks(text)] for text in (before, after))
+    return (before.title, old) != (after.title, new)
+
+
+def _text_blocks(text: Judged) -> list[Block]:
+    blocks = kind_named(text.kind).blocks(text.content)
+    return [block for block in blocks if block.key.split(".")[0] not in _NOT_TEXT]
+
+
+def _reason(because: Because, before: str, after: str, grade: Grade = Grade.OBLIGATIONS) -> Reason:
+    return Reason(because, grade, _short(before), _short(after))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SAID_MAX else f"{text[: SAID_MAX - 1]}…"

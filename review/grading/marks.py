@@ -1,0 +1,110 @@
+"""What in a text binds: numbers, duties, whom it concerns; each with what stands beside it.
+
+Lists of words, not understanding: when in doubt a word is on the list, since a grade too high costs
+a second reader and a grade too low an unread promise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from review.grading.grades import Because
+from review.grading.numbers import NUMBER, meaning
+
+_OBLIGATIONS = """
+    必须 务必 应当 应该 不得 不能 不可以 不可 禁止 严禁 不准 不许 不予 不再 无须 无需 不需要
+    不需 不用 不必 不应当 不应 不宜 免除 免收 免费 免于 减免 有权 无权 可以 允许 需要 一律
+    有义务 负责 承担 赔偿 补偿 退还 退款 收取 收费 违约金 滞纳金 立即 马上 当场 当日 当天 次日
+    即时 逾期 截止 至少 至多 最多 最少 最高 最低 最迟 最晚 不超过 不低于 不少于 不高于 不足
+    超过 低于 高于 以上 以下 以内 之内 以外 之前 之后 以前 以后 全额 半价 一半 减半 加倍 双倍
+    翻倍 凡是 除外 仅限 只限 没有 月底 月末 年底 年末 月初 节假日 法定节假日 工作日 强制 批准
+    同意 有效期 作废 失效
+"""
+_SINGLE = (
+    r"(?<![供响反适对相效回感呼因])应(?![用急答对付收邀])",
+    r"须(?!知)",
+    r"(?<![所必急])需(?![求量])",
+    r"(?<![许认尚])可(?![能靠见是观再行爱惜])",
+    r"(?<![电智功性节可动热核储职太])能(?![源力量耗效])",
+    r"(?<![对差要])不(?!好意思|便|仅|但|同|客气|断|如|妨|管|论|清楚|好|太|少|错|久)",
+    r"未(?!来)",
+    r"(?<![避以难])免(?!得|不)",
+    r"勿",
+    r"每(?=[日天月年次户人度台]|千瓦|kw)",
+)
+_SCOPES = """
+    居民 非居民 一般工商业 工商业 大工业 工业 商业 农业 企业 个人 单位 高压 低压 单相 三相
+    新装 增容 城镇 农村 城市 城区 乡村 边远 重要用户 低保 五保 预付费 后付费 充电桩 分时 高峰
+    低谷 尖峰 峰 谷 计划检修 故障 欠费 临时用电 光伏 学校 医院
+"""
+_WORD = re.compile(
+    "|".join([*map(re.escape, sorted(_OBLIGATIONS.split(), key=len, reverse=True)), *_SINGLE])
+)
+_SCOPE = re.compile("|".join(map(re.escape, sorted(_SCOPES.split(), key=len, reverse=True))))
+_SENTENCE = re.compile(r"[^。!?;\n]+")
+_STOPS = re.compile(r"[,。;!?:、\n()《》]")
+_EMPTY = re.compile(r"[您请的了吧呢啊哦就地将会给\s\"'“”‘’*_`~#>|-]")
+
+BESIDE = {  # how many characters before and after belong to what is bound
+    Because.NUMBER: (4, 2),
+    Because.OBLIGATION: (2, 3),
+    Because.SCOPE: (0, 0),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One binding piece of a text: as it is said, what it means, what stands beside it."""
+
+    because: Because
+    said: str
+    means: str
+    beside: str
+
+    @property
+    def in_context(self) -> str:
+        """The mark with its neighbours, to be shown."""
+        return self.beside.replace("\0", self.said)
+
+
+def marks(text: str) -> list[Mark]:
+    """The marks of a text in reading order; whom it concerns counts beside a number or duty."""
+    found: list[Mark] = []
+    for sentence in _SENTENCE.finditer(unicodedata.normalize("NFKC", text)):
+        found += _of_sentence(sentence.group())
+    return found
+
+
+def _of_sentence(sentence: str) -> list[Mark]:
+    taken = list(_found(sentence))
+    if all(because == Because.SCOPE for because, _match in taken):
+        return []
+    return [_mark(sentence, because, match) for because, match in taken]
+
+
+def _found(sentence: str) -> Iterator[tuple[Because, re.Match[str]]]:
+    """Matches from left to right; where two begin in one another the number has it."""
+    several = [
+        (match.start(), order, because, match)
+        for order, (because, pattern) in enumerate(
+            ((Because.NUMBER, NUMBER), (Because.OBLIGATION, _WORD), (Because.SCOPE, _SCOPE))
+        )
+        for match in pattern.finditer(sentence)
+    ]
+    end = 0
+    for start, _order, because, match in sorted(several, key=lambda one: one[:2]):
+        if start >= end:
+            end = match.end()
+            yield because, match
+
+
+def _mark(sentence: str, because: Because, match: re.Match[str]) -> Mark:
+    said = match.group().strip()
+    before, after = BESIDE[because]
+    left = _EMPTY.sub("", _STOPS.split(sentence[: match.start()])[-1])
+    right = _EMPTY.sub("", _STOPS.split(sentence[match.end() :])[0])
+    means = meaning(said) if because == Because.NUMBER else said
+    return Mark(because, said, means, f"{left[-before:] if before else ''}\0{right[:after]}")

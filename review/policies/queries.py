@@ -1,0 +1,172 @@
+"""Reading policies: the version in force, what it demands of a review, who could satisfy it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from content.models import Category
+from core.errors import NotFound
+from core.paging import Page, page_of
+from people.actors import actor_of
+from people.models import Department, User, UserRole
+from people.policy import person_key
+from people.queries import departments as all_departments
+from people.roles import Role, Speciality
+from review.grading.grades import Grade
+from review.models import Review, ReviewState, SignOff, Verdict
+from review.policies.models import PolicyVersion
+from review.policies.quorum import (
+    Demand,
+    Named,
+    Need,
+    Requirement,
+    Signer,
+    missing,
+    needs,
+    requirement,
+)
+from review.policies.rules import Rule, rule_for, rules_of
+from review.policy import is_own
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What rules refer to, read once: departments and the tree of categories."""
+
+    departments: Sequence[Department]
+    above: Mapping[str, str | None]
+
+    @classmethod
+    def read(cls, session: Session) -> Structure:
+        """As it stands now."""
+        rows = session.execute(select(Category.id, Category.code, Category.parent_id)).all()
+        codes = {own_id: code for own_id, code, _parent in rows}
+        above = {code: codes.get(parent) if parent else None for _id, code, parent in rows}
+        return cls(all_departments(session), above)
+
+    def path(self, category: str) -> list[str]:
+        """A category and those above it, nearest first."""
+        path: list[str] = []
+        code: str | None = category
+        while code is not None and code not in path:
+            path.append(code)
+            code = self.above.get(code)
+        return path
+
+    def requirement(self, rule: Rule, owner_id: int) -> Requirement:
+        """What the rule demands for the entries of a department."""
+        named = {d.code: Named(d.id, d.name) for d in self.departments}
+        owner = next(named[d.code] for d in self.departments if d.id == owner_id)
+        service = [named[d.code] for d in self.departments if d.is_service and d.active]
+        return requirement(rule, owner, service, named)
+
+
+def current_version(session: Session) -> PolicyVersion:
+    """The version that holds for what is submitted now."""
+    query = select(PolicyVersion).order_by(PolicyVersion.id.desc()).limit(1)
+    return session.scalars(query).one()
+
+
+def version_numbered(session: Session, number: int) -> PolicyVersion:
+    """One version. Raises `NotFound`."""
+    version = session.get(PolicyVersion, number)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def versions(session: Session, *, limit: int, offset: int = 0) -> Page[PolicyVersion]:
+    """All versions, newest first."""
+    query = select(PolicyVersion).order_by(PolicyVersion.id.desc())
+    return page_of(session, query, limit=limit, offset=offset)
+
+
+def chosen_rule(
+    session: Session,
+    version: PolicyVersion,
+    category: str,
+    kind: str,
+    grade: Grade,
+    structure: Structure | None = None,
+) -> Rule:
+    """The rule of a version that holds for a change of this grade."""
+    structure = structure or Structure.read(session)
+    return rule_for(rules_of(version.rules), structure.path(category), kind, grade)
+
+
+def rule_of(session: Session, review: Review, structure: Structure | None = None) -> Rule:
+    """The rule a review is under: of the version it was opened under, and no other."""
+    version = session.get(PolicyVersion, review.policy_version_id or 0) or current_version(session)
+    kept = next((r for r in rules_of(version.rules) if r.key == review.rule_key), None)
+    if kept is not None:
+        return kept
+    grade, category = review.grade, review.revision.category.code
+    return chosen_rule(session, version, category, review.entry.kind, grade, structure)
+
+
+def demand_of(session: Session, review: Review) -> Demand:
+    """What the policy demands of a review and what is still missing."""
+    return demands_of(session, [review])[review.id]
+
+
+def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]:
+    """`demand_of` for several, by id; departments and categories are read once."""
+    structure = Structure.read(session)
+    return {review.id: _demand(session, review, structure) for review in reviews}
+
+
+def unreachable(session: Session, review: Review) -> list[Need]:
+    """What nobody who may decide on the review can give; empty when it can be decided."""
+    structure = Structure.read(session)
+    wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
+    able = [signer_of(u) for u in active_reviewers(session) if not is_own(actor_of(u), review)]
+    return missing(wanted, [*signers_of(review), *able])
+
+
+def active_reviewers(session: Session) -> Sequence[User]:
+    """The committee: reviewers who can log in."""
+    held = select(UserRole.user_id).where(UserRole.role == Role.REVIEWER)
+    query = select(User).options(selectinload(User.held_roles))
+    return session.scalars(query.where(User.active, User.id.in_(held)).order_by(User.id)).all()
+
+
+def signer_of(user: User) -> Signer:
+    """A user as the quorum counts them."""
+    specialities = frozenset(map(Speciality, user.specialities))
+    return Signer(person_key(user), user.department_id, specialities)
+
+
+def signers_of(review: Review) -> list[Signer]:
+    """Who approved the very text under review, those left out whose own it turns out to be."""
+    return [_signed(sign_off) for sign_off in standing_approvals(review)]
+
+
+def standing_approvals(review: Review) -> list[SignOff]:
+    """The sign-offs that count: approvals of the present text by people whose own it is not."""
+    return [
+        sign_off
+        for sign_off in review.sign_offs
+        if sign_off.verdict == Verdict.APPROVE and not is_own(actor_of(sign_off.reviewer), review)
+    ]
+
+
+def _signed(sign_off: SignOff) -> Signer:
+    """The department is the one that was signed for, wherever the person works by now."""
+    signer = signer_of(sign_off.reviewer)
+    return Signer(signer.person, sign_off.department_id, signer.specialities)
+
+
+def _demand(session: Session, review: Review, structure: Structure) -> Demand:
+    rule = rule_of(session, review, structure)
+    wanted = structure.requirement(rule, review.entry.department_id)
+    given = standing_approvals(review)
+    still = missing(wanted, [_signed(sign_off) for sign_off in given])
+    carried = all(sign_off.carried_from_id is not None for sign_off in given)
+    if not still and carried and review.state == ReviewState.OPEN:
+        # What was carried over alone decides nothing: somebody looks at the text again.
+        still = [Need(1)]
+    return Demand(needs(wanted), still, rule.hours, list(rule.checklist))
