@@ -7,6 +7,7 @@ by policies in the services, never here.
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -39,6 +40,12 @@ def actor() -> Actor:
 def by_token() -> bool:
     """Whether the request carries its own credentials instead of a cookie."""
     return bool(g.get("by_token"))
+
+
+def sitting() -> str:
+    """A key that says which log-in or token this is, and opens nothing."""
+    secret = request.headers.get("Authorization") or request.cookies.get(SESSION_COOKIE, "")
+    return sha256(b"sitting:" + secret.encode()).hexdigest()[:32]
 
 
 def log_in(response: Response, name: str, password: str) -> None:

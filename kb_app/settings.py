@@ -61,6 +61,10 @@ class Settings:
     """none, starttls, or tls from the first byte."""
     smtp_from: str = ""
     """The sender of mails: an address, or a name and <address>."""
+    search_log_days: int = 180
+    """How long searches are kept, personal numbers masked; 0: they are not logged."""
+    variant_support: int = 3
+    """On how many agents' days a query must lead to an answer to be proposed as its variant."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -87,6 +91,10 @@ class Settings:
                 raise SettingsError(f"{PREFIX}{name.upper()} must be from 1 to 64")
         if not 0 <= self.trusted_proxies <= 5:
             raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
+        if not 0 <= self.search_log_days <= 3650:
+            raise SettingsError("KB_SEARCH_LOG_DAYS must be from 0 to 3650")
+        if not 1 <= self.variant_support <= 1000:
+            raise SettingsError("KB_VARIANT_SUPPORT must be from 1 to 1000")
         if not _is_database_url(self.database):
             raise SettingsError(
                 "KB_DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://…/DATABASE"

@@ -1,4 +1,4 @@
-"""What one process of the service has at hand: settings, database, search index."""
+"""What one process of the service has at hand: settings, database, search index, search log."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import current_app
+from prometheus_client import Counter
 
 from core.database import Database
 from kb_app.settings import Settings
@@ -13,6 +14,9 @@ from questions.callers import CallerReferences
 from questions.desk import Desk
 from questions.phrasings import Phrasings
 from search_index.directory import Index
+from search_index.log import SearchLog
+
+DROPPED_SEARCHES = Counter("kb_search_log_dropped_total", "Events of the search log that were lost")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Service:
     settings: Settings
     database: Database
     index: Index
+
+    @cached_property
+    def search_log(self) -> SearchLog:
+        """Takes searches down; a process that serves starts it."""
+        return SearchLog(self.database, on_drop=DROPPED_SEARCHES.inc)
 
     @cached_property
     def desk(self) -> Desk:

@@ -23,6 +23,7 @@ from people.services.logins import forget_old_sessions
 from people.services.mailing import forget_old_messages
 from people.throttle import forget_full
 from search_index import services as index_services
+from search_index.log_keeping import forget_old_searches
 
 DRAIN_EVERY_SECONDS = 0.2
 DATES_EVERY_SECONDS = 1.0
@@ -71,6 +72,7 @@ def duties(service: Service) -> list[Duty]:
             forget_old_sessions(session)
             forget_old_previews(session)
             forget_old_messages(session)
+            forget_old_searches(session, service.settings.search_log_days)
 
     def mail() -> None:
         send_waiting(service)

@@ -1,5 +1,6 @@
 """What a WSGI server imports. The index is opened beside the first requests, not before them."""
 
+import atexit
 import logging
 import threading
 
@@ -23,3 +24,5 @@ def _warm() -> None:
 
 
 threading.Thread(target=_warm, name="warm-index", daemon=True).start()
+service.search_log.start()
+atexit.register(service.search_log.stop)  # a stop by SIGTERM lets requests end, then comes here

@@ -11,6 +11,7 @@ import people.models
 import questions.models
 import review.models
 import review.policies.models
+import search_index.models
 from core.database import Base
 
 TABLE_MODULES = (
@@ -25,6 +26,7 @@ TABLE_MODULES = (
     review.models,
     questions.models,
     review.policies.models,
+    search_index.models,
 )
 
 metadata = Base.metadata

@@ -23,6 +23,7 @@ from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
 from questions import schemas as questions
 from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema, SubmitSchema
+from search_index.schemas import UsedSchema
 
 SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
 
@@ -45,6 +46,7 @@ BODIES: dict[str, type[Schema]] = {
     "close_question": questions.ReasonSchema,
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
+    "use_hit": UsedSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, jsonify
+from flask.typing import ResponseReturnValue
 
 from content.doubts import Doubt, open_doubts
 from content.policy import can_search
@@ -16,8 +17,10 @@ from core.schema import BaseSchema, Line, Whole
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import doubt_document
 from kb_app.auth import actor
+from kb_app.taking_down import take_down_search, take_down_use
 from kb_app.wiring import service
 from search_index.queries import RANKED, SearchHit, SearchRequest, search
+from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
 QUERY_MAX = 1000  # what is refused; of what is taken, the first 200 characters count
@@ -56,6 +59,7 @@ def search_entries() -> Response:
     with service().database.reading() as session:
         result = search(session, service().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
+    take_down_search(result)
     return jsonify(
         {
             "query": result.query,
@@ -68,6 +72,16 @@ def search_entries() -> Response:
             "synonyms": {word: list(others) for word, others in result.also.items()},
         }
     )
+
+
+@blueprint.post("/search/used")
+def use_hit() -> ResponseReturnValue:
+    """Tell that a hit was opened or copied; told twice it counts once."""
+    _require_search()
+    used = calls.body(UsedSchema())
+    with service().database.reading() as session:
+        take_down_use(session, used)
+    return "", 204
 
 
 @blueprint.get("/suggest")

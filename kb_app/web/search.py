@@ -23,8 +23,10 @@ from content.queries import (
 )
 from core.errors import Forbidden, Unavailable
 from core.messages import _
+from core.schema import load
 from kb_app.auth import actor
 from kb_app.errors import status_of
+from kb_app.taking_down import take_down_search, take_down_use
 from kb_app.web import blueprint
 from kb_app.web.saying import text_to_say
 from kb_app.web.shown import ShownEntry, Validity, clause_labelled, shown_entry, validity
@@ -32,6 +34,7 @@ from kb_app.wiring import service
 from people.queries import departments
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search
 from search_index.ranking.interface import Searcher
+from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
 PER_PAGE = 20
@@ -99,6 +102,16 @@ def search_results() -> ResponseReturnValue:
         )
 
 
+@blueprint.post("/search/used")
+def use_hit() -> ResponseReturnValue:
+    """Take down that a hit was opened or copied; the page tells it in passing."""
+    _require_search()
+    used = load(UsedSchema(), request.get_json(silent=True))
+    with service().database.reading() as session:
+        take_down_use(session, used)
+    return "", 204
+
+
 @blueprint.get("/search/preview/<number>")
 def preview(number: str) -> ResponseReturnValue:
     """One entry, or one clause of it, as it stands beside the list (or beside an answer)."""
@@ -154,6 +167,7 @@ def _results(session: Session, asked: SearchRequest) -> Results:
     searcher = service().index.searcher
     try:
         found = search(session, searcher, asked)
+        take_down_search(found)
         if not found.hits:
             others = _other_queries(session, searcher, asked.text)
             notices = tuple(current_notices(session, limit=3))

@@ -36,6 +36,7 @@ NAMES = {
 }
 
 DRAFT = {k: v for k, v in makers.new_entry().items() if k not in ("kind", "department")}
+USED = {"query": "停电", "number": "KB-000001", "action": "copied", "rank": 1}
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
 
 
@@ -92,6 +93,7 @@ API_ROWS = [
     Row("GET", f"{API}/docs", "", ANY),
     Row("GET", f"{API}/docs/<name>", "asset", ANY),
     Row("GET", f"{API}/search", "", "401 200 200 200 200 200 200", query="q=停电"),
+    Row("POST", f"{API}/search/used", "", "401 204 204 204 204 204 204", USED),
     Row("GET", f"{API}/suggest", "", "401 200 200 200 200 200 200", query="q=停电"),
     Row("GET", f"{API}/entries", "", "401 403 200 200 403 403 403"),
     Row("POST", f"{API}/entries", "", "401 403 201 403 403 403 403", json=makers.new_entry()),
@@ -219,6 +221,7 @@ WEB_ROWS = [
     Row("GET", "/search/results", "", PAGE, query="q=停电"),
     Row("GET", "/search/preview/<number>", "published", PAGE),
     Row("GET", "/search/preview/<number>", "draft", "303 404 404 404 404 404 404"),
+    Row("POST", "/search/used", "", "303 204 204 204 204 204 204", USED),
     Row("GET", "/suggest", "", PAGE, query="q=停电"),
     Row("GET", "/entries/<number>", "published", PAGE),
     Row("GET", "/entries/<number>", "draft", "303 404 404 404 404 404 404"),

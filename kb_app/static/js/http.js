@@ -15,10 +15,11 @@ export class Problem extends Error {
 
 /**
  * Call the service and give the JSON it answers with (null for an empty answer).
- * `body` is sent as JSON, `form` (FormData or URLSearchParams) as a form. Throws `Problem`.
+ * `body` is sent as JSON, `form` (FormData or URLSearchParams) as a form; with `keepalive` also while
+ * the page is being left. Throws `Problem`.
  */
 export async function call(method, url, options = {}) {
-  const { body, form, signal, timeout = TIMEOUT_MS, headers = {} } = options;
+  const { body, form, signal, timeout = TIMEOUT_MS, headers = {}, keepalive = false } = options;
   const limit = AbortSignal.timeout(timeout);
   let response;
   let answer;
@@ -28,6 +29,7 @@ export async function call(method, url, options = {}) {
       headers: sent(method, body, headers),
       body: body === undefined ? form : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      keepalive,
       credentials: "same-origin",
       cache: "no-store",
     });

@@ -8,6 +8,7 @@ import { Problem, get } from "./http.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as recent from "./recent.js";
 import { toast } from "./toast.js";
+import { tellUsed } from "./used.js";
 
 const WAIT_MS = 90; // between the last key and the request
 const LOADING_AFTER_MS = 250;
@@ -143,6 +144,7 @@ async function copySelected() {
   if (!option) return;
   recent.remember(box.value.trim());
   const copied = await copyText(option.dataset.copy);
+  if (copied) used("copied", option);
   const title = option.querySelector(".row-item__title").textContent.trim();
   toast(copied ? texts.textCopied + title : texts.textNotCopied, { danger: !copied });
 }
@@ -151,7 +153,14 @@ function openSelected() {
   const option = hits.selected();
   if (!option) return;
   recent.remember(box.value.trim());
+  used("opened", option);
   location.assign(option.href);
+}
+
+function used(action, option) {
+  if (!option) return;
+  const query = new URLSearchParams(shown || "").get("q");
+  tellUsed(action, option, query, hits.options().indexOf(option) + 1);
 }
 
 function clear() {
@@ -229,12 +238,17 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const link = event.target.closest("a");
   if (!link) return;
+  if (link.closest("#preview .article__actions")) {
+    used("opened", hits.selected()); // and the link leads there
+    return;
+  }
   if (link.dataset.query) searchFor(link.dataset.query);
   else if ("clear" in link.dataset) searchFor("");
   else if ("narrow" in link.dataset) narrowTo(new URL(link.href).searchParams);
   else if (link.dataset.more) request(addressOf(box.value.trim(), link.dataset.more), 0, hits.options().length);
   else if (link.role === "option") {
     hits.select(link);
+    used("opened", link);
     recent.remember(box.value.trim());
     box.focus();
   } else if (link.dataset.preview) hits.showPreview(link.dataset.preview);
@@ -248,6 +262,7 @@ list.addEventListener("dblclick", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-copy-main]")) {
+    used("copied", hits.selected());
     recent.remember(box.value.trim());
     box.focus();
   }

@@ -1,0 +1,118 @@
+"""What the log of searches tells: what was asked, what answered it, what found nothing.
+
+Lines that differ in form alone (width, case, spaces) are counted together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from content.models import NUMBER_PREFIX
+from core import clock
+from search_index.models import LoggedSearch, SearchUse
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class LoggedQuery:
+    """A line agents typed: how often, and which entries they used for it, most used first."""
+
+    text: str
+    times: int
+    used_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchCounts:
+    """Searches of a time: all, those without a hit, those with hits none of which was used."""
+
+    searches: int
+    without_hits: int
+    without_use: int
+
+    @property
+    def used(self) -> int:
+        """Searches whose hit was opened or copied."""
+        return self.searches - self.without_hits - self.without_use
+
+
+_NO_HITS = LoggedSearch.hits == 0
+_NO_USE = (LoggedSearch.hits > 0) & LoggedSearch.used.is_(False)
+
+
+def recent_queries(session: Session, days: int = 30, limit: int = 1000) -> list[LoggedQuery]:
+    """The lines typed in the last `days`, most frequent first."""
+    return _queries(session, _since(days), limit)
+
+
+def queries_without_hits(session: Session, days: int = 30, limit: int = 100) -> list[LoggedQuery]:
+    """Those that found nothing, most frequent first."""
+    return _queries(session, _since(days) & _NO_HITS, limit)
+
+
+def queries_without_use(session: Session, days: int = 30, limit: int = 100) -> list[LoggedQuery]:
+    """Those that found something of which nothing was opened or copied, most frequent first."""
+    return _queries(session, _since(days) & _NO_USE, limit)
+
+
+def search_counts(session: Session, since: datetime, until: datetime | None = None) -> SearchCounts:
+    """How many searches there were from `since` to `until` (now), and how they ended."""
+    query = select(
+        func.count(LoggedSearch.id),
+        func.sum(case((_NO_HITS & LoggedSearch.used.is_(False), 1), else_=0)),
+        func.sum(case((_NO_USE, 1), else_=0)),
+    ).where(LoggedSearch.at >= since)
+    if until is not None:
+        query = query.where(LoggedSearch.at < until)
+    searches, without_hits, without_use = session.execute(query).one()
+    return SearchCounts(searches, without_hits or 0, without_use or 0)
+
+
+def _since(days: int) -> ColumnElement[bool]:
+    return LoggedSearch.at >= clock.now() - timedelta(days=days)
+
+
+def _queries(session: Session, condition: ColumnElement[bool], limit: int) -> list[LoggedQuery]:
+    times = func.count(LoggedSearch.id)
+    query = (
+        select(LoggedSearch.folded, func.min(LoggedSearch.query), times)
+        .where(condition, LoggedSearch.folded != "")
+        .group_by(LoggedSearch.folded)
+        .order_by(times.desc(), func.max(LoggedSearch.at).desc(), LoggedSearch.folded)
+        .limit(limit)
+    )
+    rows = session.execute(query).all()
+    used = _used(session, condition, [row[0] for row in rows])
+    return [LoggedQuery(line, count, used.get(folded, ())) for folded, line, count in rows]
+
+
+def _used(
+    session: Session, condition: ColumnElement[bool], folded: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """The numbers of the entries used for each line, most used first."""
+    counts: dict[str, Counter[int]] = {}
+    for begin in range(0, len(folded), _CHUNK):
+        query = (
+            select(
+                LoggedSearch.folded,
+                SearchUse.entry_id,
+                func.count(func.distinct(SearchUse.search_id)),
+            )
+            .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
+            .where(condition, LoggedSearch.folded.in_(folded[begin : begin + _CHUNK]))
+            .group_by(LoggedSearch.folded, SearchUse.entry_id)
+            .order_by(SearchUse.entry_id)
+        )
+        for line, entry_id, count in session.execute(query):
+            counts.setdefault(line, Counter())[entry_id] = count
+    return {
+        line: tuple(f"{NUMBER_PREFIX}{entry_id:06d}" for entry_id, _ in found.most_common())
+        for line, found in counts.items()
+    }

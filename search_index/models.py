@@ -1,0 +1,124 @@
+"""Tables of use: what was searched, what of it was used, and the variants that follow from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from content.models import Entry
+from core.database import Base, enum_column
+from core.messages import LazyText, _
+
+QUERY_MAX = 200
+
+
+class UseAction(StrEnum):
+    """What an agent did with a hit."""
+
+    OPENED = "opened"
+    COPIED = "copied"
+
+
+class LoggedSearch(Base):
+    """One search as it was meant: keystrokes of one line make one row.
+
+    `query` is masked, `folded` the same for counting. `sitting` says which log-in it was without
+    naming its key. `hits` is None when only its use was heard of; `shown` are the first hits as
+    [entry id, revision id].
+    """
+
+    __tablename__ = "logged_searches"
+    __table_args__ = (Index("ix_logged_searches_sitting_at", "sitting", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query: Mapped[str] = mapped_column(String(QUERY_MAX))
+    folded: Mapped[str] = mapped_column(String(QUERY_MAX), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    sitting: Mapped[str] = mapped_column(String(32))
+    hits: Mapped[int | None]
+    shown: Mapped[list[Any]]
+    used: Mapped[bool] = mapped_column(default=False)
+    begun_at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)  # of the last keystroke or use
+
+    uses: Mapped[list[SearchUse]] = relationship(
+        back_populates="search", order_by="SearchUse.id", cascade="all, delete-orphan"
+    )
+
+
+class SearchUse(Base):
+    """A hit of a search that was opened or copied: where it stood, and which revision it was."""
+
+    __tablename__ = "search_uses"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - learning goes by the id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    search_id: Mapped[int] = mapped_column(ForeignKey("logged_searches.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    action: Mapped[UseAction] = mapped_column(enum_column(UseAction))
+    rank: Mapped[int | None]
+    at: Mapped[datetime]
+
+    search: Mapped[LoggedSearch] = relationship(back_populates="uses")
+
+
+class ProposalState(StrEnum):
+    """What became of a proposed variant."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"  # it is in a draft, or already further
+    DECLINED = "declined"  # and is not proposed again
+    OBSOLETE = "obsolete"  # the entry has it by now, or is no longer published
+
+
+PROPOSAL_LABELS: dict[ProposalState, LazyText] = {
+    ProposalState.OPEN: _("待处理"),
+    ProposalState.ACCEPTED: _("已采纳"),
+    ProposalState.DECLINED: _("不采纳"),
+    ProposalState.OBSOLETE: _("不再需要"),
+}
+
+
+class VariantProposal(Base):
+    """A query whose answer was used often enough to become a variant of its entry.
+
+    One for each entry and folded text, whatever became of it: what was declined does not come back.
+    """
+
+    __tablename__ = "variant_proposals"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "folded"),
+        Index("ix_variant_proposals_state_entry_id", "state", "entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    text: Mapped[str] = mapped_column(String(QUERY_MAX))
+    folded: Mapped[str] = mapped_column(String(QUERY_MAX))
+    state: Mapped[ProposalState] = mapped_column(
+        enum_column(ProposalState), default=ProposalState.OPEN
+    )
+    uses: Mapped[int]  # searches that ended with this entry
+    support: Mapped[int]  # agents and days they come from
+    worst_rank: Mapped[int | None]  # where it stood when it was used
+    accepted_text: Mapped[str] = mapped_column(String(QUERY_MAX), default="")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    entry: Mapped[Entry] = relationship(lazy="joined")
+
+
+class LearningMark(Base):
+    """How far the log of uses has been looked at for proposals. One row."""
+
+    __tablename__ = "learning_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    use_id: Mapped[int] = mapped_column(default=0)
