@@ -42,7 +42,11 @@ class Terms:
 
 def analyse(text: str) -> Terms:
     """All terms of `text`."""
-    folded = fold(text)
+    return analyse_folded(fold(text))
+
+
+def analyse_folded(folded: str) -> Terms:
+    """All terms of a text that is folded already."""
     runs = _RUN.findall(folded)
     return Terms(
         words=list(_words(folded)),

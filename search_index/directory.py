@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.indexing import IndexedEntry
 from search_index.errors import IndexDamaged
+from search_index.finder import Finder
 from search_index.folder import IndexFolder
 from search_index.generation import Generation
 from search_index.manifest import MANIFEST, Checker
@@ -27,12 +28,18 @@ class Index:
         """Touches nothing on disk yet."""
         self._folder = IndexFolder(data_dir)
         self._checker = Checker()
-        self._searcher = ArraySearcher(self._folder.live, self._open_view)
+        self._ranker = ArraySearcher(self._folder.live, self._open_view)
+        self._searcher = Finder(self._ranker)
 
     @property
     def searcher(self) -> Searcher:
-        """Ranks what is in the index; opens it on first use and follows every commit."""
+        """Finds what is in the index; opens it on first use and follows every commit."""
         return self._searcher
+
+    @property
+    def ranker(self) -> ArraySearcher:
+        """Ranks by terms alone, without what the searcher puts first."""
+        return self._ranker
 
     @property
     def folder(self) -> Path:

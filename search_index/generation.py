@@ -21,6 +21,7 @@ from whoosh.writing import NO_MERGE
 
 from content.indexing import IndexedEntry
 from search_index.analysis import fingerprint
+from search_index.books import Book, read_book
 from search_index.errors import IndexDamaged
 from search_index.folder import OwnedStorage, remove_quietly, sync_folder
 from search_index.manifest import Checker, Manifest, Segment, checksum, read_manifest
@@ -69,7 +70,7 @@ class Generation:
     def view(self) -> IndexView:
         """The last commit, for searching. Raises `IndexDamaged`."""
         manifest = self.manifest()
-        mapped = {name for s in manifest.segments for name in (s.postings, s.weights)}
+        mapped = {name for s in manifest.segments for name in s.mapped}
         self._checker.check(self.folder, manifest, mapped)
         return self._view_of(manifest)
 
@@ -150,7 +151,7 @@ class Generation:
                 opened.append((name, deleted, file, postings))
         averages = average_lengths([(p, _living(p, deleted)) for _, deleted, _, p in opened])
         segments = tuple(
-            Segment(name, p.size, deleted, file, self._weigh(name, p, averages))
+            Segment(name, p.size, deleted, file, self._weigh(name, p, averages), _book_of(name))
             for name, deleted, file, p in opened
         )
         files = self._checksums([toc], segments, before)
@@ -164,6 +165,7 @@ class Generation:
         file = f"{ARRAYS}/{name}.postings"
         arrays, meta = read_segment(reader).to_file()
         write_arrays(self.folder / file, arrays, meta)
+        write_arrays(self.folder / _book_of(name), read_book(reader).to_file(), {})
         return file
 
     def _weigh(self, name: str, postings: Postings, averages: Mapping[str, float]) -> str:
@@ -176,7 +178,7 @@ class Generation:
     def _checksums(
         self, own: list[str], segments: Sequence[Segment], before: Manifest | None
     ) -> dict[str, tuple[int, str]]:
-        names = [*own, *(file for s in segments for file in (s.postings, s.weights))]
+        names = [*own, *(file for s in segments for file in s.mapped)]
         for segment in segments:
             names += [p.name for p in self.folder.glob(f"{segment.name}.*")]
         known = before.files if before else {}
@@ -245,7 +247,12 @@ def _documents(entries: Iterable[IndexedEntry], new: set[int]) -> Iterator[Docum
 def _segment_view(folder: Path, segment: Segment) -> SegmentView:
     postings = Postings.from_file(open_arrays(folder / segment.postings))
     weights = Weights.from_file(open_arrays(folder / segment.weights))
-    return SegmentView(postings, weights, np.array(segment.deleted, dtype=np.int32))
+    book = Book.from_file(open_arrays(folder / segment.book))
+    return SegmentView(postings, weights, np.array(segment.deleted, dtype=np.int32), book)
+
+
+def _book_of(segment: str) -> str:
+    return f"{ARRAYS}/{segment}.book"
 
 
 def _measured(path: Path) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from search_index.analysis import Terms, analyse, fold
+from search_index.analysis import Terms, analyse_folded, fold
 from search_index.ranking.weights import CHAR, CLAUSE, GRAM, WORDS
 from search_index.references import references_in
 
@@ -30,19 +30,32 @@ class LineTerm:
 
 @dataclass(frozen=True)
 class QueryLine:
-    """What a line means. `terms` is all that ranking needs; nothing in it depends on who asks."""
+    """What a line means. `terms` is all that ranking needs; nothing in it depends on who asks.
+
+    `plain` are its words without operators, `meant` the same folded, with letters turned into
+    characters.
+    `phrases` have to stand in a hit word for word and `excluded` must not; `kinds` and
+    `departments` are names or codes as typed. `readings` are the words that letters were read as.
+    """
 
     text: str
-    folded: str = ""
+    plain: str = ""
+    meant: str = ""
     terms: tuple[LineTerm, ...] = field(default=())
     references: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 def plain_line(text: str) -> QueryLine:
     """The words, bigrams, characters and clause numbers of `text`."""
     folded = fold(text)
     references = references_in(folded)
-    return QueryLine(text, folded, line_terms(analyse(text), references), tuple(references))
+    terms = line_terms(analyse_folded(folded), references)
+    return QueryLine(text, text, folded, terms, tuple(references))
 
 
 def line_terms(terms: Terms, references: list[str] | tuple[str, ...] = ()) -> tuple[LineTerm, ...]:

@@ -28,6 +28,12 @@ class Segment:
     deleted: tuple[int, ...]
     postings: str
     weights: str
+    book: str
+
+    @property
+    def mapped(self) -> tuple[str, ...]:
+        """The files of arrays."""
+        return self.postings, self.weights, self.book
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = "[0-9]{1,4}|[零〇一二两三四五六七八九十百千]{1,8}"
 _REFERENCE = re.compile(rf"第\s*({_NUMBER})\s*条(?:之({_NUMBER}))?")
+_OF_A_LAW = re.compile(  # 电力法29条, 供电条例 28 条, 电力法29: the name has to end like a law's
+    rf"(?<=[法例定则程准范度])[》\s]*第?\s*({_NUMBER})\s*(?:条(?:之({_NUMBER}))?|$)"
+)
 
 
 def reference_of(label: str) -> str | None:
@@ -18,7 +21,17 @@ def reference_of(label: str) -> str | None:
 
 def references_in(text: str) -> list[str]:
     """The numbers of the clauses a line names."""
-    return [_written(match) for match in _REFERENCE.finditer(text)]
+    return [number for _, number in named_clauses(text)]
+
+
+def named_clauses(text: str) -> list[tuple[str, str]]:
+    """What stands before each clause a line names, back to the one before, and its number."""
+    found = {m.end(): m for pattern in (_OF_A_LAW, _REFERENCE) for m in pattern.finditer(text)}
+    begin, clauses = 0, []
+    for end, match in sorted(found.items()):
+        clauses.append((text[begin : match.start()], _written(match)))
+        begin = end
+    return clauses
 
 
 def _written(match: re.Match[str]) -> str:

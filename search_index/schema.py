@@ -78,13 +78,15 @@ class Document:
             "department": entry.department,
             "place": self.place,
             "label": self.label,
+            "phrases": [] if self.place else [entry.title, *entry.variants],
             **searchable,
         }
 
 
 def whoosh_schema() -> Schema:
     """The fields of the index."""
-    stored = ("entry_id", "revision_id", "kind", "category", "department", "place", "label")
+    codes = ("kind", "category", "department")
+    stored = ("entry_id", "revision_id", *codes, "place", "label", "phrases")
     return Schema(
         uid=ID(unique=True, stored=True),
         entry=ID(),

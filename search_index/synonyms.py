@@ -79,7 +79,7 @@ class Synonyms:
 
     def widened(self, line: QueryLine) -> QueryLine:
         """`line` with the terms of the alternatives, as they are needed for ranking."""
-        others = [other for found in self.named_in(line.text).values() for other in found]
+        others = [other for found in self.named_in(line.meant).values() for other in found]
         if not others:
             return line
         known = {(term.family, term.term) for term in line.terms}

@@ -54,6 +54,10 @@ class Ranking:
 class Searcher(Protocol):
     """Ranks what is in the index. Safe to call from several threads."""
 
+    def understand(self, text: str) -> QueryLine:
+        """What a typed line means to this index. Raises `IndexDamaged`."""
+        ...
+
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         ...

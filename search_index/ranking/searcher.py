@@ -37,7 +37,7 @@ class ArraySearcher:
         view = self.view()
         understood = request.line or plain_line(request.text)
         line = line_of(request.synonyms.widened(understood))
-        found = best_documents(view, line, request.limit, lambda s: _allowed(s, request))
+        found = best_documents(view, line, request.limit, lambda s: allowed_in(s, request))
         return Ranking(_merged(found, request.limit))
 
     def warm(self) -> None:
@@ -83,7 +83,8 @@ class ArraySearcher:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def _allowed(segment: SegmentView, request: RankRequest) -> Mask:
+def allowed_in(segment: SegmentView, request: RankRequest) -> Mask:
+    """Which documents of a segment may come back."""
     allowed = segment.living
     for name, wanted in (
         ("kind", request.kinds),

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from search_index.books import Book
 from search_index.ranking.postings import Ints, Postings
 from search_index.ranking.weighing import Weights
 
@@ -19,11 +20,12 @@ Longs = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SegmentView:
-    """A segment, how its postings weigh, and which of its documents are gone."""
+    """A segment, how its postings weigh, which of its documents are gone, its phrases and words."""
 
     postings: Postings
     weights: Weights
     deleted: Ints
+    book: Book
 
     @cached_property
     def living(self) -> Mask:

@@ -39,7 +39,14 @@ def index(empty_index: Index) -> Index:
 @pytest.mark.parametrize("harm", [flip, halve, Path.unlink])
 @pytest.mark.parametrize(
     "pattern",
-    ["_MAIN_*.toc", "MAIN_*.seg", "arrays/*.postings", "arrays/*.weights", "manifest.json"],
+    [
+        "_MAIN_*.toc",
+        "MAIN_*.seg",
+        "arrays/*.postings",
+        "arrays/*.weights",
+        "arrays/*.book",
+        "manifest.json",
+    ],
 )
 def test_damage_is_found_and_a_rebuild_heals_it(
     index: Index, pattern: str, harm: Callable[[Path], None]
@@ -54,7 +61,7 @@ def test_damage_is_found_and_a_rebuild_heals_it(
     assert found(index, "停电") == [(1, None)]
 
 
-@pytest.mark.parametrize("pattern", ["arrays/*.postings", "arrays/*.weights"])
+@pytest.mark.parametrize("pattern", ["arrays/*.postings", "arrays/*.weights", "arrays/*.book"])
 def test_damaged_arrays_never_serve(index: Index, pattern: str) -> None:
     flip(files(index, pattern)[0])
     with pytest.raises(IndexDamaged):
@@ -165,7 +172,7 @@ def test_few_segments_and_no_stray_files_after_many_commits(empty_index: Index) 
     for n in range(1, 40):
         empty_index.apply([entry(n, f"停电{n}")])
     assert len(files(empty_index, "MAIN_*.seg")) <= 5
-    assert len(files(empty_index, "arrays/*")) == 2 * len(files(empty_index, "MAIN_*.seg"))
+    assert len(files(empty_index, "arrays/*")) == 3 * len(files(empty_index, "MAIN_*.seg"))
     assert len(files(empty_index, "*.toc")) == 1
 
 

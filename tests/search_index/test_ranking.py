@@ -50,7 +50,7 @@ steps = st.lists(
 def assert_ranks_like_the_formula(
     index: Index, kept: dict[int, IndexedEntry], query: str, limit: int
 ) -> None:
-    hits = index.searcher.rank(RankRequest(query, limit=limit)).hits
+    hits = index.ranker.rank(RankRequest(query, limit=limit)).hits
     plain = plain_ranking(kept.values(), query)
     scores = {(e, _label(kept[e], place)): score for score, e, place in plain}
     assert len(hits) == min(limit, len(plain))

@@ -1,0 +1,144 @@
+"""The searcher the service uses: understands a line, ranks by it, puts first what is meant whole.
+
+Before what is ranked come entries that are typed whole (`whole`) and clauses that are named by law
+and number (`laws`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from search_index.laws import LIKE_A_LAW, laws_named
+from search_index.line import QueryLine
+from search_index.pinyin import key_of, syllables
+from search_index.ranking.interface import RankedHit, Ranking, RankRequest
+from search_index.ranking.postings import term_key
+from search_index.ranking.searcher import ArraySearcher, allowed_in
+from search_index.ranking.view import IndexView, SegmentView
+from search_index.ranking.weights import WORDS
+from search_index.references import named_clauses, reference_of
+from search_index.understanding import understand
+from search_index.whole import SLIP, has_one_slip, whole_phrases
+
+CLAUSE_NAMED, LAW_NAMED = 994.0, 992.0
+_LOOKED_AT = 5  # of the best ranked, for one that is the line but for a slip
+
+
+class Finder:
+    """Finds by what a line means, in the index that `ranker` follows."""
+
+    def __init__(self, ranker: ArraySearcher) -> None:
+        self._ranker = ranker
+
+    def warm(self) -> None:
+        """Open the index, and load what understanding needs. Raises `IndexDamaged`."""
+        syllables()
+        self.rank(RankRequest("停电tingdian", limit=1))
+
+    def understand(self, text: str) -> QueryLine:
+        """What a line means. Raises `IndexDamaged`."""
+        view = self._ranker.view()
+        return understand(
+            text, [s.book.words for s in view.segments], lambda word: _holding(view, word)
+        )
+
+    def rank(self, request: RankRequest) -> Ranking:
+        """The best hits. Raises `IndexDamaged` when there is no index to search."""
+        line = request.line or self.understand(request.text)
+        view = self._ranker.view()
+        first = _first(view, line, request)
+        wanted = replace(request, line=line, limit=max(request.limit, _LOOKED_AT))
+        ranked = self._ranker.rank(wanted).hits
+        if not first:
+            first = _slips(view, line, ranked[:_LOOKED_AT])
+        if not first:
+            return Ranking(ranked[: request.limit])
+        known = {(hit.entry_id, hit.clause) for hit in first}
+        rest = [hit for hit in ranked if (hit.entry_id, hit.clause) not in known]
+        return Ranking([*first, *rest][: request.limit])
+
+
+def _holding(view: IndexView, word: str) -> int:
+    """How many documents hold a word."""
+    keys = np.array([term_key(WORDS, word.encode())], dtype=np.uint64)
+    return sum(int(s.holding(s.terms(keys))[0]) for s in view.segments)
+
+
+def _first(view: IndexView, line: QueryLine, request: RankRequest) -> list[RankedHit]:
+    """What the line means whole, surest first."""
+    scores: dict[tuple[int, int], float] = {}
+    key = key_of(line.plain)
+    for number, segment in enumerate(view.segments):
+        for doc, score in whole_phrases(segment.book.phrases, line.plain, key):
+            place = number, int(doc)
+            scores[place] = max(score, scores.get(place, 0.0))
+    named = _named(view, line)
+    scores |= {place: score for place, score in named.items() if score > scores.get(place, 0.0)}
+    hits = []
+    for (number, doc), score in scores.items():
+        segment = view.segments[number]
+        if allowed_in(segment, request)[doc]:
+            hits.append((_hit(segment, doc, score), int(segment.postings.place[doc])))
+    hits.sort(key=lambda pair: (-pair[0].score, pair[0].entry_id, pair[1]))
+    return [hit for hit, _ in hits]
+
+
+def _hit(segment: SegmentView, doc: int, score: float) -> RankedHit:
+    postings = segment.postings
+    label = postings.names["label"][postings.named["label"][doc]]
+    ids = int(postings.entry_id[doc]), int(postings.revision_id[doc])
+    return RankedHit(*ids, label or None, score)
+
+
+def _named(view: IndexView, line: QueryLine) -> dict[tuple[int, int], float]:
+    """Laws and their clauses that the line names, by segment and document."""
+    if not LIKE_A_LAW.search(line.meant):
+        return {}
+    clauses = named_clauses(line.meant)
+    found: dict[tuple[int, int], float] = {}
+    for number, segment in enumerate(view.segments):
+        book = segment.book.phrases
+        for name, reference in clauses:
+            for phrase, likeness in laws_named(book.by_name, name):
+                for doc in _clauses(segment, int(book.docs[phrase]), reference):
+                    found[number, doc] = CLAUSE_NAMED + likeness / 10
+        if not clauses:
+            for phrase, likeness in laws_named(book.by_name, line.meant, whole=True):
+                found[number, int(book.docs[phrase])] = LAW_NAMED + likeness / 10
+    return _surest(found)
+
+
+def _clauses(segment: SegmentView, law: int, reference: str) -> Iterator[int]:
+    postings = segment.postings
+    for doc in np.flatnonzero(postings.entry_id == postings.entry_id[law]).tolist():
+        label = postings.names["label"][postings.named["label"][doc]]
+        if postings.place[doc] and reference_of(label) == reference:
+            yield doc
+
+
+def _surest(found: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Those named as surely as the best."""
+    best = max(found.values(), default=0.0)
+    return {place: score for place, score in found.items() if score > best - 0.1}
+
+
+def _slips(view: IndexView, line: QueryLine, ranked: Sequence[RankedHit]) -> list[RankedHit]:
+    """The ranked entries that the line is but for one wrong character, best ranked first."""
+    key = key_of(line.meant)
+    return [
+        replace(hit, score=SLIP)
+        for hit in ranked
+        if hit.clause is None and any(has_one_slip(key, phrase) for phrase in _keys(view, hit, key))
+    ]
+
+
+def _keys(view: IndexView, hit: RankedHit, like: str) -> Iterator[str]:
+    """The phrases of a hit that are about as long as `like`."""
+    for segment in view.segments:
+        book = segment.book.phrases
+        doc = book.doc_of(hit.entry_id)
+        if doc is not None and segment.postings.revision_id[doc] == hit.revision_id:
+            yield from book.keys_about_as_long(doc, like)
