@@ -9,6 +9,7 @@ import core.outbox
 import people.absences
 import people.models
 import questions.models
+import review.comments.models
 import review.models
 import review.policies.models
 import search_index.models
@@ -27,6 +28,7 @@ TABLE_MODULES = (
     questions.models,
     review.policies.models,
     search_index.models,
+    review.comments.models,
 )
 
 metadata = Base.metadata

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from core.messages import _
-from core.schema import BaseSchema, Choice, ListOf, Prose, Whole
+from core.schema import BaseSchema, Choice, Line, ListOf, Prose, Whole
+from review.comments.models import PIECE_MAX, QUOTE_MAX, TEXT_MAX
 from review.models import Verdict
 
 REASON_MAX = 2000
@@ -47,3 +48,23 @@ class BatchDecisionSchema(_DecisionFields):
     """One verdict on several reviews."""
 
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
+
+
+class CommentSchema(BaseSchema):
+    """A comment on a piece; `quote` holds the words it is about."""
+
+    piece = Line(required=True, max_length=PIECE_MAX, metadata={"label": _("所批之处")})
+    quote = Prose(load_default="", max_length=QUOTE_MAX, metadata={"label": _("原文")})
+    text = Prose(required=True, max_length=TEXT_MAX, metadata={"label": _("批注")})
+
+
+class CommentTextSchema(BaseSchema):
+    """A comment in other words."""
+
+    text = Prose(required=True, max_length=TEXT_MAX, metadata={"label": _("批注")})
+
+
+class SettleSchema(BaseSchema):
+    """What the author's department says to a comment."""
+
+    answer = Prose(required=True, max_length=TEXT_MAX, metadata={"label": _("答复")})

@@ -22,7 +22,15 @@ from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
 from questions import schemas as questions
-from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema, SubmitSchema
+from review.schemas import (
+    BatchDecisionSchema,
+    CommentSchema,
+    CommentTextSchema,
+    DecisionSchema,
+    RetireSchema,
+    SettleSchema,
+    SubmitSchema,
+)
 from search_index.schemas import UsedSchema
 
 SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
@@ -34,6 +42,9 @@ BODIES: dict[str, type[Schema]] = {
     "retire": RetireSchema,
     "decide": DecisionSchema,
     "decide_batch": BatchDecisionSchema,
+    "write_comment": CommentSchema,
+    "rewrite_comment": CommentTextSchema,
+    "settle_comment": SettleSchema,
     "commit_import": CommitSchema,
     "record_question": questions.QuestionSchema,
     "route_question": questions.RouteSchema,
@@ -61,6 +72,7 @@ NEEDS_VERSION = ("save_draft", "discard_draft")
 CREATES = (
     *("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import"),
     *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
+    "write_comment",
 )
 PROBLEM = {
     "type": "object",

@@ -23,6 +23,8 @@ from kb_app.web.two_texts import Difference
 from kb_app.wiring import service
 from people.actors import Actor
 from review import queries as review_queries
+from review.comments.anchors import Placed
+from review.comments.queries import comments_for_author
 from review.models import Review, ReviewState
 
 
@@ -65,6 +67,7 @@ def typed_form(
             category_options=_category_options(session, who),
             cited=[_cited(session, citation) for citation in _citations(typed)],
             returned=_returned(session, entry),
+            comments=_comments(session, entry),
         )
     return page, status_of(error) if error else 200
 
@@ -111,6 +114,12 @@ def _cited(session: Session, typed: Any) -> dict[str, str]:
     texts = {c.label: c.text for c in kind_named(entry.kind).clauses(shown.content)}
     text = texts.get(clause, "")
     return {"number": number, "clause": clause, "title": shown.title, "text": text}
+
+
+def _comments(session: Session, entry: Entry | None) -> list[Placed]:
+    """What the committee remarked on the change under way."""
+    draft = queries.revision_in_work(session, entry.id) if entry else None
+    return comments_for_author(session, draft) if draft else []
 
 
 def _returned(session: Session, entry: Entry | None) -> Review | None:

@@ -30,6 +30,7 @@ from people.actors import Actor
 from review import queries as review_queries
 from review import services as review_services
 from review import timeline
+from review.comments.queries import comments_for_author
 from review.models import Purpose, Review, ReviewState
 from review.schemas import RetireSchema
 
@@ -158,6 +159,7 @@ def _standing(
         open_publication=_open(reviews, Purpose.PUBLISH),
         open_retirement=_open(reviews, Purpose.RETIRE),
         steps_of=timeline.steps,
+        comments=comments_for_author(session, newest),
         errors=error.fields if error else {},
         error=error,
         reason=reason,

@@ -17,7 +17,7 @@ from content.models import Revision
 from content.queries import citing_entries
 from core.errors import DomainError, Text
 from core.messages import _
-from core.schema import BaseSchema, Choice, load
+from core.schema import BaseSchema, Choice, Line, load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.web import blueprint
@@ -25,8 +25,12 @@ from kb_app.web.reviews import NOTHING_TYPED, QUEUE_SHOWN, beside, obstacle
 from kb_app.web.saying import sentence
 from kb_app.wiring import service
 from review import queries, timeline
+from review.comments.anchors import placed
+from review.comments.models import PIECE_MAX
+from review.comments.queries import carried_to, comments_on
 from review.comparison import MARK_LABELS, Comparison, compare
 from review.comparison.alignment import Left
+from review.comparison.pieces import pieces_of
 from review.comparison.words import says_a_measure
 from review.models import Purpose, Review, ReviewState
 from review.queue import Wanted, queue
@@ -39,6 +43,7 @@ class ViewSchema(BaseSchema):
 
     against = Choice(("published", "previous"), load_default=None, allow_none=True)
     view = Choice(("sides", "inline"), load_default=None, allow_none=True)
+    note = Line(load_default=None, max_length=PIECE_MAX)  # the key of a piece to comment on
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ def page_of_review(
     who = actor()
     shown = queries.review_numbered(session, who, review_id)
     waiting = queue(session, who, Wanted(), limit=QUEUE_SHOWN)
+    texts = _texts(session, shown, asked)
     html = render_template(
         "review/review.html",
         here=lambda: url_for("web.review", review_id=review_id),
@@ -82,7 +88,8 @@ def page_of_review(
         error=error,
         typed=typed,
         following=next((one for one in waiting.items if obstacle(who, one) is None), None),
-        **_texts(session, shown, asked),
+        **texts,
+        **_comments(session, shown, texts, asked),
         **beside(session, waiting),
     )
     return html, status_of(error) if error else 200
@@ -107,6 +114,31 @@ def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[st
         "blocks": kind_named(shown.entry.kind).blocks(revision.content) if not base else [],
         "sentence": sentence(revision) if not base else "",
     }
+
+
+def _comments(
+    session: Session, shown: Review, texts: Mapping[str, Any], asked: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What was remarked, in this round and before, at the piece the page shows it at."""
+    who = actor()
+    comparison: Comparison | None = texts["comparison"]
+    base: Base | None = texts["base"]
+    pieces = [*pieces_of(shown.revision), *(pieces_of(base.revision) if base else ())]
+    keys = [p.key for p in comparison.pairs] if comparison else [b.key for b in texts["blocks"]]
+    written = [*carried_to(session, shown), *comments_on(session, who, shown)]
+    at = dict(placed(written, pieces, keys))
+    own = [c for c in written if c.sent_at is None and c.writer_id == who.id]
+    return {
+        "comments_at": lambda key: at.pop(key, []),
+        "waiting_comments": waiting_comments(len(own)),
+        "note": asked.get("note"),
+        "note_text": asked.get("note_text", ""),
+    }
+
+
+def waiting_comments(count: int) -> str:
+    """What stands beside the buttons of the verdict."""
+    return str(_("{count} 条批注将随结论送出", count=count)) if count else ""
 
 
 def _bases(session: Session, shown: Review) -> list[Base]:

@@ -6,6 +6,12 @@ hash that was submitted: of two verdicts at once one wins and the other is told 
 
 from review.services.assigning import give_to, reassign_stranded
 from review.services.claims import claim, hand_back
+from review.services.commenting import (
+    drop_comment,
+    rewrite_comment,
+    settle_comment,
+    write_comment,
+)
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
 from review.services.submitting import ask_to_retire, submit, withdraw
@@ -15,10 +21,14 @@ __all__ = [
     "claim",
     "decide",
     "decide_batch",
+    "drop_comment",
     "give_to",
     "hand_back",
     "raise_grade",
     "reassign_stranded",
+    "rewrite_comment",
+    "settle_comment",
     "submit",
     "withdraw",
+    "write_comment",
 ]

@@ -19,6 +19,7 @@ from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policies.queries import demand_of, standing_approvals
 from review.policy import can_review, is_own
 from review.services import turns
+from review.services.commenting import send_comments
 from review.services.grading import regrade
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
@@ -88,7 +89,9 @@ def _decided(
         _require_judged(review)
         regrade(session, review)
     _sign(session, actor, review, verdict, comment)
-    record(session, actor, f"review.{verdict}", review, {"comment": comment})
+    sent = send_comments(session, actor, review)
+    said = {"comment": comment, "comments": [one.id for one in sent]}
+    record(session, actor, f"review.{verdict}", review, said)
     _conclude(session, review, verdict)
     session.flush()
     follow = turns.signed if review.state == ReviewState.OPEN else turns.closed

@@ -80,12 +80,15 @@ ANY = "200 200 200 200 200 200 200"
 API = "/api/v1"
 ENTRY = f"{API}/entries/<number>"
 REVIEW = f"{API}/reviews/<int:review_id>"
+COMMENT = f"{API}/comments/<int:comment_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
 ROUTE = {"department": "safety", "reason": "职责第三条"}
 LINK = {"number": "KB-000001"}
 CALL = {"satisfaction": "satisfied"}
 FLAG = {"reason": "outdated", "passage": "提前七天"}
+NOTE = {"piece": "answer", "text": "请说明依据"}
+ANSWER = {"answer": "已改"}
 
 API_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
@@ -131,6 +134,13 @@ API_ROWS = [
         "401 404 403 404 200 404 404",
         {"verdict": "reject", "comment": "不妥"},
     ),
+    Row("GET", f"{REVIEW}/comments", "review", "401 404 200 404 200 404 404"),
+    Row("POST", f"{REVIEW}/comments", "review", "401 404 403 404 201 404 404", NOTE),
+    Row("PUT", COMMENT, "comment", "401 404 404 404 200 404 404", {"text": "改"}),
+    Row("PUT", COMMENT, "sent comment", "401 404 403 404 409 404 404", {"text": "改"}),
+    Row("DELETE", COMMENT, "comment", "401 404 404 404 200 404 404"),
+    Row("POST", f"{COMMENT}/settle", "sent comment", "401 404 200 404 403 404 404", ANSWER),
+    Row("POST", f"{COMMENT}/settle", "comment", "401 404 404 404 404 404 404", ANSWER),
     Row("POST", f"{REVIEW}/withdraw", "review", "401 404 200 404 403 404 404"),
     Row(
         "POST",
@@ -185,6 +195,7 @@ ADMIN = "303 403 403 403 403 403 200"
 ADMIN_THEN_BACK = "303 403 403 403 403 403 303"
 CONTRIBUTE = "/contribute/<number>"
 REVIEW_PAGE = "/review/<int(max=2147483647):review_id>"
+COMMENT_PAGE = "/review/comments/<int(max=2147483647):comment_id>"
 IMPORT_PAGE = "/contribute/import/<int:batch_id>"
 
 
@@ -279,6 +290,27 @@ WEB_ROWS = [
         "review",
         "303 404 403 404 303 404 404",
         form=fields(verdict="reject", comment="不妥"),
+    ),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/comments",
+        "review",
+        "303 404 403 404 303 404 404",
+        form=fields(**NOTE),
+    ),
+    Row(
+        "POST",
+        COMMENT_PAGE,
+        "comment",
+        "303 404 404 404 303 404 404",
+        form=fields(op="drop"),
+    ),
+    Row(
+        "POST",
+        f"{COMMENT_PAGE}/settle",
+        "sent comment",
+        "303 404 303 404 403 404 404",
+        form=fields(**ANSWER),
     ),
     Row(
         "POST",

@@ -30,6 +30,7 @@ from people.actors import CONSOLE
 from people.models import InboxMessage, Mail, MailState
 from people.queries import user_named
 from people.services import inbox, logins, tokens
+from review import services
 from search_index.directory import Index
 from tests import makers
 from tests.databases import SqliteTemplates
@@ -162,7 +163,18 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     kept: dict[str, Any] = {"category": "third-party", "callback": True}
     question = ask(database, index, "电表箱上的指示灯什么意思", **kept)
     ask(database, index, "发票抬头写错了能改吗", **kept)
+    with database.transaction() as session:
+        chen = maker.actor("chen")
+        note, sent = (
+            services.write_comment(session, chen, review, piece="answer", text="请说明依据")
+            for _note in range(2)
+        )
+        sent.sent_at = clock.now()
+        session.flush()
+        noted = str(note.id), str(sent.id)
     return {
+        "comment": noted[0],
+        "sent comment": noted[1],
         "message": str(told),
         "mail": str(mailed),
         "published": published,
