@@ -22,9 +22,10 @@ from content.models import Category, Entry, Revision, RevisionState
 from content.services.categories import add_defaults
 from core import clock
 from core.database import Database
+from core.errors import Unavailable
 from kb_app.settings import Settings
 from kb_app.wiring import Service
-from migrations.runner import is_current, upgrade
+from migrations.runner import upgrade
 from people.actors import CONSOLE
 from people.models import Department, User
 from people.queries import user_named
@@ -59,9 +60,10 @@ def prepared(corpus: Corpus, folder: Path) -> Base:
     """The base of `corpus` in `folder`, made when it is not there yet, or indexed otherwise."""
     note, made_for = folder / NOTE, _state(corpus)
     service = Service.from_settings(Settings(data_dir=folder))
-    if note.exists() and is_current(service.database):
+    if note.exists():
+        upgrade(service.database)
         kept = json.loads(note.read_text())
-        if kept.pop("state") == made_for:
+        if kept.pop("state") == made_for and _is_sound(service):
             return Base(folder, **kept)
     else:
         service.settings.signing_key()
@@ -114,6 +116,14 @@ def _state(corpus: Corpus) -> str:
     for item in corpus.items:
         digest.update(item.everything.encode())
     return digest.hexdigest()[:16]
+
+
+def _is_sound(service: Service) -> bool:
+    try:
+        service.index.check()
+    except Unavailable:
+        return False
+    return True
 
 
 def _fill(session: Session, corpus: Corpus) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
+from core.changes import forget_old_changes
 from core.idempotency import forget_old
 from kb_app.mailing import send_waiting
 from kb_app.wiring import Service
@@ -71,6 +72,7 @@ def duties(service: Service) -> list[Duty]:
             forget_full(session)
             forget_old_sessions(session)
             forget_old_previews(session)
+            forget_old_changes(session)
             forget_old_messages(session)
             forget_old_searches(session, service.settings.search_log_days)
 

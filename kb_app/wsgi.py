@@ -9,6 +9,7 @@ from kb_app import logs
 from kb_app.app import create_app
 from kb_app.settings import Settings
 from kb_app.wiring import Service
+from search_index import services as index_services
 
 settings = Settings.from_environment()
 logs.configure(settings.log_level)
@@ -18,7 +19,7 @@ app = create_app(settings, service)
 
 def _warm() -> None:
     try:
-        service.index.warm()
+        index_services.warm(service.database, service.index)
     except DomainError:
         logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
 

@@ -7,6 +7,7 @@ from core import outbox
 from core.database import Database
 from search_index.directory import Index
 from search_index.errors import IndexDamaged
+from search_index.visibility import shown_now
 
 _AT_ONCE = 500  # promises in one commit of the index
 
@@ -72,6 +73,16 @@ def verify(database: Database, index: Index) -> list[str]:
         + (" (waits in the outbox)" if entry_id in waiting else "")
         for what, entry_id, revision_id in missing + extra
     ]
+
+
+def warm(database: Database, index: Index) -> None:
+    """Have this process read what its first search needs.
+
+    Raises `IndexDamaged` while there is no index, `Unavailable`.
+    """
+    with database.reading() as session:
+        shown_now(session)
+    index.warm()
 
 
 def ensure(database: Database, index: Index) -> str:

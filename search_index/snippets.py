@@ -14,7 +14,7 @@ from search_index.analysis import analyse, fold
 Parts = list[tuple[str, bool]]
 SNIPPET_LENGTH = 120  # characters
 _LEAD = 20  # characters shown before the first match
-_TEXT_READ = 20_000
+TEXT_READ = 20_000  # characters of a text
 _MOST_MATCHES = 300
 
 
@@ -52,7 +52,7 @@ class Highlighter:
         return _with_ellipses(text, begin, end, _parts(text, begin, end, matches))
 
     def _matches(self, text: str) -> list[_Match]:
-        folded, places = _folded_with_places(text[:_TEXT_READ])
+        folded, places = _folded_with_places(text[:TEXT_READ])
         for pattern in (self._strong, self._weaker):
             spans = [m.span() for m in pattern.finditer(folded)][:_MOST_MATCHES] if pattern else []
             if spans:

@@ -1,39 +1,179 @@
-"""What of the ranked may be shown now: decided by the database, never by the index."""
+"""What of the ranked may be shown now: decided by the database, never by the index.
+
+The facts of everything published are kept in arrays by entry id. With each search the count of
+changes is read; when it has moved, the entries that changed are read again first. So what was
+withdrawn, replaced or published, by whichever process, is seen so from the next search on; dates
+are compared with today's each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy.orm import Session
 
-from content.models import Category, Entry, Revision
-from content.queries import visible_now
-from people.models import Department
+from content.facts import PublishedFacts, published_facts
+from content.structure import Named, Structure, structure_now
+from core import clock
+from core.changes import Counts, counts, entries_changed
+from core.database import Database
 from search_index.ranking.interface import RankedHit
+
+ONE_BY_ONE = 2_000  # changed entries; for more, everything is read
+_NEVER = 2**31 - 1
+_COLUMNS = ("revision", "kind", "category", "department", "begins", "ends")
+_REVISION, _BEGINS, _ENDS = 0, 4, 5
+
+Longs = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What filters and facets ask of a visible entry; codes, not ids."""
+    """What a hit says of its entry besides the text."""
 
     revision_id: int
     kind: str
-    category: str
-    department: str
+    category: Named
+    department: Named
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything published, as of one count of changes. Immutable, shared by threads.
+
+    A column for each of `_COLUMNS`, a row for each entry id; revision 0: not published.
+    """
+
+    counted: int = -1
+    table: npt.NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros((len(_COLUMNS), 0), dtype=np.int32)
+    )
+    kinds: Sequence[str] = ()
+
+    def changed(
+        self, counted: int, entry_ids: Iterable[int], rows: Sequence[PublishedFacts]
+    ) -> Published:
+        """As it is after `entry_ids` changed: `rows` are those of them that are published."""
+        size = max(self.table.shape[1], max((row.entry_id for row in rows), default=-1) + 1)
+        table = np.zeros((len(_COLUMNS), size), dtype=np.int32)
+        table[:, : self.table.shape[1]] = self.table
+        gone = np.fromiter(entry_ids, dtype=np.int64)
+        table[0, gone[gone < size]] = 0
+        kinds = list(dict.fromkeys([*self.kinds, *(row.kind for row in rows)]))
+        numbers = {kind: number for number, kind in enumerate(kinds)}
+        if rows:
+            ids, revisions, names, categories, departments, begins, ends = zip(*rows, strict=True)
+            table[:, list(ids)] = [
+                revisions,
+                [numbers[kind] for kind in names],
+                categories,
+                departments,
+                [day.toordinal() if day else 0 for day in begins],
+                [day.toordinal() if day else _NEVER for day in ends],
+            ]
+        return Published(counted, table, kinds)
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What agents may see today."""
+
+    published: Published
+    structure: Structure
+    today: int
+
+    def showable(self, entry_ids: Longs, revision_ids: Longs) -> Mask:
+        """Which of these revisions are the ones to be seen of their entries."""
+        table = self.published.table
+        known = entry_ids < table.shape[1]
+        if not known.all():
+            mask = np.zeros(len(entry_ids), dtype=np.bool_)
+            mask[known] = self.showable(entry_ids[known], revision_ids[known])
+            return mask
+        revision, begins, ends = (table[row, entry_ids] for row in (_REVISION, _BEGINS, _ENDS))
+        shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
+        return shown
+
+    def within(self, name: str, codes: frozenset[str], entry_ids: Longs) -> Mask:
+        """Which of these entries have one of `codes` as their kind, category, department."""
+        wanted = [number for number, code in self._known(name).items() if code in codes]
+        return np.isin(self._column(name, entry_ids), wanted)
+
+    def counted(self, name: str, entry_ids: Longs) -> dict[str, int]:
+        """How many of these entries have which kind, category, department; most first."""
+        numbers, firsts, counts = np.unique(
+            self._column(name, entry_ids), return_index=True, return_counts=True
+        )
+        known = self._known(name)
+        order = np.lexsort((firsts, -counts)).tolist()
+        return {known[int(numbers[n])]: int(counts[n]) for n in order}
+
+    def facts(self, entry_id: int) -> Facts | None:
+        """Facts of an entry that agents may see; None of any other."""
+        table = self.published.table
+        if not 0 <= entry_id < table.shape[1]:
+            return None
+        revision, kind, category, department, begins, ends = table[:, entry_id].tolist()
+        if not (revision and begins <= self.today <= ends):
+            return None
+        return Facts(
+            revision,
+            self.published.kinds[kind],
+            self.structure.categories[category],
+            self.structure.departments[department],
+        )
+
+    def _column(self, name: str, entry_ids: Longs) -> npt.NDArray[np.int32]:
+        column: npt.NDArray[np.int32] = self.published.table[_COLUMNS.index(name), entry_ids]
+        return column
+
+    def _known(self, name: str) -> Mapping[int, str]:
+        """The codes behind the numbers of a column."""
+        if name == "kind":
+            return dict(enumerate(self.published.kinds))
+        known = self.structure.categories if name == "category" else self.structure.departments
+        return {number: named.code for number, named in known.items()}
+
+
+class _Kept:
+    """What this process knows to be published."""
+
+    def __init__(self) -> None:
+        self.published = Published()
+        self.updating = threading.Lock()
+
+
+def shown_now(session: Session, now: Counts | None = None) -> Visible:
+    """What agents may see, no older than this session's view of the database.
+
+    `now`: the counts, when they were read already.
+    """
+    now = now or counts(session)
+    kept = Database.of(session).kept(_Kept)
+    if kept.published.counted < now.content:
+        with kept.updating:  # a second one waits for the first, and finds it done
+            if kept.published.counted < now.content:
+                kept.published = _updated(session, kept.published, now.content)
+    return Visible(kept.published, structure_now(session, now), clock.today().toordinal())
+
+
+def _updated(session: Session, before: Published, counted: int) -> Published:
+    changed = entries_changed(session, before.counted, counted) if before.counted >= 0 else None
+    if changed is None or len(changed) > ONE_BY_ONE:
+        return Published().changed(counted, (), published_facts(session))
+    return before.changed(counted, changed, published_facts(session, changed))
 
 
 def visible_facts(session: Session, entry_ids: Collection[int]) -> dict[int, Facts]:
-    """Facts of those entries that agents may see today, by id, in one light query."""
-    query = (
-        select(Entry.id, Revision.id, Entry.kind, Category.code, Department.code)
-        .join(Revision, Revision.entry_id == Entry.id)
-        .join(Category, Revision.category_id == Category.id)
-        .join(Department, Entry.department_id == Department.id)
-        .where(Entry.id.in_(entry_ids), visible_now())
-    )
-    return {row[0]: Facts(*row[1:]) for row in session.execute(query)}
+    """Facts of those entries that agents may see today, by id."""
+    visible = shown_now(session)
+    found = ((entry_id, visible.facts(entry_id)) for entry_id in entry_ids)
+    return {entry_id: facts for entry_id, facts in found if facts is not None}
 
 
 def showable(session: Session, hits: Sequence[RankedHit]) -> list[tuple[RankedHit, Facts]]:
@@ -48,17 +188,3 @@ def showable(session: Session, hits: Sequence[RankedHit]) -> list[tuple[RankedHi
         for hit in hits
         if hit.entry_id in facts and facts[hit.entry_id].revision_id == hit.revision_id
     ]
-
-
-def with_descendants(session: Session, category: str) -> frozenset[str]:
-    """The codes of a category and of all below it; the code alone when there is no such one."""
-    rows = session.execute(select(Category.id, Category.parent_id, Category.code)).all()
-    below: dict[int | None, list[tuple[int, str]]] = {}
-    for own_id, parent_id, code in rows:
-        below.setdefault(parent_id, []).append((own_id, code))
-    codes, open_ids = {category}, [own_id for own_id, _, code in rows if code == category]
-    while open_ids:
-        children = below.pop(open_ids.pop(), [])
-        codes.update(code for _, code in children)
-        open_ids.extend(own_id for own_id, _ in children)
-    return frozenset(codes)

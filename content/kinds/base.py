@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from marshmallow import fields
@@ -76,7 +77,7 @@ class Kind:
 
     def blocks(self, content: Content) -> list[Block]:
         """The content in reading order, empty fields left out."""
-        return [b for b in _blocks(self.schema(), content, "") if b.text]
+        return [b for b in _blocks(_made_once(self.schema), content, "") if b.text]
 
     def variants(self, content: Content) -> list[str]:
         """Other ways the public asks the same; they count as much as the title."""
@@ -93,6 +94,12 @@ class Kind:
             for b in self.blocks(content)
             if not b.internal and b.key.split(".")[0] not in ("variants", "keywords")
         )
+
+
+@cache
+def _made_once(schema: type[BaseSchema]) -> BaseSchema:
+    """Only its fields are looked at; making a schema takes longer than reading a content by it."""
+    return schema()
 
 
 def _blocks(schema: BaseSchema, content: Content, prefix: str) -> Iterator[Block]:

@@ -1,0 +1,47 @@
+"""What is published, in short: the facts by which an entry is shown, narrowed and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import shown_kinds
+from content.models import Entry, Revision, RevisionState
+
+
+class PublishedFacts(NamedTuple):
+    """An entry of a kind that agents see, and its published revision, whatever its dates say."""
+
+    entry_id: int
+    revision_id: int
+    kind: str
+    category_id: int
+    department_id: int
+    effective_from: date | None
+    expires_on: date | None
+
+
+def published_facts(
+    session: Session, entry_ids: Collection[int] | None = None
+) -> list[PublishedFacts]:
+    """Of those of `entry_ids` that are published; None for all."""
+    query = (
+        select(
+            Entry.id,
+            Revision.id,
+            Entry.kind,
+            Revision.category_id,
+            Entry.department_id,
+            Revision.effective_from,
+            Revision.expires_on,
+        )
+        .join(Revision, Entry.published_revision_id == Revision.id)
+        .where(Revision.state == RevisionState.PUBLISHED, Entry.kind.in_(shown_kinds()))
+    )
+    if entry_ids is not None:
+        query = query.where(Entry.id.in_(entry_ids))
+    return [PublishedFacts(*row) for row in session.execute(query)]

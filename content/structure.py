@@ -1,0 +1,82 @@
+"""Codes and names of categories and departments, as every list and filter wants them.
+
+Kept by the process while none of them has changed (`core.changes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Category
+from core.changes import Counts, counts
+from core.database import Database
+from people.models import Department
+
+
+@dataclass(frozen=True)
+class Named:
+    """A category or department: its code, its name, and of a category the one above it."""
+
+    code: str
+    name: str
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Structure:
+    """All of them by id, as of one count of changes."""
+
+    counted: int = -1
+    categories: Mapping[int, Named] = field(default_factory=dict)
+    departments: Mapping[int, Named] = field(default_factory=dict)
+
+    @cached_property
+    def _below(self) -> Mapping[int, list[int]]:
+        below: dict[int, list[int]] = {}
+        for own_id, category in self.categories.items():
+            if category.parent_id is not None:
+                below.setdefault(category.parent_id, []).append(own_id)
+        return below
+
+    def with_descendants(self, code: str) -> frozenset[str]:
+        """The codes of a category and of all below it; the code alone when there is no such."""
+        waiting = [own_id for own_id, known in self.categories.items() if known.code == code]
+        codes, seen = {code}, set[int]()
+        while waiting:
+            own_id = waiting.pop()
+            if own_id not in seen:
+                seen.add(own_id)
+                codes.add(self.categories[own_id].code)
+                waiting += self._below.get(own_id, ())
+        return frozenset(codes)
+
+
+class _Kept:
+    """The structure as this process last read it."""
+
+    structure = Structure()
+
+
+def structure_now(session: Session, now: Counts | None = None) -> Structure:
+    """Categories and departments as they are; `now`: the counts, when they were read already."""
+    now = now or counts(session)
+    kept = Database.of(session).kept(_Kept)
+    structure = kept.structure
+    if structure.counted != now.structure:
+        structure = kept.structure = _read(session, now.structure)
+    return structure
+
+
+def _read(session: Session, counted: int) -> Structure:
+    categories = select(Category.id, Category.code, Category.name, Category.parent_id)
+    departments = select(Department.id, Department.code, Department.name)
+    return Structure(
+        counted,
+        {row[0]: Named(*row[1:]) for row in session.execute(categories)},
+        {row[0]: Named(*row[1:]) for row in session.execute(departments)},
+    )

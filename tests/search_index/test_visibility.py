@@ -1,0 +1,185 @@
+"""Only what is approved is seen, though its facts are kept: whatever happens, wherever it happens.
+
+`other` is another process: a database object with nothing kept, over the same database. The index
+is not drained after a change, so nothing is hidden by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, text, update
+
+from content.models import Category, Entry
+from content.services import drafts
+from content.services.publishing import apply_due_dates
+from core import clock
+from core.database import Database
+from search_index import services, texts, visibility
+from search_index.directory import Index
+from search_index.queries import SearchRequest, SearchResult, search
+from search_index.visibility import shown_now
+from tests.databases import ENGINES
+from tests.makers import Maker
+
+WORDS = "多久恢复供电"
+TODAY = date(2026, 3, 10)
+
+
+@pytest.fixture(params=ENGINES)
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """The counting of changes is each database's own."""
+    return str(request.param)
+
+
+@pytest.fixture
+def other(database: Database, index: Index) -> Iterator[Maker]:
+    """Makes content in another process."""
+    beside = Database(database.url, pool_size=2)
+    yield Maker(beside, Index(index.folder))
+    beside.dispose()
+
+
+@pytest.fixture
+def find(database: Database, index: Index) -> Callable[..., SearchResult]:
+    """Search in this process, which keeps what it has read."""
+    services.ensure(database, index)
+
+    def searched(words: str = WORDS, **request: str) -> SearchResult:
+        with database.reading() as session:
+            return search(session, index.searcher, SearchRequest(words, **request))  # type: ignore[arg-type]
+
+    return searched
+
+
+def numbers(result: SearchResult) -> list[str]:
+    """The numbers of the hits; the total and the counts say as many."""
+    assert result.total == len(result.hits) == sum(result.facets["kind"].values())
+    return [hit.number for hit in result.hits]
+
+
+def test_what_another_process_retires_is_hidden_at_once(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    first, second = other.published(), other.published(title="多久恢复供电，另一条")
+    assert sorted(numbers(find())) == [first, second]
+    other.retire(first)
+    assert numbers(find()) == [second]
+
+
+def test_what_another_process_replaces_is_not_shown_by_its_old_text(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    number = other.published()
+    assert numbers(find()) == [number]
+    with other.database.transaction() as session:
+        drafts.start_draft(session, other.actor("wang"), number)
+    other.decide(other.submit(number))
+    assert numbers(find()) == []  # the index knows the text before
+    other.drain()
+    (hit,) = find().hits
+    assert (hit.number, hit.revision_seq) == (number, 2)
+
+
+def test_what_another_process_publishes_is_found(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    assert numbers(find()) == []
+    number = other.published()
+    assert numbers(find()) == [number]
+
+
+def test_the_day_alone_ends_and_begins_what_is_seen(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    """Nothing is written at midnight: the worker may be late, or down."""
+    with clock.moved_to(clock.start_of(TODAY)):
+        number = other.published("notice", title=WORDS, expires_on=str(TODAY))
+        assert numbers(find()) == [number]
+    with clock.moved_to(clock.end_of(TODAY) - timedelta(seconds=1)):
+        assert numbers(find()) == [number]
+    with clock.moved_to(clock.end_of(TODAY)):
+        assert numbers(find()) == []
+    with clock.moved_to(clock.start_of(TODAY)):  # a clock put back shows it again
+        assert numbers(find()) == [number]
+
+
+def test_what_the_worker_of_another_process_ends_stays_hidden(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    with clock.moved_to(clock.start_of(TODAY)):
+        other.published("notice", title=WORDS, expires_on=str(TODAY))
+        assert len(numbers(find())) == 1
+    with clock.moved_to(clock.end_of(TODAY)), other.database.transaction() as session:
+        assert apply_due_dates(session) == 1
+    with clock.moved_to(clock.start_of(TODAY)):
+        assert numbers(find()) == []
+
+
+def test_a_category_renamed_or_moved_by_another_process_shows_and_narrows_at_once(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    number = other.published()
+    assert find().hits[0].category_name == "第三方机构"
+    assert numbers(find(category="service")) == []
+    with other.database.transaction() as session:
+        above = session.scalar(text("SELECT id FROM categories WHERE code = 'service'"))
+        change = update(Category).where(Category.code == "third-party")
+        session.execute(change.values(name="外部单位", parent_id=above))
+    assert find().hits[0].category_name == "外部单位"
+    with other.database.reading() as session:
+        below = shown_now(session).structure.with_descendants("service")
+    assert below == {"service", "third-party"}
+    assert numbers(find()) == [number]
+
+
+def test_what_is_changed_by_hand_in_the_database_counts_too(
+    find: Callable[..., SearchResult], other: Maker
+) -> None:
+    other.published()
+    assert len(numbers(find())) == 1
+    with other.database.transaction() as session:
+        session.execute(update(Entry).values(published_revision_id=None))
+    assert numbers(find()) == []
+
+
+def test_whoever_is_too_far_behind_reads_everything(
+    find: Callable[..., SearchResult], other: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = other.published()
+    assert numbers(find()) == [first]
+    second = other.published(title="多久恢复供电，另一条")
+    other.retire(first)
+    monkeypatch.setattr(visibility, "ONE_BY_ONE", 0)
+    assert numbers(find()) == [second]
+    with other.database.transaction() as session:
+        session.execute(text("DELETE FROM changed_entries"))
+    monkeypatch.undo()
+    other.retire(second)
+    with other.database.transaction() as session:
+        session.execute(text("DELETE FROM changed_entries"))
+    assert numbers(find()) == []
+
+
+def test_nothing_is_read_again_while_nothing_changed(
+    find: Callable[..., SearchResult], other: Maker, database: Database
+) -> None:
+    other.published()
+    find()
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    assert len(numbers(find())) == 1
+    assert [s for s in asked if "FROM revisions" in s or "FROM entries" in s] == []
+    assert len([s for s in asked if "change_counts" in s]) == 1
+
+
+def test_texts_that_were_not_used_for_long_are_let_go(
+    find: Callable[..., SearchResult], other: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(4):
+        other.published(title=f"多久恢复供电，第 {place} 条")
+    monkeypatch.setattr(texts, "KEPT_CHARACTERS", 1)
+    assert len(numbers(find())) == 4
+    assert len(numbers(find())) == 4
