@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
@@ -15,6 +16,7 @@ from questions.models import PASSAGE_MAX, TEXT_MAX, FlagReason, Grade, Satisfact
 
 REASON_MAX = 1000
 CALLER_MAX = 60
+_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
 PROMISES = (Grade.SIMPLE, Grade.COMPLEX)
 
 # 6W3H, in the order in which they are asked: a funnel, three at a time.
@@ -57,6 +59,15 @@ class CallbackSchema(BaseSchema):
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
 
 
+class Reference(fields.Field[str]):
+    """A question's id (12 or "12"), or a group's number ("Q-000012"); empty for none of them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | str) or len(str(value)) > 20:
+            raise ValidationError([_("需要问题的编号")])
+        return str(value).strip()
+
+
 class QuestionSchema(BaseSchema):
     """What an agent could not answer. Free text is masked as it comes in."""
 
@@ -72,10 +83,18 @@ class QuestionSchema(BaseSchema):
     )
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
 
+    same_as = Reference(load_default=None, allow_none=True, metadata={"label": _("同类问题")})
+
     @pre_load
-    def _yes_is_a_promise(self, data: Any, **kwargs: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("callback"), bool):
-            return data | {"callback": {} if data["callback"] else None}
+    def _as_it_comes(self, data: Any, **kwargs: Any) -> Any:
+        """A pasted line may hold anything; a callback may be just a yes."""
+        if not isinstance(data, dict):
+            return data
+        text, callback = data.get("text"), data.get("callback")
+        if isinstance(text, str):
+            data = data | {"text": _UNSEEN.sub(" ", text)}
+        if isinstance(callback, bool):
+            data = data | {"callback": {} if callback else None}
         return data
 
     @post_load
@@ -127,15 +146,6 @@ class LinkSchema(BaseSchema):
     """An entry that is there already."""
 
     number = Line(required=True, max_length=NUMBER_MAX, metadata={"label": _("条目编号")})
-
-
-class Reference(fields.Field[str]):
-    """A question's id (12 or "12"), or a group's number ("Q-000012")."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if isinstance(value, bool) or not isinstance(value, int | str) or len(str(value)) > 20:
-            raise ValidationError([_("需要问题的编号")])
-        return str(value).strip()
 
 
 class MergeSchema(BaseSchema):

@@ -19,15 +19,24 @@ from questions.desk import Desk
 from questions.duty import on_duty
 from questions.grading import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
 from questions.matching import Match
-from questions.models import Grade, GroupState, Question, QuestionGroup, QuestionStep, StepKind
+from questions.models import (
+    Grade,
+    GroupKind,
+    GroupState,
+    Question,
+    QuestionGroup,
+    QuestionStep,
+    StepKind,
+)
 from questions.policy import can_record
+from questions.queries import named
 from questions.services import notices
 from questions.services.raising import raise_at_once, watch_for_burst
 from questions.services.steps import one_at_a_time, took
 from search_index.queries import SearchHit, SearchRequest, search
 
 ANSWERS_SHOWN = 3
-GROUPS_SHOWN = 3
+GROUPS_SHOWN = 5
 FALLBACK_CATEGORY = "other"
 _URGENCY = {Grade.URGENT: 2, Grade.SIMPLE: 1, Grade.COMPLEX: 0}
 
@@ -65,7 +74,7 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     one_at_a_time(session)
     answers = _answers(session, desk, values["text"])
     near = _groups(session, desk, values["text"])
-    match = matching.same([match for _group, match in near])
+    match = _chosen(session, actor, values["same_as"], near)
     category = _category(session, values["category"], answers)
     question = _question(actor, desk, values, category)
     joined = match is not None and _joined(session, question, match)
@@ -80,6 +89,22 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     _raise_if_needed(session, group, question)
     watch_for_burst(session, group)
     return Recorded(question, Similar(answers, near))
+
+
+def _chosen(
+    session: Session, actor: Actor, same_as: str | None, near: Sequence[tuple[QuestionGroup, Match]]
+) -> Match | None:
+    """The group the agent says it belongs to, else the one that surely means the same."""
+    matches = [match for _group, match in near]
+    if same_as is None:
+        return matching.same(matches)
+    if same_as == "":
+        return None
+    group = named(session, actor, same_as).group
+    if group.kind == GroupKind.FLAG or group.state == GroupState.CLOSED:
+        raise Invalid.field("same_as", _("这一组已关闭，请另选一组或作为新问题记录"))
+    shown = next((match for match in matches if match.group_id == group.id), None)
+    return shown or Match(group.id, 0.0, 0, ())
 
 
 def assign(session: Session, group: QuestionGroup) -> None:
