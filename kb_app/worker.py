@@ -18,16 +18,19 @@ from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
 from core.changes import forget_old_changes
 from core.idempotency import forget_old
+from kb_app.attending import attend
 from kb_app.mailing import send_waiting
 from kb_app.wiring import Service
 from people.services.logins import forget_old_sessions
 from people.services.mailing import forget_old_messages
 from people.throttle import forget_full
+from questions.services.clocks import forget_callers
 from search_index import services as index_services
 from search_index.log_keeping import forget_old_searches
 
 DRAIN_EVERY_SECONDS = 0.2
 DATES_EVERY_SECONDS = 1.0
+QUESTIONS_EVERY_SECONDS = 2.0
 MAIL_EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
 TIDY_EVERY_SECONDS = 3600.0
@@ -74,7 +77,11 @@ def duties(service: Service) -> list[Duty]:
             forget_old_previews(session)
             forget_old_changes(session)
             forget_old_messages(session)
+            forget_callers(session)
             forget_old_searches(session, service.settings.search_log_days)
+
+    def questions() -> None:
+        attend(service)
 
     def mail() -> None:
         send_waiting(service)
@@ -82,6 +89,7 @@ def duties(service: Service) -> list[Duty]:
     return [
         Duty("drain", DRAIN_EVERY_SECONDS, drain),
         Duty("dates", DATES_EVERY_SECONDS, dates),
+        Duty("questions", QUESTIONS_EVERY_SECONDS, questions),
         Duty("mail", MAIL_EVERY_SECONDS, mail, apart=True),
         Duty("tidy", TIDY_EVERY_SECONDS, tidy),
     ]

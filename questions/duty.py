@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import clock
+from people.absences import away_on
 from people.models import User, UserRole
 from people.roles import Role
 from questions.models import ON_THE_WAY, DutyTurn, QuestionGroup
@@ -38,15 +39,26 @@ def supervisors(session: Session) -> list[User]:
 
 
 def chairs(session: Session) -> list[User]:
-    """Whoever settles what no department takes."""
-    return supervisors(session)
+    """Whoever settles what no department takes: the committee's chair, else supervisors."""
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active.is_(True), User.is_chair.is_(True), UserRole.role == Role.REVIEWER)
+        .order_by(User.id)
+    )
+    return list(session.scalars(query).unique()) or supervisors(session)
 
 
 def on_duty(session: Session, department_id: int) -> User | None:
-    """Whose turn it is today, else the contributor with the fewest groups; None without any."""
-    present = contributors(session, department_id)
-    if not present:
+    """Whose turn it is today, else the contributor present with the fewest groups.
+
+    Where all are away one of them has it all the same; None in a department without any.
+    """
+    all_ = contributors(session, department_id)
+    if not all_:
         return None
+    away = away_on(session)
+    present = [user for user in all_ if user.id not in away] or all_
     today = clock.today()
     turns = select(DutyTurn.user_id).where(
         DutyTurn.department_id == department_id,

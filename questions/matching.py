@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from questions.phrasings import Phrasings, StoredPhrasing
 
 SAME_FROM = 0.65
+ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once
 NEAR_FROM = 0.25
 _SUPPORTERS = 5  # further phrasings of a group that speak for it, each less than the one before
 _SUPPORT, _FADING = 0.35, 0.8

@@ -33,13 +33,15 @@ def answers_questions(actor: Actor) -> bool:
 
 
 def is_chair(actor: Actor) -> bool:
-    """Whoever settles what two departments returned."""
-    return actor.has(Role.SUPERVISOR)
+    """Whoever settles what no department takes: the committee's chair, and supervisors."""
+    return actor.has(Role.SUPERVISOR) or (actor.is_chair and actor.has(Role.REVIEWER))
 
 
 def can_see_group(actor: Actor, group: QuestionGroup) -> bool:
     """Supervisors all, departments theirs, agents what is on its way and what they asked."""
     if can_see_all_questions(actor) or answers_for(actor, group.department_id):
+        return True
+    if group.with_chair and is_chair(actor):
         return True
     if any(answers_for(actor, answer.entry.department_id) for answer in group.answers):
         return True
@@ -54,13 +56,14 @@ def can_see_private(actor: Actor, question: Question) -> bool:
 
 
 def can_see_work(actor: Actor, group: QuestionGroup) -> bool:
-    """Its history and drafts: the department's, and supervisors'."""
-    return can_see_all_questions(actor) or answers_for(actor, group.department_id)
+    """Its history and drafts: the department's, and those above."""
+    return can_route(actor, group)
 
 
 def can_route(actor: Actor, group: QuestionGroup) -> bool:
     """The department that has it (a return), and whoever stands above."""
-    return is_chair(actor) or answers_for(actor, group.department_id)
+    above = can_see_all_questions(actor) or (group.with_chair and is_chair(actor))
+    return above or answers_for(actor, group.department_id)
 
 
 def can_answer(actor: Actor, group: QuestionGroup) -> bool:

@@ -22,7 +22,7 @@ from questions.models import (
     Question,
     QuestionGroup,
 )
-from questions.policy import answers_questions, can_see_all_questions, can_see_group
+from questions.policy import answers_questions, can_see_all_questions, can_see_group, is_chair
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,8 @@ def knowable(query: Select[QuestionGroup], actor: Actor) -> Select[QuestionGroup
     rights: list[ColumnElement[bool]] = [_asked_by(actor)]
     if answers_questions(actor):
         rights.append(QuestionGroup.department_id == actor.department_id)
+    if is_chair(actor):
+        rights.append(QuestionGroup.with_chair.is_(True))
     if actor.has(Role.AGENT):
         rights.append(QuestionGroup.state.in_(ON_THE_WAY))
     return query.where(or_(false(), *rights))

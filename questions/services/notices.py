@@ -13,7 +13,16 @@ from core.clock import HOTLINE_ZONE
 from core.messages import LazyText, _
 from people.services.inbox import tell
 from questions.duty import chairs, contributors, supervisors
-from questions.models import GRADE_LABELS, GroupKind, QuestionGroup, QuestionStep, StepKind
+from questions.models import (
+    GRADE_LABELS,
+    GroupKind,
+    Question,
+    QuestionGroup,
+    QuestionStep,
+    StepKind,
+)
+
+LATE_CALL = "late-call:"  # and the question's id: the key under which it is told
 
 
 def to_department(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
@@ -92,6 +101,14 @@ def dissatisfied(session: Session, group: QuestionGroup, step: QuestionStep) -> 
     """A customer who was called back is not satisfied: a warning sign."""
     text = _("回电客户不满意：{number}", number=group.number)
     _told(session, (user.id for user in supervisors(session)), text, group, step)
+
+
+def call_is_late(session: Session, question: Question) -> None:
+    """A promised call was not made in time: the agent who promised it, and supervisors."""
+    group = question.group
+    text = _("答应客户的回电已超时：{number}", number=group.number)
+    told = {question.asked_by_id, *(user.id for user in supervisors(session))}
+    tell(session, told, text, path=f"/questions/{group.number}", key=f"{LATE_CALL}{question.id}")
 
 
 def owners(session: Session, group: QuestionGroup) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,14 +30,17 @@ def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:
     notices.went_up(session, group, took(session, None, group, StepKind.RAISED, **why))
 
 
-def watch_for_burst(session: Session, group: QuestionGroup) -> None:
-    """Raise an alert when many ask within a short time; once for each stretch of it."""
+def watch_for_burst(session: Session, group: QuestionGroup, near: Collection[int] = ()) -> None:
+    """Raise an alert when many ask within a short time; once for each stretch of it.
+
+    `near`: ids of groups that are much alike; what is asked there counts as well.
+    """
     since = clock.now() - BURST_WITHIN
     if group.burst_at is not None and group.burst_at > since:
         return
     recent = session.scalar(
         select(func.count(Question.id)).where(
-            Question.group_id == group.id, Question.asked_at > since
+            Question.group_id.in_({group.id, *near}), Question.asked_at > since
         )
     )
     if (recent or 0) < BURST_SIGHTINGS:

@@ -87,7 +87,8 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     if not joined:
         arrived(session, group, step)
     _raise_if_needed(session, group, question)
-    watch_for_burst(session, group)
+    alike = {one.id for one, match in near if match.score >= matching.ALIKE_FROM}
+    watch_for_burst(session, group, alike)
     return Recorded(question, Similar(answers, near))
 
 

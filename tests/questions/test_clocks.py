@@ -1,0 +1,151 @@
+"""Deadlines with the clock moved: each reminder and escalation once, over restarts too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from core import clock
+from core.database import Database
+from kb_app.attending import attend
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+from people.actors import CONSOLE, Actor
+from people.models import InboxMessage, User
+from people.services.accounts import save_department
+from questions.models import Question, StepKind
+from questions.services import clocks
+from search_index.directory import Index
+from tests.questions.asking import group_of
+from tests.questions.conftest import Asking
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+TEXT = "充电桩报装要什么材料"
+
+
+@pytest.fixture
+def work(database: Database, index: Index, settings: Settings) -> object:
+    """The worker's duty, each time by a service that has just been started."""
+
+    def attended(minutes: float) -> None:
+        with clock.moved_to(NOON + timedelta(minutes=minutes)):
+            attend(Service(settings, database, index))
+
+    return attended
+
+
+def told(database: Database) -> Counter[tuple[str, str]]:
+    """How many messages each person has, by what they are about."""
+    with database.reading() as session:
+        rows = session.execute(select(User.name, InboxMessage.key).join_from(InboxMessage, User))
+        return Counter((name, key.partition(":")[0]) for name, key in rows)
+
+
+@pytest.mark.parametrize(
+    ("values", "reminder", "deadline"),
+    [
+        ({}, 91, 121),
+        ({"grade": "complex"}, 20 * 60 + 1, 24 * 60 + 1),
+        ({"details": {"what": "有人触电了"}}, 21, 31),
+    ],
+)
+def test_a_reminder_then_an_escalation_each_once(
+    record: Asking,
+    database: Database,
+    work,  # type: ignore[no-untyped-def]
+    values: dict[str, object],
+    reminder: int,
+    deadline: int,
+) -> None:
+    with clock.moved_to(NOON):
+        asked = record(TEXT, category="third-party", **values)
+    for minutes in (reminder - 2, reminder, reminder, deadline, deadline, 10_000):
+        work(minutes)
+    kinds = [step.kind for step in group_of(database, asked.id).steps]
+    assert kinds.count(StepKind.REMINDED) == 1
+    assert kinds.count(StepKind.ESCALATED) == 1
+    assert kinds.index(StepKind.REMINDED) < kinds.index(StepKind.ESCALATED)
+    messages = told(database)
+    assert messages["zhou", "escalated"] == 1
+    assert messages["wang", "reminded"] + messages["li", "reminded"] == 1
+
+
+def test_a_late_call_is_told_once(record: Asking, database: Database, work) -> None:  # type: ignore[no-untyped-def]
+    with clock.moved_to(NOON):
+        record(TEXT, callback=True)
+    for minutes in (119, 121, 122, 500):
+        work(minutes)
+    messages = told(database)
+    assert (messages["an", "late-call"], messages["zhou", "late-call"]) == (1, 1)
+
+
+def test_a_department_that_is_closed_leaves_nothing_behind(
+    record: Asking,
+    database: Database,
+    work,  # type: ignore[no-untyped-def]
+) -> None:
+    asked = record(TEXT, category="third-party")
+    with database.transaction() as session:
+        save_department(session, CONSOLE, "marketing", "市场营销部", active=False)
+    work(0)
+    work(0)
+    later = record("电费发票抬头写错了能改吗", category="third-party")
+    for question in (asked, later):
+        group = group_of(database, question.id)
+        assert (group.with_chair, group.assignee_id) == (True, None)
+    assert told(database)["zhou", "to_chair"] == 1
+
+
+def test_a_contributor_who_left_is_replaced(
+    record: Asking, database: Database, people: dict[str, Actor], work
+) -> None:  # type: ignore[no-untyped-def]
+    asked = record(TEXT, category="third-party")
+    first = group_of(database, asked.id).assignee_id
+    with database.transaction() as session:
+        session.execute(update(User).where(User.id == first).values(active=False))
+    work(0)
+    second = group_of(database, asked.id).assignee_id
+    assert {first, second} == {people["wang"].id, people["li"].id}
+
+
+def test_callers_are_counted_for_a_while_only(
+    record: Asking, database: Database, people: dict[str, Actor]
+) -> None:
+    asked = record(TEXT, caller="8812")
+    for days, kept in ((29, True), (31, False)):
+        with database.transaction() as session:
+            session.execute(update(Question).values(closed_at=NOON))
+        with clock.moved_to(NOON + timedelta(days=days)), database.transaction() as session:
+            clocks.forget_callers(session)
+        with database.reading() as session:
+            assert (session.get_one(Question, asked.id).caller_hash is not None) is kept
+
+
+@pytest.mark.parametrize("text", ["停电了，老人被困电梯", "电线掉下来有人触电", "家里用呼吸机停电"])
+def test_danger_goes_up_at_once(record: Asking, database: Database, text: str) -> None:
+    record(text)
+    assert told(database)["zhou", "raised"] == 1
+
+
+def test_the_seventh_call_of_one_customer_goes_up(record: Asking, database: Database) -> None:
+    for _ in range(6):
+        record(TEXT, caller="客户8812")
+        record(TEXT, caller="客户8813") if _ % 2 else None
+    assert told(database)["zhou", "raised"] == 0
+    asked = record(TEXT, caller=" 客户 8812 ")
+    assert told(database)["zhou", "raised"] == 1
+    assert StepKind.RAISED in [step.kind for step in group_of(database, asked.id).steps]
+
+
+def test_a_burst_raises_one_alert(record: Asking, database: Database) -> None:
+    for minutes in range(0, 12, 3):
+        with clock.moved_to(NOON + timedelta(minutes=minutes)):
+            record(TEXT)
+    assert told(database)["zhou", "burst"] == 0
+    with clock.moved_to(NOON + timedelta(minutes=30)):
+        for _ in range(7):
+            record(TEXT)
+    assert told(database)["zhou", "burst"] == 1
