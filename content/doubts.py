@@ -55,7 +55,9 @@ class Doubt(Base):
     reason: Mapped[DoubtReason] = mapped_column(enum_column(DoubtReason))
     source: Mapped[str] = mapped_column(String(200))
     stored_detail: Mapped[dict[str, Any]]  # as core.messages.as_json stores it
+    facts: Mapped[dict[str, Any]]  # for the department's list; by reason, see who raises it
     since: Mapped[datetime]
+    taken_down_at: Mapped[datetime | None]  # when it cost the entry its place before readers
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(String(100), default="")
     note: Mapped[str] = mapped_column(String(500), default="")

@@ -88,6 +88,10 @@ class Entry(Base):
     published_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True), index=True
     )
+    # The review-by date in force: the published revision's, until the department reconfirms it.
+    review_by: Mapped[date | None] = mapped_column(index=True)
+    review_stage: Mapped[int | None]  # the last reminder given for it, in days ahead
+    taken_down_at: Mapped[datetime | None]  # hidden from readers until somebody reconfirms it
 
     department: Mapped[Department] = relationship(lazy="joined")
     published: Mapped[Revision | None] = relationship(
@@ -144,7 +148,9 @@ class Revision(Base):
     category: Mapped[Category] = relationship(lazy="joined")
     author: Mapped[User] = relationship()
     citations: Mapped[list[Citation]] = relationship(
-        cascade="all, delete-orphan", order_by="Citation.position"
+        cascade="all, delete-orphan",
+        order_by="Citation.position",
+        foreign_keys="Citation.revision_id",
     )
     writers: Mapped[list[RevisionWriter]] = relationship(cascade="all, delete-orphan")
 
@@ -181,6 +187,8 @@ class Citation(Base):
     position: Mapped[int]
     regulation_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
     clause: Mapped[str] = mapped_column(String(40))
+    # The revision of the regulation that was in force when this was submitted.
+    seen_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
 
     regulation: Mapped[Entry] = relationship(lazy="joined")
 

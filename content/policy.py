@@ -38,3 +38,18 @@ def can_see_submissions(actor: Actor) -> bool:
 def can_manage_categories(actor: Actor) -> bool:
     """Categories and their responsible departments: administrators only."""
     return actor.has(Role.ADMIN)
+
+
+def can_oversee(actor: Actor) -> bool:
+    """Whoever watches over all departments: what waits, what is overdue, what is in doubt."""
+    return actor.has(Role.SUPERVISOR, Role.REVIEWER, Role.ADMIN)
+
+
+def can_manage_upkeep(actor: Actor) -> bool:
+    """How often a kind is looked at again: administrators only."""
+    return actor.has(Role.ADMIN)
+
+
+def can_see_past(actor: Actor, department_id: int) -> bool:
+    """What the base said on an earlier day: those who answer for it, and the department itself."""
+    return can_oversee(actor) or can_write_for(actor, department_id)

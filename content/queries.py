@@ -66,7 +66,7 @@ def entry_numbered(session: Session, number: str, *, for_change: bool = False) -
 def is_visible(entry: Entry) -> bool:
     """Whether agents may see the entry's published revision today."""
     revision = entry.published
-    if revision is None or revision.state != RevisionState.PUBLISHED:
+    if revision is None or revision.state != RevisionState.PUBLISHED or entry.taken_down_at:
         return False
     if not kind_named(entry.kind).shown:
         return False
@@ -85,6 +85,7 @@ def in_force_now() -> ColumnElement[bool]:
     today = clock.today()
     return and_(
         Entry.published_revision_id == Revision.id,
+        Entry.taken_down_at.is_(None),
         Revision.state == RevisionState.PUBLISHED,
         or_(Revision.effective_from.is_(None), Revision.effective_from <= today),
         or_(Revision.expires_on.is_(None), Revision.expires_on >= today),

@@ -66,3 +66,32 @@ class CategorySchema(BaseSchema):
     department = Line(required=True, max_length=CODE_MAX, metadata={"label": _("归口管理部门")})
     parent = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("上级类别")})
     position = Whole(load_default=0, most=10_000, metadata={"label": _("排序")})
+
+
+class ReconfirmSchema(BaseSchema):
+    """A word that what is published still holds."""
+
+    reason = Line(required=True, max_length=500, metadata={"label": _("理由")})
+    review_by = Day(load_default=None, allow_none=True, metadata={"label": _("下次复核日期")})
+    doubts = ListOf(
+        Whole(), load_default=None, allow_none=True, most=1000, metadata={"label": _("存疑")}
+    )
+
+
+class UpkeepSchema(BaseSchema):
+    """How often a kind is looked at again, and when it is taken down; nothing for never."""
+
+    review_months = Whole(
+        load_default=None,
+        allow_none=True,
+        least=1,
+        most=60,
+        metadata={"label": _("复核周期（月）")},
+    )
+    takedown_days = Whole(
+        load_default=None,
+        allow_none=True,
+        least=0,
+        most=3650,
+        metadata={"label": _("逾期多少天后暂停展示")},
+    )

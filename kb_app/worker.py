@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
 from core.changes import forget_old_changes
+from content.services.upkeep import remind_of_reviews, take_down_overdue
 from core.idempotency import forget_old
 from kb_app.attending import attend
 from kb_app.mailing import send_waiting
@@ -31,6 +32,7 @@ from search_index.log_keeping import forget_old_searches
 DRAIN_EVERY_SECONDS = 0.2
 DATES_EVERY_SECONDS = 1.0
 QUESTIONS_EVERY_SECONDS = 2.0
+UPKEEP_EVERY_SECONDS = 10.0
 MAIL_EVERY_SECONDS = 2.0
 STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
 TIDY_EVERY_SECONDS = 3600.0
@@ -69,6 +71,11 @@ def duties(service: Service) -> list[Duty]:
         with service.database.transaction() as session:
             apply_due_dates(session)
 
+    def upkeep() -> None:
+        with service.database.transaction() as session:
+            remind_of_reviews(session)
+            take_down_overdue(session)
+
     def tidy() -> None:
         with service.database.transaction() as session:
             forget_old(session)
@@ -90,6 +97,7 @@ def duties(service: Service) -> list[Duty]:
         Duty("drain", DRAIN_EVERY_SECONDS, drain),
         Duty("dates", DATES_EVERY_SECONDS, dates),
         Duty("questions", QUESTIONS_EVERY_SECONDS, questions),
+        Duty("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
         Duty("mail", MAIL_EVERY_SECONDS, mail, apart=True),
         Duty("tidy", TIDY_EVERY_SECONDS, tidy),
     ]

@@ -2,6 +2,7 @@
 
 import content.doubts
 import content.models
+import content.upkeep
 import core.audit
 import core.changes
 import core.idempotency
@@ -24,6 +25,7 @@ TABLE_MODULES = (
     content.doubts,
     people.absences,
     content.models,
+    content.upkeep,
     review.models,
     questions.models,
     review.policies.models,

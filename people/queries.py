@@ -93,3 +93,8 @@ def members(session: Session, role: Role, department_id: int | None = None) -> l
     if department_id is not None:
         query = query.where(User.department_id == department_id)
     return list(session.scalars(query.order_by(User.id)))
+
+
+def chairs(session: Session) -> list[int]:
+    """The ids of whoever answers for the committee: all its members while no chair is named."""
+    return members(session, Role.REVIEWER)

@@ -61,9 +61,10 @@ class Kind:
 
     `name` is stored and spoken by the API, `label` shown; `schema` checks the content; `clauses`
     gives the addressable parts that citations point at; `expiry_required` says that the kind may
-    not stand for ever. What is not `shown` passes the committee like everything else but is a rule
-    for the service, never something agents see. `references` gives (dotted field, number) of the
-    entries a content names; they must be there to be seen when it is saved.
+    not stand for ever; `review_months` after how long it is to be looked at again, None for never.
+    What is not `shown` passes the committee like everything else but is a rule for the service,
+    never something agents see. `references` gives (dotted field, number) of the entries a content
+    names; they must be there to be seen when it is saved.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Kind:
     order: int
     expiry_required: bool = False
     shown: bool = True
+    review_months: int | None = 12
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
 

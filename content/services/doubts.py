@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -22,12 +25,13 @@ def raise_doubt(
     *,
     source: str,
     detail: LazyText | str = "",
+    facts: Mapping[str, Any] | None = None,
     by: str = SYSTEM_NAME,
 ) -> Doubt:
     """Put the entry in doubt; while the same doubt is open it stays as it is.
 
     `source`: what raised it, at most 200 characters; `detail`: what readers are told of it;
-    `by`: log-in name of whoever raises it.
+    `facts`: JSON-able, for the department's list; `by`: log-in name of whoever raises it.
     """
     session.flush()
     is_sqlite = session.get_bind().dialect.name == "sqlite"
@@ -39,6 +43,7 @@ def raise_doubt(
             reason=reason,
             source=source,
             stored_detail=as_json(detail),
+            facts=dict(facts or {}),
             since=clock.now(),
             settled_by="",
             note="",
@@ -67,18 +72,22 @@ def settle_doubts(
     reason: DoubtReason,
     *,
     source: str | None = None,
+    only: Collection[int] | None = None,
     by: str,
     note: str,
 ) -> int:
-    """Settle the entry's open doubts of this reason, or just the one of `source`; gives how many.
+    """Settle the entry's open doubts of this reason; gives how many.
 
-    `by`: log-in name; `note`: why it is settled.
+    `source`: just the one it raised; `only`: just those with these ids; `by`: log-in name; `note`:
+    why it is settled.
     """
     query = select(Doubt).where(
         Doubt.entry_id == entry.id, Doubt.reason == reason, Doubt.settled_at.is_(None)
     )
     if source is not None:
         query = query.where(Doubt.source == source)
+    if only is not None:
+        query = query.where(Doubt.id.in_(only))
     doubts = session.scalars(query.with_for_update()).all()
     for doubt in doubts:
         doubt.settled_at, doubt.settled_by, doubt.note = clock.now(), by, note[:NOTE_MAX]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +25,8 @@ from core.messages import _
 from core.schema import load
 from people.actors import Actor
 from people.queries import department_coded
+
+NEAR = timedelta(days=30)  # a review-by date this near is what the new text is written for
 
 
 def create_entry(session: Session, actor: Actor, values: dict[str, Any]) -> Entry:
@@ -198,7 +201,7 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
         content=source.content,
         effective_from=None,
         expires_on=source.expires_on,
-        review_by=source.review_by,
+        review_by=_still_ahead(source),
         author_id=author_id,
         created_at=now,
         updated_at=now,
@@ -209,6 +212,14 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
     session.add(draft)
     session.flush()
     return draft
+
+
+def _still_ahead(source: Revision) -> date | None:
+    """A review-by date somebody chose is kept; one that is near has served: the default follows."""
+    ahead = source.review_by
+    if ahead is None or source.published_at is None or ahead > clock.today() + NEAR:
+        return ahead
+    return None
 
 
 def _next_seq(session: Session, entry: Entry) -> int:

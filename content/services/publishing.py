@@ -11,10 +11,19 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from content.doubts import DoubtReason
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState
+from content.services.basis_changes import (
+    basis_changed,
+    basis_ended,
+    doubt_stale_basis,
+    see_basis,
+)
+from content.services.doubts import settle_doubts
 from content.services.drafts import touch
+from content.upkeep import upkeep_of
 from core import audit, clock, outbox
 from core.errors import Conflict, Invalid
 from core.messages import _
@@ -27,7 +36,11 @@ def freeze(session: Session, revision: Revision) -> str:
     """Make a draft immutable and give its content hash. Raises `Invalid`, `Conflict`."""
     if revision.state != RevisionState.DRAFT:
         raise Conflict(_("只有草稿可以送审"), code="not_a_draft")
+    if revision.review_by is None:
+        begins = max(revision.effective_from or clock.today(), clock.today())
+        revision.review_by = upkeep_of(session, revision.entry.kind).next_review(begins)
     _check_dates(revision)
+    see_basis(session, revision)
     revision.state = RevisionState.SUBMITTED
     revision.content_hash = content_hash(revision)
     touch(revision.entry, revision)
@@ -71,6 +84,7 @@ def retire(session: Session, entry: Entry) -> None:
     if entry.published is None:
         raise Conflict(_("这个条目没有已发布的版本"), code="not_published")
     _end_published(session, entry, RevisionState.RETIRED)
+    _settle_all(session, entry, "条目已下线")  # stored text, in the base's language
     for waiting in _waiting(session, entry):
         waiting.state = RevisionState.RETIRED
         waiting.ended_at = clock.now()
@@ -90,6 +104,7 @@ def apply_due_dates(session: Session) -> int:
         _audit_by_date(session, revision, "revision.effective")
     for revision in _revisions_of(session, entry_ids, _expired(today)):
         _end_published(session, revision.entry, RevisionState.EXPIRED)
+        _settle_all(session, revision.entry, "条目已失效")
         outbox.promise(session, outbox.INDEX, revision.entry_id)
         _audit_by_date(session, revision, "revision.expired")
     session.flush()
@@ -98,6 +113,7 @@ def apply_due_dates(session: Session) -> int:
 
 def _publish(session: Session, revision: Revision) -> None:
     entry = revision.entry
+    before = entry.published or _published_last(session, entry)
     if entry.published is not None:
         _end_published(session, entry, RevisionState.SUPERSEDED)
     for waiting in _waiting(session, entry):
@@ -108,8 +124,13 @@ def _publish(session: Session, revision: Revision) -> None:
     revision.published_at = clock.now()
     touch(entry, revision)
     entry.published = revision
+    entry.review_by, entry.review_stage = revision.review_by, None
     outbox.promise(session, outbox.INDEX, entry.id)
     session.flush()
+    _settle_all(session, entry, f"第 {revision.seq} 版已发布")
+    doubt_stale_basis(session, revision)
+    if before is not None:
+        basis_changed(session, entry, before, revision)
 
 
 def _end_published(session: Session, entry: Entry, state: RevisionState) -> None:
@@ -119,7 +140,26 @@ def _end_published(session: Session, entry: Entry, state: RevisionState) -> None
     ended.state = state
     ended.ended_at = clock.now()
     touch(entry, ended)
-    entry.published = None
+    entry.published = entry.review_by = entry.taken_down_at = None
+    if state != RevisionState.SUPERSEDED:
+        session.flush()
+        basis_ended(session, entry, ended)
+
+
+def _settle_all(session: Session, entry: Entry, note: str) -> None:
+    """What was in doubt about a text that is no longer the published one."""
+    for reason in (DoubtReason.REVIEW_OVERDUE, DoubtReason.BASIS_CHANGED):
+        settle_doubts(session, entry, reason, by=SYSTEM_NAME, note=note)
+
+
+def _published_last(session: Session, entry: Entry) -> Revision | None:
+    """What was published before, of an entry that was retired or has expired since."""
+    query = select(Revision).where(
+        Revision.entry_id == entry.id, Revision.published_at.is_not(None)
+    )
+    return session.scalar(
+        query.order_by(Revision.published_at.desc(), Revision.seq.desc()).limit(1)
+    )
 
 
 def _waiting(session: Session, entry: Entry) -> list[Revision]:
@@ -165,6 +205,10 @@ def _check_dates(revision: Revision) -> None:
         raise Invalid.field("expires_on", _("公告必须写明有效期至哪一天"))
     if revision.expires_on is not None and revision.expires_on < clock.today():
         raise Invalid.field("expires_on", _("有效期已经过去，请改为今天或以后的日期"))
+    if revision.review_by is not None and revision.review_by <= clock.today():
+        raise Invalid.field(
+            "review_by", _("复核日期已经到了，请改为以后的日期，或清空以按默认周期")
+        )
 
 
 def _audit_by_date(session: Session, revision: Revision, action: str) -> None:

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         questions,
         reviews,
         search,
+        upkeep,
     )
 
     app.register_blueprint(blueprint)

@@ -61,6 +61,7 @@ def published_document(
 def doubt_document(doubt: Doubt) -> dict[str, Any]:
     """Why a published text is to be taken with care, and since when."""
     return {
+        "id": doubt.id,
         "reason": str(doubt.reason),
         "label": str(doubt.label),
         "since": doubt.since.isoformat(),
@@ -95,6 +96,8 @@ def entry_document(
         "submitted": revision_document(in_work) if in_work and not draft else None,
         "published": revision_document(entry.published) if entry.published else None,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
+        "next_review": _day(entry.review_by),
+        "taken_down_at": entry.taken_down_at.isoformat() if entry.taken_down_at else None,
     }
     shown = entry.published or in_work or entry.revisions[-1]
     return document | {k: v for k, v in revision_document(shown).items() if k not in document}

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         reviews,
         search,
         structure,
+        upkeep,
         verdicts,
     )
 

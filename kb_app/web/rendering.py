@@ -24,6 +24,7 @@ import people.policy
 import review.policy
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
+from content.upkeep_queries import upkeep_count
 from core import clock
 from core.errors import Text, Unavailable
 from core.messages import _
@@ -199,6 +200,7 @@ class Standing:
     department: str = ""
     open_reviews: int = 0
     unread: int = 0
+    to_confirm: int = 0
 
 
 def standing() -> Standing:

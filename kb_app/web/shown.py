@@ -104,13 +104,15 @@ class Validity:
 def validity(revision: Revision) -> Validity:
     """The dates that say how far a text can be relied on today."""
     today = clock.today()
-    published = revision.published_at
+    published, review_by = revision.published_at, revision.review_by
+    if revision.entry.published_revision_id == revision.id:
+        review_by = revision.entry.review_by  # the department may have confirmed it since
     return Validity(
         approved_on=published.astimezone(clock.HOTLINE_ZONE).date() if published else None,
         ends_on=revision.expires_on,
-        review_by=revision.review_by,
+        review_by=review_by,
         ends_soon=revision.expires_on is not None and revision.expires_on <= today + SOON,
-        review_overdue=revision.review_by is not None and revision.review_by < today,
+        review_overdue=review_by is not None and review_by < today,
     )
 
 
