@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core.changes import Counted, watch
 from core.database import Base, enum_column
 from core.messages import LazyText, _, from_json
 
@@ -81,3 +82,6 @@ def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[
         for doubt in session.scalars(query.order_by(Doubt.id)):
             found[doubt.entry_id].append(doubt)
     return dict(found)
+
+
+watch(Counted.CONTENT, "doubts", "INSERT", "UPDATE", entry_id="NEW.entry_id")

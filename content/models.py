@@ -237,7 +237,7 @@ watch(
 watch(
     Counted.CONTENT,
     "entries",
-    "UPDATE OF published_revision_id, department_id, kind",
+    "UPDATE OF published_revision_id, department_id, kind, taken_down_at, review_by",
     entry_id="NEW.id",
 )
 watch(Counted.CONTENT, "entries", "DELETE", entry_id="OLD.id")

@@ -224,6 +224,7 @@ def _standing(present: Actor) -> Standing:
             home.name if home else "",
             my_turn_count(session, present),
             unread_count(session, present),
+            upkeep_count(session, present),
         )
 
 
