@@ -97,4 +97,6 @@ def members(session: Session, role: Role, department_id: int | None = None) -> l
 
 def chairs(session: Session) -> list[int]:
     """The ids of whoever answers for the committee: all its members while no chair is named."""
-    return members(session, Role.REVIEWER)
+    reviewers = members(session, Role.REVIEWER)
+    query = select(User.id).where(User.id.in_(reviewers), User.is_chair.is_(True))
+    return list(session.scalars(query.order_by(User.id))) or reviewers

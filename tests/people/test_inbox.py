@@ -13,8 +13,8 @@ from core.errors import NotFound
 from core.messages import LazyText, _, as_json, from_json, set_translator
 from people.actors import CONSOLE, Actor
 from people.models import InboxMessage, Mail, User
+from people.queries import chairs, members, unread_count, user_named
 from people.queries import inbox as messages_of
-from people.queries import members, unread_count, user_named
 from people.roles import Role
 from people.services import accounts, inbox
 
@@ -170,3 +170,14 @@ def test_an_address_must_be_one(address: str) -> None:
     with pytest.raises(Invalid) as refused:
         load(UserSchema(), {"name": "x", "roles": ["agent"], "email": address})
     assert list(refused.value.fields) == ["email"]
+
+
+def test_the_chair_answers_for_the_committee(database: Database, people: dict[str, Actor]) -> None:
+    with database.transaction() as session:
+        assert chairs(session) == [people["chen"].id, people["sun"].id]
+        session.get_one(User, people["sun"].id).is_chair = True
+        session.flush()
+        assert chairs(session) == [people["sun"].id]
+        session.get_one(User, people["sun"].id).active = False
+        session.flush()
+        assert chairs(session) == [people["chen"].id]
