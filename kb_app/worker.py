@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
-from core.changes import forget_old_changes
 from content.services.upkeep import remind_of_reviews, take_down_overdue
+from core.changes import forget_old_changes
 from core.idempotency import forget_old
 from kb_app.attending import attend
 from kb_app.mailing import send_waiting
