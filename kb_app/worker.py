@@ -26,6 +26,7 @@ from people.services.logins import forget_old_sessions
 from people.services.mailing import forget_old_messages
 from people.throttle import forget_full
 from questions.services.clocks import forget_callers
+from review import services as review_services
 from search_index import services as index_services
 from search_index.log_keeping import forget_old_searches
 
@@ -34,6 +35,7 @@ DATES_EVERY_SECONDS = 1.0
 QUESTIONS_EVERY_SECONDS = 2.0
 UPKEEP_EVERY_SECONDS = 10.0
 MAIL_EVERY_SECONDS = 2.0
+COMMITTEE_EVERY_SECONDS = 10.0
 STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
 TIDY_EVERY_SECONDS = 3600.0
 
@@ -90,6 +92,11 @@ def duties(service: Service) -> list[Duty]:
     def questions() -> None:
         attend(service)
 
+    def committee() -> None:
+        with service.database.transaction() as session:
+            review_services.reassign_stranded(session)
+            review_services.remind_and_escalate(session)
+
     def mail() -> None:
         send_waiting(service)
 
@@ -98,6 +105,7 @@ def duties(service: Service) -> list[Duty]:
         Duty("dates", DATES_EVERY_SECONDS, dates),
         Duty("questions", QUESTIONS_EVERY_SECONDS, questions),
         Duty("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
+        Duty("committee", COMMITTEE_EVERY_SECONDS, committee),
         Duty("mail", MAIL_EVERY_SECONDS, mail, apart=True),
         Duty("tidy", TIDY_EVERY_SECONDS, tidy),
     ]

@@ -42,8 +42,9 @@ def can_issue_token(actor: Actor, user_id: int) -> bool:
 
 
 def can_enter_absence_of(actor: Actor, user_id: int) -> bool:
-    """One's own absence; an administrator enters that of others, somebody's who is ill, say."""
-    return actor.id == user_id or can_manage_people(actor)
+    """One's own; the chair and administrators enter those of others, of who is ill, say."""
+    is_chair = actor.is_chair and actor.has(Role.REVIEWER)
+    return actor.id == user_id or is_chair or can_manage_people(actor)
 
 
 def can_stand_in(delegates: Collection[Role], of: Collection[Role]) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from core import clock
 from people.absences import Absence, away_on
 from people.actors import Actor, actor_of
 from people.models import User, UserRole
+from people.policy import person_key
 from people.roles import Role
 from review.models import Assignment
+from review.policies.queries import active_reviewers
 
 SHARED_OUT_OVER = timedelta(days=7)
 _KEPT_AS = "committee"
@@ -32,8 +35,14 @@ class Committee:
     lately: Counter[int] = field(default_factory=Counter)  # user id: assignments of the last week
 
     def is_present(self, user_id: int) -> bool:
-        """Whether this is an active member who is not away today."""
-        return user_id in self.members and user_id not in self.away
+        """Whether this is an active member who is not away today, under any of their accounts."""
+        member = self.members.get(user_id)
+        return member is not None and person_key(member) not in self.people_away
+
+    @cached_property
+    def people_away(self) -> frozenset[str]:
+        """The persons who are away today."""
+        return frozenset(person_key(absence.user) for absence in self.away.values())
 
     def burden(self, user_id: int) -> tuple[int, int, int]:
         """Sorts members by how much they have: what waits, what they got lately, their id."""
@@ -60,20 +69,26 @@ def committee(session: Session) -> Committee:
     return found
 
 
+def leader_ids(session: Session) -> list[int]:
+    """Who is told of what is late: the chair; administrators where there is none."""
+    active = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active.is_(True))
+        .order_by(User.id)
+    )
+    chairs = active.where(UserRole.role == Role.REVIEWER, User.is_chair.is_(True))
+    found = list(session.scalars(chairs))
+    return found or list(session.scalars(active.where(UserRole.role == Role.ADMIN)))
+
+
 def forget_committee(session: Session) -> None:
     """Members or absences changed in this transaction: read them again."""
     session.info.pop(_KEPT_AS, None)
 
 
 def _read(session: Session) -> Committee:
-    query = (
-        select(User)
-        .join(UserRole, UserRole.user_id == User.id)
-        .where(UserRole.role == Role.REVIEWER, User.active.is_(True))
-        .options(selectinload(User.held_roles))
-        .order_by(User.id)
-    )
-    members = {user.id: user for user in session.scalars(query).unique()}
+    members = {user.id: user for user in active_reviewers(session)}
     open_ones = (
         select(Assignment.user_id, func.count(Assignment.id))
         .where(Assignment.ended_at.is_(None))

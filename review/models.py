@@ -114,9 +114,7 @@ class Review(Base):
     due_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
-    unseated: Mapped[int] = mapped_column(
-        default=0, server_default="0"
-    )  # sign-offs nobody is to give
+    unseated: Mapped[int] = mapped_column(default=0, server_default="0")  # waits for nobody
 
     entry: Mapped[Entry] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship(foreign_keys=[revision_id], lazy="joined")

@@ -43,5 +43,10 @@ def can_withdraw(actor: Actor, review: Review) -> bool:
 
 
 def can_assign(actor: Actor) -> bool:
-    """Whose turn it is may be settled by administrators."""
-    return actor.has(Role.ADMIN)
+    """Whose turn it is may be settled by the committee's chair and by administrators."""
+    return is_chair(actor) or actor.has(Role.ADMIN)
+
+
+def is_chair(actor: Actor) -> bool:
+    """The chair is a member of the committee."""
+    return actor.is_chair and can_review(actor)

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session, defer, joinedload, lazyload, selectinload
 
-from content.models import Entry, Revision
+from content.models import Entry, Revision, RevisionWriter
 from core import clock
 from core.messages import LazyText, _
 from core.paging import Page, page_of
 from people.actors import Actor
 from people.roles import Role
+from review.grading.grades import Grade, rank
 from review.models import Review, ReviewState
 from review.policy import can_review
 from review.whose_turn import Turn, mine, with_author
@@ -29,11 +30,13 @@ class Order(StrEnum):
 
     DUE = "due"
     AGE = "age"
+    RISK = "risk"
 
 
 ORDER_LABELS: dict[Order, LazyText] = {
     Order.DUE: _("先到期的在前"),
     Order.AGE: _("先送审的在前"),
+    Order.RISK: _("风险高的在前"),
 }
 
 
@@ -45,6 +48,7 @@ class Wanted:
     turn: Turn | None = None
     kind: str | None = None
     department_id: int | None = None
+    grade: Grade | None = None
     overdue: bool = False
     order: Order = Order.DUE
 
@@ -103,12 +107,17 @@ def _about(query: Select[Any], wanted: Wanted) -> Select[Any]:
         query = query.where(Entry.kind == wanted.kind)
     if wanted.department_id is not None:
         query = query.where(Entry.department_id == wanted.department_id)
+    if wanted.grade is not None:
+        query = query.where(Review.grade == wanted.grade)
     return query
 
 
 def _ordered(query: Select[Any], actor: Actor, wanted: Wanted) -> Select[Any]:
     if wanted.order == Order.AGE:
         return query.order_by(Review.id)  # the order of submission, whatever the clock said
+    if wanted.order == Order.RISK:
+        heaviness = case({grade: rank(grade) for grade in Grade}, value=Review.grade)
+        return query.order_by(heaviness.desc(), Review.due_at, Review.id)
     if wanted.turn is None and can_review(actor):
         query = query.order_by(case((mine(actor), 0), else_=1))
     return query.order_by(Review.due_at, Review.id)
@@ -124,7 +133,8 @@ def _rows(session: Session, ids: Sequence[int]) -> list[Review]:
             joinedload(Review.revision).options(
                 defer(Revision.content),
                 lazyload(Revision.category),
-                selectinload(Revision.writers),
+                selectinload(Revision.writers).joinedload(RevisionWriter.user),
+                joinedload(Revision.author),
             ),
         )
     )

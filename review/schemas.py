@@ -44,6 +44,19 @@ class DecisionSchema(_DecisionFields):
     claim = Whole(load_default=None, allow_none=True)
 
 
+class RenewalSchema(BaseSchema):
+    """Extending a claim; `claim` is its number."""
+
+    claim = Whole(required=True)
+
+
+class AssignmentSchema(BaseSchema):
+    """Giving a review to a member by name; `instead_of` whoever's turn it is no more."""
+
+    user = Line(required=True, max_length=60, metadata={"label": _("审核委员")})
+    instead_of = Line(load_default="", max_length=60)
+
+
 class BatchDecisionSchema(_DecisionFields):
     """One verdict on several reviews."""
 

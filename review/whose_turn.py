@@ -40,7 +40,7 @@ def is_my_turn(actor: Actor, review: Review) -> bool:
     """Whether the actor is to act on the review now; the same as the condition `mine`."""
     if review.state != ReviewState.OPEN or not can_decide(actor, review):
         return False
-    if any(same_person(actor, actor_of(one.reviewer)) for one in review.sign_offs):
+    if has_signed(actor, review):
         return False
     holder = review.holder
     if holder is not None:
@@ -49,12 +49,22 @@ def is_my_turn(actor: Actor, review: Review) -> bool:
     return not awaited or actor.id in awaited
 
 
+def has_signed(actor: Actor, review: Review) -> bool:
+    """Whether the person signed off this submission; what was carried over does not count."""
+    return any(
+        one.carried_from_id is None and same_person(actor, actor_of(one.reviewer))
+        for one in review.sign_offs
+    )
+
+
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Open reviews that wait for a reviewer, for a query that joins Revision to Review."""
     waited_for = exists().where(Assignment.review_id == Review.id, Assignment.ended_at.is_(None))
     for_me = waited_for.where(Assignment.user_id == actor.id)
     signed = exists().where(
-        SignOff.review_id == Review.id, SignOff.reviewer_id.in_(accounts_of(actor))
+        SignOff.review_id == Review.id,
+        SignOff.carried_from_id.is_(None),
+        SignOff.reviewer_id.in_(accounts_of(actor)),
     )
     return and_(
         Review.state == ReviewState.OPEN,

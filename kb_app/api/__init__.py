@@ -21,6 +21,7 @@ def require_actor() -> None:
 def init_app(app: Flask) -> None:
     """Register every module's routes."""
     from kb_app.api import (  # noqa: F401
+        absences,
         comments,
         entries,
         imports,

@@ -8,6 +8,7 @@ from typing import Any
 from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from core.messages import from_json
+from people.absences import Absence
 from people.models import InboxMessage
 from review.deadlines import is_overdue
 from review.models import Review
@@ -137,6 +138,28 @@ def review_document(review: Review) -> dict[str, Any]:
             }
             for s in review.sign_offs
         ],
+    }
+
+
+def assignment_document(review: Review) -> dict[str, Any]:
+    """Whose turn a review is and by when: nothing of what it says, for those who only share out."""
+    return {
+        "id": review.id,
+        "state": str(review.state),
+        "assigned_to": [user.name for user in review.awaited],
+        "due_at": review.due_at.isoformat() if review.due_at else None,
+    }
+
+
+def absence_document(absence: Absence) -> dict[str, Any]:
+    """Who is away from when to when, both days included, and who stands in."""
+    return {
+        "id": absence.id,
+        "user": absence.user.name,
+        "starts_on": str(absence.starts_on),
+        "ends_on": str(absence.ends_on),
+        "delegate": absence.delegate.name if absence.delegate else None,
+        "note": absence.note,
     }
 
 

@@ -21,12 +21,15 @@ from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
+from people.schemas import AbsenceSchema
 from questions import schemas as questions
 from review.schemas import (
+    AssignmentSchema,
     BatchDecisionSchema,
     CommentSchema,
     CommentTextSchema,
     DecisionSchema,
+    RenewalSchema,
     RetireSchema,
     SettleSchema,
     SubmitSchema,
@@ -45,6 +48,9 @@ BODIES: dict[str, type[Schema]] = {
     "write_comment": CommentSchema,
     "rewrite_comment": CommentTextSchema,
     "settle_comment": SettleSchema,
+    "renew": RenewalSchema,
+    "assign": AssignmentSchema,
+    "enter_absence": AbsenceSchema,
     "commit_import": CommitSchema,
     "record_question": questions.QuestionSchema,
     "route_question": questions.RouteSchema,
@@ -71,6 +77,7 @@ ARGUMENTS: dict[str, type[Schema]] = {
 NEEDS_VERSION = ("save_draft", "discard_draft")
 CREATES = (
     *("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import"),
+    "enter_absence",
     *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
     "write_comment",
 )

@@ -9,15 +9,21 @@ from sqlalchemy.orm import Session
 
 from core.schema import Choice, Line, YesNo
 from kb_app.api import blueprint, calls
-from kb_app.api.documents import review_document, revision_document
+from kb_app.api.documents import assignment_document, review_document, revision_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor
 from people.queries import department_coded
 from review import queries, services
+from review.grading.grades import Grade
 from review.models import ReviewState, Verdict
 from review.queue import Order, Wanted, queue
-from review.schemas import BatchDecisionSchema, DecisionSchema
+from review.schemas import (
+    AssignmentSchema,
+    BatchDecisionSchema,
+    DecisionSchema,
+    RenewalSchema,
+)
 from review.whose_turn import Turn
 
 
@@ -28,6 +34,7 @@ class QueueSchema(calls.PageSchema):
     kind = Line(load_default=None, max_length=32)
     department = Line(load_default=None, max_length=40)
     turn = Choice(tuple(Turn), load_default=None)
+    grade = Choice(tuple(Grade), load_default=None)
     overdue = YesNo(load_default=False)
     order = Choice(tuple(Order), load_default=Order.AGE)
 
@@ -43,6 +50,7 @@ def list_reviews() -> Response:
             turn=Turn(asked["turn"]) if asked["turn"] else None,
             kind=asked["kind"],
             department_id=department_coded(session, code).id if code else None,
+            grade=Grade(asked["grade"]) if asked["grade"] else None,
             overdue=asked["overdue"],
             order=Order(asked["order"]),
         )
@@ -80,6 +88,31 @@ def hand_back(review_id: int) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.hand_back(session, who, review_id)), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/claim/renewal")
+def renew(review_id: int) -> Response:
+    """Extend one's own claim; the page of a review does so while it is being read."""
+    values = calls.body(RenewalSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return review_document(services.renew(session, who, review_id, values["claim"])), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/assignment")
+def assign(review_id: int) -> Response:
+    """Give the review to a member by name; for the chair and administrators."""
+    values = calls.body(AssignmentSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        review = services.give_to(
+            session, who, review_id, values["user"], instead_of=values["instead_of"]
+        )
+        return assignment_document(review), 200
 
     return calls.write(work)
 

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from kb_app.web import (  # noqa: F401
         account,
         admin,
+        attendance,
         comments,
         entries,
         imports,

@@ -25,6 +25,7 @@ from kb_app.web.reviews import NOTHING_TYPED, QUEUE_SHOWN, beside, obstacle
 from kb_app.web.saying import sentence
 from kb_app.wiring import service
 from review import queries, timeline
+from review.attendance import takers
 from review.comments.anchors import placed
 from review.comments.models import PIECE_MAX
 from review.comments.queries import carried_to, comments_on
@@ -83,6 +84,7 @@ def page_of_review(
         steps_of=timeline.steps,
         basis=cited_clauses_of(shown.revision),
         citing=citing_entries(session, shown.entry_id),
+        takers=takers(session, who, shown),
         earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
         intact=content_hash(shown.revision) == shown.content_hash,
         error=error,

@@ -23,9 +23,10 @@ from people.actors import Actor
 from people.queries import department_coded, departments
 from review import policy
 from review.deadlines import deadline_of
+from review.grading.grades import GRADE_LABELS, Grade
 from review.models import Review, ReviewState
 from review.queue import ORDER_LABELS, Order, Wanted, decided, queue
-from review.whose_turn import TURN_LABELS, Turn, is_my_turn
+from review.whose_turn import TURN_LABELS, Turn, has_signed, is_my_turn
 from review.workload import workload
 
 QUEUE_SHOWN = 50
@@ -39,6 +40,7 @@ class QueueSchema(BaseSchema):
     turn = Choice(tuple(Turn), load_default=None, allow_none=True)
     kind = Line(load_default=None, max_length=32)
     department = Line(load_default=None, max_length=40)
+    grade = Choice(tuple(Grade), load_default=None, allow_none=True)
     overdue = YesNo(load_default=False)
     order = Choice(tuple(Order), load_default=Order.DUE)
     offset = Whole(load_default=0, most=1_000_000)
@@ -59,7 +61,7 @@ def obstacle(who: Actor, one: Review) -> LazyText | None:
         return _("已有结论")
     if policy.is_own(who, one):
         return _("本人送审")
-    if any(s.reviewer_id == who.id for s in one.sign_offs):
+    if has_signed(who, one):
         return _("您已会签")
     if holder is not None and holder.id != who.id:
         return _("{name} 审核中", name=holder.display_name)
@@ -101,7 +103,7 @@ def queue_page(
         "review/queue.html",
         here=queue_address if error else rendering.here,
         asked=asked,
-        narrowed=any(asked[name] for name in ("turn", "kind", "department", "overdue")),
+        narrowed=any(asked[name] for name in ("turn", "kind", "department", "grade", "overdue")),
         departments=departments(session),
         order_labels=ORDER_LABELS,
         error=error,
@@ -122,6 +124,7 @@ def beside(session: Session, page: Page[Review]) -> dict[str, Any]:
         "workload": workload(session, who) if policy.can_review(who) else None,
         "obstacle": lambda one: obstacle(who, one),
         "deadline_of": deadline_of,
+        "grade_labels": GRADE_LABELS,
     }
 
 
@@ -152,6 +155,7 @@ def _wanted(session: Session, asked: Mapping[str, Any]) -> Wanted:
         turn=Turn(asked["turn"]) if asked["turn"] else None,
         kind=asked["kind"],
         department_id=department_coded(session, code).id if code else None,
+        grade=Grade(asked["grade"]) if asked["grade"] else None,
         overdue=asked["overdue"],
         order=Order(asked["order"]),
     )

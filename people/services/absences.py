@@ -13,7 +13,7 @@ from core.messages import _
 from people.absences import Absence, absences_from
 from people.actors import Actor
 from people.models import User
-from people.policy import can_enter_absence_of, can_stand_in
+from people.policy import can_enter_absence_of, can_stand_in, same_person
 from people.queries import user_named
 
 LONGEST_DAYS = 366
@@ -73,7 +73,7 @@ def _delegate(session: Session, user: User, name: str) -> User | None:
     if not name:
         return None
     delegate = _person(session, name, "delegate")
-    if delegate.id == user.id:
+    if same_person(delegate, user):
         raise Invalid.field("delegate", _("不能由本人代理"))
     if not can_stand_in(delegate.roles, user.roles):
         raise Invalid.field("delegate", _("代理人自己也须是审核委员"))

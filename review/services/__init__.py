@@ -4,8 +4,9 @@ The review row is locked before its state is looked at, and a decision counts on
 hash that was submitted: of two verdicts at once one wins and the other is told so.
 """
 
-from review.services.assigning import give_to, reassign_stranded
-from review.services.claims import claim, hand_back
+from review.services.assigning import give_to, reassign_stranded, share_out
+from review.services.attendance import cancel_absence, enter_absence
+from review.services.claims import claim, hand_back, renew
 from review.services.commenting import (
     drop_comment,
     rewrite_comment,
@@ -14,20 +15,26 @@ from review.services.commenting import (
 )
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
+from review.services.reminders import remind_and_escalate
 from review.services.submitting import ask_to_retire, submit, withdraw
 
 __all__ = [
     "ask_to_retire",
+    "cancel_absence",
     "claim",
     "decide",
     "decide_batch",
     "drop_comment",
+    "enter_absence",
     "give_to",
     "hand_back",
     "raise_grade",
     "reassign_stranded",
+    "remind_and_escalate",
+    "renew",
     "rewrite_comment",
     "settle_comment",
+    "share_out",
     "submit",
     "withdraw",
     "write_comment",

@@ -44,3 +44,23 @@ def hand_back(session: Session, actor: Actor, review_id: int) -> Review:
     session.flush()
     record(session, actor, "review.hand_back", review)
     return review
+
+
+def renew(session: Session, actor: Actor, review_id: int, claim_number: int) -> Review:
+    """Extend one's claim while the review is being read; never takes one over, leaves no trace.
+
+    Raises `Conflict` when the claim ended or went to somebody else: it has to be claimed again.
+    """
+    review = locked_review(session, actor, review_id)
+    require_reviewer(actor, review)
+    require_open(review)
+    holder = review.holder
+    if holder is None or holder.id != actor.id or review.claim_count != claim_number:
+        raise Conflict(
+            _("认领已过期，请重新认领后再审核"),
+            code="claim_expired",
+            details={"holder": holder.display_name if holder else None},
+        )
+    review.claim_ends_at = clock.now() + LEASE
+    session.flush()
+    return review

@@ -37,6 +37,7 @@ NAMES = {
 
 DRAFT = {k: v for k, v in makers.new_entry().items() if k not in ("kind", "department")}
 USED = {"query": "停电", "number": "KB-000001", "action": "copied", "rank": 1}
+AWAY = {"starts_on": "2990-01-01", "ends_on": "2990-01-07"}
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
 
 
@@ -141,6 +142,28 @@ API_ROWS = [
     Row("DELETE", COMMENT, "comment", "401 404 404 404 200 404 404"),
     Row("POST", f"{COMMENT}/settle", "sent comment", "401 404 200 404 403 404 404", ANSWER),
     Row("POST", f"{COMMENT}/settle", "comment", "401 404 404 404 404 404 404", ANSWER),
+    Row(
+        "POST",
+        f"{REVIEW}/claim/renewal",
+        "review",
+        "401 404 403 404 409 404 404",
+        {"claim": 1},
+    ),
+    Row(
+        "POST",
+        f"{REVIEW}/assignment",
+        "review",
+        "401 404 403 404 403 404 200",
+        {"user": "chen"},
+    ),
+    Row("GET", f"{API}/absences", "", "401 403 403 403 200 403 200"),
+    Row("POST", f"{API}/absences", "", "401 403 403 403 201 403 201", AWAY),
+    Row(
+        "DELETE",
+        f"{API}/absences/<int:absence_id>",
+        "absence",
+        "401 403 403 403 200 403 200",
+    ),
     Row("POST", f"{REVIEW}/withdraw", "review", "401 404 200 404 403 404 404"),
     Row(
         "POST",
@@ -314,6 +337,27 @@ WEB_ROWS = [
         "sent comment",
         "303 404 303 404 403 404 404",
         form=fields(**ANSWER),
+    ),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/assignment",
+        "review",
+        "303 404 403 404 403 404 303",
+        form=fields(user="chen"),
+    ),
+    Row("GET", "/review/absences", "", "303 403 403 403 200 403 200"),
+    Row("POST", "/review/absences", "", "303 403 403 403 303 403 303", form=fields(**AWAY)),
+    Row(
+        "POST",
+        "/review/absences/<int(max=2147483647):absence_id>/cancel",
+        "absence",
+        "303 403 403 403 303 403 303",
+    ),
+    Row(
+        "POST",
+        "/review/members/<name>/share-out",
+        "user",
+        "303 403 403 403 403 403 303",
     ),
     Row(
         "POST",

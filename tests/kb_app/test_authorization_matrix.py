@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from people.actors import CONSOLE
 from people.models import InboxMessage, Mail, MailState
 from people.queries import user_named
 from people.services import inbox, logins, tokens
+from people.services.absences import enter_absence
 from review import services
 from search_index.directory import Index
 from tests import makers
@@ -160,6 +162,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         session.add(mail)
         session.flush()
         told, mailed = message.id, mail.id
+        days = {"starts_on": date(2980, 1, 1), "ends_on": date(2980, 1, 7)}
+        away = {"user": "", "delegate": "", "note": "", **days}
+        absence = enter_absence(session, maker.actor("chen"), away).id
     kept: dict[str, Any] = {"category": "third-party", "callback": True}
     question = ask(database, index, "电表箱上的指示灯什么意思", **kept)
     ask(database, index, "发票抬头写错了能改吗", **kept)
@@ -177,6 +182,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "sent comment": noted[1],
         "message": str(told),
         "mail": str(mailed),
+        "absence": str(absence),
         "published": published,
         "draft": draft,
         "submitted": submitted,

@@ -16,10 +16,10 @@ from people.actors import CONSOLE
 from people.services import accounts
 from people.services.absences import enter_absence
 from review import services
+from review.grading.grades import Grade
 from review.models import Review, Verdict
-from review.services.assigning import reassign_stranded
 from tests.databases import ENGINES
-from tests.makers import PASSWORD, Maker
+from tests.makers import PASSWORD, Maker, default_policy
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -46,6 +46,9 @@ def add_reviewer(maker: Maker, name: str, department: str = "marketing", **chang
         "roles": ["reviewer"],
         "department": department,
         "active": True,
+        "person": "",
+        "specialities": [],
+        "is_chair": False,
     }
     with maker.database.transaction() as session:
         accounts.add_user(session, CONSOLE, values | changes, PASSWORD)
@@ -70,10 +73,10 @@ def turn_of(database: Database, review_id: int) -> list[str]:
         return [user.name for user in session.get_one(Review, review_id).awaited]
 
 
-def reassign(maker: Maker) -> list[int]:
-    """What the worker does; gives the ids of what changed hands."""
+def reassign(maker: Maker) -> int:
+    """What the worker does; gives how many began anew."""
     with maker.database.transaction() as session:
-        return [review.id for review in reassign_stranded(session)]
+        return services.reassign_stranded(session)
 
 
 def give(maker: Maker, by: str, review_id: int, to: str, **options: Any) -> None:
@@ -130,11 +133,11 @@ def test_when_somebody_leaves_it_goes_to_the_delegate(maker: Maker) -> None:
     review_id = maker.submitted()  # chen's
     kept = maker.submitted()  # sun's
     away(maker, "chen", delegate="wu", first=TODAY + timedelta(days=1))
-    assert reassign(maker) == []
+    assert reassign(maker) == 0
     with clock.moved_to(NOON + timedelta(days=1)):
-        assert reassign(maker) == [review_id]
+        assert reassign(maker) == 1
         assert turn_of(maker.database, review_id) == ["wu"]
-        assert reassign(maker) == []
+        assert reassign(maker) == 0
     assert turn_of(maker.database, kept) == ["sun"]
 
 
@@ -155,7 +158,7 @@ def test_a_delegate_who_is_away_too_passes_it_on(maker: Maker) -> None:
     review_id = maker.submitted()
     away(maker, "chen", delegate="sun")
     away(maker, "sun", delegate="wu")
-    assert reassign(maker) == [review_id]
+    assert reassign(maker) == 1
     assert turn_of(maker.database, review_id) == ["wu"]
 
 
@@ -163,10 +166,10 @@ def test_delegates_in_a_ring_end_the_search(maker: Maker) -> None:
     review_id = maker.submitted()
     away(maker, "chen", delegate="sun")
     away(maker, "sun", delegate="chen")
-    assert reassign(maker) == []
+    assert reassign(maker) == 0
     assert turn_of(maker.database, review_id) == ["chen"]
     add_reviewer(maker, "qian")
-    assert reassign(maker) == [review_id]
+    assert reassign(maker) == 1
     assert turn_of(maker.database, review_id) == ["qian"]
 
 
@@ -175,9 +178,9 @@ def test_what_nobody_could_take_is_given_as_soon_as_somebody_can(maker: Maker) -
     away(maker, "chen", days=2)
     own = maker.submitted(author="sun")
     assert turn_of(maker.database, own) == []
-    assert reassign(maker) == []
+    assert reassign(maker) == 0
     with clock.moved_to(NOON + timedelta(days=2)):
-        assert reassign(maker) == [own]
+        assert reassign(maker) == 1
     assert turn_of(maker.database, own) == ["chen"]
 
 
@@ -192,7 +195,7 @@ def test_losing_the_role_ends_the_turn(maker: Maker) -> None:
     }
     with maker.database.transaction() as session:
         accounts.change_user(session, CONSOLE, "chen", values)
-    assert reassign(maker) == [review_id]
+    assert reassign(maker) == 1
     assert turn_of(maker.database, review_id) == ["sun"]
 
 
@@ -221,7 +224,7 @@ class TestGivingByName:
         review_id = maker.submitted()
         give(maker, "admin", review_id, "sun")
         away(maker, "sun")
-        assert reassign(maker) == [review_id]
+        assert reassign(maker) == 1
         assert turn_of(maker.database, review_id) == ["chen"]
 
     @pytest.mark.parametrize("to", ["wang", "nobody", "sun"])
@@ -249,3 +252,53 @@ class TestGivingByName:
     def test_not_instead_of_somebody_whose_turn_it_is_not(self, maker: Maker) -> None:
         with pytest.raises(Invalid):
             give(maker, "admin", maker.submitted(), "sun", instead_of="sun")
+
+
+class TestSeats:
+    """With the policy a new base starts with."""
+
+    @pytest.fixture(autouse=True)
+    def _policy(self, maker: Maker) -> None:
+        default_policy(maker.database)
+
+    def test_each_department_asked_for_has_its_turn(self, maker: Maker) -> None:
+        add_reviewer(maker, "qian", "marketing")
+        review_id = maker.submitted()  # 24 小时: the owner, marketing, and the hotline
+        assert sorted(turn_of(maker.database, review_id)) == ["qian", "sun"]
+        maker.decide(review_id, reviewer="sun")
+        assert turn_of(maker.database, review_id) == ["qian"]
+
+    def test_a_department_without_a_member_leaves_its_seat_empty(self, maker: Maker) -> None:
+        review_id = maker.submitted()
+        assert turn_of(maker.database, review_id) == ["sun"]
+        assert reassign(maker) == 0
+        add_reviewer(maker, "qian", "marketing")
+        assert reassign(maker) == 1
+        assert sorted(turn_of(maker.database, review_id)) == ["qian", "sun"]
+
+    def test_where_any_will_do_departments_differ(self, maker: Maker) -> None:
+        for name in ("qian", "wu", "zheng"):
+            add_reviewer(maker, name, "safety")
+        review_id = maker.submitted("regulation")
+        assert len(turn_of(maker.database, review_id)) == 3
+        assert "sun" in turn_of(maker.database, review_id)
+
+    def test_one_person_sits_once(self, maker: Maker) -> None:
+        for name in ("qian", "wu"):
+            add_reviewer(maker, name, "safety", person="77", specialities=[], is_chair=False)
+        turns = turn_of(maker.database, maker.submitted("regulation"))
+        assert len({"qian", "wu"} & set(turns)) <= 1
+        away(maker, "wu")
+        assert "qian" not in turn_of(maker.database, maker.submitted("regulation"))
+
+    def test_a_raised_grade_asks_for_more(self, maker: Maker) -> None:
+        add_reviewer(maker, "qian", "marketing")
+        review_id = maker.submitted("case")
+        before = turn_of(maker.database, review_id)
+        assert len(before) == 1
+        with maker.database.transaction() as session:
+            reviewer = maker.actor(before[0])
+            services.raise_grade(session, reviewer, review_id, Grade.OBLIGATIONS, "涉及承诺")
+        assert sorted(turn_of(maker.database, review_id)) == ["qian", "sun"]
+        with maker.database.reading() as session:
+            assert session.get_one(Review, review_id).due_at == NOON + timedelta(hours=48)

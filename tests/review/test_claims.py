@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core import clock
+from core import audit, clock
 from core.errors import Conflict
 from review import services
 from review.models import LEASE, Verdict
@@ -121,6 +121,50 @@ def test_a_claim_given_back_is_free(maker: Maker, review_id: int) -> None:
         hand_back(maker, review_id, "chen")
     assert refused.value.code == "not_claimed"
     assert claim(maker, review_id, "sun") == 2
+
+
+def renew(maker: Maker, review_id: int, reviewer: str, claim_number: int) -> None:
+    """What the page of a review does while it is being read."""
+    with maker.database.transaction() as session:
+        services.renew(session, maker.actor(reviewer), review_id, claim_number)
+
+
+def test_a_claim_is_renewed_while_it_lasts_and_leaves_no_trace(
+    maker: Maker, review_id: int
+) -> None:
+    number = claim(maker, review_id, "chen")
+    for minutes in (20, 40, 60):
+        with after(timedelta(minutes=minutes)):
+            renew(maker, review_id, "chen", number)
+    with after(timedelta(minutes=89)):
+        assert holder(maker.database, review_id) == "chen"
+    with after(timedelta(minutes=90)):
+        assert holder(maker.database, review_id) is None
+    with maker.database.reading() as session:
+        about = audit.events_about(session, "entry:KB-000001")
+        assert sum(event.action == "review.claim" for event in about) == 1
+
+
+def test_renewing_never_takes_over(maker: Maker, review_id: int) -> None:
+    late = claim(maker, review_id, "chen")
+    with pytest.raises(Conflict):
+        renew(maker, review_id, "sun", late)
+    with after(LEASE):
+        with pytest.raises(Conflict) as refused:
+            renew(maker, review_id, "chen", late)
+        assert refused.value.code == "claim_expired"
+        assert claim(maker, review_id, "sun") == late + 1
+        for number in (late, late + 1):
+            with pytest.raises(Conflict):
+                renew(maker, review_id, "chen", number)
+        assert holder(maker.database, review_id) == "sun"
+
+
+def test_a_claim_given_back_is_not_renewed(maker: Maker, review_id: int) -> None:
+    number = claim(maker, review_id)
+    hand_back(maker, review_id, "chen")
+    with pytest.raises(Conflict):
+        renew(maker, review_id, "chen", number)
 
 
 def test_without_a_claim_it_can_be_decided_too(maker: Maker, review_id: int) -> None:
