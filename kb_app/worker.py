@@ -29,6 +29,8 @@ from questions.services.clocks import forget_callers
 from review import services as review_services
 from search_index import services as index_services
 from search_index.log_keeping import forget_old_searches
+from search_index.proposals import forget_pointless
+from search_index.proposing import propose_variants
 
 DRAIN_EVERY_SECONDS = 0.2
 DATES_EVERY_SECONDS = 1.0
@@ -37,6 +39,7 @@ UPKEEP_EVERY_SECONDS = 10.0
 MAIL_EVERY_SECONDS = 2.0
 COMMITTEE_EVERY_SECONDS = 10.0
 STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
+LEARN_EVERY_SECONDS = 60.0
 TIDY_EVERY_SECONDS = 3600.0
 
 log = logging.getLogger("kb.worker")
@@ -88,6 +91,7 @@ def duties(service: Service) -> list[Duty]:
             forget_old_messages(session)
             forget_callers(session)
             forget_old_searches(session, service.settings.search_log_days)
+            forget_pointless(session)
 
     def questions() -> None:
         attend(service)
@@ -100,6 +104,10 @@ def duties(service: Service) -> list[Duty]:
     def mail() -> None:
         send_waiting(service)
 
+    def learn() -> None:
+        support = service.settings.variant_support
+        propose_variants(service.database, service.index.searcher, support)
+
     return [
         Duty("drain", DRAIN_EVERY_SECONDS, drain),
         Duty("dates", DATES_EVERY_SECONDS, dates),
@@ -107,6 +115,7 @@ def duties(service: Service) -> list[Duty]:
         Duty("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
         Duty("committee", COMMITTEE_EVERY_SECONDS, committee),
         Duty("mail", MAIL_EVERY_SECONDS, mail, apart=True),
+        Duty("learn", LEARN_EVERY_SECONDS, learn, apart=True),
         Duty("tidy", TIDY_EVERY_SECONDS, tidy),
     ]
 

@@ -88,6 +88,34 @@ def save_draft(
     return draft
 
 
+def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revision:
+    """Put `text` among the variants in the draft, which is begun where only a published one stands.
+
+    One that is there already is not added again. Raises `NotFound`, `Conflict` while the committee
+    has it, `Invalid` when its kind has no variants or has too many.
+    """
+    entry = writable_entry(session, actor, number)
+    kind = kind_named(entry.kind)
+    if "variants" not in kind.schema().fields:
+        raise Invalid.field("kind", _("这种类型没有相似问"))
+    if entry.published is not None and revision_in_work(session, entry.id) is None:
+        draft = _copy(session, actor, entry, entry.published)
+    else:
+        draft = _draft_at(session, entry, None)
+    variants = list(draft.content.get("variants") or [])
+    if text not in variants:
+        content = {**draft.content, "variants": [*variants, text]}
+        draft.content = kind.schema().dump(load(kind.schema(), content, prefix="content"))
+    if actor.id not in draft.writer_ids:
+        draft.writers.append(RevisionWriter(user_id=actor.id))
+    draft.updated_at = clock.now()
+    touch(entry, draft)
+    session.flush()
+    added = {"seq": draft.seq, "version": draft.version, "variant": text}
+    audit.record(session, actor.name, "draft.variant", f"entry:{number}", added)
+    return draft
+
+
 def discard_draft(session: Session, actor: Actor, number: str, version: int | None = None) -> None:
     """Give the draft up. It stays in the department's history."""
     entry = writable_entry(session, actor, number)

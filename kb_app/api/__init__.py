@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         reviews,
         search,
         upkeep,
+        variants,
     )
 
     app.register_blueprint(blueprint)

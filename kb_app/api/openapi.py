@@ -21,6 +21,7 @@ from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
+from kb_app.api.variants import AcceptSchema, ProposalListSchema
 from people.schemas import AbsenceSchema
 from questions import schemas as questions
 from review.schemas import (
@@ -64,12 +65,14 @@ BODIES: dict[str, type[Schema]] = {
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
     "use_hit": UsedSchema,
+    "accept_proposal": AcceptSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
     "read_entry": FieldsSchema,
     "list_reviews": QueueSchema,
     "search_entries": SearchSchema,
+    "list_proposals": ProposalListSchema,
     "suggest_entries": SuggestSchema,
     "list_questions": QuestionListSchema,
     "similar_questions": SimilarSchema,

@@ -33,6 +33,7 @@ from review import timeline
 from review.comments.queries import comments_for_author
 from review.models import Purpose, Review, ReviewState
 from review.schemas import RetireSchema
+from search_index import proposals
 
 PER_PAGE = 20
 OFFSET_DIGITS = 7
@@ -62,6 +63,7 @@ def contributions() -> ResponseReturnValue:
             states=STATE_LABELS,
             asked={"state": state, "kind": kind, "q": text},
             narrowed=bool(state or kind or text),
+            proposed=proposals.open_count(session, who),
         )
 
 

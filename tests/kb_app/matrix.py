@@ -82,6 +82,7 @@ API = "/api/v1"
 ENTRY = f"{API}/entries/<number>"
 REVIEW = f"{API}/reviews/<int:review_id>"
 COMMENT = f"{API}/comments/<int:comment_id>"
+PROPOSAL = f"{API}/variant-proposals/<int:proposal_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
 ROUTE = {"department": "safety", "reason": "职责第三条"}
@@ -98,6 +99,10 @@ API_ROWS = [
     Row("GET", f"{API}/docs/<name>", "asset", ANY),
     Row("GET", f"{API}/search", "", "401 200 200 200 200 200 200", query="q=停电"),
     Row("POST", f"{API}/search/used", "", "401 204 204 204 204 204 204", USED),
+    Row("GET", f"{API}/variant-proposals", "", "401 403 200 200 403 403 403"),
+    Row("POST", f"{PROPOSAL}/accept", "proposal", "401 404 200 404 404 404 404", {}),
+    Row("POST", f"{PROPOSAL}/accept", "nothing", "401 404 404 404 404 404 404", {}),
+    Row("POST", f"{PROPOSAL}/decline", "proposal", "401 404 200 404 404 404 404"),
     Row("GET", f"{API}/suggest", "", "401 200 200 200 200 200 200", query="q=停电"),
     Row("GET", f"{API}/entries", "", "401 403 200 200 403 403 403"),
     Row("POST", f"{API}/entries", "", "401 403 201 403 403 403 403", json=makers.new_entry()),
@@ -265,6 +270,15 @@ WEB_ROWS = [
     Row("GET", "/entries/<number>/history", "published", PAGE),
     Row("GET", "/entries/<number>/history", "draft", OWNER),
     Row("GET", "/contribute", "", WRITERS),
+    Row("GET", "/contribute/proposed", "", WRITERS),
+    Row(
+        "POST",
+        "/contribute/proposed/<number>",
+        "draft",
+        "303 403 303 404 403 403 403",
+        form=lambda: {"op": "accept", "id": "1", "text.1": "指示灯啥意思"},
+    ),
+    Row("POST", "/contribute/proposed/<number>", "draft", "303 403 400 404 403 403 403"),
     Row("GET", "/contribute/new", "", WRITERS),
     Row("GET", "/contribute/new/<name>", "kind", WRITERS),
     Row(

@@ -34,6 +34,7 @@ from people.services import inbox, logins, tokens
 from people.services.absences import enter_absence
 from review import services
 from search_index.directory import Index
+from search_index.models import VariantProposal
 from tests import makers
 from tests.databases import SqliteTemplates
 from tests.kb_app.matrix import CSV, NAMES, ROWS, WHO, Row
@@ -165,6 +166,13 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         days = {"starts_on": date(2980, 1, 1), "ends_on": date(2980, 1, 7)}
         away = {"user": "", "delegate": "", "note": "", **days}
         absence = enter_absence(session, maker.actor("chen"), away).id
+        proposal = VariantProposal(
+            entry_id=int(draft[3:]), text="指示灯啥意思", folded="指示灯啥意思", uses=3, support=3,
+            created_at=clock.now(), updated_at=clock.now(),
+        )  # fmt: skip
+        session.add(proposal)
+        session.flush()
+        assert proposal.id == 1, "rows name the proposal by its id"
     kept: dict[str, Any] = {"category": "third-party", "callback": True}
     question = ask(database, index, "电表箱上的指示灯什么意思", **kept)
     ask(database, index, "发票抬头写错了能改吗", **kept)
@@ -181,6 +189,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "comment": noted[0],
         "sent comment": noted[1],
         "message": str(told),
+        "proposal": "1",
         "mail": str(mailed),
         "absence": str(absence),
         "published": published,
