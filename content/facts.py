@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -23,6 +23,43 @@ class PublishedFacts(NamedTuple):
     department_id: int
     effective_from: date | None
     expires_on: date | None
+
+
+class InterimFacts(NamedTuple):
+    """An entry of which an interim text is shown until `until`, and the facts of that text."""
+
+    facts: PublishedFacts
+    until: datetime
+
+
+def interim_facts(session: Session, entry_ids: Collection[int] | None = None) -> list[InterimFacts]:
+    """Of those of `entry_ids` that have an interim text; None for all.
+
+    Its own dates play no part: it was put up when it was in force, and ends before its last day is
+    over.
+    """
+    query = (
+        select(
+            Entry.id,
+            Revision.id,
+            Entry.kind,
+            Revision.category_id,
+            Entry.department_id,
+            Entry.interim_until,
+        )
+        .join(Revision, Entry.interim_revision_id == Revision.id)
+        .where(
+            Revision.state == RevisionState.SUBMITTED,
+            Entry.interim_until.is_not(None),
+            Entry.kind.in_(shown_kinds()),
+        )
+    )
+    if entry_ids is not None:
+        query = query.where(Entry.id.in_(entry_ids))
+    return [
+        InterimFacts(PublishedFacts(*row, None, None), until)
+        for *row, until in session.execute(query)
+    ]
 
 
 def published_facts(

@@ -74,7 +74,11 @@ IN_WORK = (RevisionState.DRAFT, RevisionState.SUBMITTED)
 
 
 class Entry(Base):
-    """A thing the base holds. Its number is permanent; what it says is in its revisions."""
+    """A thing the base holds. Its number is permanent; what it says is in its revisions.
+
+    `interim`: a text that two departments put up before the committee has decided on it; agents see
+    it instead of `published` until `interim_until`.
+    """
 
     __tablename__ = "entries"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - a number is never used twice
@@ -88,6 +92,10 @@ class Entry(Base):
     published_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True), index=True
     )
+    interim_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id", use_alter=True)
+    )
+    interim_until: Mapped[datetime | None] = mapped_column(index=True)
     # The review-by date in force: the published revision's, until the department reconfirms it.
     review_by: Mapped[date | None] = mapped_column(index=True)
     review_stage: Mapped[int | None]  # the last reminder given for it, in days ahead
@@ -96,6 +104,9 @@ class Entry(Base):
     department: Mapped[Department] = relationship(lazy="joined")
     published: Mapped[Revision | None] = relationship(
         foreign_keys=[published_revision_id], post_update=True, lazy="joined"
+    )
+    interim: Mapped[Revision | None] = relationship(
+        foreign_keys=[interim_revision_id], post_update=True
     )
     revisions: Mapped[list[Revision]] = relationship(
         foreign_keys="Revision.entry_id", back_populates="entry", order_by="Revision.seq"
@@ -143,6 +154,8 @@ class Revision(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    interim_from: Mapped[datetime | None]  # agents saw it as an interim text from then
+    interim_until: Mapped[datetime | None]  # until then, or still do
 
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id], back_populates="revisions")
     category: Mapped[Category] = relationship(lazy="joined")
@@ -237,7 +250,8 @@ watch(
 watch(
     Counted.CONTENT,
     "entries",
-    "UPDATE OF published_revision_id, department_id, kind, taken_down_at, review_by",
+    "UPDATE OF published_revision_id, interim_revision_id, interim_until, department_id, kind,"
+    " taken_down_at, review_by",
     entry_id="NEW.id",
 )
 watch(Counted.CONTENT, "entries", "DELETE", entry_id="OLD.id")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -40,6 +41,12 @@ class VisibleEntry:
     revision: Revision
 
     @property
+    def provisional_until(self) -> datetime | None:
+        """Until when an interim text is shown; None for what the committee has passed."""
+        is_interim = self.entry.interim_revision_id == self.revision.id
+        return self.entry.interim_until if is_interim else None
+
+    @property
     def number(self) -> str:
         """The permanent number."""
         return self.entry.number
@@ -63,16 +70,32 @@ def entry_numbered(session: Session, number: str, *, for_change: bool = False) -
     return entry if entry is not None and entry.number == number else None
 
 
-def is_visible(entry: Entry) -> bool:
-    """Whether agents may see the entry's published revision today."""
+def shown_revision(entry: Entry) -> Revision | None:
+    """What agents see of the entry now: its interim text, or what is published and in force."""
+    if not kind_named(entry.kind).shown:
+        return None
+    if is_interim(entry):
+        return entry.interim
     revision = entry.published
     if revision is None or revision.state != RevisionState.PUBLISHED or entry.taken_down_at:
-        return False
-    if not kind_named(entry.kind).shown:
-        return False
+        return None
     today = clock.today()
     begun = revision.effective_from is None or revision.effective_from <= today
-    return begun and (revision.expires_on is None or revision.expires_on >= today)
+    ended = revision.expires_on is not None and revision.expires_on < today
+    return revision if begun and not ended else None
+
+
+def is_interim(entry: Entry) -> bool:
+    """Whether agents see an interim text of the entry now."""
+    until = entry.interim_until
+    if entry.interim_revision_id is None or until is None or until <= clock.now():
+        return False
+    return entry.interim is not None and entry.interim.state == RevisionState.SUBMITTED
+
+
+def is_visible(entry: Entry) -> bool:
+    """Whether agents may see something of the entry now."""
+    return shown_revision(entry) is not None
 
 
 def visible_now() -> ColumnElement[bool]:
@@ -81,15 +104,22 @@ def visible_now() -> ColumnElement[bool]:
 
 
 def in_force_now() -> ColumnElement[bool]:
-    """Published and within its dates today, whether or not it is of a kind that agents see."""
-    today = clock.today()
-    return and_(
+    """What is in force now, whether or not it is of a kind that agents see."""
+    today, now = clock.today(), clock.now()
+    interim = and_(
+        Entry.interim_until > now,
+        Entry.interim_revision_id == Revision.id,
+        Revision.state == RevisionState.SUBMITTED,
+    )
+    published = and_(
+        or_(Entry.interim_until.is_(None), Entry.interim_until <= now),
         Entry.published_revision_id == Revision.id,
         Entry.taken_down_at.is_(None),
         Revision.state == RevisionState.PUBLISHED,
         or_(Revision.effective_from.is_(None), Revision.effective_from <= today),
         or_(Revision.expires_on.is_(None), Revision.expires_on >= today),
     )
+    return or_(published, interim)
 
 
 def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, VisibleEntry]:
@@ -105,9 +135,10 @@ def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, Vis
 def visible_entry(session: Session, actor: Actor, number: str) -> VisibleEntry:
     """The entry as agents see it. Raises `NotFound`."""
     entry = entry_numbered(session, number)
-    if entry is None or entry.published is None or not is_visible(entry) or not can_search(actor):
+    shown = shown_revision(entry) if entry is not None else None
+    if entry is None or shown is None or not can_search(actor):
         raise NotFound
-    return VisibleEntry(entry, entry.published)
+    return VisibleEntry(entry, shown)
 
 
 def readable_entry(session: Session, actor: Actor, number: str) -> Entry:

@@ -75,6 +75,7 @@ def duties(service: Service) -> list[Duty]:
     def dates() -> None:
         with service.database.transaction() as session:
             apply_due_dates(session)
+            review_services.end_due_interims(session)
 
     def upkeep() -> None:
         with service.database.transaction() as session:

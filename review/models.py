@@ -126,6 +126,9 @@ class Review(Base):
         order_by="SignOff.id",
         back_populates="review",
     )
+    urgent_sign_offs: Mapped[list[UrgentSignOff]] = relationship(
+        lazy="select", order_by="UrgentSignOff.id", back_populates="review"
+    )
     assignments: Mapped[list[Assignment]] = relationship(
         lazy="selectin", order_by="Assignment.id", back_populates="review"
     )
@@ -198,3 +201,23 @@ class SignOff(Base):
     review: Mapped[Review] = relationship(foreign_keys=[review_id], back_populates="sign_offs")
     reviewer: Mapped[User] = relationship(lazy="joined")
     department: Mapped[Department | None] = relationship(lazy="joined")
+
+
+class UrgentSignOff(Base):
+    """A reviewer's word that a text cannot wait for the quorum; two departments put it up."""
+
+    __tablename__ = "urgent_sign_offs"
+    __table_args__ = (UniqueConstraint("review_id", "reviewer_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    hours: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(2000))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    review: Mapped[Review] = relationship(back_populates="urgent_sign_offs")
+    reviewer: Mapped[User] = relationship(lazy="joined")
+    department: Mapped[Department] = relationship(lazy="joined")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,7 @@ class SearchHit:
     department_name: str
     effective_from: date | None
     expires_on: date | None
+    provisional_until: datetime | None
     pinned: bool = False
 
 
@@ -119,11 +120,18 @@ def _loaded(
     for ranked in page:
         text, facts = texts.get(ranked.revision_id), visible.facts(ranked.entry_id)
         if text is not None and facts is not None:
-            hits.append(_hit(ranked, facts, text, highlighter))
+            until = visible.provisional_until(ranked.entry_id)
+            hits.append(_hit(ranked, facts, text, highlighter, until))
     return hits
 
 
-def _hit(ranked: RankedHit, facts: Facts, text: ShownText, highlighter: Highlighter) -> SearchHit:
+def _hit(
+    ranked: RankedHit,
+    facts: Facts,
+    text: ShownText,
+    highlighter: Highlighter,
+    until: datetime | None,
+) -> SearchHit:
     where = [text.clauses.get(ranked.clause, "")] if ranked.clause is not None else text.texts
     return SearchHit(
         entry_id=ranked.entry_id,
@@ -142,5 +150,6 @@ def _hit(ranked: RankedHit, facts: Facts, text: ShownText, highlighter: Highligh
         department_name=facts.department.name,
         effective_from=text.effective_from,
         expires_on=text.expires_on,
+        provisional_until=until,
         pinned=ranked.pinned,
     )

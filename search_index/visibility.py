@@ -3,7 +3,7 @@
 The facts of everything published are kept in arrays by entry id. With each search the count of
 changes is read; when it has moved, the entries that changed are read again first. So what was
 withdrawn, replaced or published, by whichever process, is seen so from the next search on; dates
-are compared with today's each time.
+are compared with today's each time, and the end of an interim text with this moment.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy.orm import Session
 
-from content.facts import PublishedFacts, published_facts
+from content.facts import InterimFacts, PublishedFacts, interim_facts, published_facts
 from content.structure import Named, Structure, structure_now
 from core import clock
 from core.changes import Counts, counts, entries_changed
@@ -54,11 +55,17 @@ class Published:
         default_factory=lambda: np.zeros((len(_COLUMNS), 0), dtype=np.int32)
     )
     kinds: Sequence[str] = ()
+    interims: Mapping[int, InterimFacts] = field(default_factory=dict)  # by entry id
 
     def changed(
-        self, counted: int, entry_ids: Iterable[int], rows: Sequence[PublishedFacts]
+        self,
+        counted: int,
+        entry_ids: Collection[int],
+        rows: Sequence[PublishedFacts],
+        interims: Iterable[InterimFacts] = (),
     ) -> Published:
-        """As it is after `entry_ids` changed: `rows` are those of them that are published."""
+        """As it is after `entry_ids` changed: `rows` are those of them that are published,
+        `interims` those of which an interim text is shown."""
         size = max(self.table.shape[1], max((row.entry_id for row in rows), default=-1) + 1)
         table = np.zeros((len(_COLUMNS), size), dtype=np.int32)
         table[:, : self.table.shape[1]] = self.table
@@ -76,7 +83,15 @@ class Published:
                 [day.toordinal() if day else 0 for day in begins],
                 [day.toordinal() if day else _NEVER for day in ends],
             ]
-        return Published(counted, table, kinds)
+        kept = {one: shown for one, shown in self.interims.items() if one not in entry_ids}
+        kept |= {interim.facts.entry_id: interim for interim in interims}
+        return Published(counted, table, kinds, kept)
+
+    def with_interims(self, entry_ids: Collection[int]) -> Published:
+        """With the interim texts of these entries in the place of what is published."""
+        interims = [self.interims[one] for one in entry_ids]
+        rows = [interim.facts for interim in interims]
+        return self.changed(self.counted, entry_ids, rows, interims)
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,13 @@ class Visible:
             self.structure.departments[department],
         )
 
+    def provisional_until(self, entry_id: int) -> datetime | None:
+        """Until when an interim text of the entry is shown; None when it is none."""
+        interim = self.published.interims.get(entry_id)
+        if interim is None or interim.until <= clock.now():
+            return None
+        return interim.until
+
     def _column(self, name: str, entry_ids: Longs) -> npt.NDArray[np.int32]:
         column: npt.NDArray[np.int32] = self.published.table[_COLUMNS.index(name), entry_ids]
         return column
@@ -146,6 +168,18 @@ class _Kept:
     def __init__(self) -> None:
         self.published = Published()
         self.updating = threading.Lock()
+        self._overlaid: tuple[Published, tuple[int, ...], Published] | None = None
+
+    def at_this_moment(self) -> Published:
+        """With the interim texts whose time is not over."""
+        published, now = self.published, clock.now()
+        live = tuple(one for one, shown in published.interims.items() if shown.until > now)
+        if not live:
+            return published
+        known = self._overlaid
+        if known is None or known[0] is not published or known[1] != live:
+            known = self._overlaid = published, live, published.with_interims(live)
+        return known[2]
 
 
 def shown_now(session: Session, now: Counts | None = None) -> Visible:
@@ -159,14 +193,15 @@ def shown_now(session: Session, now: Counts | None = None) -> Visible:
         with kept.updating:  # a second one waits for the first, and finds it done
             if kept.published.counted < now.content:
                 kept.published = _updated(session, kept.published, now.content)
-    return Visible(kept.published, structure_now(session, now), clock.today().toordinal())
+    return Visible(kept.at_this_moment(), structure_now(session, now), clock.today().toordinal())
 
 
 def _updated(session: Session, before: Published, counted: int) -> Published:
     changed = entries_changed(session, before.counted, counted) if before.counted >= 0 else None
     if changed is None or len(changed) > ONE_BY_ONE:
-        return Published().changed(counted, (), published_facts(session))
-    return before.changed(counted, changed, published_facts(session, changed))
+        return Published().changed(counted, (), published_facts(session), interim_facts(session))
+    rows, interims = published_facts(session, changed), interim_facts(session, changed)
+    return before.changed(counted, changed, rows, interims)
 
 
 def visible_facts(session: Session, entry_ids: Collection[int]) -> dict[int, Facts]:

@@ -23,6 +23,7 @@ from content.services.basis_changes import (
 )
 from content.services.doubts import settle_doubts
 from content.services.drafts import touch
+from content.services.interim import end_interim
 from content.upkeep import upkeep_of
 from core import audit, clock, outbox
 from core.errors import Conflict, Invalid
@@ -54,6 +55,7 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
         raise Conflict(_("这个版本已不在审核中"), code="already_decided")
     revision.state = state
     revision.ended_at = clock.now()
+    _end_interim_of(session, revision)
     touch(revision.entry, revision)
     session.flush()
 
@@ -61,6 +63,7 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
 def approve(session: Session, revision: Revision, judged_hash: str) -> None:
     """Publish what was judged, now or on its effective date. Raises as `require_judged` does."""
     require_judged(revision, judged_hash)
+    _end_interim_of(session, revision)
     if revision.effective_from is not None and revision.effective_from > clock.today():
         revision.state = RevisionState.APPROVED
         touch(revision.entry, revision)
@@ -83,6 +86,7 @@ def retire(session: Session, entry: Entry) -> None:
     """Take the published revision down at once; it stays in the history."""
     if entry.published is None:
         raise Conflict(_("这个条目没有已发布的版本"), code="not_published")
+    end_interim(session, entry)
     _end_published(session, entry, RevisionState.RETIRED)
     _settle_all(session, entry, "条目已下线")  # stored text, in the base's language
     for waiting in _waiting(session, entry):
@@ -131,6 +135,12 @@ def _publish(session: Session, revision: Revision) -> None:
     doubt_stale_basis(session, revision)
     if before is not None:
         basis_changed(session, entry, before, revision)
+
+
+def _end_interim_of(session: Session, revision: Revision) -> None:
+    """The committee has decided on it, or it was taken back: no interim text any more."""
+    if revision.entry.interim_revision_id == revision.id:
+        end_interim(session, revision.entry)
 
 
 def _end_published(session: Session, entry: Entry, state: RevisionState) -> None:

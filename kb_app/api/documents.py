@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
+from content.queries import VisibleEntry, is_interim
 from core.messages import from_json
 from people.absences import Absence
 from people.models import InboxMessage
@@ -56,6 +58,7 @@ def published_document(
         "kind": entry.kind,
         "department": entry.department.code,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
+        "provisional_until": _instant(VisibleEntry(entry, revision).provisional_until),
     } | document
 
 
@@ -99,6 +102,7 @@ def entry_document(
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
         "next_review": _day(entry.review_by),
         "taken_down_at": entry.taken_down_at.isoformat() if entry.taken_down_at else None,
+        "provisional_until": _instant(entry.interim_until if is_interim(entry) else None),
     }
     shown = entry.published or in_work or entry.revisions[-1]
     return document | {k: v for k, v in revision_document(shown).items() if k not in document}
@@ -161,6 +165,10 @@ def absence_document(absence: Absence) -> dict[str, Any]:
         "delegate": absence.delegate.name if absence.delegate else None,
         "note": absence.note,
     }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
 
 
 def _day(day: object) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from content.doubts import Doubt, open_doubts
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
-from content.queries import VisibleEntry, citing_entries, is_visible
+from content.queries import VisibleEntry, citing_entries, shown_revision
 from core import clock
 from core.errors import Unavailable
 from kb_app.web import blueprint
@@ -62,6 +62,11 @@ class ShownEntry:
     def number(self) -> str:
         """The permanent number."""
         return self.entry.number
+
+    @property
+    def provisional_until(self) -> datetime | None:
+        """Until when an interim text is shown; None for what the committee has passed."""
+        return VisibleEntry(self.entry, self.revision).provisional_until
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -142,12 +147,13 @@ def clause_labelled(revision: Revision, label: str | None) -> Clause | None:
 
 def _basis(citation: Citation) -> Basis:
     regulation = citation.regulation
-    if regulation.published is None or not is_visible(regulation):
+    stands = shown_revision(regulation)
+    if stands is None:
         return Basis(citation.clause)
-    clause = clause_labelled(regulation.published, citation.clause)
+    clause = clause_labelled(stands, citation.clause)
     if clause is None:
         return Basis(citation.clause)
-    return Basis(citation.clause, VisibleEntry(regulation, regulation.published), clause)
+    return Basis(citation.clause, VisibleEntry(regulation, stands), clause)
 
 
 def _related(

@@ -21,6 +21,11 @@ _COLUMNS = [
         "grade VARCHAR(32) DEFAULT 'obligations' NOT NULL CONSTRAINT ck_reviews_grade CHECK"
         " (grade IN ('wording', 'variants', 'obligations', 'regulation', 'retirement'))",
     ),
+    (
+        "entries",
+        "interim_revision_id INTEGER CONSTRAINT fk_entries_interim_revision_id_revisions"
+        " REFERENCES revisions (id)",
+    ),
     ("reviews", "grade_reasons JSON DEFAULT '[]' NOT NULL"),
     (
         "reviews",
@@ -43,6 +48,11 @@ _COLUMNS = [
         "carried_from_id INTEGER CONSTRAINT fk_sign_offs_carried_from_id_reviews"
         " REFERENCES reviews (id)",
     ),
+]
+_INSTANTS = [
+    ("entries", "interim_until"),
+    ("revisions", "interim_from"),
+    ("revisions", "interim_until"),
 ]
 # What is before the committee was never graded: as heavy as it can be, so that none slips through.
 _FILLED = [
@@ -144,6 +154,40 @@ def upgrade() -> None:
     op.execute(sa.insert(versions).values(saved_at=sa.func.now(), **first))
     for table, column in _COLUMNS:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for table, name in _INSTANTS:
+        op.add_column(table, sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_users_person"), "users", ["person"])
+    op.create_index(op.f("ix_entries_interim_until"), "entries", ["interim_until"])
+    _create_urgent_sign_offs()
     for statement in _FILLED:
         op.execute(statement)
+
+
+def _create_urgent_sign_offs() -> None:
+    op.create_table(
+        "urgent_sign_offs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["reviews.id"], name=op.f("fk_urgent_sign_offs_review_id_reviews")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["users.id"], name=op.f("fk_urgent_sign_offs_reviewer_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["departments.id"],
+            name=op.f("fk_urgent_sign_offs_department_id_departments"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urgent_sign_offs")),
+        sa.UniqueConstraint(
+            "review_id", "reviewer_id", name=op.f("uq_urgent_sign_offs_review_id_reviewer_id")
+        ),
+    )
+    op.create_index(op.f("ix_urgent_sign_offs_review_id"), "urgent_sign_offs", ["review_id"])

@@ -17,6 +17,7 @@ from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
 from review.services.reminders import remind_and_escalate
 from review.services.submitting import ask_to_retire, submit, withdraw
+from review.services.urgent import end_due_interims, sign_urgent
 
 __all__ = [
     "ask_to_retire",
@@ -25,6 +26,7 @@ __all__ = [
     "decide",
     "decide_batch",
     "drop_comment",
+    "end_due_interims",
     "enter_absence",
     "give_to",
     "hand_back",
@@ -35,6 +37,7 @@ __all__ = [
     "rewrite_comment",
     "settle_comment",
     "share_out",
+    "sign_urgent",
     "submit",
     "withdraw",
     "write_comment",

@@ -34,6 +34,7 @@ def moved(before: Counts, after: Counts) -> tuple[int, int, int]:
         ("UPDATE entries SET published_revision_id = NULL", CONTENT),
         ("UPDATE revisions SET expires_on = '2030-01-01'", CONTENT),
         ("UPDATE revisions SET state = 'retired'", CONTENT),
+        ("UPDATE entries SET interim_until = NULL", CONTENT),
         ("UPDATE entries SET version = version + 1", (0, 0, 0)),
     ],
 )
