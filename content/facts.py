@@ -50,15 +50,15 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
         .join(Revision, Entry.interim_revision_id == Revision.id)
         .where(
             Revision.state == RevisionState.SUBMITTED,
-            Entry.interim_until.is_not(None),
             Entry.kind.in_(shown_kinds()),
         )
     )
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
     return [
-        InterimFacts(PublishedFacts(*row, None, None), until)
-        for *row, until in session.execute(query)
+        InterimFacts(PublishedFacts(entry, revision, kind, category, owner, None, None), until)
+        for entry, revision, kind, category, owner, until in session.execute(query)
+        if until is not None
     ]
 
 
