@@ -113,6 +113,8 @@ def undo(session: Session, actor: Actor, reference: str) -> QuestionGroup:
         _undo_merge(session, actor, group, step)
     else:
         merge(session, actor, step.data["into"], group.number)
+        merging = _last_undoable(session, group)
+        merging.data = merging.data | {"undone": True}
     step.data = step.data | {"undone": True}
     session.flush()
     return group
