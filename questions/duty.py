@@ -78,3 +78,11 @@ def _load(session: Session, user_ids: list[int]) -> dict[int, int]:
         .group_by(QuestionGroup.assignee_id)
     )
     return {user_id: count for user_id, count in session.execute(query) if user_id is not None}
+
+
+def turns(session: Session, department_id: int) -> list[DutyTurn]:
+    """The turns of a department that are not over, the next one first."""
+    query = select(DutyTurn).where(
+        DutyTurn.department_id == department_id, DutyTurn.last_day >= clock.today()
+    )
+    return list(session.scalars(query.order_by(DutyTurn.first_day, DutyTurn.id)))

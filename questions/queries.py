@@ -174,6 +174,24 @@ def calls_owed(session: Session, actor: Actor, *, limit: int, offset: int = 0) -
     return page_of(session, query, limit=limit, offset=offset)
 
 
+def owed_count(session: Session, actor: Actor) -> int:
+    """How many groups wait for the actor's department, for the badge; 0 for who answers none.
+
+    What is put off, and what is being answered, does not wait.
+    """
+    if not answers_questions(actor):
+        return 0
+    now = clock.now()
+    awake = or_(QuestionGroup.snoozed_until.is_(None), QuestionGroup.snoozed_until <= now)
+    query = select(func.count(QuestionGroup.id)).where(
+        QuestionGroup.state == GroupState.OPEN,
+        QuestionGroup.department_id == actor.department_id,
+        QuestionGroup.with_chair.is_(False),
+        awake,
+    )
+    return session.scalar(query) or 0
+
+
 def is_overdue(group: QuestionGroup) -> bool:
     """Whether an answer is owed and late."""
     return group.state in ON_THE_WAY and group.due_at < clock.now()

@@ -106,6 +106,17 @@ class QuestionSchema(BaseSchema):
         return data
 
 
+class CompletionSchema(BaseSchema):
+    """What is added to a question once it is recorded."""
+
+    details = Each(DetailsSchema, load_default=dict, metadata={"label": _("问清楚")})
+    callback = Each(
+        CallbackSchema, load_default=None, allow_none=True, metadata={"label": _("答应回电")}
+    )
+    caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
+    same_as = Reference(load_default="", metadata={"label": _("同类问题")})
+
+
 class RouteSchema(BaseSchema):
     """Another department, and why: the rule that says whose it is."""
 

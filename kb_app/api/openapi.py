@@ -62,6 +62,7 @@ BODIES: dict[str, type[Schema]] = {
     "split_question": questions.SplitSchema,
     "snooze_question": questions.SnoozeSchema,
     "close_question": questions.ReasonSchema,
+    "complete_question": questions.CompletionSchema,
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
     "use_hit": UsedSchema,

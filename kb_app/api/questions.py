@@ -27,7 +27,15 @@ from people.queries import department_coded
 from people.schemas import CODE_MAX
 from questions import queries, schemas
 from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionGroup
-from questions.services import answering, ending, flagging, recording, regrouping, routing
+from questions.services import (
+    answering,
+    completing,
+    ending,
+    flagging,
+    recording,
+    regrouping,
+    routing,
+)
 from questions.services import calls as call_services
 
 LISTED: dict[str, tuple[GroupState, ...] | None] = {
@@ -237,6 +245,20 @@ def record_call(reference: str) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         question = call_services.record_call(session, who, reference, values)
         return question_document(question, who, service().desk.callers), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/questions/<reference>/details")
+def complete_question(reference: str) -> Response:
+    """Add details, a promised call or the group it belongs to; to a question of one's own."""
+    values = calls.body(schemas.CompletionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        question = completing.complete(session, who, service().desk, reference, values)
+        document = question_document(question, who, service().desk.callers)
+        group = session.get_one(QuestionGroup, question.group_id)
+        return document | {"group": group.number}, 200
 
     return calls.write(work)
 

@@ -18,6 +18,8 @@ def init_app(app: Flask) -> None:
         imports,
         inbox,
         mails,
+        question_actions,
+        questions,
         reading,
         rendering,
         review_batch,

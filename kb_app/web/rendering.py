@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 import content.policy
 import people.policy
+import questions.policy
 import review.policy
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
@@ -34,6 +35,10 @@ from people.actors import Actor
 from people.models import Department
 from people.queries import unread_count
 from people.roles import ROLE_LABELS
+from questions.models import FLAG_LABELS, GRADE_LABELS, SATISFACTION_LABELS, STEP_LABELS
+from questions.models import STATE_LABELS as QUESTION_STATE_LABELS
+from questions.queries import owed_count
+from questions.schemas import DETAILS
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 from review.workload import my_turn_count
 
@@ -201,6 +206,7 @@ class Standing:
     open_reviews: int = 0
     unread: int = 0
     to_confirm: int = 0
+    open_questions: int = 0
 
 
 def standing() -> Standing:
@@ -225,6 +231,7 @@ def _standing(present: Actor) -> Standing:
             my_turn_count(session, present),
             unread_count(session, present),
             upkeep_count(session, present),
+            owed_count(session, present),
         )
 
 
@@ -247,7 +254,9 @@ def init_app(app: Flask) -> None:
     for filter_ in (markdown, prose, figures, marked, first_paragraph, day, moment, ago):
         env.filters[filter_.__name__] = filter_
     env.globals.update(
-        may=SimpleNamespace(**dict(_policies(content.policy, review.policy, people.policy))),
+        may=SimpleNamespace(
+            **dict(_policies(content.policy, review.policy, people.policy, questions.policy))
+        ),
         kinds=all_kinds,
         kind_named=kind_named,
         kind_template=kind_template,
@@ -256,6 +265,12 @@ def init_app(app: Flask) -> None:
         verdict_labels=VERDICT_LABELS,
         purpose_labels=PURPOSE_LABELS,
         role_labels=ROLE_LABELS,
+        question_state_labels=QUESTION_STATE_LABELS,
+        grade_labels=GRADE_LABELS,
+        flag_labels=FLAG_LABELS,
+        satisfaction_labels=SATISFACTION_LABELS,
+        step_labels=STEP_LABELS,
+        question_details=list(DETAILS.items()),
         field_id=field_id,
         errors_below=errors_below,
         here=here,

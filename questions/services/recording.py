@@ -86,7 +86,7 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     step = took(session, actor, group, StepKind.ASKED, **asked)
     if not joined:
         arrived(session, group, step)
-    _raise_if_needed(session, group, question)
+    raise_if_needed(session, group, question)
     alike = {one.id for one, match in near if match.score >= matching.ALIKE_FROM}
     watch_for_burst(session, group, alike)
     return Recorded(question, Similar(answers, near))
@@ -215,7 +215,8 @@ def _reopen(session: Session, group: QuestionGroup, question: Question) -> None:
     arrived(session, group, took(session, None, group, StepKind.REOPENED, times=group.reopened))
 
 
-def _raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:
+def raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:
+    """Danger to life and limb, or the same customer again and again, goes up at once."""
     danger = danger_in(question.text, question.details)
     if danger:
         raise_at_once(session, group, danger=danger)

@@ -189,6 +189,7 @@ API_ROWS = [
     Row("GET", f"{API}/questions/similar", "", "401 200 403 403 403 200 403", query="text=停电"),
     Row("GET", QUESTION, "question", "401 200 200 404 404 200 404"),
     Row("GET", QUESTION, "nothing", "401 404 404 404 404 404 404"),
+    Row("POST", f"{QUESTION}/details", "question", "401 200 404 404 404 404 404", {"caller": "8"}),
     Row("POST", f"{QUESTION}/route", "question", "401 403 200 404 404 200 404", ROUTE),
     Row("POST", f"{QUESTION}/answer", "question", "401 403 201 404 404 403 404", {"answer": "好"}),
     Row("POST", f"{QUESTION}/link", "question", "401 403 200 404 404 200 404", LINK),
@@ -241,6 +242,30 @@ draft_form = {
     "content.answer": "结清电费后 24 小时内恢复供电。",
     "version": "1",
 }
+
+QUESTION_ACTION = (
+    "/questions/<reference>/<any(route,answer,link,variants,interim,merge,split,undo,snooze,"
+    "close,call):action>"
+)
+QUESTION_FORMS = [
+    ("route", "303 403 303 404 404 303 404", fields(department="safety", reason="第三条")),
+    ("answer", "303 403 303 404 404 403 404", fields(answer="好", general="true")),
+    ("link", "303 403 303 404 404 303 404", fields(number="KB-000001")),
+    ("variants", "303 409 409 404 404 409 404", None),
+    ("interim", "303 403 303 404 404 403 404", fields(note="稍候")),
+    ("merge", "303 403 303 404 404 303 404", fields(into="2")),
+    ("split", "303 403 400 404 404 400 404", None),
+    ("undo", "303 403 409 404 404 409 404", None),
+    ("snooze", "303 403 303 404 404 403 404", fields(hours="2")),
+    ("close", "303 303 303 404 404 303 404", fields(reason="重复")),
+    ("call", "303 303 404 404 404 303 404", fields(satisfaction="satisfied")),
+]
+
+
+def duty_form() -> dict[str, Any]:
+    """A turn of one's own department."""
+    return {"user": "wang", "first_day": "2026-03-01", "last_day": "2026-03-02"}
+
 
 WEB_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
@@ -397,6 +422,15 @@ WEB_ROWS = [
     Row("GET", "/admin/mails", "", ADMIN),
     Row("POST", "/admin/mails/<int:mail_id>/retry", "nothing", "303 403 403 403 403 403 404"),
     Row("POST", "/admin/mails/<int:mail_id>/retry", "mail", ADMIN_THEN_BACK),
+    Row("GET", "/questions", "", PAGE),
+    Row("GET", "/questions/duty", "", WRITERS),
+    Row("POST", "/questions/duty", "", "303 403 303 400 403 403 403", form=duty_form),
+    Row("POST", "/questions/duty/<int:turn_id>/drop", "turn", "303 404 303 404 404 303 404"),
+    Row("GET", "/questions/<reference>", "question", "303 200 200 404 404 200 404"),
+    *(
+        Row("POST", QUESTION_ACTION, f"question/{action}", statuses, form=form)
+        for action, statuses, form in QUESTION_FORMS
+    ),
     Row("GET", "/admin", "", ADMIN),
     Row("GET", "/admin/audit", "", ADMIN, query="verify=1"),
     Row("GET", "/admin/users/new", "", ADMIN),

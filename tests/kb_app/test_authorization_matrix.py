@@ -32,12 +32,13 @@ from people.models import InboxMessage, Mail, MailState
 from people.queries import user_named
 from people.services import inbox, logins, tokens
 from people.services.absences import enter_absence
+from questions.services import routing
 from review import services
 from search_index.directory import Index
 from search_index.models import VariantProposal
 from tests import makers
 from tests.databases import SqliteTemplates
-from tests.kb_app.matrix import CSV, NAMES, ROWS, WHO, Row
+from tests.kb_app.matrix import CSV, NAMES, QUESTION_FORMS, ROWS, WHO, Row
 from tests.questions.asking import ask
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
@@ -69,8 +70,10 @@ class World:
     tokens: dict[str, str]
 
     def path(self, row: Row) -> str:
-        """The path of `row` with its subject in place."""
-        return PARAMETER.sub(lambda _: self.subjects.get(row.subject, ""), row.rule)
+        """The path of `row` with its subject in place; "12/route" fills two places."""
+        subject, places = self.subjects.get(row.subject, ""), len(PARAMETER.findall(row.rule))
+        parts = iter(subject.split("/") if places > 1 and "/" in subject else [subject] * places)
+        return PARAMETER.sub(lambda _: next(parts), row.rule)
 
     def elsewhere(self, row: Row, method: str) -> bool:
         """Whether the path of `row` is another route's by this `method`."""
@@ -177,6 +180,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     question = ask(database, index, "电表箱上的指示灯什么意思", **kept)
     ask(database, index, "发票抬头写错了能改吗", **kept)
     with database.transaction() as session:
+        days = {"user": "wang", "first_day": clock.today(), "last_day": clock.today()}
+        turn = routing.save_turn(session, own, "marketing", days).id
+    with database.transaction() as session:
         chen = maker.actor("chen")
         note, sent = (
             services.write_comment(session, chen, review, piece="answer", text="请说明依据")
@@ -199,6 +205,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "batch": str(batch),
         "token": str(token),
         "question": str(question),
+        "turn": str(turn),
+        **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
         "nothing": "999999",
         "user": "wang",
         "department": "marketing",

@@ -107,6 +107,7 @@ function showResults(answer, address, place) {
   hits.arrived(place);
   recent.show();
   history.replaceState(null, "", answer.query ? `/search?${address}` : "/search");
+  document.dispatchEvent(new Event("kb:results"));
 }
 
 function showFailure(error, address) {
