@@ -18,16 +18,19 @@ const texts = bar?.dataset;
 
 let timer = null;
 let asked = null;
+let about = ""; // the question that the details belong to
 let last = null; // the key under which the last question went
 const recorded = new Map(); // from keys to ids
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+/** An instant by the hotline's clock; with the day when it is not today. */
 function clock(instant) {
+  const zone = { timeZone: "Asia/Shanghai" };
+  const day = (date) => date.toLocaleDateString("sv-SE", zone);
   const time = new Date(instant);
-  const today = new Date().toDateString() === time.toDateString();
-  const hours = time.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  return today ? hours : `${time.getMonth() + 1}-${time.getDate()} ${hours}`;
+  const hours = time.toLocaleTimeString("sv-SE", { ...zone, hour: "2-digit", minute: "2-digit" });
+  return day(time) === day(new Date()) ? hours : `${day(time).slice(5)} ${hours}`;
 }
 
 // ── What there is already ─────────────────────────────────────────────
@@ -109,7 +112,12 @@ function record(sameAs = null) {
   return true;
 }
 
+function isTouched() {
+  return [...more.elements].some((field) => field.value && field.name);
+}
+
 function ask(text) {
+  about = text;
   more.reset();
   more.hidden = false;
   more.querySelector("[data-recorded]").textContent = filled(texts.textSending, { text });
@@ -184,16 +192,12 @@ if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
     lookAround();
+    if (box.value.trim() !== about && !isTouched()) more.hidden = true;
   });
   bar.querySelector("[data-record]").addEventListener("click", () => record());
   bar.querySelector("[data-show-groups]").addEventListener("click", () => (groups.hidden = !groups.hidden));
   more.querySelector("[data-close-record]").addEventListener("click", close);
-  bar.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && close()) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  });
+  onKeys({ Escape: close }); // before the search's own Escape
   onKeys({ "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()) });
   if (box.value.trim()) lookAround();
 }

@@ -1,0 +1,129 @@
+"""Recording and flagging in a real browser: few keys, fast, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+DEMO = "demo-95598"
+PageOf = Callable[..., Page]
+NUMBER = re.compile(r"Q-\d{6}")
+
+
+@pytest.fixture
+def agent(page_of: PageOf) -> Page:
+    """An agent before the empty box."""
+    page = page_of("agent", DEMO)
+    page.goto("/search")
+    return page
+
+
+def recorded(page: Page) -> str:
+    """What the page says of the question just recorded."""
+    said = page.locator("[data-recorded]")
+    expect(said).to_have_text(re.compile("已记录"))
+    return said.inner_text()
+
+
+def test_one_key_records_within_a_second_and_the_second_time_counts(agent: Page) -> None:
+    text = "无人机把电线挂住了找谁取"
+    agent.locator("#q").fill(text)
+    expect(agent).to_have_url(re.compile("[?]q="))
+    begun = time.monotonic()
+    agent.keyboard.press("Control+Enter")
+    number = NUMBER.findall(recorded(agent))
+    took = time.monotonic() - begun
+    assert took <= 1.0
+    expect(agent).to_have_url(re.compile("/search"))
+    expect(agent.locator("#q")).to_be_focused()
+
+    agent.keyboard.press("Escape")
+    expect(agent.locator("#record-more")).to_be_hidden()
+    expect(agent.locator("#q")).to_have_value(text)
+    expect(agent.locator("#record-near")).to_contain_text("同类已问 1 次")
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("[data-recorded]")).to_contain_text("第 2 次")
+    assert NUMBER.findall(recorded(agent)) == number
+
+
+def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
+    agent.locator("#q").fill("变压器半夜嗡嗡响睡不着能不能移走")
+    agent.keyboard.press("Control+Enter")
+    number = NUMBER.findall(recorded(agent))[0]
+    assert agent.locator("#record-more [data-step] input:visible").count() == 3
+    agent.locator("input[name='details.when']").fill("每天夜里")
+    agent.get_by_role("button", name="再问三项").click()
+    assert agent.locator("#record-more [data-step] input:visible").count() == 3
+    agent.locator("input[name='details.where']").fill("幸福小区 3 号楼")
+    agent.select_option("select[name=promise]", "complex")
+    agent.locator("input[name=caller]").fill("13812345678")
+    agent.keyboard.press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text("已补充")
+
+    agent.goto(f"/questions/{number}")
+    for told in ("每天夜里", "幸福小区 3 号楼", "13812345678"):
+        expect(agent.locator("main")).to_contain_text(told)
+    agent.goto("/questions?show=calls")
+    expect(agent.locator("main")).to_contain_text("13812345678")
+
+
+def test_what_was_typed_without_a_network_is_sent_later(agent: Page) -> None:
+    agent.locator("#q").fill("光伏并网以后电表倒转怎么办理")
+    expect(agent).to_have_url(re.compile("[?]q="))
+    agent.context.set_offline(True)
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("[data-recorded]")).to_contain_text("网络不通")
+    agent.locator("input[name='details.who']").fill("光伏用户")
+    agent.keyboard.press("Enter")
+    agent.context.set_offline(False)
+    expect(agent.locator("[data-recorded]")).to_contain_text("已记录", timeout=10_000)
+    number = NUMBER.findall(agent.locator("[data-recorded]").inner_text())[0]
+    agent.goto(f"/questions/{number}")
+    expect(agent.locator("main")).to_contain_text("光伏用户")
+    assert agent.evaluate("Object.entries(localStorage).join().includes('光伏')") is False
+
+
+def test_a_flag_takes_three_keys_and_others_see_the_doubt(agent: Page, page_of: PageOf) -> None:
+    agent.locator("#q").fill("停电")
+    expect(agent.locator("[role=option]").first).to_have_attribute("aria-selected", "true")
+    number = agent.locator("[data-flag]").first.get_attribute("data-flag")
+    for key in ("Control+e", "2", "Enter"):
+        agent.keyboard.press(key)
+    expect(agent.locator(".toast-note")).to_have_text(re.compile(r"Q-\d{6}"))
+    expect(agent.locator("#flag")).to_be_hidden()
+    expect(agent.locator("#q")).to_be_focused()
+
+    other = page_of("an")
+    other.goto(f"/entries/{number}")
+    expect(other.locator(".doubts")).to_contain_text("已经过时")
+
+
+def test_pages_of_questions_have_no_accessibility_violations(agent: Page, page_of: PageOf) -> None:
+    agent.locator("#q").fill("台区改造期间电梯停用怎么补偿")
+    agent.keyboard.press("Control+Enter")
+    number = NUMBER.findall(recorded(agent))[0]
+    agent.keyboard.press("Control+e")
+    found = []
+    for page, paths in (
+        (agent, ("", f"/questions/{number}", "/questions?show=calls")),
+        (page_of("zhou"), ("/questions", f"/questions/{number}")),
+        (page_of("service", DEMO), ("/questions", "/questions/duty")),
+    ):
+        for scheme, width in (("light", 1366), ("dark", 400)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in paths if scheme == "light" else paths[:1]:
+                if path:
+                    page.goto(path)
+                violations = Axe().run(page).response["violations"]
+                found += [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in violations]
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    found.append(f"{path}: scrolls sideways at {width}")
+    assert found == []
