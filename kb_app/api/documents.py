@@ -14,6 +14,7 @@ from people.absences import Absence
 from people.models import InboxMessage
 from review.deadlines import is_overdue
 from review.models import Review
+from review.similar import Group, sample
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
@@ -152,6 +153,20 @@ def assignment_document(review: Review) -> dict[str, Any]:
         "state": str(review.state),
         "assigned_to": [user.name for user in review.awaited],
         "due_at": review.due_at.isoformat() if review.due_at else None,
+    }
+
+
+def group_document(group: Group, reviews: Sequence[Review]) -> dict[str, Any]:
+    """Similar submissions: what they have in common, their ids, and those to be read."""
+    return {
+        "key": group.key,
+        "submitted_by": group.submitter.name,
+        "category": group.category.code,
+        "kind": group.kind,
+        "grade": str(group.grade),
+        "by_sample": group.by_sample,
+        "ids": [review.id for review in reviews],
+        "sample": [review.id for review in sample(reviews)],
     }
 
 

@@ -7,14 +7,19 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import Choice, Line, YesNo
+from core.schema import BaseSchema, Choice, Line, YesNo
 from kb_app.api import blueprint, calls
-from kb_app.api.documents import assignment_document, review_document, revision_document
+from kb_app.api.documents import (
+    assignment_document,
+    group_document,
+    review_document,
+    revision_document,
+)
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor
 from people.queries import department_coded
-from review import queries, services
+from review import queries, services, similar
 from review.grading.grades import Grade
 from review.models import ReviewState, Verdict
 from review.queue import Order, Wanted, queue
@@ -57,6 +62,18 @@ def list_reviews() -> Response:
         page = queue(session, actor(), wanted, limit=asked["limit"], offset=asked["offset"])
         items = [review_document(review) for review in page.items]
     return jsonify(calls.page_body(page, items))
+
+
+@blueprint.get("/reviews/similar")
+def similar_reviews() -> Response:
+    """What waits for oneself in groups of similar submissions, each with its sample."""
+    calls.arguments(BaseSchema())
+    with service().database.reading() as session:
+        items = [
+            group_document(*similar.group_keyed(session, actor(), group.key))
+            for group in similar.groups(session, actor())
+        ]
+    return jsonify({"items": items})
 
 
 @blueprint.get("/reviews/<int:review_id>")

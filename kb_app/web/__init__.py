@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         rendering,
         review_batch,
         review_page,
+        review_similar,
         reviews,
         search,
         structure,

@@ -63,6 +63,7 @@ ACTIONS: dict[str, LazyText] = {
     "review.submit_retire": _("申请下线"),
     "review.withdraw": _("撤回送审"),
     "review.claim": _("认领审核"),
+    "review.decide_similar": _("抽样批量审核"),
     "review.assign": _("分派审核"),
     "review.share_out": _("转出某委员的审核"),
     "absence.enter": _("登记缺勤"),

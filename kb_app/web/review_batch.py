@@ -25,8 +25,10 @@ from kb_app.web.reviews import (
 )
 from kb_app.wiring import service
 from review import queries, services
+from review.grading.grades import GRADE_LABELS
 from review.models import Verdict
 from review.schemas import BatchDecisionSchema
+from review.similar import may_by_sample
 
 BATCH_DONE: dict[Verdict, LazyText] = {
     Verdict.APPROVE: _("已通过 {count} 件"),
@@ -78,6 +80,8 @@ def _confirmation(
             here=queue_address,
             chosen=chosen,
             in_the_way=in_the_way,
+            may_by_sample=may_by_sample,
+            grade_labels=GRADE_LABELS,
             verdict=verdict,
             comment=values["comment"],
             error=error,

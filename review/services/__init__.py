@@ -16,6 +16,7 @@ from review.services.commenting import (
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
 from review.services.reminders import remind_and_escalate
+from review.services.sampling import decide_similar
 from review.services.submitting import ask_to_retire, submit, withdraw
 from review.services.urgent import end_due_interims, sign_urgent
 
@@ -25,6 +26,7 @@ __all__ = [
     "claim",
     "decide",
     "decide_batch",
+    "decide_similar",
     "drop_comment",
     "end_due_interims",
     "enter_absence",

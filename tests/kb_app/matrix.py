@@ -161,6 +161,7 @@ API_ROWS = [
         "401 404 403 404 403 404 200",
         {"user": "chen"},
     ),
+    Row("GET", f"{API}/reviews/similar", "", "401 200 200 200 200 200 200"),
     Row("GET", f"{API}/absences", "", "401 403 403 403 200 403 200"),
     Row("POST", f"{API}/absences", "", "401 403 403 403 201 403 201", AWAY),
     Row(
@@ -383,6 +384,15 @@ WEB_ROWS = [
         "review",
         "303 404 403 404 403 404 303",
         form=fields(user="chen"),
+    ),
+    Row("GET", "/review/similar", "", "303 403 403 403 200 403 403"),
+    Row("GET", "/review/similar/<key>", "nothing", "303 403 403 403 404 403 403"),
+    Row(
+        "POST",
+        "/review/similar/<key>",
+        "nothing",
+        "303 403 403 403 404 403 403",
+        form=lambda: {"shown.0": "2", "ids.0": "2", "verdict": "reject"},
     ),
     Row("GET", "/review/absences", "", "303 403 403 403 200 403 200"),
     Row("POST", "/review/absences", "", "303 403 403 403 303 403 303", form=fields(**AWAY)),

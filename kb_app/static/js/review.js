@@ -13,7 +13,7 @@ function links() {
 }
 
 function chosen(all) {
-  const item = document.activeElement?.closest("[data-queue] li");
+  const item = document.activeElement?.closest("[data-row]");
   const focused = all.findIndex((link) => item?.contains(link));
   return focused >= 0 ? focused : all.findIndex((link) => link.hasAttribute("aria-current"));
 }
@@ -24,6 +24,14 @@ function move(step) {
   const place = Math.min(Math.max(chosen(all) + step, 0), all.length - 1);
   all[place].focus();
   all[place].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function tick() {
+  const all = links();
+  const box = all[chosen(all)]?.closest("[data-row]")?.querySelector('input[type="checkbox"]');
+  if (!box || box.disabled) return false;
+  box.click();
   return true;
 }
 
@@ -98,6 +106,7 @@ onKeys({
   j: () => move(1),
   k: () => move(-1),
   o: open,
+  x: tick,
   a: approve,
   r: requestChanges,
   "Ctrl+Enter": sendBack,
