@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.changes import Counted, watch
-from core.database import Base, enum_column
+from core.changes import Counted, counts, watch
+from core.database import Base, Database, enum_column
 from core.messages import LazyText, _, from_json
 
 
@@ -74,14 +74,41 @@ class Doubt(Base):
         return from_json(self.stored_detail)
 
 
+class _Kept:
+    """The entries in doubt, as of one count of changes: replaced as a pair."""
+
+    of: tuple[int, frozenset[int]] = (-1, frozenset())
+
+
 def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[Doubt]]:
-    """The open doubts of those of `entry_ids` that have any, oldest first, in one query."""
+    """The open doubts of those of `entry_ids` that have any, oldest first.
+
+    Most lists hold none: which entries are in doubt is kept until a change is counted.
+    """
+    wanted = set(entry_ids)
+    if not session.info["writes"]:  # or what it has raised itself would be missing
+        wanted &= _in_doubt(session)
+    if not wanted:
+        return {}
     found: dict[int, list[Doubt]] = defaultdict(list)
-    if entry_ids:
-        query = select(Doubt).where(Doubt.entry_id.in_(entry_ids), Doubt.settled_at.is_(None))
-        for doubt in session.scalars(query.order_by(Doubt.id)):
-            found[doubt.entry_id].append(doubt)
+    query = select(Doubt).where(Doubt.entry_id.in_(wanted), Doubt.settled_at.is_(None))
+    for doubt in session.scalars(query.order_by(Doubt.id)):
+        found[doubt.entry_id].append(doubt)
     return dict(found)
+
+
+def _in_doubt(session: Session) -> frozenset[int]:
+    counted, kept = counts(session).content, Database.of(session).kept(_Kept)
+    known, entry_ids = kept.of
+    if known != counted:
+        query = select(Doubt.entry_id).where(Doubt.settled_at.is_(None))
+        entry_ids = frozenset(session.scalars(query))
+        kept.of = counted, entry_ids
+    return entry_ids
+
+
+watch(Counted.CONTENT, "doubts", "INSERT", "UPDATE", entry_id="NEW.entry_id")
+watch(Counted.CONTENT, "doubts", "DELETE", entry_id="OLD.entry_id")
 
 
 watch(Counted.CONTENT, "doubts", "INSERT", "UPDATE", entry_id="NEW.entry_id")

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import shown_kinds
-from content.models import Entry, Revision, RevisionState
+from content.models import Entry, Revision
+from content.queries import is_interim_text, is_published
 
 
 class PublishedFacts(NamedTuple):
-    """An entry of a kind that agents see, and its published revision, whatever its dates say."""
+    """An entry of a kind that agents see, and its published revision, whatever the dates say."""
 
     entry_id: int
     revision_id: int
@@ -48,10 +49,7 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
             Entry.interim_until,
         )
         .join(Revision, Entry.interim_revision_id == Revision.id)
-        .where(
-            Revision.state == RevisionState.SUBMITTED,
-            Entry.kind.in_(shown_kinds()),
-        )
+        .where(is_interim_text(), Entry.kind.in_(shown_kinds()))
     )
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
@@ -77,7 +75,7 @@ def published_facts(
             Revision.expires_on,
         )
         .join(Revision, Entry.published_revision_id == Revision.id)
-        .where(Revision.state == RevisionState.PUBLISHED, Entry.kind.in_(shown_kinds()))
+        .where(is_published(), Entry.kind.in_(shown_kinds()))
     )
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))

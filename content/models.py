@@ -247,11 +247,13 @@ watch(
     condition="NEW.published_revision_id IS NOT NULL",
     entry_id="NEW.id",
 )
+# Whichever column: what decides on what agents see may become more.
 watch(
     Counted.CONTENT,
     "entries",
-    "UPDATE OF published_revision_id, interim_revision_id, interim_until, department_id, kind,"
-    " taken_down_at, review_by",
+    "UPDATE",
+    condition="COALESCE(NEW.published_revision_id, OLD.published_revision_id,"
+    " NEW.interim_revision_id, OLD.interim_revision_id) IS NOT NULL",
     entry_id="NEW.id",
 )
 watch(Counted.CONTENT, "entries", "DELETE", entry_id="OLD.id")
@@ -259,6 +261,6 @@ watch(
     Counted.CONTENT,
     "revisions",
     "UPDATE",
-    condition="NEW.state = 'published' OR OLD.state = 'published'",
+    condition="NEW.state <> 'draft'",
     entry_id="NEW.entry_id",
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from content.kinds.registry import kind_named, shown_kinds
@@ -106,20 +106,33 @@ def visible_now() -> ColumnElement[bool]:
 def in_force_now() -> ColumnElement[bool]:
     """What is in force now, whether or not it is of a kind that agents see."""
     today, now = clock.today(), clock.now()
-    interim = and_(
-        Entry.interim_until > now,
-        Entry.interim_revision_id == Revision.id,
-        Revision.state == RevisionState.SUBMITTED,
-    )
+    interim = and_(Entry.interim_until > now, is_interim_text())
     published = and_(
         or_(Entry.interim_until.is_(None), Entry.interim_until <= now),
-        Entry.published_revision_id == Revision.id,
-        Entry.taken_down_at.is_(None),
-        Revision.state == RevisionState.PUBLISHED,
+        is_published(),
         or_(Revision.effective_from.is_(None), Revision.effective_from <= today),
         or_(Revision.expires_on.is_(None), Revision.expires_on >= today),
     )
     return or_(published, interim)
+
+
+def is_published() -> ColumnElement[bool]:
+    """Published and not taken down, whatever the dates say."""
+    return and_(
+        Entry.published_revision_id == Revision.id,
+        Entry.taken_down_at.is_(None),
+        _in_state(RevisionState.PUBLISHED),
+    )
+
+
+def is_interim_text() -> ColumnElement[bool]:
+    """Put up in the place of what is published, whatever the time says."""
+    return and_(Entry.interim_revision_id == Revision.id, _in_state(RevisionState.SUBMITTED))
+
+
+def _in_state(state: RevisionState) -> ColumnElement[bool]:
+    """As an expression, or SQLite starts from the index of all that are in the state."""
+    return cast(Revision.state, String) == state.value
 
 
 def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, VisibleEntry]:

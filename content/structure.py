@@ -68,7 +68,8 @@ def structure_now(session: Session, now: Counts | None = None) -> Structure:
     kept = Database.of(session).kept(_Kept)
     structure = kept.structure
     if structure.counted != now.structure:
-        structure = kept.structure = _read(session, now.structure)
+        with Database.committed(session) as reading:
+            structure = kept.structure = _read(reading, now.structure)
     return structure
 
 

@@ -94,7 +94,12 @@ def watch(
 
 
 def counts(session: Session) -> Counts:
-    """The counts as this session sees them. Read them before what they stand for."""
+    """The counts of what is committed. Read them before what they stand for (`committed`).
+
+    A session that has read before is asked itself: its view of the database may be older.
+    """
+    if session.info["writes"] or not session.in_transaction():
+        return counts_now(Database.of(session))
     return Counts(*session.connection().exec_driver_sql(_COUNTS).one())
 
 

@@ -108,6 +108,19 @@ class Database:
         database: Database = session.info["database"]
         return database
 
+    @staticmethod
+    @contextmanager
+    def committed(session: Session) -> Iterator[Session]:
+        """A session that sees only what is committed: `session`, unless it is one that writes.
+
+        What a process keeps is read through it, or it would keep what may be rolled back.
+        """
+        if not session.info["writes"]:
+            yield session
+            return
+        with Database.of(session).reading() as reading:
+            yield reading
+
     def kept(self, kind: type[Kept]) -> Kept:
         """The one `kind()` of this process for this database: what it has read and may use again.
 
@@ -153,6 +166,7 @@ class Database:
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         session = self._sessions()
+        session.info["writes"] = writes
         try:
             if writes:
                 session.connection(execution_options={"kb_writes": True})

@@ -1,28 +1,26 @@
 """The rules the committee approved for searching, synonyms and pins, as they are in force now.
 
-Kept per process; whether they changed is looked up at most every `CHECKED_EVERY` seconds, so a
-publication, an expiry or a retirement acts within that time, in every process and without touching
-the index.
+Kept per process while no change of content is counted (`core.changes`), so a publication, an expiry
+or a retirement acts on the next search, in every process and without touching the index.
 """
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX, Entry, Revision
 from content.queries import in_force_now
+from core import clock
+from core.changes import counts
+from core.database import Database
 from search_index.pins import NO_PINS, Pin, Pins
 from search_index.synonyms import NO_SYNONYMS, Group, Synonyms
-
-CHECKED_EVERY = 0.5  # seconds
 
 SYNONYMS, PIN = "synonyms", "pin"
 
@@ -37,47 +35,21 @@ class Rules:
 
 
 class _Kept:
-    """The rules of one database, as last seen."""
+    """The rules of one database as last seen: under which count of changes, on which day."""
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.rules: Rules | None = None
-        self.check_at = 0.0
-
-
-_kept: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
-_keeping = threading.Lock()
+    of: tuple[int, date, Rules] | None = None
 
 
 def rules_now(session: Session) -> Rules:
-    """The rules in force, at most `CHECKED_EVERY` seconds old."""
-    kept = _kept_for(session)
-    rules = kept.rules
-    if rules is not None and time.monotonic() < kept.check_at:
-        return rules
-    if not kept.lock.acquire(blocking=rules is None):
-        assert rules is not None
-        return rules  # somebody else is looking
-    try:
-        kept.rules = _checked(session, kept.rules)
-        kept.check_at = time.monotonic() + CHECKED_EVERY
-        return kept.rules
-    finally:
-        kept.lock.release()
-
-
-def forget() -> None:
-    """Look everything up again at the next search. For tests, whose databases share an engine."""
-    _kept.clear()
-
-
-def _kept_for(session: Session) -> _Kept:
-    engine = session.get_bind()
-    kept = _kept.get(engine)
-    if kept is None:
-        with _keeping:
-            kept = _kept.setdefault(engine, _Kept())
-    return kept
+    """The rules in force."""
+    kept = Database.of(session).kept(_Kept)
+    counted, today = counts(session).content, clock.today()
+    if kept.of is not None and kept.of[:2] == (counted, today):
+        return kept.of[2]
+    with Database.committed(session) as reading:
+        rules = _checked(reading, kept.of[2] if kept.of else None)
+    kept.of = counted, today, rules
+    return rules
 
 
 def _checked(session: Session, known: Rules | None) -> Rules:

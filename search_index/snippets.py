@@ -5,7 +5,6 @@ Gives parts of plain text, marked or not; whoever shows them escapes them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,8 +31,8 @@ class Highlighter:
         terms = analyse(query)
         strong = {word for word in terms.words if len(word) > 1} or set(terms.chars)
         weaker = set(terms.grams)
-        self._strong = _pattern(strong)
-        self._weaker = _pattern(weaker)
+        self._strong = sorted(strong, key=len, reverse=True)
+        self._weaker = sorted(weaker)
 
     def mark(self, text: str) -> Parts:
         """All of `text`, with the query's terms marked."""
@@ -53,16 +52,32 @@ class Highlighter:
 
     def _matches(self, text: str) -> list[_Match]:
         folded, places = _folded_with_places(text[:TEXT_READ])
-        for pattern in (self._strong, self._weaker):
-            spans = [m.span() for m in pattern.finditer(folded)][:_MOST_MATCHES] if pattern else []
+        for terms in (self._strong, self._weaker):
+            spans = _spans(folded, terms)
             if spans:
                 return [_Match(places[b], places[e - 1] + 1, folded[b:e]) for b, e in spans]
         return []
 
 
-def _pattern(terms: set[str]) -> re.Pattern[str] | None:
-    longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+def _spans(folded: str, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Where `terms` stand, from left to right, the longest first, none over another.
+
+    Looked for one by one: to have them compiled into one pattern takes longer than a page of hits.
+    """
+    found = []
+    for term in terms:
+        place = folded.find(term)
+        for _ in range(_MOST_MATCHES):
+            if place < 0:
+                break
+            found.append((place, -len(term)))
+            place = folded.find(term, place + 1)
+    spans, free = [], 0
+    for begin, length in sorted(found):
+        if begin >= free:
+            free = begin - length
+            spans.append((begin, free))
+    return spans[:_MOST_MATCHES]
 
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:

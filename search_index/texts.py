@@ -75,7 +75,8 @@ def shown_texts(session: Session, revision_ids: Collection[int]) -> dict[int, Sh
     found = kept.known(revision_ids)
     missing = [one for one in revision_ids if one not in found]
     if missing:
-        loaded = _loaded(session, missing)
+        with Database.committed(session) as reading:
+            loaded = _loaded(reading, missing)
         kept.keep(loaded)
         found |= loaded
     return found

@@ -183,7 +183,7 @@ class _Kept:
 
 
 def shown_now(session: Session, now: Counts | None = None) -> Visible:
-    """What agents may see, no older than this session's view of the database.
+    """What agents may see, no older than this session's view of what is committed.
 
     `now`: the counts, when they were read already.
     """
@@ -192,7 +192,8 @@ def shown_now(session: Session, now: Counts | None = None) -> Visible:
     if kept.published.counted < now.content:
         with kept.updating:  # a second one waits for the first, and finds it done
             if kept.published.counted < now.content:
-                kept.published = _updated(session, kept.published, now.content)
+                with Database.committed(session) as reading:
+                    kept.published = _updated(reading, kept.published, now.content)
     return Visible(kept.at_this_moment(), structure_now(session, now), clock.today().toordinal())
 
 

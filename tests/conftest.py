@@ -20,7 +20,6 @@ from kb_app.app import create_app
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 from people.actors import Actor
-from search_index import rules
 from search_index.directory import Index
 from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
@@ -61,7 +60,6 @@ def database(engine_kind: str, request: pytest.FixtureRequest) -> Iterator[Datab
         "sqlite_templates" if engine_kind == "sqlite" else "postgres_templates"
     )
     fresh: Database = templates.fresh()
-    rules.forget()  # the engine is the same one as in the test before
     yield fresh
     fresh.dispose()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -44,17 +45,26 @@ def token(database: Database) -> tuple[int, str]:
         return row.id, secret
 
 
-def statements(database: Database, counted: list[str]) -> None:
-    """Note every statement from now on."""
-    event.listen(database.engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
+@pytest.fixture
+def asked(database: Database) -> Iterator[list[str]]:
+    """Every statement but the glance at the counts, which passes by the engine's events."""
+    statements: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", note)
 
 
-def test_the_second_time_asks_for_the_count_alone(database: Database, key: str) -> None:
+def test_the_second_time_asks_for_the_count_alone(
+    database: Database, key: str, asked: list[str]
+) -> None:
     first = of_session(database, key)
-    counted: list[str] = []
-    statements(database, counted)
+    asked.clear()
     assert of_session(database, key) == first
-    assert counted == []  # the glance at the count passes by the engine's events
+    assert asked == []
 
 
 def test_a_role_taken_away_by_another_process_holds_at_once(
@@ -103,10 +113,11 @@ def test_a_session_ends_by_the_clock_though_nothing_changed(database: Database, 
         assert of_session(database, key) == Attendance(None)
 
 
-def test_keys_that_stand_for_nothing_are_not_remembered(database: Database, key: str) -> None:
+def test_keys_that_stand_for_nothing_are_not_remembered(
+    database: Database, key: str, asked: list[str]
+) -> None:
     assert of_token(database, "kb_guess") is None
     assert of_session(database, "guess") == Attendance(None)
-    counted: list[str] = []
-    statements(database, counted)
+    asked.clear()
     assert of_session(database, "guess") == Attendance(None)
-    assert counted != []
+    assert asked != []

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from core import clock
-from search_index import rules
 from search_index.pins import Pin, Pins
 from search_index.queries import SearchRequest, SearchResult, search
 from tests.makers import Maker
@@ -42,11 +41,6 @@ def test_which_entries_a_line_brings_up(text: str, entry_ids: list[int]) -> None
 @pytest.fixture
 def engine_kind() -> str:
     return "sqlite"
-
-
-@pytest.fixture(autouse=True)
-def _checked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "CHECKED_EVERY", 0.0)
 
 
 def searched(maker: Maker, text: str, **request: object) -> SearchResult:

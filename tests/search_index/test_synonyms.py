@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.database import Database
-from search_index import rules
 from search_index.directory import Index
 from search_index.line import plain_line
 from search_index.queries import SearchRequest, SearchResult, search
@@ -107,9 +106,8 @@ def engine_kind() -> str:
 
 
 def test_a_group_acts_once_it_is_approved_without_a_rebuild(
-    maker: Maker, database: Database, index: Index, monkeypatch: pytest.MonkeyPatch
+    maker: Maker, database: Database, index: Index
 ) -> None:
-    monkeypatch.setattr(rules, "CHECKED_EVERY", 0.0)
     number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
     review = maker.submitted("synonyms", title="断电 = 停电")
     assert searched(maker, "断电").total == 0
@@ -123,10 +121,7 @@ def test_a_group_acts_once_it_is_approved_without_a_rebuild(
     assert searched(maker, "断电").total == 0
 
 
-def test_what_was_typed_counts_more_than_its_synonym(
-    maker: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rules, "CHECKED_EVERY", 0.0)
+def test_what_was_typed_counts_more_than_its_synonym(maker: Maker) -> None:
     synonym = maker.published(title="断电怎么报修", content={"answer": "请打热线。"})
     typed = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
     maker.published("synonyms")
@@ -134,11 +129,8 @@ def test_what_was_typed_counts_more_than_its_synonym(
     assert [hit.number for hit in searched(maker, "断电").hits] == [synonym, typed]
 
 
-def test_a_change_is_seen_within_a_second(maker: Maker) -> None:
+def test_a_change_is_seen_at_once(maker: Maker) -> None:
     number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
     assert searched(maker, "断电").total == 0
     maker.published("synonyms")
-    until = time.monotonic() + 1.0
-    while searched(maker, "断电").total == 0 and time.monotonic() < until:
-        time.sleep(0.02)
     assert [hit.number for hit in searched(maker, "断电").hits] == [number]
