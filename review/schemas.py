@@ -9,7 +9,8 @@ from marshmallow import ValidationError, validates_schema
 from core.messages import _
 from core.schema import BaseSchema, Choice, Line, ListOf, Prose, Whole
 from review.comments.models import PIECE_MAX, QUOTE_MAX, TEXT_MAX
-from review.models import Verdict
+from review.grading.grades import Grade
+from review.models import INTERIM_HOURS_MAX, Verdict
 
 REASON_MAX = 2000
 BATCH_MAX = 500
@@ -42,6 +43,20 @@ class DecisionSchema(_DecisionFields):
     """A verdict; `claim` is the number of the claim it is given under, if one was made."""
 
     claim = Whole(load_default=None, allow_none=True)
+
+
+class RaiseSchema(BaseSchema):
+    """Having a change judged as riskier than computed."""
+
+    grade = Choice(tuple(Grade), required=True, metadata={"label": _("风险等级")})
+    reason = Prose(required=True, max_length=500, metadata={"label": _("调高的原因")})
+
+
+class UrgentSchema(BaseSchema):
+    """Putting a text up at once, for so many hours at most."""
+
+    hours = Whole(required=True, least=1, most=INTERIM_HOURS_MAX, metadata={"label": _("几小时")})
+    reason = Prose(required=True, max_length=REASON_MAX, metadata={"label": _("紧急的原因")})
 
 
 class RenewalSchema(BaseSchema):

@@ -20,12 +20,14 @@ class Seat:
     """One sign-off that is waited for.
 
     Of `departments` when the policy names some, of none of `outside` when it asks for a further
-    one, of somebody with the `speciality` when it asks for that.
+    one, of somebody with the `speciality` when it asks for that. `again`: of anybody, also of those
+    whose sign-off was carried over, since nobody has looked at the text as it is now.
     """
 
     departments: frozenset[int] = frozenset()
     outside: frozenset[int] = frozenset()
     speciality: Speciality | None = None
+    again: bool = False
 
 
 def seats_of(review: Review) -> list[Seat]:
@@ -45,8 +47,10 @@ def hours_of(review: Review) -> int:
 
 def can_take(actor: Actor, seat: Seat, review: Review) -> bool:
     """Whether a member of the committee could give this sign-off; nobody gives two."""
-    if any(same_person(actor, actor_of(s.reviewer)) for s in standing_approvals(review)):
-        return False
+    for one in standing_approvals(review):
+        given_here = one.carried_from_id is None
+        if same_person(actor, actor_of(one.reviewer)) and (given_here or not seat.again):
+            return False
     at_home = not seat.departments or actor.department_id in seat.departments
     further = not seat.outside or (
         actor.department_id is not None and actor.department_id not in seat.outside
@@ -57,7 +61,7 @@ def can_take(actor: Actor, seat: Seat, review: Review) -> bool:
 
 def _seat(need: Need, review: Review, before: list[Seat]) -> Seat:
     if not need.further:
-        return Seat(need.departments, speciality=need.speciality)
+        return Seat(need.departments, speciality=need.speciality, again=need.again)
     signed = {s.department_id for s in standing_approvals(review) if s.department_id is not None}
     return Seat(outside=frozenset(signed.union(*(seat.departments for seat in before))))
 

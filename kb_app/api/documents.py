@@ -13,6 +13,7 @@ from core.messages import from_json
 from people.absences import Absence
 from people.models import InboxMessage
 from review.deadlines import is_overdue
+from review.grading.grades import Reason
 from review.models import Review
 from review.similar import Group, sample
 
@@ -122,6 +123,9 @@ def review_document(review: Review) -> dict[str, Any]:
         "state": str(review.state),
         "revision": review.revision.seq,
         "content_hash": review.content_hash,
+        "grade": str(review.grade),
+        "grade_reasons": [reason_document(reason) for reason in review.reasons],
+        "policy_version": review.policy_version_id,
         "reason": review.reason,
         "submitted_by": review.submitted_by.name,
         "submitted_at": review.submitted_at.isoformat(),
@@ -137,6 +141,8 @@ def review_document(review: Review) -> dict[str, Any]:
         "sign_offs": [
             {
                 "reviewer": s.reviewer.name,
+                "department": s.department.code if s.department else None,
+                "carried_over": s.carried_from_id is not None,
                 "verdict": str(s.verdict),
                 "comment": s.comment,
                 "at": s.at.isoformat(),
@@ -144,6 +150,11 @@ def review_document(review: Review) -> dict[str, Any]:
             for s in review.sign_offs
         ],
     }
+
+
+def reason_document(reason: Reason) -> dict[str, Any]:
+    """Why a change has its grade: what it is about, and what stood and stands there."""
+    return {**reason.as_json(), "label": str(reason.label)}
 
 
 def assignment_document(review: Review) -> dict[str, Any]:

@@ -22,9 +22,9 @@ from kb_app.api import blueprint, calls
 from kb_app.api.documents import (
     entry_document,
     published_document,
-    review_document,
     revision_document,
 )
+from kb_app.api.policy_documents import whole_review_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor
@@ -153,7 +153,7 @@ def submit(number: str) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = review_services.submit(session, who, number, **values)
-        return {"review": review.id, **review_document(review)}, 201
+        return {"review": review.id, **whole_review_document(session, review)}, 201
 
     return calls.write(work)
 
@@ -165,7 +165,7 @@ def retire(number: str) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = review_services.ask_to_retire(session, who, number, values["reason"])
-        return {"review": review.id, **review_document(review)}, 201
+        return {"review": review.id, **whole_review_document(session, review)}, 201
 
     return calls.write(work)
 

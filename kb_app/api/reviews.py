@@ -15,6 +15,7 @@ from kb_app.api.documents import (
     review_document,
     revision_document,
 )
+from kb_app.api.policy_documents import whole_review_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor
@@ -27,7 +28,9 @@ from review.schemas import (
     AssignmentSchema,
     BatchDecisionSchema,
     DecisionSchema,
+    RaiseSchema,
     RenewalSchema,
+    UrgentSchema,
 )
 from review.whose_turn import Turn
 
@@ -82,7 +85,7 @@ def read_review(review_id: int) -> Response:
     with service().database.reading() as session:
         review = queries.review_numbered(session, actor(), review_id)
         published = review.entry.published
-        document = review_document(review) | {
+        document = whole_review_document(session, review) | {
             "proposed": revision_document(review.revision),
             "published": revision_document(published) if published else None,
         }
@@ -148,7 +151,32 @@ def decide(review_id: int) -> Response:
             values["comment"],
             claim_number=values["claim"],
         )
-        return review_document(review), 200
+        return whole_review_document(session, review), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/grade")
+def raise_grade(review_id: int) -> Response:
+    """Have the change judged as riskier than computed; a grade is never lowered."""
+    values = calls.body(RaiseSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        grade = Grade(values["grade"])
+        review = services.raise_grade(session, who, review_id, grade, values["reason"])
+        return whole_review_document(session, review), 200
+
+    return calls.write(work)
+
+
+@blueprint.post("/reviews/<int:review_id>/urgent")
+def sign_urgent(review_id: int) -> Response:
+    """Sign for putting the text up now, for hours; the second department's sign-off does it."""
+    values = calls.body(UrgentSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        review = services.sign_urgent(session, who, review_id, values["hours"], values["reason"])
+        return whole_review_document(session, review), 200
 
     return calls.write(work)
 

@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         mails,
         question_actions,
         questions,
+        raising,
         reading,
         rendering,
         review_batch,

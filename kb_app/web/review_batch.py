@@ -26,7 +26,7 @@ from kb_app.web.reviews import (
 from kb_app.wiring import service
 from review import queries, services
 from review.grading.grades import GRADE_LABELS
-from review.models import Verdict
+from review.models import ReviewState, Verdict
 from review.schemas import BatchDecisionSchema
 from review.similar import may_by_sample
 
@@ -53,10 +53,17 @@ def decide_batch() -> ResponseReturnValue:
         return _confirmation(values)
     try:
         with service().database.transaction() as session:
-            services.decide_batch(session, actor(), values["ids"], verdict, values["comment"])
+            decided = services.decide_batch(
+                session, actor(), values["ids"], verdict, values["comment"]
+            )
+            open_still = sum(one.state == ReviewState.OPEN for one in decided)
     except (Conflict, Forbidden) as error:
         return _confirmation(values, error)
-    flash(str(BATCH_DONE[verdict].format(count=len(set(values["ids"])))), "success")
+    told = str(BATCH_DONE[verdict].format(count=len(decided) - open_still))
+    if open_still:
+        waits = _("已会签 {count} 件，还要等其他委员", count=open_still)
+        told = str(waits) if open_still == len(decided) else f"{told} · {waits}"
+    flash(told, "success")
     return redirect(url_for("web.queue"), 303)
 
 

@@ -14,7 +14,7 @@ from content.basis import cited_clauses_of
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Revision
-from content.queries import citing_entries
+from content.queries import citing_entries, is_interim
 from core.errors import DomainError, Text
 from core.messages import _
 from core.schema import BaseSchema, Choice, Line, load
@@ -33,7 +33,9 @@ from review.comparison import MARK_LABELS, Comparison, compare
 from review.comparison.alignment import Left
 from review.comparison.pieces import pieces_of
 from review.comparison.words import says_a_measure
-from review.models import Purpose, Review, ReviewState
+from review.grading.grades import higher_than
+from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState
+from review.policies.queries import demand_of, still_after, unreachable
 from review.queue import Wanted, queue
 
 MANY_UNCHANGED = 8  # from here on the unchanged pieces are folded away at first
@@ -90,11 +92,27 @@ def page_of_review(
         error=error,
         typed=typed,
         following=next((one for one in waiting.items if obstacle(who, one) is None), None),
+        **_policy(session, shown),
         **texts,
         **_comments(session, shown, texts, asked),
         **beside(session, waiting),
     )
     return html, status_of(error) if error else 200
+
+
+def _policy(session: Session, shown: Review) -> dict[str, Any]:
+    """What the committee's policy demands, what is missing, what more could be done."""
+    who = actor()
+    is_open = shown.state == ReviewState.OPEN
+    return {
+        "demand": demand_of(session, shown),
+        "stuck": unreachable(session, shown) if is_open else [],
+        "still_after_me": still_after(session, shown, who) if is_open else "",
+        "higher": higher_than(shown.grade),
+        "is_interim": shown.entry.interim_revision_id == shown.revision_id
+        and is_interim(shown.entry),
+        "hours_max": INTERIM_HOURS_MAX,
+    }
 
 
 def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from kb_app.web.reviews import decided_so, filled, typed_form
 from kb_app.wiring import service
 from people.actors import Actor
 from review import queries, services
-from review.models import Review, Verdict
+from review.models import Review, ReviewState, Verdict
+from review.policies.queries import demand_of
 from review.schemas import DecisionSchema
 
 DONE: dict[Verdict, LazyText] = {
@@ -61,7 +62,7 @@ def decide(review_id: int) -> ResponseReturnValue:
                 values["comment"],
                 claim_number=values["claim"],
             )
-            done = _done(decided, verdict)
+            done = _done(session, decided, verdict)
     except (Invalid, Conflict) as error:
         return _refused(review_id, error, typed)
     flash(done, "success")
@@ -88,13 +89,23 @@ def _refused(
 ) -> ResponseReturnValue:
     """The page again with what was typed; the second half of a double click is no error."""
     with service().database.reading() as session:
-        if error.code == "already_decided":
+        if error.code in ("already_decided", "already_signed"):
             one = queries.review_numbered(session, actor(), review_id)
             if decided_so(actor(), one, str(typed.get("verdict"))):
-                flash(_done(one, Verdict(typed["verdict"])), "success")
+                flash(_done(session, one, Verdict(typed["verdict"])), "success")
                 return redirect(url_for("web.review", review_id=review_id), 303)
         return page_of_review(session, review_id, error=error, typed=typed)
 
 
-def _done(one: Review, verdict: Verdict) -> str:
+def _done(session: Session, one: Review, verdict: Verdict) -> str:
+    if verdict == Verdict.APPROVE and one.state == ReviewState.OPEN:
+        still = demand_of(session, one).still
+        return str(
+            _(
+                "已会签：{number}《{title}》，还需：{still}",
+                number=one.entry.number,
+                title=one.revision.title,
+                still=still,
+            )
+        )
     return str(DONE[verdict].format(number=one.entry.number, title=one.revision.title))

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from content.models import Category
 from core.errors import NotFound
+from core.messages import enumerated
 from core.paging import Page, page_of
-from people.actors import actor_of
+from people.actors import Actor, actor_of
 from people.models import Department, User, UserRole
 from people.policy import person_key
 from people.queries import departments as all_departments
@@ -119,6 +120,14 @@ def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]
     return {review.id: _demand(session, review, structure) for review in reviews}
 
 
+def still_after(session: Session, review: Review, actor: Actor) -> str:
+    """What would still be missing once the actor has signed off as well; empty: it would be met."""
+    structure = Structure.read(session)
+    wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
+    mine = Signer(person_key(actor), actor.department_id, actor.specialities)
+    return enumerated(need.label for need in missing(wanted, [mine, *signers_of(review)]))
+
+
 def unreachable(session: Session, review: Review) -> list[Need]:
     """What nobody who may decide on the review can give; empty when it can be decided."""
     structure = Structure.read(session)
@@ -168,5 +177,5 @@ def _demand(session: Session, review: Review, structure: Structure) -> Demand:
     carried = all(sign_off.carried_from_id is not None for sign_off in given)
     if not still and carried and review.state == ReviewState.OPEN:
         # What was carried over alone decides nothing: somebody looks at the text again.
-        still = [Need(1)]
+        still = [Need(1, again=True)]
     return Demand(needs(wanted), still, rule.hours, list(rule.checklist))

@@ -36,6 +36,7 @@ class Need:
     names: tuple[str, ...] = ()
     speciality: Speciality | None = None
     further: bool = False  # of departments that have not signed off yet
+    again: bool = False  # of anybody, also of those whose earlier sign-off was carried over
 
     @property
     def label(self) -> Text:

@@ -21,11 +21,10 @@ from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME, Actor, actor_of
 from people.policy import same_person
 from people.services.inbox import tell
-from review.models import Purpose, Review, ReviewState, UrgentSignOff
+from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState, UrgentSignOff
 from review.policy import is_own
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
-INTERIM_HOURS_MAX = 72
 _DECIDED = (ReviewState.APPROVED, ReviewState.REJECTED)
 
 

@@ -89,6 +89,8 @@ ROUTE = {"department": "safety", "reason": "职责第三条"}
 LINK = {"number": "KB-000001"}
 CALL = {"satisfaction": "satisfied"}
 FLAG = {"reason": "outdated", "passage": "提前七天"}
+RAISED = {"grade": "regulation", "reason": "影响面大"}
+URGENT = {"hours": 4, "reason": "抢修"}
 NOTE = {"piece": "answer", "text": "请说明依据"}
 ANSWER = {"answer": "已改"}
 
@@ -140,6 +142,8 @@ API_ROWS = [
         "401 404 403 404 200 404 404",
         {"verdict": "reject", "comment": "不妥"},
     ),
+    Row("POST", f"{REVIEW}/grade", "review", "401 404 403 404 200 404 404", RAISED),
+    Row("POST", f"{REVIEW}/urgent", "review", "401 404 403 404 200 404 404", URGENT),
     Row("GET", f"{REVIEW}/comments", "review", "401 404 200 404 200 404 404"),
     Row("POST", f"{REVIEW}/comments", "review", "401 404 403 404 201 404 404", NOTE),
     Row("PUT", COMMENT, "comment", "401 404 404 404 200 404 404", {"text": "改"}),
@@ -342,6 +346,20 @@ WEB_ROWS = [
     Row("GET", "/review", "", PAGE),
     Row("GET", REVIEW_PAGE, "review", "303 404 200 404 200 404 404"),
     Row("POST", f"{REVIEW_PAGE}/claim", "review", "303 404 403 404 303 404 404"),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/grade",
+        "review",
+        "303 404 403 404 303 404 404",
+        form=fields(grade="regulation", reason="影响面大"),
+    ),
+    Row(
+        "POST",
+        f"{REVIEW_PAGE}/urgent",
+        "review",
+        "303 404 403 404 303 404 404",
+        form=fields(hours="4", reason="抢修"),
+    ),
     Row("POST", f"{REVIEW_PAGE}/hand-back", "review", "303 404 409 404 409 404 404"),
     Row(
         "POST",

@@ -1,0 +1,73 @@
+"""Policies, and what they demand of a review, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from content.queries import is_interim
+from kb_app.api.documents import review_document
+from review.models import Review, ReviewState
+from review.policies.models import PolicyVersion
+from review.policies.queries import demand_of, unreachable
+from review.policies.quorum import Need
+from review.policies.rules import rules_of
+
+
+def whole_review_document(session: Session, review: Review) -> dict[str, Any]:
+    """One review with what the policy demands of it and what is still missing."""
+    demand = demand_of(session, review)
+    is_open = review.state == ReviewState.OPEN
+    entry = review.entry
+    shown = is_interim(entry) and entry.interim_revision_id == review.revision_id
+    return review_document(review) | {
+        "demand": {
+            "needs": [need_document(need) for need in demand.needs],
+            "missing": [need_document(need) for need in demand.missing] if is_open else [],
+            "unreachable": [need_document(need) for need in unreachable(session, review)]
+            if is_open
+            else [],
+            "hours": demand.hours,
+            "checklist": [{"key": item.key, "text": item.text} for item in demand.checklist],
+        },
+        "urgent": [
+            {
+                "reviewer": one.reviewer.name,
+                "department": one.department.code,
+                "hours": one.hours,
+                "reason": one.reason,
+                "at": one.at.isoformat(),
+            }
+            for one in review.urgent_sign_offs
+        ],
+        "provisional_until": entry.interim_until.isoformat()
+        if shown and entry.interim_until
+        else None,
+    }
+
+
+def need_document(need: Need) -> dict[str, Any]:
+    """So many sign-offs of one sort, for programs and, in `label`, for people."""
+    return {
+        "count": need.count,
+        "departments": list(need.names),
+        "speciality": str(need.speciality) if need.speciality else None,
+        "further_department": need.further,
+        "label": str(need.label),
+    }
+
+
+def version_document(version: PolicyVersion, *, rules: bool = True) -> dict[str, Any]:
+    """A version of the policy, with its rules or in short."""
+    document: dict[str, Any] = {
+        "version": version.id,
+        "saved_at": version.saved_at.isoformat(),
+        "saved_by": version.saved_by,
+        "note": version.note,
+    }
+    if rules:
+        document["rules"] = [
+            {"key": rule.key, **rule.as_json()} for rule in rules_of(version.rules)
+        ]
+    return document
