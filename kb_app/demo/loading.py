@@ -77,7 +77,7 @@ def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, app
         "title": item["title"],
         "department": item["department"],
         "category": item["category"],
-        "content": item["content"],
+        "content": _content(item, numbers),
         "citations": [
             {"number": numbers[cited["entry"]], "clause": cited["clause"]}
             for cited in item.get("citations", [])
@@ -91,6 +91,14 @@ def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, app
     if approve:
         _approve(session, submitted)
     return number
+
+
+def _content(item: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
+    """The content of a sample, with the numbers of the entries a pin names."""
+    content: dict[str, Any] = item["content"]
+    if item["kind"] == "pin":
+        return content | {"entries": [numbers[named] for named in content["entries"]]}
+    return content
 
 
 def _approve(session: Session, submitted: Review) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from content.indexing import published_pairs
 from content.models import Entry, Revision
 from core import audit
 from core.database import Database
@@ -33,6 +32,8 @@ LEAST = {
     "case": 8,
     "regulation": 3,
     "notice": 3,
+    "synonyms": 6,
+    "pin": 2,
 }
 
 
@@ -63,7 +64,8 @@ def test_what_is_shown_was_approved_by_somebody_else_and_something_still_waits(
         reviews = session.scalars(select(Review)).unique().all()
         by_state = Counter(review.state for review in reviews)
         assert by_state[ReviewState.OPEN] == loading.LEFT_FOR_REVIEW
-        assert by_state[ReviewState.APPROVED] == len(published_pairs(session))
+        published = select(func.count(Entry.id)).where(Entry.published_revision_id.is_not(None))
+        assert by_state[ReviewState.APPROVED] == session.scalar(published)
         assert len(by_state) == 2
         for review in reviews:
             for sign_off in review.sign_offs:
