@@ -1,11 +1,14 @@
-"""Synonyms: a typed line also asks for the other words of the approved groups it names.
+"""Synonyms: a typed line is also read with the other words of the approved groups it names.
 
 What holds:
 - A group's word is named when it stands in the line and does not cut a word of it apart: 充电费用
   does not name 电费. Where words overlap the longest wins, from left to right.
 - One step only: with A = B and B = C, A finds B and not C. A word of several groups has the
-  alternatives of all of them; of one line at most `ALTERNATIVES_MAX` are taken.
-- Alternatives count less than what was typed, and no term counts twice.
+  alternatives of all of them.
+- A document counts by the reading that suits it best: one that says both words gains nothing by it.
+  What was not typed counts less than what was.
+- Bounded: at most `WORDS_MAX` words of a line, `ALTERNATIVES_MAX` alternatives, `READINGS_MAX`
+  readings; where there are more alternatives than readings, some share one.
 """
 
 from __future__ import annotations
@@ -14,12 +17,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search_index.analysis import analyse, fold, word_spans
-from search_index.line import LineTerm, QueryLine, line_terms
-from search_index.ranking.weights import CHAR
+from search_index.analysis import fold, word_spans
+from search_index.line import QueryLine, plain_line
 
 FACTOR = 0.7  # of an alternative's terms, against those that were typed
+WORDS_MAX = 4
 ALTERNATIVES_MAX = 16
+READINGS_MAX = 6  # of one line, itself among them: each is ranked
 
 Span = tuple[int, int]
 
@@ -69,30 +73,37 @@ class Synonyms:
             return {}
         line = squeezed(text)
         named: dict[str, Sequence[str]] = {}
-        taken = 0
-        for word in self._words_in(line):
-            others = [o for o in self.alternatives[word] if o not in line]
-            if word not in named and others and taken < ALTERNATIVES_MAX:
-                named[word] = others[: ALTERNATIVES_MAX - taken]
-                taken += len(named[word])
+        left = ALTERNATIVES_MAX
+        for begin, end in self._matches(line):
+            word = line[begin:end]
+            others = [o for o in self.alternatives[word] if o not in line][:left]
+            if word not in named and others:
+                named[word] = others
+                left -= len(others)
+                if len(named) == WORDS_MAX:
+                    break
         return named
 
-    def widened(self, line: QueryLine) -> QueryLine:
-        """`line` with the terms of the alternatives, as they are needed for ranking."""
-        others = [other for found in self.named_in(line.meant).values() for other in found]
-        if not others:
-            return line
-        known = {(term.family, term.term) for term in line.terms}
-        added = {
-            (term.family, term.term): replace(term, factor=FACTOR)
-            for other in others
-            for term in _terms(other)
-            if (term.family, term.term) not in known
-        }
-        return replace(line, terms=(*line.terms, *added.values()))
+    def readings(self, line: QueryLine) -> list[QueryLine]:
+        """`line`, then the same with alternatives in the place of the words it names."""
+        typed = line.plain or line.text
+        named = self.named_in(typed)
+        if not named:
+            return [line]
+        own = {(term.family, term.term): term for term in line.terms}
+        plain = {(term.family, term.term) for term in plain_line(typed).terms}
+        beside = [term for key, term in own.items() if key not in plain]  # understood, not typed
+        readings, known = [line], {frozenset(own)}
+        for text in self._rewritten(squeezed(typed), named):
+            terms = {(term.family, term.term): term for term in plain_line(text).terms}
+            if frozenset(terms) not in known:
+                known.add(frozenset(terms))
+                weaker = [own.get(key, replace(t, factor=FACTOR)) for key, t in terms.items()]
+                readings.append(replace(line, terms=(*weaker, *beside)))
+        return readings
 
-    def _words_in(self, line: str) -> Iterator[str]:
-        """Longest first at every place, never overlapping."""
+    def _matches(self, line: str) -> Iterator[Span]:
+        """Where words of groups stand: longest first at every place, never overlapping."""
         spans: Sequence[Span] | None = None  # looked up only when there is anything to check
         place = 0
         while place < len(line):
@@ -104,17 +115,35 @@ class Synonyms:
                         taken = size
                         break
             if taken:
-                yield line[place : place + taken]
+                yield place, place + taken
             place += taken or 1
+
+    def _rewritten(self, line: str, named: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """`line` with one of its named words replaced at a time, and with all of them."""
+        matches = list(self._matches(line))
+        each = max(1, (READINGS_MAX - 1) // len(named))
+        bundles = {word: _bundled(others, each) for word, others in named.items()}
+        for word, some in bundles.items():
+            yield from (_replaced(line, matches, {word: one}) for one in some)
+        if len(bundles) > 1:
+            yield _replaced(line, matches, {word: some[0] for word, some in bundles.items()})
 
 
 NO_SYNONYMS = Synonyms()
 
 
-def _terms(word: str) -> Iterator[LineTerm]:
-    """Single characters are too common to stand for a word that was not typed."""
-    found = line_terms(analyse(word))
-    return (term for term in found if term.family != CHAR)
+def _replaced(line: str, matches: Sequence[Span], words: Mapping[str, str]) -> str:
+    """`line` with `words` in the place of those that stand at `matches`."""
+    pieces, place = [], 0
+    for begin, end in matches:
+        pieces += [line[place:begin], words.get(line[begin:end], line[begin:end])]
+        place = end
+    return "".join((*pieces, line[place:]))
+
+
+def _bundled(words: Sequence[str], count: int) -> list[str]:
+    """`words` in at most `count` texts."""
+    return [" ".join(words[begin::count]) for begin in range(min(count, len(words)))]
 
 
 def _cuts(line: str, match: Span, spans: Sequence[Span]) -> bool:

@@ -33,12 +33,12 @@ class PinSchema(BaseSchema):
         most=50,
         metadata={
             "label": _("检索词"),
-            "help": _("每行一个；坐席输入的正好是其中一个时置顶，不计全半角、大小写和标点"),
+            "help": _("坐席输入的正好是其中一个时置顶，不计全半角、大小写和标点"),
         },
     )
     anywhere = YesNo(
         load_default=False,
-        metadata={"label": _("出现在句中也置顶"), "help": _("检索词在较长的一句里出现时同样置顶")},
+        metadata={"label": _("检索词出现在较长的一句里时也置顶")},
     )
     entries = ListOf(
         _Number(required=True),
@@ -47,7 +47,7 @@ class PinSchema(BaseSchema):
         most=PINNED_MAX,
         metadata={
             "label": _("置顶条目"),
-            "help": _("条目编号，每行一个，按先后排在最前；条目下线或失效后不再置顶"),
+            "help": _("条目编号，按先后排在最前；条目下线或失效后不再置顶"),
         },
     )
     note = Prose(

@@ -25,14 +25,13 @@ class SynonymsSchema(BaseSchema):
         most=WORDS_MAX,
         metadata={
             "label": _("同义词"),
-            "help": _("每行一个，例如：断电、停电；检索其中一个，也会查到写着另一个的条目"),
+            "help": _("例如断电、停电：检索其中一个，也会查到写着另一个的条目"),
         },
     )
     one_way = YesNo(
         load_default=False,
         metadata={
-            "label": _("单向"),
-            "help": _("只在检索第一个词时也查其余的词，反过来不查；例如“光伏”也查“分布式电源”"),
+            "label": _("单向：只在检索第一个词时也查其余的词，反过来不查"),
         },
     )
     note = Prose(

@@ -36,9 +36,15 @@ class ArraySearcher:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         view = self.view()
         understood = request.line or plain_line(request.text)
-        line = line_of(request.synonyms.widened(understood))
-        found = best_documents(view, line, request.limit, lambda s: allowed_in(s, request))
-        return Ranking(_merged(found, request.limit))
+        readings = request.synonyms.readings(understood)
+        found = [
+            pair
+            for reading in readings
+            for pair in best_documents(
+                view, line_of(reading), request.limit, lambda s: allowed_in(s, request)
+            )
+        ]
+        return Ranking(_merged(found, request.limit, once=len(readings) > 1))
 
     def warm(self) -> None:
         """Open the index before the first search has to."""
@@ -98,7 +104,8 @@ def allowed_in(segment: SegmentView, request: RankRequest) -> Mask:
     return allowed
 
 
-def _merged(found: list[tuple[SegmentView, Best]], limit: int) -> list[RankedHit]:
+def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) -> list[RankedHit]:
+    """The best of all; with `once`, what was found by several readings counts by the best one."""
     if not found:
         return []
     scores = np.concatenate([best.scores for _, best in found])
@@ -110,8 +117,11 @@ def _merged(found: list[tuple[SegmentView, Best]], limit: int) -> list[RankedHit
         for s, best in found
         for number in s.postings.named["label"][best.docs]
     ]
-    order = np.lexsort((places, ids, -scores))[:limit]
+    order = np.lexsort((places, ids, -scores))
+    if once:
+        both = np.stack((ids, places), axis=1)[order]
+        order = order[np.sort(np.unique(both, axis=0, return_index=True)[1])]
     return [
         RankedHit(int(ids[i]), int(revisions[i]), labels[i] or None, float(scores[i]))
-        for i in order.tolist()
+        for i in order[:limit].tolist()
     ]

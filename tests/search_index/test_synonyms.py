@@ -12,7 +12,16 @@ from core.database import Database
 from search_index.directory import Index
 from search_index.line import plain_line
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.synonyms import ALTERNATIVES_MAX, FACTOR, NO_SYNONYMS, Group, Synonyms
+from search_index.ranking.weights import WORDS
+from search_index.synonyms import (
+    ALTERNATIVES_MAX,
+    FACTOR,
+    NO_SYNONYMS,
+    READINGS_MAX,
+    WORDS_MAX,
+    Group,
+    Synonyms,
+)
 from tests.makers import Maker
 
 GROUPS = Synonyms.of(
@@ -54,26 +63,47 @@ def test_which_words_a_line_names(text: str, named: dict[str, list[str]]) -> Non
     assert {word: list(others) for word, others in GROUPS.named_in(text).items()} == named
 
 
-def test_alternatives_count_less_and_no_term_twice() -> None:
-    line = plain_line("停电了")
-    widened = GROUPS.widened(line)
-    added = widened.terms[len(line.terms) :]
-    assert widened.terms[: len(line.terms)] == line.terms
-    assert {term.factor for term in added} == {FACTOR}
-    assert "断电" in {term.term for term in added}
-    keys = [(term.family, term.term) for term in widened.terms]
-    assert len(keys) == len(set(keys))
+def texts(text: str) -> list[set[str]]:
+    """The words of each reading of a line."""
+    readings = GROUPS.readings(plain_line(text))
+    return [{t.term for t in reading.terms if t.family == WORDS} for reading in readings]
+
+
+def test_a_line_is_read_with_each_alternative_in_the_place_of_its_word() -> None:
+    assert texts("断电了") == [{"断电", "了"}, {"停电", "了"}, {"掉", "闸", "了"}]
+    assert {"充电", "费用", "和", "用电"} <= texts("充电费用和电费")[1]  # the other word stays
+    several = texts("停电，复电")
+    assert {"断电", "复电"} <= several[1]
+    assert {"断电", "恢复", "供电"} <= several[-1]
+    assert len(several) <= READINGS_MAX
+
+
+def test_what_was_not_typed_counts_less() -> None:
+    typed, other, *_ = GROUPS.readings(plain_line("断电了"))
+    known = {(t.family, t.term): t.factor for t in typed.terms}
+    for term in other.terms:
+        key = term.family, term.term
+        assert term.factor == known.get(key, FACTOR)
+    assert (WORDS, "断电") not in {(t.family, t.term) for t in other.terms}
 
 
 def test_a_line_without_synonyms_stays_as_it_is() -> None:
     line = plain_line("办理过户")
-    assert GROUPS.widened(line) is line
-    assert NO_SYNONYMS.widened(line) is line
+    assert GROUPS.readings(line) == [line]
+    assert NO_SYNONYMS.readings(line) == [line]
 
 
 def test_alternatives_are_bounded() -> None:
     many = Synonyms.of([Group(("停电", *(f"说法{n}" for n in range(19)))) for _ in range(5)])
     assert sum(map(len, many.named_in("停电停电").values())) == ALTERNATIVES_MAX
+    readings = many.readings(plain_line("停电停电"))
+    assert len(readings) == READINGS_MAX
+    found = {term.term for reading in readings for term in reading.terms}
+    assert {str(n) for n in range(ALTERNATIVES_MAX)} <= found  # each is in one of them
+    words = Synonyms.of([Group((f"词语{n}号", f"别称{n}号")) for n in range(9)])
+    line = plain_line("".join(f"词语{n}号" for n in range(9)))
+    assert len(words.named_in(line.text)) == WORDS_MAX
+    assert len(words.readings(line)) <= READINGS_MAX
 
 
 def test_many_groups_and_a_long_line_take_little_time() -> None:
@@ -92,7 +122,7 @@ def test_any_groups_and_any_line_are_answered(groups: list[list[str]], text: str
     synonyms = Synonyms.of(Group(tuple(words)) for words in groups)
     for word, others in synonyms.named_in(text).items():
         assert word not in others
-    synonyms.widened(plain_line(text))
+    assert 1 <= len(synonyms.readings(plain_line(text))) <= READINGS_MAX
 
 
 def searched(maker: Maker, text: str, **request: object) -> SearchResult:
@@ -127,6 +157,16 @@ def test_what_was_typed_counts_more_than_its_synonym(maker: Maker) -> None:
     maker.published("synonyms")
     assert [hit.number for hit in searched(maker, "停电").hits] == [typed, synonym]
     assert [hit.number for hit in searched(maker, "断电").hits] == [synonym, typed]
+
+
+def test_who_says_both_words_gains_nothing_by_it(maker: Maker) -> None:
+    one = maker.published(title="断电怎么报修呢", content={"answer": "请打热线。"})
+    both = maker.published(title="断电停电报修", content={"answer": "请打热线。"})
+    before = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
+    maker.published("synonyms")
+    after = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
+    assert before == after
+    assert {one, both} == set(after)
 
 
 def test_a_change_is_seen_at_once(maker: Maker) -> None:
