@@ -17,8 +17,10 @@ from pathlib import Path
 import opencc
 import rjieba
 
+from search_index.thesaurus import THESAURUS, sense_of, thesaurus_words
+
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-ANALYSIS_VERSION = 2  # raise it when the same text gives other terms than before
+ANALYSIS_VERSION = 3  # raise it when the same text gives other terms than before
 
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
 _UNITS = (
@@ -33,9 +35,13 @@ _RUN = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of a text, in order, repeated as often as they occur."""
+    """The terms of a text, in order, repeated as often as they occur.
+
+    `words` as they are written, `senses` what they mean: one word for all that say the same.
+    """
 
     words: list[str]
+    senses: list[str]
     grams: list[str]
     chars: list[str]
 
@@ -48,8 +54,10 @@ def analyse(text: str) -> Terms:
 def analyse_folded(folded: str) -> Terms:
     """All terms of a text that is folded already."""
     runs = _RUN.findall(folded)
+    found = list(_words(folded))
     return Terms(
-        words=list(_words(folded)),
+        words=found,
+        senses=[sense_of(word) for word in found],
         grams=[run[i : i + 2] for run in runs for i in range(len(run) - 1)],
         chars=[char for run in runs for char in run],
     )
@@ -83,11 +91,13 @@ def word_spans(folded: str) -> list[tuple[int, int]]:
 def fingerprint() -> str:
     """Says which analysis made an index; when it differs, the index has to be rebuilt."""
     known = f"{ANALYSIS_VERSION}|{unicodedata.unidata_version}|{opencc.__version__}|".encode()
-    return hashlib.sha256(known + DICTIONARY.read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(known + DICTIONARY.read_bytes() + THESAURUS.read_bytes()).hexdigest()[:16]
 
 
 def _words(folded: str) -> Iterator[str]:
-    for word in _tokenizer().cut_for_search(folded):
+    # Without guessing words the dictionary lacks: a guess takes in its neighbours differently from
+    # one line to the next, while characters and bigrams find such words anyway.
+    for word in _tokenizer().cut_for_search(folded, hmm=False):
         if any(char.isalnum() for char in word):
             yield word.strip()
     for number, unit in _MEASURE.findall(folded):
@@ -97,7 +107,7 @@ def _words(folded: str) -> Iterator[str]:
 @cache
 def _tokenizer() -> rjieba.Jieba:
     tokenizer = rjieba.Jieba()
-    for word in domain_words():
+    for word in (*domain_words(), *(w for w in thesaurus_words() if len(w) > 1)):
         tokenizer.add_word(word, None, None)
     return tokenizer
 
@@ -114,4 +124,5 @@ def _simplified() -> dict[int, str]:
     characters = [chr(code) for begin, end in _CJK for code in range(begin, end)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = zip(characters, converted, strict=True)
-    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+    simplified = {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+    return simplified | {ord("帐"): "账", ord("帳"): "账"}  # two spellings of one word

@@ -60,7 +60,7 @@ def plain_line(text: str) -> QueryLine:
 
 def line_terms(terms: Terms, references: list[str] | tuple[str, ...] = ()) -> tuple[LineTerm, ...]:
     """Terms of a text as terms of a line; what occurs twice counts twice."""
-    by_family = ((WORDS, terms.words), (GRAM, terms.grams), (CHAR, terms.chars))
+    by_family = ((WORDS, terms.senses), (GRAM, terms.grams), (CHAR, terms.chars))
     return tuple(
         LineTerm(family, term, float(times), _is_strong(family, term))
         for family, found in (*by_family, (CLAUSE, references))

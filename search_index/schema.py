@@ -106,13 +106,13 @@ def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
     title = analyse(entry.title)
     variants = analyse("\n".join([*entry.variants, *entry.keywords]))
     text = analyse(entry.text)
-    return _fields(title, variants, text.words, [title, variants])
+    return _fields(title, variants, text.senses, [title, variants])
 
 
 def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:
     title = analyse(f"{entry.title} {clause.label} {clause.heading}")
     text = analyse(clause.text)
-    fields = _fields(title, Terms([], [], []), text.words, [title, text])
+    fields = _fields(title, Terms([], [], [], []), text.senses, [title, text])
     reference = reference_of(clause.label)
     return fields | {REFERENCE: [reference] if reference else []}
 
@@ -122,8 +122,8 @@ def _fields(
 ) -> dict[str, list[str]]:
     parts = list(loose)
     return {
-        TITLE: title.words,
-        VARIANTS: variants.words,
+        TITLE: title.senses,
+        VARIANTS: variants.senses,
         TEXT_FIELD: text,
         GRAMS: [gram for part in parts for gram in part.grams],
         CHARS: [char for part in parts for char in part.chars],

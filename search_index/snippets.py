@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_index.analysis import analyse, fold
+from search_index.thesaurus import words_of_sense
 
 Parts = list[tuple[str, bool]]
 SNIPPET_LENGTH = 120  # characters
@@ -29,7 +30,8 @@ class Highlighter:
 
     def __init__(self, query: str) -> None:
         terms = analyse(query)
-        strong = {word for word in terms.words if len(word) > 1} or set(terms.chars)
+        same = (word for sense in terms.senses for word in words_of_sense(sense))
+        strong = {word for word in (*terms.words, *same) if len(word) > 1} or set(terms.chars)
         weaker = set(terms.grams)
         self._strong = sorted(strong, key=len, reverse=True)
         self._weaker = sorted(weaker)
