@@ -1,7 +1,7 @@
 """The searcher the service uses: understands a line, ranks by it, puts first what is meant whole.
 
-Before what is ranked come entries that are typed whole (`whole`) and clauses that are named by law
-and number (`laws`).
+What is ranked by terms is put in order once more by `likeness`. Before it come entries that are
+typed whole (`whole`) and clauses that are named by law and number (`laws`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from search_index.laws import LIKE_A_LAW, laws_named
+from search_index.likeness import LOOKED_AT, by_likeness
 from search_index.line import QueryLine
 from search_index.pinyin import key_of, syllables
 from search_index.ranking.interface import RankedHit, Ranking, RankRequest
@@ -24,7 +25,7 @@ from search_index.understanding import understand
 from search_index.whole import SLIP, has_one_slip, whole_phrases
 
 CLAUSE_NAMED, LAW_NAMED = 994.0, 992.0
-_LOOKED_AT = 5  # of the best ranked, for one that is the line but for a slip
+_SLIPS_AMONG = 5  # of the best ranked
 
 
 class Finder:
@@ -50,10 +51,10 @@ class Finder:
         line = request.line or self.understand(request.text)
         view = self._ranker.view()
         first = _first(view, line, request)
-        wanted = replace(request, line=line, limit=max(request.limit, _LOOKED_AT))
-        ranked = self._ranker.rank(wanted).hits
+        wanted = replace(request, line=line, limit=max(request.limit, LOOKED_AT))
+        ranked = by_likeness(view, key_of(line.meant), self._ranker.rank(wanted).hits)
         if not first:
-            first = _slips(view, line, ranked[:_LOOKED_AT])
+            first = _slips(view, line, ranked[:_SLIPS_AMONG])
         if not first:
             return Ranking(ranked[: request.limit])
         known = {(hit.entry_id, hit.clause) for hit in first}
@@ -138,7 +139,6 @@ def _slips(view: IndexView, line: QueryLine, ranked: Sequence[RankedHit]) -> lis
 def _keys(view: IndexView, hit: RankedHit, like: str) -> Iterator[str]:
     """The phrases of a hit that are about as long as `like`."""
     for segment in view.segments:
-        book = segment.book.phrases
-        doc = book.doc_of(hit.entry_id)
-        if doc is not None and segment.postings.revision_id[doc] == hit.revision_id:
-            yield from book.keys_about_as_long(doc, like)
+        doc = segment.doc_of(hit.entry_id, hit.revision_id)
+        if doc is not None:
+            yield from segment.book.phrases.keys_about_as_long(doc, like)

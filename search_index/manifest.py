@@ -16,7 +16,7 @@ from typing import Any
 from search_index.errors import IndexDamaged
 
 MANIFEST = "manifest.json"
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)

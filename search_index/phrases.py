@@ -21,7 +21,7 @@ from search_index.ranking.files import AnyArray, ArrayFile
 from search_index.tables import Ints, Table, Texts
 
 _LONGEST_CHAR = 4  # bytes
-_PLAIN = ("docs", "entry_ids", "entry_docs")
+_PLAIN = ("docs", "entry_ids", "entry_docs", "letters", "letter_starts")
 _TABLES = ("by_key", "by_spelling", "by_initials", "by_name")
 
 
@@ -30,13 +30,16 @@ class PhraseBook:
     """Phrases by number, those of a document together, its title first.
 
     `docs` are document numbers of the segment. The tables find phrases by key, by spelling and by
-    initials, and regulations by their names. `entry_ids` are in order, each with its document.
+    initials, and regulations by their names. `entry_ids` are in order, each with its document. The
+    key of phrase p as code points is `letters[letter_starts[p]:letter_starts[p + 1]]`.
     """
 
     texts: Texts
     docs: Ints
     entry_ids: npt.NDArray[np.int64]
     entry_docs: Ints
+    letters: Ints
+    letter_starts: npt.NDArray[np.int64]
     by_key: Table
     by_spelling: Table
     by_initials: Table
@@ -61,6 +64,8 @@ class PhraseBook:
             docs=np.array([doc for _, doc in phrases], dtype=np.int32),
             entry_ids=np.array([entry for entry, _ in entries], dtype=np.int64),
             entry_docs=np.array([doc for _, doc in entries], dtype=np.int32),
+            letters=code_points("".join(keys)),
+            letter_starts=np.cumsum([0, *map(len, keys)], dtype=np.int64),
             by_key=Table.made((key, number) for number, key in enumerate(keys)),
             by_spelling=Table.made({("".join(units), number) for units, number in spellings}),
             by_initials=Table.made(
@@ -131,6 +136,11 @@ class PhraseBook:
         tables: dict[str, Any] = {name: Table.from_file(file, name) for name in _TABLES}
         plain: dict[str, Any] = {name: file.arrays[name] for name in _PLAIN}
         return cls(texts=Texts.from_file(file, "texts"), **plain, **tables)
+
+
+def code_points(text: str) -> Ints:
+    """The characters of `text` as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", errors="replace"), dtype=np.int32)
 
 
 def _spellings(runs: list[list[str]]) -> Iterator[tuple[list[str], int]]:

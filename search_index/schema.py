@@ -16,6 +16,7 @@ from whoosh.formats import Existence
 from content.indexing import IndexedClause, IndexedEntry
 from search_index.analysis import Terms, analyse
 from search_index.references import reference_of
+from search_index.standing import standing_of
 
 TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
     "title",
@@ -78,6 +79,7 @@ class Document:
             "department": entry.department,
             "place": self.place,
             "label": self.label,
+            "standing": standing_of(entry),
             "phrases": [] if self.place else [entry.title, *entry.variants],
             **searchable,
         }
@@ -86,7 +88,7 @@ class Document:
 def whoosh_schema() -> Schema:
     """The fields of the index."""
     codes = ("kind", "category", "department")
-    stored = ("entry_id", "revision_id", *codes, "place", "label", "phrases")
+    stored = ("entry_id", "revision_id", *codes, "place", "label", "standing", "phrases")
     return Schema(
         uid=ID(unique=True, stored=True),
         entry=ID(),

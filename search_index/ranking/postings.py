@@ -50,9 +50,8 @@ class Postings:
     """A segment as arrays, by term and by document.
 
     `keys` is sorted; postings `starts[t]:starts[t + 1]` belong to term t, by document. `counts`
-    has a row for each field of the family. The forward side lists a document's terms
-    (`forward_terms`) and where the posting stands (`forward_places`). `lengths` has a row for each
-    of TERM_FIELDS.
+    has a row for each field of the family. The forward side lists a document's terms. `lengths` has
+    a row for each of TERM_FIELDS; `standing` multiplies a document's score.
     """
 
     keys: npt.NDArray[np.uint64]
@@ -62,10 +61,10 @@ class Postings:
     lengths: Ints
     forward_starts: npt.NDArray[np.int64]
     forward_terms: Ints
-    forward_places: Ints
     entry_id: npt.NDArray[np.int64]
     revision_id: npt.NDArray[np.int64]
     place: Ints
+    standing: npt.NDArray[np.float32]
     named: dict[str, Ints]
     names: dict[str, list[str]]
 
@@ -154,7 +153,7 @@ def _arranged(raw: list[_Raw], lengths: Ints, stored: _Stored) -> Postings:
     docs = np.concatenate([part[2] for part in parts])
     counts = np.concatenate([part[3] for part in parts], axis=1)
     starts = _starts(per_term)
-    places = np.argsort(docs, kind="stable").astype(np.int32)
+    places = np.argsort(docs, kind="stable")
     term_of = np.repeat(np.arange(len(keys), dtype=np.int32), per_term)
     return Postings(
         keys=keys,
@@ -164,7 +163,6 @@ def _arranged(raw: list[_Raw], lengths: Ints, stored: _Stored) -> Postings:
         lengths=lengths,
         forward_starts=_starts(np.bincount(docs, minlength=size)),
         forward_terms=term_of[places],
-        forward_places=places,
         **stored,
     )
 
@@ -195,12 +193,12 @@ _Stored = dict[str, Any]
 def _stored(reader: SegmentReader, size: int) -> _Stored:
     numbers: dict[str, dict[str, int]] = {name: {} for name in NAMED}
     entry_id, revision_id = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    place = np.zeros(size, np.int32)
+    place, standing = np.zeros(size, np.int32), np.ones(size, np.float32)
     named = {name: np.zeros(size, np.int32) for name in NAMED}
     for doc in range(size):
         row = reader.stored_fields(doc)
         entry_id[doc], revision_id[doc] = row["entry_id"], row["revision_id"]
-        place[doc] = row["place"]
+        place[doc], standing[doc] = row["place"], row["standing"]
         for name, known in numbers.items():
             named[name][doc] = known.setdefault(row[name], len(known))
     names = {name: list(known) for name, known in numbers.items()}
@@ -208,6 +206,7 @@ def _stored(reader: SegmentReader, size: int) -> _Stored:
         "entry_id": entry_id,
         "revision_id": revision_id,
         "place": place,
+        "standing": standing,
         "named": named,
         "names": names,
     }

@@ -1,11 +1,11 @@
-"""The best documents of a view for a line of terms: exact, yet without touching every posting.
+"""The best documents of a view for a line of terms, by adding their weights up.
 
 A document answers when it holds a strong term: a bigram, a word of two characters or more, or the
 number of the clause that is asked for.
 Single characters only add to its score, unless the line has nothing else.
 
-Terms are taken strongest first. Once what the remaining ones could add cannot lift a document over
-the k-th best, only those that still can are scored in full, from the forward side.
+Time goes with the postings of the terms: about a nanosecond each, and half of one for a document
+of the segment when the best are taken.
 """
 
 from __future__ import annotations
@@ -19,16 +19,13 @@ import numpy.typing as npt
 
 from search_index.line import QueryLine
 from search_index.ranking import weights as bm25f
+from search_index.ranking.kernels import add_postings, add_to_held, best_sums
 from search_index.ranking.postings import term_key
 from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
 from search_index.ranking.weights import inverse_frequency
 
 Floats = npt.NDArray[np.float64]
-_FIRST_CHECK = 8_192  # postings; looking for the k-th best costs about as much as adding these
-_FORWARD_COST = 8  # scoring a term from the forward side, against adding a posting; measured
-_SLACK = 1e-5  # partial sums are 32 bits wide
-_TINY = 1e-9
-_SHARES = (0.8, 0.65, 0.5, 0.35, 0.2, 0.0)  # of the leading sum, where to look for enough leaders
+Sums = npt.NDArray[np.float32]
 _DECIMALS = 6  # so that equal texts get equal scores
 
 
@@ -80,126 +77,38 @@ def best_documents(
         here = own >= 0
         if not (here & line.strong).any():
             continue
-        search = _SegmentSearch(segment, own[here], weights[here], line.strong[here])
-        best = search.run(limit, allowed(segment), floor)
-        if len(best.docs) >= limit:
-            floor = max(floor, float(np.partition(best.scores, -limit)[-limit]))
+        sums = _summed(segment, own[here], weights[here], line.strong[here])
+        docs = best_sums(sums, allowed(segment), limit, floor)
+        best = Best(docs, np.round(sums[docs].astype(np.float64), _DECIMALS))
+        if len(docs) >= limit:
+            floor = max(floor, float(np.partition(sums[docs], -limit)[-limit]))
         found.append((segment, best))
     return found
 
 
+def _summed(segment: SegmentView, terms: Longs, weights: Floats, strong: Mask) -> Sums:
+    """The score of every document of a segment; none for those that hold no strong term."""
+    postings, values = segment.postings, segment.weights.values
+    begins, ends = postings.starts[terms], postings.starts[terms + 1]
+    narrow = weights.astype(np.float32)
+    sums = _scratch.zeros(postings.size)
+    for add, chosen in ((add_postings, strong), (add_to_held, ~strong)):
+        if chosen.any():
+            add(sums, postings.docs, values, begins[chosen], ends[chosen], narrow[chosen])
+    return sums
+
+
 class _Scratch(threading.local):
-    """Arrays each thread uses again: fresh ones would cost more in page faults than the search."""
+    """An array each thread uses again: a fresh one would cost more in page faults than adding."""
 
-    def __init__(self) -> None:
-        self._arrays: dict[str, npt.NDArray[np.float32]] = {}
+    _array = np.empty(0, dtype=np.float32)
 
-    def zeros(self, name: str, size: int) -> npt.NDArray[np.float32]:
-        """Zeros, until the same thread asks for the same name again."""
-        array = self._arrays.get(name)
-        if array is None or len(array) < size:
-            array = self._arrays[name] = np.empty(size, dtype=np.float32)
-        array[:size] = 0
-        return array[:size]
+    def zeros(self, size: int) -> Sums:
+        """Zeros, until the same thread asks again."""
+        if len(self._array) < size:
+            self._array = np.empty(size, dtype=np.float32)
+        self._array[:size] = 0
+        return self._array[:size]
 
 
 _scratch = _Scratch()
-
-
-class _SegmentSearch:
-    """One line of terms against one segment."""
-
-    def __init__(self, segment: SegmentView, terms: Longs, weights: Floats, strong: Mask) -> None:
-        tops = weights * segment.weights.tops[terms]
-        order = np.lexsort((-tops, ~strong))
-        self._segment = segment
-        self._terms = terms[order]
-        self._weights = weights[order]
-        self._strong = int(strong.sum())
-        self._weight_of = _scratch.zeros("weight_of", len(segment.postings.keys))
-        self._weight_of[self._terms] = self._weights
-        starts = segment.postings.starts
-        self._begins = starts[self._terms].tolist()
-        self._ends = starts[self._terms + 1].tolist()
-        self._could_add = np.append(np.cumsum(tops[order][::-1])[::-1], 0.0).tolist()
-        self._sums = _scratch.zeros("sums", segment.postings.size)
-
-    def run(self, limit: int, allowed: Mask, floor: float) -> Best:
-        """The `limit` best of the allowed documents, and whoever shares the last one's score.
-
-        Documents below `floor` may be left out.
-        """
-        candidates = self._candidates(limit, allowed, floor)
-        scores = self._score(candidates)
-        if len(scores) > limit:
-            keep = scores >= np.partition(scores, -limit)[-limit]
-            candidates, scores = candidates[keep], scores[keep]
-        return Best(candidates, scores)
-
-    def _candidates(self, limit: int, allowed: Mask, floor: float) -> Longs:
-        check, added = _FIRST_CHECK, 0
-        for number in range(self._strong):
-            self._add(number)
-            added += self._ends[number] - self._begins[number]
-            if added >= check:
-                check = added * 4
-                floor = max(floor, self._reached(limit, allowed))
-            if self._could_add[number + 1] < floor:  # who has no term so far, cannot get there
-                possible = self._possible(number + 1, allowed, floor)
-                if self._cheaper_in_full(number + 1, len(possible)):
-                    return possible
-        return self._with_weak_terms(limit, allowed, max(floor, self._reached(limit, allowed)))
-
-    def _with_weak_terms(self, limit: int, allowed: Mask, floor: float) -> Longs:
-        """Every strong term is added: who is not touched by now does not answer."""
-        possible = self._possible(self._strong, allowed, floor)
-        for number in range(self._strong, len(self._terms)):
-            if self._cheaper_in_full(number, len(possible)):
-                break
-            self._add(number)
-            possible = possible[self._sums[possible] >= self._least(number + 1, floor)]
-        return possible
-
-    def _add(self, number: int) -> None:
-        span = slice(self._begins[number], self._ends[number])
-        values = self._segment.weights.values[span] * np.float32(self._weights[number])
-        self._sums[self._segment.postings.docs[span]] += values
-
-    def _reached(self, limit: int, allowed: Mask) -> float:
-        """A score that `limit` documents reach for certain: those that lead so far, in full."""
-        sums = np.where(allowed, self._sums, np.float32(0))
-        top = float(sums.max())
-        if top <= 0:
-            return 0.0
-        for share in _SHARES:
-            leading = np.flatnonzero(sums > share * top)
-            if len(leading) >= limit:
-                break
-        else:
-            return 0.0
-        if len(leading) > 2 * limit:
-            leading = leading[np.argpartition(sums[leading], -limit)[-limit:]]
-        return float(np.partition(self._score(leading), -limit)[-limit])
-
-    def _least(self, number: int, floor: float) -> np.float32:
-        """What a document must have by now to reach `floor` with the terms from `number` on."""
-        return np.float32(max(floor * (1 - _SLACK) - self._could_add[number], _TINY))
-
-    def _possible(self, number: int, allowed: Mask, floor: float) -> Longs:
-        return np.flatnonzero((self._sums >= self._least(number, floor)) & allowed)
-
-    def _cheaper_in_full(self, number: int, candidates: int) -> bool:
-        """Whether scoring the candidates in full costs less than adding the remaining terms."""
-        postings = self._segment.postings
-        remaining: int = sum(self._ends[number:]) - sum(self._begins[number:])
-        per_document = len(postings.docs) / max(postings.size, 1)
-        return candidates * per_document * _FORWARD_COST <= remaining
-
-    def _score(self, docs: Longs) -> Floats:
-        postings = self._segment.postings
-        places, owners = self._segment.spans(docs)
-        weights = self._weight_of[postings.forward_terms[places]]
-        asked = np.flatnonzero(weights)
-        values = self._segment.weights.values[postings.forward_places[places[asked]]]
-        scores = np.bincount(owners[asked], weights[asked] * values, minlength=len(docs))
-        return np.round(scores, _DECIMALS)

@@ -37,8 +37,8 @@ class SegmentView:
     @cached_property
     def terms_of_deleted(self) -> tuple[Ints, Longs]:
         """The terms of deleted documents, sorted, and how many of those hold each."""
-        spans, _ = self.spans(self.deleted)
-        terms, counts = np.unique(self.postings.forward_terms[spans], return_counts=True)
+        places = self._forward(self.deleted)
+        terms, counts = np.unique(self.postings.forward_terms[places], return_counts=True)
         return terms, counts
 
     def terms(self, keys: Keys) -> Longs:
@@ -60,14 +60,20 @@ class SegmentView:
             counts -= np.where(gone[places] == terms, gone_counts[places], 0)
         return counts
 
-    def spans(self, docs: Ints | Longs) -> tuple[Longs, Longs]:
-        """Places in the forward side of all terms of `docs`, and for each whose it is (0, 1, …)."""
+    def _forward(self, docs: Ints) -> Longs:
+        """Places in the forward side of all terms of `docs`."""
         starts = self.postings.forward_starts[docs]
         lengths = self.postings.forward_starts[docs + 1] - starts
         ends = np.cumsum(lengths)
-        owners = np.repeat(np.arange(len(docs)), lengths)
         total = int(ends[-1]) if len(ends) else 0
-        return np.arange(total) + (starts - ends + lengths)[owners], owners
+        return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+
+    def doc_of(self, entry_id: int, revision_id: int) -> int | None:
+        """The document of an entry as of a revision; None when it is not here."""
+        doc = self.book.phrases.doc_of(entry_id)
+        if doc is None or self.postings.revision_id[doc] != revision_id:
+            return None
+        return doc
 
     def named(self, name: str, wanted: frozenset[str]) -> Mask:
         """Which documents have one of the `wanted` names as their kind, category, department."""

@@ -24,19 +24,18 @@ Averages = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Weights:
-    """A weight for each posting, and for each term the largest of its postings."""
+    """A weight for each posting."""
 
     values: npt.NDArray[np.float32]
-    tops: npt.NDArray[np.float32]
 
     def to_file(self) -> dict[str, AnyArray]:
         """Arrays for `write_arrays`."""
-        return {"values": self.values, "tops": self.tops}
+        return {"values": self.values}
 
     @classmethod
     def from_file(cls, file: ArrayFile) -> Weights:
         """What `to_file` gave."""
-        return cls(file.arrays["values"], file.arrays["tops"])
+        return cls(file.arrays["values"])
 
 
 def weigh(postings: Postings, averages: Averages) -> Weights:
@@ -48,11 +47,10 @@ def weigh(postings: Postings, averages: Averages) -> Weights:
         occurrences = np.zeros(len(docs))
         for column, (field, weight) in enumerate(FAMILY_FIELDS[family].items()):
             lengths = postings.lengths[TERM_FIELDS.index(field)]
-            scale = weight / norms(lengths, averages[field])
+            scale = weight / norms(field, lengths, averages[field])
             occurrences += postings.counts[column, span] * scale[docs]
-        values[span] = saturated(occurrences)
-    tops = np.maximum.reduceat(values, postings.starts[:-1]) if len(values) else values
-    return Weights(values, tops)
+        values[span] = saturated(occurrences) * postings.standing[docs]
+    return Weights(values)
 
 
 def average_lengths(

@@ -11,11 +11,12 @@ from search_index.analysis import analyse, fold
 from search_index.references import references_in
 from search_index.schema import Document, documents
 
-K1, B, STEP = 1.2, 0.75, 1.05
+K1, STEP = 1.6, 1.05
+B = {"title": 0.9, "variants": 0.3, "text": 0.75, "grams": 0.8, "chars": 0.8, "reference": 0.75}
 FAMILIES = [
-    ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.6}),
-    ("grams", 0.7, {"grams": 1.0}),
-    ("chars", 0.5, {"chars": 1.0}),
+    ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.8}),
+    ("grams", 0.3, {"grams": 1.0}),
+    ("chars", 0.8, {"chars": 1.0}),
     ("clauses", 6.0, {"reference": 1.0}),
 ]
 
@@ -24,9 +25,9 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
     """(score, entry id, place of the clause) of all documents that answer, best first."""
     docs = [document for entry in entries for document in documents(entry)]
     asked = analyse(query)
-    terms = {"words": asked.words, "grams": asked.grams, "chars": asked.chars}
+    terms = {"words": asked.senses, "grams": asked.grams, "chars": asked.chars}
     terms["clauses"] = references_in(fold(query))
-    strong = {("words", t) for t in asked.words if len(t) > 1}
+    strong = {("words", t) for t in asked.senses if len(t) > 1}
     strong |= {(family, t) for family in ("grams", "clauses") for t in terms[family]}
     ranked = []
     for document in docs:
@@ -37,6 +38,8 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
                 if weight:
                     holds_strong |= (family, term) in strong
                 score += family_weight * times * weight * _idf(docs, term, fields)
+        if document.entry.kind == "regulation" and document.entry.title.endswith("法"):
+            score *= 1.16
         if score and holds_strong:
             ranked.append((score, document.entry.entry_id, document.place))
     return sorted(ranked, key=lambda row: (-round(row[0], 5), row[1], row[2]))
@@ -48,7 +51,8 @@ def _occurrences(
     total = 0.0
     for field, weight in fields.items():
         own = document.terms[field]
-        norm = 1 - B + B * len(own) / _average(docs, field)
+        b = B[field]
+        norm = 1 - b + b * len(own) / _average(docs, field)
         total += weight * own.count(term) / norm
     return total
 

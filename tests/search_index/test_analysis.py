@@ -16,7 +16,7 @@ from search_index.analysis import analyse, domain_words, fingerprint, fold, word
     ("typed", "meant"),
     [
         ("ＡＢＣ１２３", "abc123"),
-        ("停電後電費帳單", "停电后电费帐单"),
+        ("停電後電費帳單", "停电后电费账单"),
         ("10KV", "10kv"),
         ("１０ｋＶ", "10kv"),
         ("停\x00电\ud800", "停 电 "),

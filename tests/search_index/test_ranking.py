@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from content.indexing import IndexedEntry
 from search_index.directory import Index
-from search_index.ranking import scoring
 from search_index.ranking.interface import RankRequest
 from tests.search_index.entries import entry, found
 from tests.search_index.plain import plain_ranking
 
-LETTERS = "停电费通知表户a1"
+LETTERS = "停电费通知表户法a1"
 phrases = st.text(LETTERS + " ", max_size=12)
 lines = st.builds("".join, st.tuples(phrases, st.sampled_from(["", "第2条", "第三条"])))
 LABELS = st.sampled_from(["第一条", "第二条", "第三条", "附件"])
@@ -85,15 +84,7 @@ def test_any_history_ranks_like_the_formula(
         assert index.contents() == {(e.entry_id, e.revision_id) for e in kept.values()}
 
 
-@pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look for the k-th best after every posting, so that small indexes take every way too."""
-    monkeypatch.setattr(scoring, "_FIRST_CHECK", 1)
-    monkeypatch.setattr(scoring, "_FORWARD_COST", 0)
-
-
-@pytest.mark.usefixtures("eager")
-def test_leaving_postings_out_changes_nothing(empty_index: Index) -> None:
+def test_the_best_of_several_segments_are_the_best_of_all(empty_index: Index) -> None:
     words = ["停电", "通知", "电费", "电表", "户号", "阶梯电价", "抢修", "报装", "过户", "复电"]
     kept = {
         n: entry(n, words[n % 10] + words[(n // 3) % 10], variants=[words[(n * 7) % 10]] * (n % 3))
