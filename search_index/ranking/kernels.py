@@ -6,7 +6,8 @@ only load them. They hold no lock: threads score at the same time.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,11 @@ Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
-_compiled: Any = njit(nogil=True, cache=True)
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+def _compiled(loop: Loop) -> Loop:
+    return cast(Loop, njit(nogil=True, cache=True)(loop))
 
 
 @_compiled

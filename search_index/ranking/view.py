@@ -66,7 +66,8 @@ class SegmentView:
         lengths = self.postings.forward_starts[docs + 1] - starts
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
-        return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
+        shifts: Longs = np.repeat(starts - ends + lengths, lengths)
+        return np.arange(total) + shifts
 
     def doc_of(self, entry_id: int, revision_id: int) -> int | None:
         """The document of an entry as of a revision; None when it is not here."""
