@@ -79,7 +79,8 @@ def best_documents(
             continue
         sums = _summed(segment, own[here], weights[here], line.strong[here])
         docs = best_sums(sums, allowed(segment), limit, floor)
-        best = Best(docs, np.round(sums[docs].astype(np.float64), _DECIMALS))
+        scores: Floats = sums[docs].astype(np.float64)
+        best = Best(docs, scores.round(_DECIMALS))
         if len(docs) >= limit:
             floor = max(floor, float(np.partition(sums[docs], -limit)[-limit]))
         found.append((segment, best))
