@@ -145,7 +145,7 @@ class Revision(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     content: Mapped[dict[str, Any]]
     effective_from: Mapped[date | None]
-    expires_on: Mapped[date | None]
+    expires_on: Mapped[date | None] = mapped_column(index=True)
     review_by: Mapped[date | None]
     change_note: Mapped[str] = mapped_column(String(500), default="")
     content_hash: Mapped[str | None] = mapped_column(String(64))

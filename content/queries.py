@@ -121,17 +121,20 @@ def is_published() -> ColumnElement[bool]:
     return and_(
         Entry.published_revision_id == Revision.id,
         Entry.taken_down_at.is_(None),
-        _in_state(RevisionState.PUBLISHED),
+        in_state(RevisionState.PUBLISHED),
     )
 
 
 def is_interim_text() -> ColumnElement[bool]:
     """Put up in the place of what is published, whatever the time says."""
-    return and_(Entry.interim_revision_id == Revision.id, _in_state(RevisionState.SUBMITTED))
+    return and_(Entry.interim_revision_id == Revision.id, in_state(RevisionState.SUBMITTED))
 
 
-def _in_state(state: RevisionState) -> ColumnElement[bool]:
-    """As an expression, or SQLite starts from the index of all that are in the state."""
+def in_state(state: RevisionState) -> ColumnElement[bool]:
+    """For queries that know a better way in than by state.
+
+    An expression: SQLite would start from the index of all that are in the state.
+    """
     return cast(Revision.state, String) == state.value
 
 

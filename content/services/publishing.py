@@ -15,6 +15,7 @@ from content.doubts import DoubtReason
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState
+from content.queries import in_state
 from content.services.basis_changes import (
     basis_changed,
     basis_ended,
@@ -207,7 +208,7 @@ def _effective(today: date) -> ColumnElement[bool]:
 
 
 def _expired(today: date) -> ColumnElement[bool]:
-    return and_(Revision.state == RevisionState.PUBLISHED, Revision.expires_on < today)
+    return and_(in_state(RevisionState.PUBLISHED), Revision.expires_on < today)
 
 
 def _check_dates(revision: Revision) -> None:

@@ -24,9 +24,11 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_changed_entries")),
     )
+    op.create_index(op.f("ix_revisions_expires_on"), "revisions", ["expires_on"])
     op.bulk_insert(counts, [{"id": 1, "rights": 0, "content": 0, "structure": 0}])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_revisions_expires_on"), table_name="revisions")
     op.drop_table("changed_entries")
     op.drop_table("change_counts")
