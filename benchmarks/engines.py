@@ -1,25 +1,33 @@
 """What is measured: our searcher and, where installed, its peers, behind one small interface.
 
-All get the terms of `search_index.analysis`. A peer is given one text for each item.
+A peer is given one text for each item, and ranks by plain BM25: over plain words for quality (a
+tokenizer's own, as one would set it up), over the very terms we index for speed.
 """
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
+
+import rjieba
 
 from benchmarks.corpora import Item, as_entries
 from content.indexing import IndexedEntry
-from search_index.analysis import Terms, analyse
+from search_index import analysis as text_analysis
+from search_index import likeness, schema
+from search_index.analysis import Terms, analyse, fold
 from search_index.directory import Index
 from search_index.ranking import weights as bm25f
 from search_index.ranking.interface import RankRequest
 
-FAMILIES = ("words", "grams", "chars")
-BOOSTS = dict(zip(FAMILIES, bm25f.FAMILY_WEIGHT, strict=False))
+FAMILIES = ("senses", "grams", "chars")
+PLAIN_WORDS = "words"  # of the tokenizer as it comes
+BOOSTS = {PLAIN_WORDS: 1.0, **dict(zip(FAMILIES, bm25f.FAMILY_WEIGHT, strict=False))}
 
 
 class Engine(Protocol):
@@ -31,8 +39,20 @@ class Engine(Protocol):
 
 def terms_by_family(text: str, families: Sequence[str]) -> Mapping[str, list[str]]:
     """The terms of the chosen families."""
+    if tuple(families) == (PLAIN_WORDS,):
+        return {PLAIN_WORDS: _plain_words(text)}
     terms: Terms = analyse(text)
     return {family: getattr(terms, family) for family in families}
+
+
+def _plain_words(text: str) -> list[str]:
+    words = _tokenizer().cut_for_search(fold(text))
+    return [word.strip() for word in words if any(char.isalnum() for char in word)]
+
+
+@cache
+def _tokenizer() -> rjieba.Jieba:
+    return rjieba.Jieba()
 
 
 class KnowledgeBase:
@@ -61,7 +81,7 @@ class KnowledgeBase:
 
 @contextmanager
 def families_weighted(**changes: float) -> Iterator[None]:
-    """Let families count otherwise for a while: `families_weighted(chars=0)`."""
+    """Let families count otherwise for a while: `families_weighted(chars=0)`; needs no rebuild."""
     usual = bm25f.FAMILY_WEIGHT
     changed = [changes.get(name, usual[n]) for n, name in enumerate(FAMILIES)]
     bm25f.FAMILY_WEIGHT = (*changed, *usual[len(FAMILIES) :])
@@ -69,6 +89,22 @@ def families_weighted(**changes: float) -> Iterator[None]:
         yield
     finally:
         bm25f.FAMILY_WEIGHT = usual
+
+
+@contextmanager
+def without(ingredient: str) -> Iterator[None]:
+    """Leave out `likeness`, or `thesaurus` or `standing`, which need a rebuild."""
+    with ExitStack() as stack:
+        for place, name, instead in _LEFT_OUT[ingredient]:
+            stack.enter_context(patch.object(place, name, instead))
+        yield
+
+
+_LEFT_OUT: Mapping[str, list[tuple[object, str, object]]] = {
+    "likeness": [(likeness, "WEIGHT", 0.0)],
+    "thesaurus": [(text_analysis, "sense_of", lambda word: word)],
+    "standing": [(schema, "standing_of", lambda entry: 1.0)],
+}
 
 
 def available(families: Sequence[str]) -> dict[str, Callable[[], Engine]]:

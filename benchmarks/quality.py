@@ -1,5 +1,7 @@
 """How good the ranking is: one line for each engine, and for ours without each ingredient.
 
+Peers rank plain words by plain BM25.
+
 python -m benchmarks.quality --set faq|statutes|phrasings|phrasings-after | --file SET.json
 """
 
@@ -8,19 +10,32 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from benchmarks.corpora import SETS, Corpus, load, load_file
-from benchmarks.engines import Engine, KnowledgeBase, available, families_weighted
+from benchmarks.engines import (
+    PLAIN_WORDS,
+    Engine,
+    KnowledgeBase,
+    available,
+    families_weighted,
+    without,
+)
 from benchmarks.measures import Quality
 from benchmarks.report import Row, arguments, show
 
 DEPTH = 100
-ABLATIONS = {
-    "kb: words": {"grams": 0.0, "chars": 0.0},
-    "kb: words+grams": {"chars": 0.0},
-    "kb: words+chars": {"grams": 0.0},
+ABLATIONS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "kb: no bigrams": lambda: families_weighted(grams=0.0),
+    "kb: no characters": lambda: families_weighted(chars=0.0),
+    "kb: words alone": lambda: families_weighted(grams=0.0, chars=0.0),
+    "kb: no likeness": lambda: without("likeness"),
+}
+REBUILT: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "kb: no thesaurus": lambda: without("thesaurus"),
+    "kb: no standing": lambda: without("standing"),
 }
 
 
@@ -30,7 +45,7 @@ def main() -> None:
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--set", choices=SETS)
     chosen.add_argument("--file", type=Path)
-    parser.add_argument("--tokens", choices=("words", "all"), default="words", help="of peers")
+    parser.add_argument("--plain", action="store_true", help="without the ablations")
     options = parser.parse_args()
     corpus = _corpus(options)
     show(_rows(corpus, options), as_json=options.json)
@@ -47,22 +62,30 @@ def _corpus(options: argparse.Namespace) -> Corpus:
 
 
 def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
-    families = ("words",) if options.tokens == "words" else ("words", "grams", "chars")
-    for name, make in available(families).items():
+    for name, make in available((PLAIN_WORDS,)).items():
         if options.engines and name not in options.engines:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            engine = make()
-            engine.build(corpus.items, Path(folder))
-            yield {"engine": name, **_measured(engine, corpus)}
-            if isinstance(engine, KnowledgeBase):
-                yield from _ablations(engine, corpus)
+        yield {"engine": name, **_built_and_measured(make(), corpus)}
+    if not options.engines or "kb" in options.engines:
+        yield from () if options.plain else _ablations(corpus)
 
 
-def _ablations(engine: Engine, corpus: Corpus) -> Iterator[Row]:
-    for name, weights in ABLATIONS.items():
-        with families_weighted(**weights):
-            yield {"engine": name, **_measured(engine, corpus)}
+def _built_and_measured(engine: Engine, corpus: Corpus) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        engine.build(corpus.items, Path(folder))
+        return _measured(engine, corpus)
+
+
+def _ablations(corpus: Corpus) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = KnowledgeBase()
+        engine.build(corpus.items, Path(folder))
+        for name, changed in ABLATIONS.items():
+            with changed():
+                yield {"engine": name, **_measured(engine, corpus)}
+    for name, changed in REBUILT.items():
+        with changed():
+            yield {"engine": name, **_built_and_measured(KnowledgeBase(), corpus)}
 
 
 def _measured(engine: Engine, corpus: Corpus) -> Row:

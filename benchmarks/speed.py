@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.corpora import SETS, Corpus, Question, load
-from benchmarks.engines import Engine, available, families_weighted
+from benchmarks.engines import FAMILIES, Engine, available, families_weighted
 from benchmarks.measures import Quality, percentile
 from benchmarks.report import Row, arguments, show
 
@@ -43,7 +43,7 @@ def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
     wanted = min(options.queries or DEFAULT_QUERIES, len(corpus.questions))
     questions = random.Random(0).sample(corpus.questions, wanted)
     words_only = options.tokens == "words"
-    families = ("words",) if words_only else ("words", "grams", "chars")
+    families = ("senses",) if words_only else FAMILIES
     weights = {"grams": 0.0, "chars": 0.0} if words_only else {}
     with contextlib.ExitStack() as stack:
         stack.enter_context(families_weighted(**weights))
