@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from core import clock
 from core.errors import Invalid, Text
 from core.messages import _
 
@@ -101,6 +103,33 @@ class Day(fields.Date):
             error_messages={**_FIELD_MESSAGES, "invalid": message, "format": message},
             **kwargs,
         )
+
+
+class Moment(fields.Field[datetime]):
+    """An instant of the past, ISO 8601; without a zone it is the hotline's time.
+
+    A day alone stands for its end: what was so when it was over.
+    """
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": _("请按 2026-03-01T10:00 的格式填写时间"),
+        **{key: text for key, text in _FIELD_MESSAGES.items() if key != "validator_failed"},
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or len(value) > LINE_MAX:
+            raise self.make_error("invalid")
+        try:
+            if len(value) == len("2026-03-01"):
+                day = date.fromisoformat(value)
+                is_today = day == clock.today()
+                return clock.now() if is_today else clock.end_of(day) - timedelta(microseconds=1)
+            instant = datetime.fromisoformat(value)
+            if instant.tzinfo is None:
+                instant = instant.replace(tzinfo=clock.HOTLINE_ZONE)
+            return instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise self.make_error("invalid") from None
 
 
 class Choice(fields.String):
@@ -211,6 +240,7 @@ __all__ = [
     "Each",
     "Line",
     "ListOf",
+    "Moment",
     "Prose",
     "Whole",
     "YesNo",

@@ -60,3 +60,18 @@ def proposed_before(session: Session, review: Review) -> Revision | None:
     )
     latest = session.scalars(earlier.order_by(Review.id.desc()).limit(1)).unique().first()
     return latest.revision if latest and review.purpose == Purpose.PUBLISH else None
+
+
+def approval_of(session: Session, revision: Revision) -> Review | None:
+    """The review that approved a revision: who signed it off, and on what comparison."""
+    query = (
+        select(Review)
+        .where(
+            Review.revision_id == revision.id,
+            Review.purpose == Purpose.PUBLISH,
+            Review.state == ReviewState.APPROVED,
+        )
+        .order_by(Review.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).unique().first()

@@ -25,6 +25,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "note": ("备注", "内部说明", "note"),
     "no_basis": ("无条款依据的说明", "no_basis"),
     "effective_from": ("生效日期", "effective_from"),
+    "review_by": ("复核日期", "review_by"),
 }
 """The fields and the headings they go by; the first is the one that templates use."""
 

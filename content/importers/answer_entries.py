@@ -15,7 +15,7 @@ from core.messages import _
 from core.schema import LINE_MAX
 
 _KIND = "answer"
-_FRAME = ("title", "basis", "effective_from")
+_FRAME = ("title", "basis", "effective_from", "review_by")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _SENTENCE = re.compile(r".+?[。！？!?；;](?:[”」』）)])?", re.DOTALL)
 _PAUSES = "，、：,: 　"
@@ -57,6 +57,7 @@ class AnswerReader:
             _KIND,
             tuple(frame["basis"]),
             frame["effective_from"],
+            frame["review_by"],
         )
 
 

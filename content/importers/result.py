@@ -45,6 +45,7 @@ class ParsedEntry:
     kind: str
     basis: tuple[str, ...]
     effective_from: date | None
+    review_by: date | None = None
 
 
 @dataclass(frozen=True)

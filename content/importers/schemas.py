@@ -17,6 +17,7 @@ class FrameSchema(BaseSchema):
     title = Line(required=True)
     basis = ListOf(Line(required=True), load_default=list, most=50)
     effective_from = Day(load_default=None, allow_none=True)
+    review_by = Day(load_default=None, allow_none=True)
 
 
 def checked(

@@ -152,7 +152,8 @@ def _waiting_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch
 
 def _as_json(entry: Any) -> dict[str, Any]:
     values = asdict(entry)
-    values["effective_from"] = str(entry.effective_from) if entry.effective_from else None
+    for name in ("effective_from", "review_by"):
+        values[name] = str(values[name]) if values[name] else None
     values["basis"] = list(entry.basis)
     return values
 
@@ -165,7 +166,7 @@ def _draft_values(
     if unknown:
         written = f"依据（未收录）：{'；'.join(unknown)}"  # stored text, in the base's language
         content["note"] = "\n".join(filter(None, [content.get("note"), written]))
-    begins = item["effective_from"]
+    begins, review_by = item["effective_from"], item.get("review_by")
     return {
         "kind": item["kind"],
         "title": item["title"],
@@ -175,7 +176,7 @@ def _draft_values(
         "citations": citations,
         "effective_from": date.fromisoformat(begins) if begins else None,
         "expires_on": None,
-        "review_by": None,
+        "review_by": date.fromisoformat(review_by) if review_by else None,
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
     }
 

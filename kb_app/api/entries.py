@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from content import queries
 from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, RevisionState
+from content.past import past_entry
 from content.policy import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
 from core.errors import Invalid
 from core.messages import _, enumerated
-from core.schema import BaseSchema, Choice, Line
+from core.schema import BaseSchema, Choice, Line, Moment
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import (
     entry_document,
@@ -25,10 +26,12 @@ from kb_app.api.documents import (
     revision_document,
 )
 from kb_app.api.policy_documents import whole_review_document
+from kb_app.api.past_documents import past_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor
 from review import services as review_services
+from review.queries import approval_of
 from review.schemas import RetireSchema, SubmitSchema
 
 
@@ -41,9 +44,10 @@ class EntryListSchema(calls.PageSchema):
 
 
 class FieldsSchema(BaseSchema):
-    """Which fields of an entry are asked for; only fields the actor would get anyway."""
+    """Which fields of an entry are asked for, only ones the actor would get anyway; and of when."""
 
     names = Line(load_default="", data_key="fields")
+    at = Moment(load_default=None, metadata={"label": _("时点")})
 
 
 @blueprint.get("/entries")
@@ -91,9 +95,14 @@ def create_entry() -> Response:
 
 @blueprint.get("/entries/<number>")
 def read_entry(number: str) -> BaseResponse:
-    """The published revision; for the department that owns it, its work as well."""
+    """The published revision; for the department that owns it, its work as well.
+
+    With `at`, what it said then, who approved it, and on what comparison.
+    """
     asked = calls.arguments(FieldsSchema())
     who = actor()
+    if asked["at"] is not None:
+        return _past(number, asked)
     with service().database.reading() as session:
         entry = queries.readable_entry(session, who, number)
         doubts = open_doubts(session, [entry.id]).get(entry.id, [])
@@ -189,6 +198,13 @@ def history(number: str) -> Response:
             for r in revisions
         ]
     return jsonify({"items": items, "total": len(items)})
+
+
+def _past(number: str, asked: dict[str, Any]) -> Response:
+    with service().database.reading() as session:
+        past = past_entry(session, actor(), number, asked["at"])
+        document = past_document(past, approval_of(session, past.revision), session)
+    return jsonify(_selected(document, asked["names"]))
 
 
 def _selected(document: dict[str, Any], names: str) -> dict[str, Any]:

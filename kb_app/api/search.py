@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, jsonify
@@ -13,13 +13,14 @@ from content.policy import can_search
 from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
-from core.schema import BaseSchema, Line, Whole
+from core.schema import BaseSchema, Line, Moment, Whole
 from kb_app.api import blueprint, calls
 from kb_app.api.documents import doubt_document
 from kb_app.auth import actor
 from kb_app.taking_down import take_down_search, take_down_use
 from kb_app.wiring import service
-from search_index.queries import RANKED, SearchHit, SearchRequest, search
+from search_index.past import search_past
+from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -35,6 +36,7 @@ class SearchSchema(BaseSchema):
     department = Line(load_default=None, max_length=40)
     limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
     offset = Whole(load_default=0, most=RANKED)
+    at = Moment(load_default=None, metadata={"label": _("时点")})
 
 
 class SuggestSchema(BaseSchema):
@@ -45,7 +47,10 @@ class SuggestSchema(BaseSchema):
 
 @blueprint.get("/search")
 def search_entries() -> Response:
-    """What agents may see, best first, with counts by kind, category and department."""
+    """What agents may see, best first, with counts by kind, category and department.
+
+    With `at`, what they could find then; for those who oversee the base.
+    """
     _require_search()
     asked = calls.arguments(SearchSchema())
     request = SearchRequest(
@@ -56,22 +61,15 @@ def search_entries() -> Response:
         limit=asked["limit"],
         offset=asked["offset"],
     )
+    at = asked["at"]
     with service().database.reading() as session:
+        if at is not None:
+            past = search_past(session, actor(), request, at)
+            return jsonify(_result_document(past, asked, {}) | {"at": at.isoformat()})
         result = search(session, service().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
     take_down_search(result)
-    return jsonify(
-        {
-            "query": result.query,
-            "total": result.total,
-            "took_ms": result.took_ms,
-            "limit": asked["limit"],
-            "offset": asked["offset"],
-            "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
-            "facets": result.facets,
-            "synonyms": {word: list(others) for word, others in result.also.items()},
-        }
-    )
+    return jsonify(_result_document(result, asked, doubts))
 
 
 @blueprint.post("/search/used")
@@ -92,6 +90,21 @@ def suggest_entries() -> Response:
     with service().database.reading() as session:
         pairs = suggest(session, service().index.searcher, asked["q"])
     return jsonify({"suggestions": [[text, number] for text, number in pairs]})
+
+
+def _result_document(
+    result: SearchResult, asked: Mapping[str, Any], doubts: Mapping[int, Sequence[Doubt]]
+) -> dict[str, Any]:
+    return {
+        "query": result.query,
+        "total": result.total,
+        "took_ms": result.took_ms,
+        "limit": asked["limit"],
+        "offset": asked["offset"],
+        "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
+        "facets": result.facets,
+        "synonyms": {word: list(others) for word, others in result.also.items()},
+    }
 
 
 def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:

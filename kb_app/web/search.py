@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import jsonify, render_template, request
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,8 @@ class Results:
 @blueprint.get("/search", endpoint="search")
 def search_page() -> ResponseReturnValue:
     """The page; for a query in the address with its results, so that it works without a script."""
+    if request.args.get("at"):  # what could be found at an earlier moment
+        return redirect(url_for("web.past_search", **request.args.to_dict()), 303)
     _require_search()
     with service().database.reading() as session:
         results = _results(session, _asked())

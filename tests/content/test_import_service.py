@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -237,3 +237,10 @@ def test_a_preview_nobody_confirmed_is_forgotten_after_a_day(maker: Maker) -> No
         assert session.get(ImportBatch, forgotten) is None
         assert session.scalar(select(func.count(ImportBatch.id))) == 2
     assert len(commit(maker, kept)) == 1
+
+
+def test_a_review_date_comes_along(maker: Maker) -> None:
+    rows = "问题,答案,复核日期\n一,甲,2031-09-01\n二,乙,\n".encode()
+    numbers = commit(maker, preview(maker, ("a.csv", rows)))
+    dates = [newest(maker.database, number).dates[2] for number in numbers]
+    assert dates == [date(2031, 9, 1), None]

@@ -40,6 +40,7 @@ def test_every_column_by_its_chinese_name(kind, csv_file, xlsx_file) -> None:
         "备注",
         "无条款依据的说明",
         "生效日期",
+        "复核日期",
     ]
     row = [
         "停电了怎么办？",
@@ -52,13 +53,14 @@ def test_every_column_by_its_chinese_name(kind, csv_file, xlsx_file) -> None:
         "夜间转值班。",
         "暂无",
         "2026-03-01",
+        "2026-09-01",
     ]
     data = {"csv": csv_file, "xlsx": xlsx_file}[kind]([header, row])
     entry = _one(parse_answers(f"a.{kind}", data))
     assert (entry.row, entry.source, entry.kind) == (2, f"a.{kind}", "answer")
     assert entry.title == "停电了怎么办？"
     assert entry.basis == ("示范电力法第二十九条", "示范供电规则第三条")
-    assert entry.effective_from == date(2026, 3, 1)
+    assert (entry.effective_from, entry.review_by) == (date(2026, 3, 1), date(2026, 9, 1))
     assert entry.content == {
         "answer": "先看是不是欠费。\n\n再报修。",
         "say": "我帮您看一下。",

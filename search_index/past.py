@@ -1,0 +1,167 @@
+"""Searching what the base said at an earlier moment.
+
+No index is kept of the past: every text that was in force is read and ranked in memory, with the
+words of `analysis`. It takes time in proportion to the base and is meant for looking back.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.models import Revision
+from content.past import revisions_in_force
+from content.structure import structure_now
+from people.actors import Actor
+from search_index.analysis import analyse, fold
+from search_index.finding import CLAUSES_EACH
+from search_index.queries import RANKED, TEXT_USED, SearchHit, SearchRequest, SearchResult
+from search_index.snippets import Highlighter
+
+_K1, _B = 1.2, 0.6
+_HEAD_WEIGHT = 3  # titles and variants, beside the text
+_GRAM_WEIGHT, _CHAR_WEIGHT = 0.4, 0.1
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One thing that can be found: an entry, or a clause of a regulation."""
+
+    revision_id: int
+    clause: str | None
+    kind: str
+    category: str
+    department: str
+    counts: Sequence[float]
+    length: int
+
+
+def search_past(
+    session: Session, actor: Actor, request: SearchRequest, at: datetime
+) -> SearchResult:
+    """Search what readers could find at `at`. Raises `Forbidden`, `Invalid`."""
+    begun = time.perf_counter()
+    query = request.text[:TEXT_USED]
+    terms = _terms(query)
+    texts = list(_read(session, actor, request, at, list(terms)))
+    ranked = _ranked(texts, list(terms.values()))
+    page = ranked[request.offset : request.offset + request.limit]
+    facets = {
+        name: dict(Counter(getattr(text, name) for _score, text in ranked).most_common())
+        for name in ("kind", "category", "department")
+    }
+    hits = _hits(session, page, Highlighter(query))
+    took_ms = round((time.perf_counter() - begun) * 1000, 2)
+    return SearchResult(query, len(ranked), took_ms, hits, facets)
+
+
+def _terms(query: str) -> dict[str, float]:
+    """What is looked for, and how much each counts: words, then pairs, then single characters."""
+    found = analyse(query)
+    weighted = dict.fromkeys(found.chars, _CHAR_WEIGHT) | dict.fromkeys(found.grams, _GRAM_WEIGHT)
+    return weighted | {word: 1.0 for word in found.words if len(word) > 1}
+
+
+def _read(
+    session: Session, actor: Actor, request: SearchRequest, at: datetime, terms: list[str]
+) -> Iterator[_Text]:
+    below = None
+    if request.category:
+        below = structure_now(session).with_descendants(request.category)
+    for revision in revisions_in_force(session, actor, at):
+        entry = revision.entry
+        kind, department = entry.kind, entry.department.code
+        category = revision.category.code
+        if request.kind not in (None, kind) or request.department not in (None, department):
+            continue
+        if below is not None and category not in below:
+            continue
+        for clause, head, body in _pieces(revision):
+            head, body = fold(head), fold(body)
+            counts = [head.count(term) * _HEAD_WEIGHT + body.count(term) for term in terms]
+            length = len(head) * _HEAD_WEIGHT + len(body)
+            yield _Text(revision.id, clause, kind, category, department, counts, length)
+
+
+def _pieces(revision: Revision) -> Iterator[tuple[str | None, str, str]]:
+    """(clause, what counts more, the rest) of all that can be found of a revision."""
+    kind = kind_named(revision.entry.kind)
+    clauses = kind.clauses(revision.content)
+    heads = [revision.title, *kind.variants(revision.content), *kind.keywords(revision.content)]
+    yield None, "\n".join(heads), "" if clauses else kind.searchable_text(revision.content)
+    for clause in clauses:
+        yield clause.label, f"{clause.label}\n{clause.heading}", clause.text
+
+
+def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text]]:
+    """BM25 over what was read, best first; what holds no word of the query is not found."""
+    if not texts:
+        return []
+    mean = sum(text.length for text in texts) / len(texts) or 1.0
+    idf = [
+        weight * math.log(1 + (len(texts) - held + 0.5) / (held + 0.5))
+        for place, weight in enumerate(weights)
+        for held in (sum(1 for text in texts if text.counts[place]),)
+    ]
+    strong = [place for place, weight in enumerate(weights) if weight > _CHAR_WEIGHT]
+    scored = []
+    for text in texts:
+        if not any(text.counts[place] for place in strong or range(len(weights))):
+            continue
+        norm = _K1 * (1 - _B + _B * text.length / mean)
+        score = sum(
+            worth * count * (_K1 + 1) / (count + norm)
+            for worth, count in zip(idf, text.counts, strict=True)
+            if count
+        )
+        scored.append((score, text))
+    scored.sort(key=lambda pair: -pair[0])
+    clauses: Counter[int] = Counter()
+    kept = []
+    for score, text in scored:
+        clauses[text.revision_id] += text.clause is not None
+        if text.clause is None or clauses[text.revision_id] <= CLAUSES_EACH:
+            kept.append((score, text))
+    return kept[:RANKED]
+
+
+def _hits(
+    session: Session, page: Sequence[tuple[float, _Text]], highlighter: Highlighter
+) -> list[SearchHit]:
+    return [
+        _hit(session.get_one(Revision, text.revision_id), score, text, highlighter)
+        for score, text in page
+    ]
+
+
+def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter) -> SearchHit:
+    entry, kind = revision.entry, kind_named(revision.entry.kind)
+    if text.clause is not None:
+        sources = [c.text for c in kind.clauses(revision.content) if c.label == text.clause]
+    else:
+        sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
+    return SearchHit(
+        entry_id=entry.id,
+        number=entry.number,
+        kind=entry.kind,
+        title=revision.title,
+        title_parts=highlighter.mark(revision.title),
+        snippet=highlighter.snippet(sources),
+        clause=text.clause,
+        score=score,
+        revision_id=revision.id,
+        revision_seq=revision.seq,
+        category=text.category,
+        category_name=revision.category.name,
+        department=text.department,
+        department_name=entry.department.name,
+        effective_from=revision.effective_from,
+        expires_on=revision.expires_on,
+    )
