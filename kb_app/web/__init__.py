@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         imports,
         inbox,
         mails,
+        past,
         question_actions,
         questions,
         raising,
