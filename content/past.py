@@ -1,7 +1,8 @@
 """What the base said at an earlier moment: built from what the revisions themselves tell.
 
 A revision was in force from its publication to its end, within its validity dates, unless its entry
-was taken down meanwhile. Only those who may look back get here (`content.policy.can_see_past`).
+was taken down meanwhile; an interim text went before it while it was shown. Only those who may look
+back get here (`content.policy.can_see_past`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from content.doubts import Doubt
 from content.kinds.base import Clause
@@ -50,6 +51,13 @@ class PastEntry:
     confirmed: Sequence[Reconfirmation]
 
     @property
+    def provisional_until(self) -> datetime | None:
+        """Until when it was shown as an interim text; None for what the committee had passed."""
+        published, until = self.revision.published_at, self.revision.interim_until
+        passed = published is not None and published <= self.at
+        return None if passed or until is None or until <= self.at else until
+
+    @property
     def review_by(self) -> date | None:
         """The review-by date in force then."""
         return self.confirmed[-1].review_by if self.confirmed else self.revision.review_by
@@ -85,7 +93,7 @@ def known_entry(session: Session, actor: Actor, number: str) -> Entry:
         if can_search(actor) and is_visible(entry):
             raise Forbidden(_("只有班长、审核委员、管理员和归口部门可以看历史时点"))
         raise NotFound
-    if not any(revision.published_at for revision in entry.revisions):
+    if not any(r.published_at or r.interim_from for r in entry.revisions):
         raise NotFound
     return entry
 
@@ -101,18 +109,22 @@ def revisions_in_force(session: Session, actor: Actor, at: datetime) -> Iterator
 
 def _in_force(at: datetime) -> Select[Revision]:
     day = at.astimezone(clock.HOTLINE_ZONE).date()
-    return (
-        select(Revision)
-        .join(Entry, Revision.entry_id == Entry.id)
-        .where(
-            Revision.state.in_(WAS_PUBLISHED),
-            Revision.published_at <= at,
-            or_(Revision.ended_at.is_(None), Revision.ended_at > at),
-            or_(Revision.effective_from.is_(None), Revision.effective_from <= day),
-            or_(Revision.expires_on.is_(None), Revision.expires_on >= day),
-            ~_was_down(at),
-        )
+    published = and_(
+        Revision.state.in_(WAS_PUBLISHED),
+        Revision.published_at <= at,
+        or_(Revision.ended_at.is_(None), Revision.ended_at > at),
+        or_(Revision.effective_from.is_(None), Revision.effective_from <= day),
+        or_(Revision.expires_on.is_(None), Revision.expires_on >= day),
+        ~_was_down(at),
     )
+    other = aliased(Revision)
+    before_it = select(other.id).where(other.entry_id == Revision.entry_id, _was_interim(other, at))
+    shown = or_(_was_interim(Revision, at), and_(published, ~before_it.exists()))
+    return select(Revision).join(Entry, Revision.entry_id == Entry.id).where(shown)
+
+
+def _was_interim(revision: type[Revision], at: datetime) -> ColumnElement[bool]:
+    return and_(revision.interim_from <= at, revision.interim_until > at)
 
 
 def _was_down(at: datetime) -> ColumnElement[bool]:

@@ -63,14 +63,10 @@ def proposed_before(session: Session, review: Review) -> Revision | None:
 
 
 def approval_of(session: Session, revision: Revision) -> Review | None:
-    """The review that approved a revision: who signed it off, and on what comparison."""
+    """The review of a revision that was shown: who signed it off, and on what comparison."""
     query = (
         select(Review)
-        .where(
-            Review.revision_id == revision.id,
-            Review.purpose == Purpose.PUBLISH,
-            Review.state == ReviewState.APPROVED,
-        )
+        .where(Review.revision_id == revision.id, Review.purpose == Purpose.PUBLISH)
         .order_by(Review.id.desc())
         .limit(1)
     )

@@ -101,7 +101,7 @@ def _pieces(revision: Revision) -> Iterator[tuple[str | None, str, str]]:
 
 
 def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text]]:
-    """BM25 over what was read, best first; what holds no word of the query is not found."""
+    """BM25 over what was read, best first; single characters count only where no word is found."""
     if not texts:
         return []
     mean = sum(text.length for text in texts) / len(texts) or 1.0
@@ -112,9 +112,7 @@ def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text
     ]
     strong = [place for place, weight in enumerate(weights) if weight > _CHAR_WEIGHT]
     scored = []
-    for text in texts:
-        if not any(text.counts[place] for place in strong or range(len(weights))):
-            continue
+    for text in _holding(texts, strong) or _holding(texts, range(len(weights))):
         norm = _K1 * (1 - _B + _B * text.length / mean)
         score = sum(
             worth * count * (_K1 + 1) / (count + norm)
@@ -130,6 +128,11 @@ def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text
         if text.clause is None or clauses[text.revision_id] <= CLAUSES_EACH:
             kept.append((score, text))
     return kept[:RANKED]
+
+
+def _holding(texts: list[_Text], places: Sequence[int]) -> list[_Text]:
+    """Those that hold one of the terms at `places`."""
+    return [text for text in texts if any(text.counts[place] for place in places)]
 
 
 def _hits(
@@ -164,4 +167,5 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         department_name=entry.department.name,
         effective_from=revision.effective_from,
         expires_on=revision.expires_on,
+        provisional_until=None,
     )

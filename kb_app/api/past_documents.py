@@ -26,10 +26,11 @@ def past_document(past: PastEntry, approval: Review | None, session: Session) ->
         }
         for basis in past.basis
     ]
-    ended = past.revision.ended_at
+    ended, until = past.revision.ended_at, past.provisional_until
     return document | {
         "at": past.at.isoformat(),
-        "state": "published",
+        "state": "provisional" if past.provisional_until else "published",
+        "provisional_until": until.isoformat() if until else None,
         "ended_at": ended.isoformat() if ended else None,
         "review_by": str(past.review_by) if past.review_by else None,
         "in_doubt": [doubt_document(doubt) for doubt in past.doubts],
@@ -58,6 +59,10 @@ def _approval_document(session: Session, review: Review) -> dict[str, Any]:
                 "at": s.at.isoformat(),
             }
             for s in review.sign_offs
+        ],
+        "urgent_sign_offs": [
+            {"reviewer": s.reviewer.name, "reason": s.reason, "at": s.at.isoformat()}
+            for s in review.urgent_sign_offs
         ],
         "compared_with": {"revision": before.seq, "content_hash": before.content_hash}
         if before

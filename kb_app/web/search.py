@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,7 +78,7 @@ class Results:
 def search_page() -> ResponseReturnValue:
     """The page; for a query in the address with its results, so that it works without a script."""
     if request.args.get("at"):  # what could be found at an earlier moment
-        return redirect(url_for("web.past_search", **request.args.to_dict()), 303)
+        return redirect(f"{url_for('web.past_search')}?{urlencode(request.args.to_dict())}", 303)
     _require_search()
     with service().database.reading() as session:
         results = _results(session, _asked())

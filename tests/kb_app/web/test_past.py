@@ -11,9 +11,12 @@ from flask.testing import FlaskClient
 
 from content.services.upkeep import remind_of_reviews, take_down_overdue
 from core import clock
+from review.services import end_due_interims
 from tests.content.test_basis_changes import cite, regulation, revise
 from tests.content.test_upkeep import confirm, rule
 from tests.makers import Browser, Maker
+from tests.review.test_urgent import put_up
+from tests.review.writing import save
 
 START = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)  # 10:00 at the hotline
 DAY = timedelta(days=1)
@@ -192,3 +195,23 @@ def test_a_draft_is_never_found(maker: Maker, client: FlaskClient) -> None:
     now = clock.now().isoformat().replace("+00:00", "Z")
     found: Any = client.get(f"/api/v1/search?q=鳄鱼&at={now}", headers=maker.token("zhou")).json
     assert (found["total"], found["facets"]["kind"]) == (0, {})
+
+
+def test_an_interim_text_goes_before_while_it_was_shown(maker: Maker, client: FlaskClient) -> None:
+    maker.full_committee()
+    with clock.moved_to(START):
+        number = maker.published(title="旧")
+        save(maker, number, title="新")
+    with clock.moved_to(START + DAY):
+        put_up(maker, number, hours=24)
+    headers = maker.token("zhou")
+    with clock.moved_to(START + 5 * DAY):
+        with maker.database.transaction() as session:
+            end_due_interims(session)
+        then = [read(client, headers, number, f"2026-03-0{n}T12:00").json for n in (1, 2, 3)]
+        found: Any = client.get("/api/v1/search?q=新旧&at=2026-03-02T12:00", headers=headers).json
+    assert [answer["title"] for answer in then] == ["旧", "新", "旧"]
+    assert [answer["state"] for answer in then] == ["published", "provisional", "published"]
+    signed = [one["reviewer"] for one in then[1]["approval"]["urgent_sign_offs"]]
+    assert signed == ["chen", "sun"]
+    assert [hit["title"] for hit in found["hits"]] == ["新"]
