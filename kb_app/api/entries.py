@@ -25,8 +25,8 @@ from kb_app.api.documents import (
     published_document,
     revision_document,
 )
-from kb_app.api.policy_documents import whole_review_document
 from kb_app.api.past_documents import past_document
+from kb_app.api.policy_documents import whole_review_document
 from kb_app.auth import actor
 from kb_app.wiring import service
 from people.actors import Actor

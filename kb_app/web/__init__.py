@@ -22,7 +22,6 @@ def init_app(app: Flask) -> None:
         question_actions,
         questions,
         raising,
-        past,
         reading,
         rendering,
         review_batch,
