@@ -105,7 +105,7 @@ class Day(fields.Date):
         )
 
 
-class Moment(fields.Field[datetime]):
+class Moment(fields.DateTime):
     """An instant of the past, ISO 8601; without a zone it is the hotline's time.
 
     A day alone stands for its end: what was so when it was over.
