@@ -1,4 +1,4 @@
-"""Backup and restore: one file with the database, the signing key and the head of the audit trail.
+"""Backup and restore: one file with the database, the keys and the head of the audit trail.
 
 SQLite is copied by its backup API while the service runs, PostgreSQL by pg_dump. The search index
 is not in it: it is rebuilt from the database.
@@ -33,6 +33,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database"
 KEY = "secret-key"
+CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
 
 
 def back_up(service: Service, path: Path) -> None:
@@ -55,6 +56,7 @@ def back_up(service: Service, path: Path) -> None:
             archive.write(dump, DUMP)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
             archive.writestr(KEY, service.settings.signing_key())
+            archive.writestr(CALLER_KEYS, "\n".join(service.settings.caller_encryption_keys()))
         unfinished.chmod(0o600)
         unfinished.replace(path)
 
@@ -73,8 +75,13 @@ def restore(service: Service, path: Path) -> None:
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
         _load(service.database, Path(folder) / DUMP)
         key = (Path(folder) / KEY).read_text()
+        callers = Path(folder) / CALLER_KEYS
+        caller_keys = callers.read_text() if callers.exists() else ""
     upgrade(service.database)
-    _keep_key(service, key)
+    if not service.settings.secret_key:
+        _keep(service.settings.data_dir / KEY, key)
+    if caller_keys and not service.settings.caller_keys:
+        _keep(service.settings.caller_keys_file, caller_keys)
     shutil.rmtree(service.settings.index_dir, ignore_errors=True)
     with service.database.reading() as session:
         bad = audit.first_bad_row(session, audit.AuditHead(**manifest["audit_head"]))
@@ -88,6 +95,8 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
             for name in (DUMP, KEY):
                 archive.extract(name, folder)
+            if CALLER_KEYS in archive.namelist():
+                archive.extract(CALLER_KEYS, folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise Invalid(_("这个文件不是本服务的备份，或已损坏")) from error
     if manifest.get("format") != FORMAT or manifest.get("sha256") != _sha256(folder / DUMP):
@@ -154,10 +163,7 @@ def _holds_something(database: Database) -> bool:
         return bool(connection.exec_driver_sql("SELECT count(*) FROM users").scalar())
 
 
-def _keep_key(service: Service, key: str) -> None:
-    if service.settings.secret_key:
-        return
-    path = service.settings.data_dir / "secret-key"
+def _keep(path: Path, key: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(key)

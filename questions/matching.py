@@ -16,9 +16,9 @@ from questions.phrasings import Phrasings, StoredPhrasing
 
 SAME_FROM = 0.65
 ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once
-NEAR_FROM = 0.25
-_SUPPORTERS = 5  # further phrasings of a group that speak for it, each less than the one before
-_SUPPORT, _FADING = 0.35, 0.8
+NEAR_FROM = 0.15
+_SUPPORTERS = 8  # further phrasings of a group that speak for it, each less than the one before
+_SUPPORT, _FADING = 0.6, 0.85
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Phrasings:
         self._ids: dict[int, list[int]] = {}
         self._last_id = 0
 
-    def nearest(self, session: Session, text: str, limit: int = 30) -> list[StoredPhrasing]:
+    def nearest(self, session: Session, text: str, limit: int = 100) -> list[StoredPhrasing]:
         """Stored phrasings most like `text`, best first, read into memory up to this moment."""
         with self._lock:
             self._follow(session)

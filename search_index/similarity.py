@@ -85,6 +85,13 @@ class _Traits:
         return tuple(found)
 
 
+@dataclass(frozen=True)
+class _Near:
+    place: int
+    score: float
+    differences: tuple[Difference, ...]
+
+
 class _Family:
     """One kind of terms: which texts hold each, and how long each text is in them."""
 
@@ -104,7 +111,7 @@ class _Family:
             self._holding[term].append(self._size)
         self._size += 1
         self._lengths[self._size - 1] = self._length(known)
-        if self._size > self._measured * _GROWN + _FEW:
+        if self._size <= _FEW or self._size > self._measured * _GROWN:
             self._measure()
 
     def likeness(self, terms: Iterable[str]) -> npt.NDArray[np.float64]:
@@ -165,18 +172,19 @@ class SimilarTexts:
             return []
         best = np.argpartition(-total, looked_at - 1)[:looked_at]
         traits = _Traits.of(text)
-        found = [self._likeness(p, float(total[p]), terms[0], traits) for p in best.tolist()]
-        found = [like for like in found if like.score > 0]
-        return sorted(found, key=lambda like: (-like.score, like.key))[:limit]
+        found = [self._near(place, float(total[place]), traits) for place in best.tolist()]
+        found = sorted(found, key=lambda near: (-near.score, near.place))[:limit]
+        return [self._likeness(near, terms[0]) for near in found if near.score > 0]
 
-    def _likeness(
-        self, place: int, score: float, words: frozenset[str], traits: _Traits
-    ) -> Likeness:
+    def _near(self, place: int, score: float, traits: _Traits) -> _Near:
         differences = traits.differences(self._traits[place])
+        return _Near(place, min(score, 1.0) * (DIFFERENT if differences else 1.0), differences)
+
+    def _likeness(self, near: _Near, words: frozenset[str]) -> Likeness:
         rarity = self._families[0].rarity
-        shared = sorted(words & self._words[place], key=lambda word: (-rarity(word), word))
-        left = min(score, 1.0) * (DIFFERENT if differences else 1.0)
-        return Likeness(self._keys[place], left, tuple(shared), differences)
+        both = words & self._words[near.place]
+        shared = sorted(both, key=lambda word: (-rarity(word), word))
+        return Likeness(self._keys[near.place], near.score, tuple(shared), near.differences)
 
 
 def _terms(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -6,6 +6,7 @@ import { toast } from "./toast.js";
 import * as waiting from "./waiting.js";
 
 const NEAR_AFTER_MS = 400;
+const SURELY = 0.4; // likeness from which the first group is called the same
 const QUERIES_KEPT = 10;
 const QUERIES = `kb.queries.${document.body.dataset.user}`;
 
@@ -60,7 +61,8 @@ function showNear(found) {
   const first = found[0];
   bar.querySelector("[data-show-groups]").hidden = !first;
   if (!first) return;
-  near.textContent = filled(texts.textNear, { n: first.sightings, due: clock(first.due_at) });
+  const about = { n: first.sightings, due: clock(first.due_at) };
+  near.textContent = first.likeness < SURELY ? texts.textMaybe : filled(texts.textNear, about);
   groups.replaceChildren(...found.map(groupRow));
 }
 

@@ -1,0 +1,119 @@
+"""Questions over the API: what a client sends and gets, and never gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.kb_app.api.conftest import Api
+from tests.makers import Maker
+
+TEXT = "充电桩报装要什么材料"
+
+
+@pytest.fixture(autouse=True)
+def searchable(maker: Maker) -> None:
+    maker.index.rebuild([])
+
+
+def test_the_same_key_records_once(api: Api) -> None:
+    headers = {"Idempotency-Key": "call-17"}
+    first = api("an").post("/questions", {"text": TEXT}, headers=headers)
+    again = api("an").post("/questions", {"text": TEXT}, headers=headers)
+    assert first.status_code == again.status_code == 201
+    assert first.get_json() == again.get_json()
+    assert api("an").get("/questions").get_json()["items"][0]["sightings"] == 1
+
+
+def test_answers_and_questions_like_it_are_told(api: Api, maker: Maker) -> None:
+    number = maker.published(title="充电桩报装流程")
+    api("an").post("/questions", {"text": TEXT})
+    before = api("zhou").get("/questions/similar", query_string={"text": TEXT}).get_json()
+    answer = api("zhou").post("/questions", {"text": TEXT}).get_json()
+    assert [hit["number"] for hit in before["answers"]] == [number]
+    assert before["questions"][0]["sightings"] == 1
+    assert answer["similar"]["questions"][0]["why"]
+    assert answer["category"] == "third-party"  # that of the closest answer
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "text"),
+        ({"text": ""}, "text"),
+        ({"text": "字" * 501}, "text"),
+        ({"text": TEXT, "category": "no-such"}, "category"),
+        ({"text": TEXT, "details": {"whom": "谁"}}, "details.whom"),
+        ({"text": TEXT, "callback": {"promise": "urgent"}}, "callback.promise"),
+        ({"text": TEXT, "grade": "urgent"}, "grade"),
+        ({"text": TEXT, "asked_by": "li"}, "asked_by"),
+        ({"text": TEXT, "same_as": True}, "same_as"),
+    ],
+)
+def test_what_does_not_hold_is_named(api: Api, body: dict[str, Any], field: str) -> None:
+    answer = api("an").post("/questions", body)
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.get_json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(("same_as", "joins"), [(None, True), ("", False)])
+def test_the_agent_has_the_last_word(api: Api, same_as: str | None, joins: bool) -> None:
+    first = api("an").post("/questions", {"text": TEXT}).get_json()
+    other = api("an").post("/questions", {"text": TEXT, "same_as": same_as}).get_json()
+    assert (other["group"] == first["group"]) is joins
+    chosen = {"text": "给电动车装充电的桩子怎么弄", "same_as": first["id"]}
+    assert api("an").post("/questions", chosen).get_json()["group"] == first["group"]
+
+
+def test_an_agents_second_thought_moves_the_question(api: Api) -> None:
+    first = api("an").post("/questions", {"text": TEXT}).get_json()
+    alone = api("an").post("/questions", {"text": "给电动车装桩子怎么弄"}).get_json()
+    moved = api("an").post(f"/questions/{alone['id']}/details", {"same_as": first["group"]})
+    assert moved.get_json()["group"] == first["group"]
+    left = api("zhou").get(f"/questions/{alone['group']}").get_json()
+    assert (left["state"], left["merged_into"]) == ("closed", first["group"])
+
+
+def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
+    sent = {
+        "text": TEXT,
+        "category": "third-party",
+        "details": {"where": "幸福小区"},
+        "callback": {"promise": "simple", "caller": "13812345678"},
+    }
+    asked = api("an").post("/questions", sent).get_json()
+    for who, sees in (("an", True), ("zhou", True), ("wang", False)):
+        answer = api(who).get(f"/questions/{asked['id']}")
+        assert answer.status_code == 200
+        told = answer.get_data(as_text=True)
+        assert ("13812345678" in told, "幸福小区" in told) == (sees, sees), who
+    for who in ("zhao", "chen", "admin"):
+        assert api(who).get(f"/questions/{asked['id']}").status_code == 404
+        assert api(who).get("/questions").get_json()["items"] == []
+
+
+def test_no_general_answer_goes_through_review_with_its_reason(api: Api) -> None:
+    asked = api("an").post("/questions", {"text": TEXT, "category": "third-party"}).get_json()
+    path = f"/questions/{asked['id']}/answer"
+    body = {"answer": "请留下联系方式，由供电所逐户核实。", "general": False}
+    assert api("wang").post(path, body).get_json()["errors"][0]["field"] == "reason"
+    number = api("wang").post(path, body | {"reason": "各小区情况不同"}).get_json()["number"]
+    draft = api("wang").get(f"/entries/{number}").get_json()["draft"]
+    assert draft["content"]["no_basis"] == "各小区情况不同"
+    assert api("an").get(f"/entries/{number}").status_code == 404
+
+
+def test_what_is_over_cannot_be_changed(api: Api) -> None:
+    asked = api("an").post("/questions", {"text": TEXT, "category": "third-party"}).get_json()
+    path = f"/questions/{asked['id']}"
+    assert api("wang").post(f"{path}/close", {"reason": "不属供电业务"}).status_code == 200
+    for action, body in (
+        ("answer", {"answer": "好"}),
+        ("interim", {"note": "好"}),
+        ("route", {"department": "service", "reason": "第四条"}),
+        ("snooze", {"hours": 1}),
+        ("close", {"reason": "又"}),
+    ):
+        refused = api("wang").post(f"{path}/{action}", body)
+        assert (refused.status_code, refused.get_json()["code"]) == (409, "already_closed"), action

@@ -1,0 +1,71 @@
+"""Keys of caller references: rotated without losing one, and kept in backups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from core.database import Database
+from kb_app.backup import back_up, restore
+from kb_app.cli import cli
+from kb_app.settings import Settings
+from kb_app.wiring import Service
+from people.actors import Actor
+from questions.models import Question
+from search_index.directory import Index
+from tests.databases import SqliteTemplates
+from tests.makers import actor_named
+from tests.questions.asking import asked
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """One engine is enough."""
+    return "sqlite"
+
+
+def reference(service: Service) -> str | None:
+    """The one caller reference, as it can be read now."""
+    with service.database.reading() as session:
+        return service.desk.callers.decrypted(session.scalars(select(Question)).one().caller_cipher)
+
+
+def test_rotating_keeps_every_reference(
+    sqlite_templates: SqliteTemplates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = sqlite_templates.copy(tmp_path).render_as_string(hide_password=False)
+    for name, value in (("KB_DATA_DIR", str(tmp_path)), ("KB_DATABASE_URL", url)):
+        monkeypatch.setenv(name, value)
+    before = Service.from_settings(Settings.from_environment())
+    before.index.rebuild([])
+    actor: Actor = actor_named(before.database, "an")
+    asked(before.database, before.desk, actor, "停电了怎么办", caller="客户8812")
+    keys = before.settings.caller_encryption_keys()
+
+    for rounds in (1, 2):
+        done = CliRunner().invoke(cli, ["callers", "rotate"])
+        assert done.exit_code == 0, done.output
+        after = Service.from_settings(Settings.from_environment())
+        assert reference(after) == "客户8812"
+        now = after.settings.caller_encryption_keys()
+        assert len(now) == 2
+        assert (keys[0] in now) is (rounds == 1)
+        after.database.dispose()
+    assert reference(before) is None  # a thief of the old key reads nothing
+    before.database.dispose()
+
+
+def test_a_restored_backup_reads_them(
+    settings: Settings, database: Database, index: Index, tmp_path: Path
+) -> None:
+    index.rebuild([])
+    service = Service(settings, database, index)
+    asked(database, service.desk, actor_named(database, "an"), "停电了怎么办", caller="客户8812")
+    back_up(service, tmp_path / "kept")
+    other = Service.from_settings(Settings(data_dir=tmp_path / "other"))
+    restore(other, tmp_path / "kept")
+    assert reference(other) == "客户8812"
+    other.database.dispose()
