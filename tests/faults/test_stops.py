@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from core.database import Database
 from search_index.directory import Index
+from search_index.models import LoggedSearch
 from search_index.queries import SearchRequest, search
 from tests.faults.holding import assert_index_follows, assert_kept, assert_whole
 from tests.faults.writers import Acknowledged, Caller, NoAnswer, Writer
@@ -46,6 +49,19 @@ def test_stopped_while_publishing_it_finishes_or_rolls_back(
     assert all("503" in text for text in kept.unexpected)
     with pytest.raises(NoAnswer):
         caller("an").get("/search?q=x")
+
+
+def test_stopped_right_after_a_search_it_is_logged(
+    base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """What waits in the buffers of both processes is written before they end."""
+    service.start()
+    lines = {f"停机前的第{n}句" for n in range(6)}
+    for line in lines:
+        caller("an").get(f"/search?q={quote(line)}")
+    assert service.stop() == 0
+    with base.reading() as session:
+        assert lines <= set(session.scalars(select(LoggedSearch.query)))
 
 
 def test_dead_worker_is_started_again(
