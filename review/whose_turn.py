@@ -59,8 +59,13 @@ def has_signed(actor: Actor, review: Review) -> bool:
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Open reviews that wait for a reviewer, for a query that joins Revision to Review."""
+    for_me = Review.id.in_(
+        select(Assignment.review_id).where(
+            Assignment.user_id == actor.id, Assignment.ended_at.is_(None)
+        )
+    )
     waited_for = exists().where(Assignment.review_id == Review.id, Assignment.ended_at.is_(None))
-    for_me = waited_for.where(Assignment.user_id == actor.id)
+    for_nobody = and_(Review.unseated > 0, ~waited_for)  # the cheaper question first
     signed = exists().where(
         SignOff.review_id == Review.id,
         SignOff.carried_from_id.is_(None),
@@ -70,7 +75,7 @@ def mine(actor: Actor) -> ColumnElement[bool]:
         Review.state == ReviewState.OPEN,
         or_(
             and_(held(), Review.claimed_by_id == actor.id),
-            and_(~held(), or_(for_me, ~waited_for)),
+            and_(~held(), or_(for_me, for_nobody)),
         ),
         ~own(actor),
         ~signed,

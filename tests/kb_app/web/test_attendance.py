@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from core import clock
 from core.database import Database
@@ -143,6 +144,30 @@ class TestQueue:
         assert "退回的一件" in page
         assert "修改期间不计时" in page
         assert "待供稿人 1" in page
+
+    def test_asks_the_database_no_oftener_for_a_long_queue(
+        self, browser: Open, maker: Maker, database: Database
+    ) -> None:
+        chen = browser("chen")
+        sent: list[str] = []
+
+        def note(*args: Any) -> None:
+            sent.append(args[2])
+
+        def asked_for(rows: int) -> int:
+            sent.clear()
+            assert chen.get("/review").text.count("row-item__title") == rows
+            return len(sent)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        for _ in range(4):
+            maker.submitted()
+        asked_for(4)  # what is kept between requests is kept now
+        few = asked_for(4)
+        for author in ("wang", "li", "zhao", "sun") * 2:
+            maker.submitted(author=author)
+        asked_for(12)
+        assert asked_for(12) == few
 
     def test_says_who_holds_one(self, browser: Open, maker: Maker) -> None:
         claim(maker, maker.submitted(), "sun")
