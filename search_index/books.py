@@ -9,9 +9,11 @@ from search_index.phrases import PhraseBook
 from search_index.ranking.files import AnyArray, ArrayFile
 from search_index.ranking.postings import SegmentReader
 from search_index.schema import GRAMS, TEXT_FIELD, TITLE, VARIANTS
+from search_index.thesaurus import words_of_sense
 from search_index.vocabulary import Vocabulary
 
 _FREQUENT = 5  # documents that hold a pair of characters
+_SAYS_THE_SAME = 4  # a word that says the same is taken to be so much rarer
 _RARER = 5_000  # one in so many
 
 
@@ -47,7 +49,9 @@ def _counted(reader: SegmentReader, documents: int) -> Iterator[tuple[str, int]]
     """
     for field in (TITLE, VARIANTS, TEXT_FIELD):
         for term in reader.lexicon(field):
-            yield term.decode(), reader.doc_frequency(field, term)
+            count = reader.doc_frequency(field, term)
+            for word in words_of_sense(sense := term.decode()):
+                yield word, count if word == sense else 1 + count // _SAYS_THE_SAME
     least = max(_FREQUENT, documents // _RARER)
     for term in reader.lexicon(GRAMS):
         if (count := reader.doc_frequency(GRAMS, term)) >= least:

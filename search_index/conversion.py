@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from search_index.pinyin import readings, segmented, spell, syllables_at
+from search_index.pinyin import begins_syllable, readings, segmented, spell, syllables_at
 from search_index.vocabulary import Vocabulary
 
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
@@ -23,8 +23,9 @@ _LOOKUPS = 400  # of one line; what is longer than that is not meant
 _OTHERS = 2  # other words for the same letters
 _INITIAL_COST = 2.5  # of leaving a syllable at its first letter
 _LEFT_COST = 25.0  # of letters that nothing is made of
-_BUCKET = 300  # words looked at that begin with the same initials
+_BUCKET = 60  # words looked at that have the same initials, the commonest
 _COMMON = 1e6
+_LONG = 9  # letters
 _RATHER_A_WORD = 20  # letters that occur as a word are read otherwise if that is so much commoner
 
 
@@ -93,9 +94,9 @@ class _Lookup:
 
     vocabularies: Sequence[Vocabulary]
     left: int = _LOOKUPS
-    known: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    known: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
-    def words(self, table: str, letters: str) -> Counter[str]:
+    def words(self, table: str, letters: str) -> dict[str, int]:
         """Words with their counts; `table` is `by_spelling` or `by_initials`."""
         if (table, letters) in self.known:
             return self.known[table, letters]
@@ -121,12 +122,16 @@ class _Lattice:
         """The pieces of the likeliest reading: characters as typed, readings of letters."""
         for with_initials, with_rest in ((False, False), (True, False), (True, True)):
             self._initials, self._rest = with_initials, with_rest
-            cost, pieces = self._cheapest()
-            if cost < math.inf:
+            pieces = self._cheapest()
+            if pieces:
                 break
         return pieces
 
-    def _cheapest(self) -> tuple[float, list[str | Reading]]:
+    def _cheapest(self) -> list[str | Reading]:
+        """The cheapest way through, none if there is none.
+
+        The last syllable of a long line may be cut short; it stays as typed.
+        """
         size = len(self._run)
         costs: list[float] = [0.0] + [math.inf] * size
         steps: list[tuple[int, str | Reading]] = [(0, "")] * (size + 1)
@@ -136,12 +141,16 @@ class _Lattice:
             for end, cost, piece in self._edges(place):
                 if costs[place] + cost < costs[end]:
                     costs[end], steps[end] = costs[place] + cost, (place, piece)
-        pieces, place = [], size
+        end = max(place for place, cost in enumerate(costs) if cost < math.inf)
+        if end < size and (end < _LONG or not begins_syllable(self._run[end:])):
+            return []
+        pieces: list[str | Reading] = [self._run[end:]] if end < size else []
+        place = end
         while place:
             before, piece = steps[place]
-            pieces.append(piece)
+            pieces.insert(0, piece)
             place = before
-        return costs[-1], pieces[::-1]
+        return pieces
 
     def _edges(self, place: int) -> Iterator[tuple[int, float, str | Reading]]:
         char = self._run[place]
@@ -162,12 +171,14 @@ class _Lattice:
             counted = self._lookup.words("by_initials", "".join(unit[0] for unit in spelled))
         else:
             return
-        fitting = [(n, word) for word, n in counted.items() if _fits(word, units)]
-        if fitting:
-            best = sorted(fitting, key=lambda pair: (-pair[0], pair[1]))[: _OTHERS + 1]
-            shares = tuple(min(1.0, n / best[0][0]) for n, _ in best)
-            cost = math.log(_COMMON / (best[0][0] + 1)) + left_short * _INITIAL_COST
-            yield end, cost, Reading(tuple(word for _, word in best), shares, best[0][0])
+        if left_short < len(units):  # first letters alone were all that was looked up
+            counted = {word: n for word, n in counted.items() if _fits(word, units)}
+        if counted:
+            best = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[: _OTHERS + 1]
+            most = best[0][1]
+            cost = math.log(_COMMON / (most + 1)) + left_short * _INITIAL_COST
+            words, shares = zip(*((word, n / most) for word, n in best), strict=True)
+            yield end, cost, Reading(words, shares, most)
 
     def _units(self, place: int) -> Iterator[tuple[list[str], int]]:
         """Sequences of units that begin at `place`: syllables, first letters, characters."""

@@ -11,11 +11,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from search_index.completions import complete
+from search_index.conversion import has_letters
+from search_index.corrections import corrected, corrected_letters
 from search_index.laws import LIKE_A_LAW, laws_named
 from search_index.likeness import LOOKED_AT, by_likeness
 from search_index.line import QueryLine
-from search_index.pinyin import key_of, syllables
-from search_index.ranking.interface import RankedHit, Ranking, RankRequest
+from search_index.pinyin import key_of, letters_of, segmented
+from search_index.ranking.interface import Completion, RankedHit, Ranking, RankRequest
 from search_index.ranking.postings import term_key
 from search_index.ranking.searcher import ArraySearcher, allowed_in
 from search_index.ranking.view import IndexView, SegmentView
@@ -26,6 +29,7 @@ from search_index.whole import SLIP, has_one_slip, whole_phrases
 
 CLAUSE_NAMED, LAW_NAMED = 994.0, 992.0
 _SLIPS_AMONG = 5  # of the best ranked
+_LIKE_IT = 20  # ranked entries whose phrases say what a mistyped character should be
 
 
 class Finder:
@@ -36,15 +40,42 @@ class Finder:
 
     def warm(self) -> None:
         """Open the index, and load what understanding needs. Raises `IndexDamaged`."""
-        syllables()
+        segmented("tingdian")
         self.rank(RankRequest("停电tingdian", limit=1))
 
     def understand(self, text: str) -> QueryLine:
         """What a line means. Raises `IndexDamaged`."""
         view = self._ranker.view()
-        return understand(
-            text, [s.book.words for s in view.segments], lambda word: _holding(view, word)
+        vocabularies = [s.book.words for s in view.segments]
+        return understand(text, vocabularies, lambda word: _holding(view, WORDS, word))
+
+    def complete(self, text: str, limit: int) -> Sequence[Completion]:
+        """What may be meant by a line that is still being typed, likeliest first.
+
+        Raises `IndexDamaged`.
+        """
+        return complete(self, self._ranker.view(), text, limit)
+
+    def correct(self, line: QueryLine) -> str | None:
+        """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
+        view = self._ranker.view()
+        vocabularies = [s.book.words for s in view.segments]
+        if line.plain.isascii():
+            letters = letters_of(line.plain)
+            read = not has_letters(line.meant) and any(len(word) > 1 for word in line.readings)
+            known = read or _holding(view, WORDS, letters)
+            return None if known else corrected_letters(letters, vocabularies)
+        return corrected(
+            line.meant,
+            vocabularies,
+            lambda family, terms: _known(view, family, terms),
+            lambda: self._phrases(view, line),
         )
+
+    def _phrases(self, view: IndexView, line: QueryLine) -> list[str]:
+        """Keys of titles and variants that are like the line."""
+        wanted = RankRequest(line.text, limit=_LIKE_IT, entries_only=True, line=line)
+        return [key for hit in self._ranker.rank(wanted).hits for key in _keys(view, hit)]
 
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
@@ -62,9 +93,18 @@ class Finder:
         return Ranking([*first, *rest][: request.limit])
 
 
-def _holding(view: IndexView, word: str) -> int:
-    """How many documents hold a word."""
-    keys = np.array([term_key(WORDS, word.encode())], dtype=np.uint64)
+def _known(view: IndexView, family: int, terms: Sequence[str]) -> set[str]:
+    """Those of `terms` that some document holds."""
+    if not terms:
+        return set()
+    keys = np.array([term_key(family, term.encode()) for term in terms], dtype=np.uint64)
+    held = np.sum([s.holding(s.terms(keys)) for s in view.segments], axis=0)
+    return {term for term, count in zip(terms, np.atleast_1d(held).tolist(), strict=False) if count}
+
+
+def _holding(view: IndexView, family: int, term: str) -> int:
+    """How many documents hold a term."""
+    keys = np.array([term_key(family, term.encode())], dtype=np.uint64)
     return sum(int(s.holding(s.terms(keys))[0]) for s in view.segments)
 
 
@@ -132,13 +172,14 @@ def _slips(view: IndexView, line: QueryLine, ranked: Sequence[RankedHit]) -> lis
     return [
         replace(hit, score=SLIP)
         for hit in ranked
-        if hit.clause is None and any(has_one_slip(key, phrase) for phrase in _keys(view, hit, key))
+        if hit.clause is None and any(has_one_slip(key, phrase) for phrase in _keys(view, hit))
     ]
 
 
-def _keys(view: IndexView, hit: RankedHit, like: str) -> Iterator[str]:
-    """The phrases of a hit that are about as long as `like`."""
+def _keys(view: IndexView, hit: RankedHit) -> Iterator[str]:
+    """The phrases of a hit, as they are compared."""
     for segment in view.segments:
         doc = segment.doc_of(hit.entry_id, hit.revision_id)
         if doc is not None:
-            yield from segment.book.phrases.keys_about_as_long(doc, like)
+            book = segment.book.phrases
+            yield from map(book.key, book.of(doc))

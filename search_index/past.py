@@ -22,7 +22,9 @@ from content.structure import structure_now
 from people.actors import Actor
 from search_index.analysis import analyse, fold
 from search_index.finding import CLAUSES_EACH
-from search_index.queries import RANKED, TEXT_USED, SearchHit, SearchRequest, SearchResult
+from search_index.grammar import TEXT_USED
+from search_index.line import plain_line
+from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
 from search_index.snippets import Highlighter
 
 _K1, _B = 1.2, 0.6
@@ -57,7 +59,7 @@ def search_past(
         name: dict(Counter(getattr(text, name) for _score, text in ranked).most_common())
         for name in ("kind", "category", "department")
     }
-    hits = _hits(session, page, Highlighter(query))
+    hits = _hits(session, page, Highlighter(plain_line(query)))
     took_ms = round((time.perf_counter() - begun) * 1000, 2)
     return SearchResult(query, len(ranked), took_ms, hits, facets)
 
@@ -150,13 +152,15 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         sources = [c.text for c in kind.clauses(revision.content) if c.label == text.clause]
     else:
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
+    snippet, place = highlighter.snippet(sources)
     return SearchHit(
         entry_id=entry.id,
         number=entry.number,
         kind=entry.kind,
         title=revision.title,
         title_parts=highlighter.mark(revision.title),
-        snippet=highlighter.snippet(sources),
+        snippet=snippet,
+        by_variant=text.clause is None and place > 0,
         clause=text.clause,
         score=score,
         revision_id=revision.id,

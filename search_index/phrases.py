@@ -20,7 +20,6 @@ from search_index.pinyin import runs_of, spell, spell_alone
 from search_index.ranking.files import AnyArray, ArrayFile
 from search_index.tables import Ints, Table, Texts
 
-_LONGEST_CHAR = 4  # bytes
 _PLAIN = ("docs", "entry_ids", "entry_docs", "letters", "letter_starts")
 _TABLES = ("by_key", "by_spelling", "by_initials", "by_name")
 
@@ -81,14 +80,6 @@ class PhraseBook:
     def key(self, phrase: int) -> str:
         """A phrase as it is compared."""
         return self.by_key.texts[self._rows[phrase]].decode()
-
-    def keys_about_as_long(self, doc: int, like: str) -> Iterator[str]:
-        """The keys of a document's phrases that are `like` in length, or nearly so."""
-        size = len(like.encode())
-        for phrase in self.of(doc):
-            row = self._rows[phrase]
-            if abs(self.by_key.texts.size(row) - size) <= _LONGEST_CHAR:
-                yield self.by_key.texts[row].decode()
 
     def is_title(self, phrase: int) -> bool:
         """Whether it is a title, not a variant."""

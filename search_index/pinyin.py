@@ -82,6 +82,12 @@ def syllables_at(letters: str, place: int) -> Iterator[int]:
             yield end
 
 
+@cache
+def begins_syllable(letters: str) -> bool:
+    """Whether some syllable begins with `letters`."""
+    return len(letters) <= _LONGEST and any(unit.startswith(letters) for unit in syllables())
+
+
 def segmented(letters: str) -> list[str] | None:
     """`letters` as syllables, as few as possible; None when something is left over."""
     best: list[list[str] | None] = [None] * (len(letters) + 1)
@@ -111,6 +117,23 @@ def reads_as(key: str, typed: str) -> bool:
         places = {
             place + len(unit) for place in places for unit in units if typed.startswith(unit, place)
         }
+        if not places:
+            return False
+    return len(typed) in places
+
+
+def reads_begin(key: str, typed: str) -> bool:
+    """Whether `typed` is how the characters of `key` begin to be read; its end may be cut short."""
+    places = {0}
+    for char in key:
+        units = (char, *readings(char))
+        following = set()
+        for place in places:
+            rest = typed[place : place + _LONGEST]
+            if place + len(rest) == len(typed) and any(unit.startswith(rest) for unit in units):
+                return True
+            following |= {place + len(unit) for unit in units if typed.startswith(unit, place)}
+        places = following
         if not places:
             return False
     return len(typed) in places

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
-from search_index.finding import facets_of, find
+from search_index.analysis import fold
+from search_index.corrections import new_pairs
+from search_index.finding import Asked, Finding, Found
+from search_index.grammar import TEXT_USED
+from search_index.line import QueryLine
+from search_index.narrowing import both, everything, standing_in, understood
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
 from search_index.rules import Rules, rules_now
 from search_index.snippets import Highlighter, Parts
 from search_index.texts import ShownText, shown_texts
 from search_index.visibility import Facts, Visible, shown_now
+from search_index.whole import SLIP
 
-TEXT_USED = 200  # characters of a query
+_CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
 RANKED = 500  # hits that are looked at: what pages and counts can reach
 
 
@@ -38,7 +44,10 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches)."""
+    """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches).
+
+    `by_variant`: the snippet is one of the entry's variants, because that says more of the query.
+    """
 
     entry_id: int
     number: str
@@ -58,13 +67,16 @@ class SearchHit:
     expires_on: date | None
     provisional_until: datetime | None
     pinned: bool = False
+    by_variant: bool = False
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """A page of hits; `total` and `facets` ({kind: {code: count}, …}) count what pages show.
 
-    `also`: words of the query with the synonyms that were looked for as well.
+    `also`: words of the query with the synonyms that were looked for as well. `meant`: the query
+    with its letters read as characters, where there were any. `correction`: what would find more,
+    where something in the query looks mistyped.
     """
 
     query: str
@@ -73,6 +85,8 @@ class SearchResult:
     hits: Sequence[SearchHit]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    meant: str | None = None
+    correction: str | None = None
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
@@ -84,32 +98,66 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     text = request.text[:TEXT_USED]
     visible = shown_now(session)
     rules = rules_now(session)
-    wanted = _rank_request(visible, request, text, rules)
-    pinned = rules.pins.entries_for(text)
-    found = find(visible, searcher, wanted, pinned)
+    line = understood(searcher, visible.structure, text)
+    asked = _asked(session, visible, request, line, rules)
+    finding = Finding(visible, searcher, asked)
+    found = finding.found()
     page = found.hits[request.offset : request.offset + request.limit]
-    also = rules.synonyms.named_in(text)
-    marked = " ".join((text, *(word for others in also.values() for word in others)))
-    hits = _loaded(session, visible, page, Highlighter(marked))
-    facets = facets_of(visible, searcher, wanted, found, pinned)
-    took_ms = round((time.perf_counter() - begun) * 1000, 2)
-    return SearchResult(text, len(found.hits), took_ms, hits, facets, also)
-
-
-def _rank_request(visible: Visible, request: SearchRequest, text: str, rules: Rules) -> RankRequest:
-    below = visible.structure.with_descendants
-    return RankRequest(
+    also = rules.synonyms.named_in(line.meant)
+    others = [word for others in also.values() for word in others]
+    hits = _loaded(session, visible, page, Highlighter(line, others))
+    return SearchResult(
         text,
-        limit=RANKED,
-        kinds=_only(request.kind),
-        categories=below(request.category) if request.category else None,
-        departments=_only(request.department),
-        synonyms=rules.synonyms,
+        len(found.hits),
+        round((time.perf_counter() - begun) * 1000, 2),
+        hits,
+        finding.facets(found),
+        also,
+        line.meant if line.readings else None,
+        None if request.offset else _correction(session, searcher, asked, found),
     )
 
 
-def _only(code: str | None) -> frozenset[str] | None:
-    return frozenset({code}) if code else None
+def _asked(
+    session: Session, visible: Visible, request: SearchRequest, line: QueryLine, rules: Rules
+) -> Asked:
+    loose = RankRequest(
+        line.text,
+        limit=RANKED,
+        kinds=both(None, line.kinds),
+        departments=both(None, line.departments),
+        line=line,
+        synonyms=rules.synonyms,
+    )
+    filters = {
+        "kind": _only(request.kind),
+        "category": visible.structure.with_descendants(request.category or ""),
+        "department": _only(request.department),
+    }
+    chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
+    pinned = rules.pins.entries_for(line.plain)
+    return Asked(loose, chosen, pinned, standing_in(session, line))
+
+
+def _only(code: str | None) -> frozenset[str]:
+    return frozenset({code}) if code else frozenset()
+
+
+def _correction(session: Session, searcher: Searcher, asked: Asked, found: Found) -> str | None:
+    """What the line may have been meant to be, if that finds something whose text says so."""
+    line = asked.loose.line
+    assert line is not None
+    if line.phrases or line.excluded or (found.hits and found.hits[0].score >= SLIP):
+        return None
+    correction = searcher.correct(line)
+    if correction is None:
+        return None
+    meant = searcher.understand(correction)
+    better = replace(asked.loose, text=correction, line=meant, limit=_CHECKED)
+    hits = Finding(shown_now(session), searcher, Asked(better, asked.filters)).found().hits
+    texts = shown_texts(session, {hit.revision_id for hit in hits})
+    said = fold("\n".join(everything(hit, texts) for hit in hits))
+    return correction if all(pair in said for pair in new_pairs(line.meant, correction)) else None
 
 
 def _loaded(
@@ -133,13 +181,15 @@ def _hit(
     until: datetime | None,
 ) -> SearchHit:
     where = [text.clauses.get(ranked.clause, "")] if ranked.clause is not None else text.texts
+    snippet, place = highlighter.snippet(where)
     return SearchHit(
         entry_id=ranked.entry_id,
         number=f"{NUMBER_PREFIX}{ranked.entry_id:06d}",
         kind=facts.kind,
         title=text.title,
         title_parts=highlighter.mark(text.title),
-        snippet=highlighter.snippet(where),
+        snippet=snippet,
+        by_variant=ranked.clause is None and place > 0,
         clause=ranked.clause,
         score=ranked.score,
         revision_id=ranked.revision_id,

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_index.analysis import analyse, fold
+from search_index.line import QueryLine
+from search_index.pinyin import letters_of
 from search_index.thesaurus import words_of_sense
+from search_index.whole import typed_whole
 
 Parts = list[tuple[str, bool]]
 SNIPPET_LENGTH = 120  # characters
@@ -26,33 +29,38 @@ class _Match:
 
 
 class Highlighter:
-    """Marks the terms of one query in texts."""
+    """Marks the reason for a hit in texts: the words of a line, or all of what was typed whole."""
 
-    def __init__(self, query: str) -> None:
-        terms = analyse(query)
+    def __init__(self, line: QueryLine, others: Sequence[str] = ()) -> None:
+        """`others` are words that were looked for as well."""
+        sought = " ".join((line.meant, *line.phrases, *line.readings, *others))
+        terms = analyse(sought)
         same = (word for sense in terms.senses for word in words_of_sense(sense))
         strong = {word for word in (*terms.words, *same) if len(word) > 1} or set(terms.chars)
         weaker = set(terms.grams)
         self._strong = sorted(strong, key=len, reverse=True)
         self._weaker = sorted(weaker)
+        self._typed = letters_of(line.plain) if line.readings and line.plain.isascii() else ""
 
     def mark(self, text: str) -> Parts:
         """All of `text`, with the query's terms marked."""
         return _parts(text, 0, len(text), self._matches(text))
 
-    def snippet(self, texts: Sequence[str]) -> Parts:
-        """The best piece of the best of `texts`, the first when none holds a term."""
-        found = [(text, self._matches(text)) for text in texts if text]
+    def snippet(self, texts: Sequence[str]) -> tuple[Parts, int]:
+        """The best piece of the best of `texts`, and which that is; the first when none matches."""
+        found = [(place, text, self._matches(text)) for place, text in enumerate(texts) if text]
         if not found:
-            return []
-        best = max(found, key=lambda pair: _worth(pair[1], 0, SNIPPET_LENGTH))
-        text, matches = best
+            return [], 0
+        best = max(found, key=lambda row: _worth(row[2], 0, SNIPPET_LENGTH))
+        place, text, matches = best
         begin = max(0, _best_begin(matches) - _LEAD)
         end = min(len(text), begin + SNIPPET_LENGTH)
         begin = max(0, end - SNIPPET_LENGTH)
-        return _with_ellipses(text, begin, end, _parts(text, begin, end, matches))
+        return _with_ellipses(text, begin, end, _parts(text, begin, end, matches)), place
 
     def _matches(self, text: str) -> list[_Match]:
+        if self._typed and len(text) <= SNIPPET_LENGTH and typed_whole(text, self._typed):
+            return [_Match(0, len(text), text)]
         folded, places = _folded_with_places(text[:TEXT_READ])
         for terms in (self._strong, self._weaker):
             spans = _spans(folded, terms)

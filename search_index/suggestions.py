@@ -1,59 +1,48 @@
-"""Completions while typing: titles and variants of visible entries that hold what was typed."""
+"""Suggestions while typing: titles and variants of entries that agents may see."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.kinds.registry import all_kinds, kind_named
-from content.models import Entry, Revision
-from search_index.analysis import fold
-from search_index.queries import TEXT_USED
-from search_index.ranking.interface import RankedHit, RankRequest, Searcher
+from content.models import NUMBER_PREFIX
+from search_index.grammar import TEXT_USED
+from search_index.ranking.interface import Completion, RankedHit, Searcher
+from search_index.rules import rules_now
 from search_index.visibility import showable
 
-_RANKED = 60
+_SPARE = 2  # times as many as wanted are asked for: some may not be seen any more
 
 
 def suggest(
     session: Session, searcher: Searcher, text: str, limit: int = 8
 ) -> list[tuple[str, str]]:
-    """Titles and variants that begin with `text` or hold it, with the number of their entry.
+    """Titles and variants that go on from `text` or hold it, each with the number of its entry.
 
-    Raises `IndexDamaged` while there is no index.
+    What was typed may be pinyin or initials; then come those of approved synonyms. No entry comes
+    twice. Raises `IndexDamaged` while there is no index.
     """
-    typed = fold(text[:TEXT_USED]).strip()
-    if not typed:
-        return []
-    ranked = searcher.rank(RankRequest(typed, limit=_RANKED, entries_only=True))
-    hits = [hit for hit, _ in showable(session, ranked.hits)]
-    found = []
-    for order, (number, phrases) in enumerate(_phrases(session, hits)):
-        matching = [p for p in phrases if typed in fold(p)]
-        if matching:
-            best = min(matching, key=lambda p: (not fold(p).startswith(typed), phrases.index(p)))
-            found.append((not fold(best).startswith(typed), order, best, number))
-    return [(phrase, number) for _, _, phrase, number in sorted(found)[:limit]]
+    found = list(searcher.complete(text, _SPARE * limit))
+    if len(found) < limit:
+        for other in _other_lines(session, text):
+            found += searcher.complete(other, limit)
+    first_of_each = {one.entry_id: one for one in reversed(found)}
+    visible = _visible(session, list(reversed(first_of_each.values())))
+    return [(one.text, f"{NUMBER_PREFIX}{one.entry_id:06d}") for one in visible][:limit]
 
 
-def _phrases(session: Session, hits: Sequence[RankedHit]) -> list[tuple[str, list[str]]]:
-    """The number, title and variants of each hit's entry; content is loaded where it has any."""
-    revision_ids = [hit.revision_id for hit in hits]
-    plain = select(Entry, Revision.id, Revision.title).join(Revision, Revision.entry_id == Entry.id)
-    rows = {r[1]: r for r in session.execute(plain.where(Revision.id.in_(revision_ids))).unique()}
-    having = [name for name, kind in all_kinds().items() if "variants" in kind.schema().fields]
-    with_variants = (
-        select(Revision.id, Revision.content)
-        .join(Entry, Revision.entry_id == Entry.id)
-        .where(Revision.id.in_(revision_ids), Entry.kind.in_(having))
-    )
-    contents: dict[int, dict[str, Any]] = {r[0]: r[1] for r in session.execute(with_variants)}
-    phrases = []
-    for hit in hits:
-        entry, revision_id, title = rows[hit.revision_id]
-        variants = kind_named(entry.kind).variants(contents.get(revision_id, {}))
-        phrases.append((entry.number, [title, *variants]))
-    return phrases
+def _other_lines(session: Session, text: str) -> Iterator[str]:
+    """The line with a word of an approved group in the place of another."""
+    line = text[:TEXT_USED]
+    for word, others in rules_now(session).synonyms.named_in(line).items():
+        for other in others:
+            if word in line:
+                yield line.replace(word, other)
+
+
+def _visible(session: Session, found: list[Completion]) -> list[Completion]:
+    """Those whose revision is the one that is shown today, as the database says."""
+    hits = [RankedHit(one.entry_id, one.revision_id, None, 0.0) for one in found]
+    shown = {hit.entry_id for hit, _ in showable(session, hits)}
+    return [one for one in found if one.entry_id in shown]

@@ -33,9 +33,9 @@ class Texts:
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1]])
 
-    def size(self, number: int) -> int:
-        """How many bytes a text has."""
-        return self._starts[number + 1] - self._starts[number]
+    def sizes(self, begin: int, end: int) -> npt.NDArray[np.int64]:
+        """How many bytes the texts from `begin` to before `end` have."""
+        return np.diff(self._arrays[1][begin : end + 1])
 
     def to_file(self, name: str) -> dict[str, AnyArray]:
         """Arrays for `write_arrays`, under names that begin with `name`."""
@@ -73,11 +73,19 @@ class Table:
             end += 1
         return self.owners[begin:end].tolist() if end > begin else []
 
-    def beginning(self, text: str) -> Ints:
-        """The numbers of all that begin with `text`, in the order of their texts."""
+    def beginning(self, text: str, most: int) -> list[int]:
+        """The numbers of the `most` shortest that begin with `text`, shortest first."""
         sought = text.encode()
         begin = bisect_left(self.texts, sought)
-        return self.owners[begin : bisect_left(self.texts, sought + b"\xff", begin)]
+        end = bisect_left(self.texts, sought + b"\xff", begin)
+        sizes = self.texts.sizes(begin, end)
+        if len(sizes) > most:
+            places = np.argpartition(sizes, most)[:most]
+            places = places[np.argsort(sizes[places], kind="stable")]
+        else:
+            places = np.argsort(sizes, kind="stable")
+        found: list[int] = self.owners[begin + places].tolist()
+        return found
 
     def to_file(self, name: str) -> dict[str, AnyArray]:
         """Arrays for `write_arrays`, under names that begin with `name`."""

@@ -12,6 +12,7 @@ from search_index.line import LineTerm, QueryLine, line_terms
 from search_index.pinyin import untoned
 from search_index.ranking.weights import WORDS
 from search_index.references import references_in
+from search_index.thesaurus import sense_of
 from search_index.vocabulary import Vocabulary
 
 _OTHER_WORD = 0.6  # of the weight of the likeliest word for the same letters
@@ -36,7 +37,7 @@ def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> QueryLine
     terms = [*_terms(parsed, converted.text, references), *_other_words(converted)]
     if converted.readings:
         typed = set(_LATIN.findall(fold(parsed.plain)))
-        terms += [LineTerm(WORDS, word, strong=len(word) > 1) for word in sorted(typed)]
+        terms += [LineTerm(WORDS, sense_of(word), strong=len(word) > 1) for word in sorted(typed)]
     readings = tuple(word for reading in converted.readings for word in reading.words)
     return _line(text, parsed, converted.text, tuple(terms), references, readings)
 
@@ -50,7 +51,7 @@ def _terms(parsed: Parsed, meant: str, references: list[str]) -> tuple[LineTerm,
 
 def _other_words(converted: Conversion) -> list[LineTerm]:
     return [
-        LineTerm(WORDS, word, _OTHER_WORD * share, strong=len(word) > 1)
+        LineTerm(WORDS, sense_of(word), _OTHER_WORD * share, strong=len(word) > 1)
         for reading in converted.readings
         for word, share in zip(reading.words[1:], reading.shares[1:], strict=True)
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -113,6 +113,11 @@ class Visible:
         revision, begins, ends = (table[row, entry_ids] for row in (_REVISION, _BEGINS, _ENDS))
         shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
         return shown
+
+    def ending_by(self, entry_ids: Longs, day: date) -> Mask:
+        """Which of these entries, all of them published, are over by `day`."""
+        over: Mask = self.published.table[_ENDS, entry_ids] <= day.toordinal()
+        return over
 
     def within(self, name: str, codes: frozenset[str], entry_ids: Longs) -> Mask:
         """Which of these entries have one of `codes` as their kind, category, department."""

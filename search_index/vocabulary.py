@@ -22,7 +22,7 @@ _READINGS = 12  # ways to read one word
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Chinese words by number, and in how many fields of documents each occurs."""
+    """Chinese words by number, commonest first, and in how many fields of documents each occurs."""
 
     words: Texts
     counts: Ints
@@ -36,7 +36,7 @@ class Vocabulary:
         for word, count in counted:
             if len(word) <= _LONGEST and all(map(readings, word)):
                 counts[word] += count
-        words = list(counts)
+        words = sorted(counts, key=lambda word: (-counts[word], word))
         spellings = [(ways, number) for number, word in enumerate(words) for ways in _ways(word)]
         return cls(
             words=Texts.packed([word.encode() for word in words]),

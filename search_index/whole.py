@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from search_index.phrases import PhraseBook
 from search_index.pinyin import (
+    key_of,
     letters_of,
     partners,
     readings,
@@ -60,7 +61,7 @@ def _marks(text: str) -> str:
 
 
 def _spelled(book: PhraseBook, text: str) -> Iterator[tuple[int, float]]:
-    letters, typed = _letters(text)
+    letters, typed = letters_and_typed(text)
     found = book.by_spelling.equal(letters)
     if typed != letters:
         found = [phrase for phrase in found if reads_as(book.key(phrase), typed)]
@@ -72,7 +73,7 @@ def _spelled(book: PhraseBook, text: str) -> Iterator[tuple[int, float]]:
         yield from _scored(book, initials[:_MOST], text, BY_INITIALS)
 
 
-def _letters(text: str) -> tuple[str, str]:
+def letters_and_typed(text: str) -> tuple[str, str]:
     """How a line is spelled, and the line as its characters can be compared with readings."""
     if not any(readings(char) for char in text):
         letters = letters_of(text)
@@ -147,6 +148,12 @@ def _begins_with(key: str, letters: str) -> bool:
         char == letter or any(unit[0] == letter for unit in readings(char))
         for char, letter in zip(key, letters, strict=True)
     )
+
+
+def typed_whole(text: str, letters: str) -> bool:
+    """Whether `letters` spell all of `text`, in full or by initials."""
+    key = key_of(text)
+    return bool(key) and (reads_as(key, letters) or _begins_with(key, letters))
 
 
 def has_one_slip(one: str, other: str) -> bool:

@@ -51,11 +51,31 @@ class Ranking:
     hits: Sequence[RankedHit]
 
 
+@dataclass(frozen=True)
+class Completion:
+    """A title or variant that goes on from what was typed, or holds it; with its entry."""
+
+    entry_id: int
+    revision_id: int
+    text: str
+
+
 class Searcher(Protocol):
     """Ranks what is in the index. Safe to call from several threads."""
 
     def understand(self, text: str) -> QueryLine:
         """What a typed line means to this index. Raises `IndexDamaged`."""
+        ...
+
+    def correct(self, line: QueryLine) -> str | None:
+        """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
+        ...
+
+    def complete(self, text: str, limit: int) -> Sequence[Completion]:
+        """What may be meant by a line that is still being typed, likeliest first.
+
+        Raises `IndexDamaged`.
+        """
         ...
 
     def rank(self, request: RankRequest) -> Ranking:

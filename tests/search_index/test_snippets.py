@@ -5,21 +5,26 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.line import plain_line
 from search_index.snippets import SNIPPET_LENGTH, Highlighter
 
 
+def highlighter(query: str) -> Highlighter:
+    return Highlighter(plain_line(query))
+
+
 def test_terms_are_marked_in_any_form() -> None:
-    parts = Highlighter("停電通知").mark("计划停电，ＴＯＰ停电通知")
+    parts = highlighter("停電通知").mark("计划停电，ＴＯＰ停电通知")
     assert [text for text, matches in parts if matches] == ["停电", "停电通知"]
 
 
 def test_folding_that_lengthens_does_not_shift_marks() -> None:
-    assert ("停电", True) in Highlighter("停电").mark("㎏ﬃ½停电㍿")
+    assert ("停电", True) in highlighter("停电").mark("㎏ﬃ½停电㍿")
 
 
 def test_a_snippet_shows_the_piece_that_matches() -> None:
     text = "前" * 500 + "提前七天通知用户" + "后" * 500
-    parts = Highlighter("提前通知用户").snippet([text])
+    parts = highlighter("提前通知用户").snippet([text])[0]
     shown = "".join(part for part, _ in parts)
     assert shown.startswith("…")
     assert shown.endswith("…")
@@ -28,17 +33,20 @@ def test_a_snippet_shows_the_piece_that_matches() -> None:
 
 
 def test_the_text_that_matches_better_is_taken() -> None:
-    parts = Highlighter("交了电费多久来电").snippet(["结清后复电。", "交了电费多久来电"])
+    parts = highlighter("交了电费多久来电").snippet(["结清后复电。", "交了电费多久来电"])[0]
     assert "".join(part for part, _ in parts) == "交了电费多久来电"
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:
-    assert Highlighter("报装").snippet(["结清后复电。"]) == [("结清后复电。", False)]
-    assert Highlighter("报装").snippet([]) == []
+    assert highlighter("报装").snippet(["结清后复电。"]) == (
+        [("结清后复电。", False)],
+        0,
+    )
+    assert highlighter("报装").snippet([]) == ([], 0)
 
 
 @given(st.text(max_size=20), st.text(max_size=300))
 def test_parts_put_together_are_the_text(query: str, text: str) -> None:
-    parts = Highlighter(query).mark(text)
+    parts = highlighter(query).mark(text)
     assert "".join(part for part, _ in parts) == text
     assert all(part for part, _ in parts)
