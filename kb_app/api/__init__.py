@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         imports,
         inbox,
         openapi,
+        policies,
         questions,
         reviews,
         search,

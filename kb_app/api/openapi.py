@@ -24,16 +24,19 @@ from kb_app.api.search import SearchSchema, SuggestSchema
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
 from people.schemas import AbsenceSchema
 from questions import schemas as questions
+from review.policies.schemas import PolicySchema
 from review.schemas import (
     AssignmentSchema,
     BatchDecisionSchema,
     CommentSchema,
     CommentTextSchema,
     DecisionSchema,
+    RaiseSchema,
     RenewalSchema,
     RetireSchema,
     SettleSchema,
     SubmitSchema,
+    UrgentSchema,
 )
 from search_index.schemas import UsedSchema
 
@@ -66,6 +69,10 @@ BODIES: dict[str, type[Schema]] = {
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
     "use_hit": UsedSchema,
+    "raise_grade": RaiseSchema,
+    "sign_urgent": UrgentSchema,
+    "write_policy": PolicySchema,
+    "preview_policy": PolicySchema,
     "accept_proposal": AcceptSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {

@@ -10,6 +10,7 @@ from content.queries import is_interim
 from kb_app.api.documents import review_document
 from review.models import Review, ReviewState
 from review.policies.models import PolicyVersion
+from review.policies.preview import Gap, Preview
 from review.policies.queries import demand_of, unreachable
 from review.policies.quorum import Need
 from review.policies.rules import rules_of
@@ -71,3 +72,37 @@ def version_document(version: PolicyVersion, *, rules: bool = True) -> dict[str,
             {"key": rule.key, **rule.as_json()} for rule in rules_of(version.rules)
         ]
     return document
+
+
+def gap_document(gap: Gap) -> dict[str, Any]:
+    """What the committee as it is cannot give."""
+    return {
+        "rule": gap.rule.key,
+        "department": gap.department,
+        "lacking": [need_document(need) for need in gap.needs],
+    }
+
+
+def preview_document(shown: Preview) -> dict[str, Any]:
+    """What edited rules would have demanded: counts, and each submission by its number."""
+    before, after = shown.sign_offs()
+    return {
+        "total": shown.total,
+        "changed": shown.changed,
+        "stuck": shown.stuck,
+        "sign_offs": {"before": before, "after": after},
+        "items": [
+            {
+                "review": row.review.id,
+                "number": row.review.entry.number,
+                "grade": str(row.review.grade),
+                "department": row.review.entry.department.code,
+                "before": [need_document(need) for need in row.before],
+                "after": [need_document(need) for need in row.after],
+                "hours": {"before": row.hours_before, "after": row.hours_after},
+                "changed": row.is_changed,
+                "stuck": [need_document(need) for need in row.stuck],
+            }
+            for row in shown.rows
+        ],
+    }

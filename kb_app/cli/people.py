@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import select
 import sys
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from core.schema import load
 from kb_app.cli.context import service
 from people import passwords
 from people.actors import CONSOLE
-from people.roles import Role
+from people.roles import Role, Speciality
 from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts, tokens
 
@@ -29,9 +30,11 @@ def department() -> None:
 @department.command("add")
 @click.argument("code")
 @click.argument("name")
-def add_department(code: str, name: str) -> None:
+@click.option("--service", "is_service", is_flag=True, help="the hotline is this department's")
+def add_department(code: str, name: str, is_service: bool) -> None:
     """Add a department, or rename the one with this code."""
     values = load(DepartmentSchema(), {"code": code, "name": name})
+    values["is_service"] = is_service or None  # left out, it stays as it is
     with service().database.transaction() as session:
         accounts.save_department(session, CONSOLE, **values)
     click.echo(f"{code}  {name}")
@@ -72,18 +75,14 @@ def user() -> None:
 @click.option("--department", default="", help="code of the department")
 @click.option("--display-name", default="", help="the name shown to others")
 @click.option("--email", default="", help="where notifications are sent besides the inbox")
-def add_user(
-    name: str, roles: tuple[str, ...], department: str, display_name: str, email: str
-) -> None:
+@click.option("--person", default="", help="personnel number; the same for all accounts of one")
+@click.option("--speciality", "specialities", multiple=True, help=", ".join(Speciality))
+@click.option("--chair", "is_chair", is_flag=True, help="chairs the review committee")
+def add_user(name: str, roles: tuple[str, ...], **given: Any) -> None:
     """Add a user. The password is read from standard input, or generated and shown once."""
-    given = {
-        "name": name,
-        "display_name": display_name,
-        "department": department,
-        "email": email,
-    }
     wanted = [role for several in roles for role in several.split(",")]
-    values = load(UserSchema(), {**given, "roles": wanted})
+    given["specialities"] = list(given["specialities"])
+    values = load(UserSchema(), {**given, "name": name, "roles": wanted})
     typed = _password_from_input()
     password = typed or passwords.generate()
     with service().database.transaction() as session:

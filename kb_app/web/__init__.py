@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         inbox,
         mails,
         past,
+        policies,
         question_actions,
         questions,
         raising,

@@ -32,7 +32,7 @@ from kb_app.wiring import service
 from people import passwords
 from people.models import User
 from people.queries import departments, user_named, users
-from people.roles import Role
+from people.roles import SPECIALITY_LABELS, Role
 from people.schemas import UserSchema
 from people.services import accounts
 
@@ -54,6 +54,7 @@ ACTIONS: dict[str, LazyText] = {
     "token.revoke": _("撤销令牌"),
     "department.save": _("保存部门"),
     "category.save": _("保存业务类别"),
+    "policy.save": _("保存审核策略"),
     "entry.create": _("新建条目"),
     "draft.start": _("开始修改"),
     "draft.save": _("保存草稿"),
@@ -72,6 +73,10 @@ ACTIONS: dict[str, LazyText] = {
     "review.approve": _("审核通过"),
     "review.request_changes": _("退回修改"),
     "review.reject": _("驳回"),
+    "review.raise_grade": _("调高风险等级"),
+    "review.urgent": _("签紧急发布"),
+    "interim.shown": _("临时发布"),
+    "interim.lapsed": _("临时内容到时撤下"),
     "mail.retry": _("重发邮件"),
     "entry.reconfirm": _("确认仍然适用"),
     "entry.take_down": _("逾期暂停展示"),
@@ -191,5 +196,6 @@ def _user_page(
             clashes=differing,
             departments=departments(session),
             roles=ROLE_EXPLAINED,
+            speciality_labels=SPECIALITY_LABELS,
         )
     return html, status_of(error) if error else 200

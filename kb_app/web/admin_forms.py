@@ -17,7 +17,7 @@ from core.schema import Whole
 from kb_app.security import CSRF_FIELD
 from kb_app.web.forms import decode
 from people.models import Department, User
-from people.roles import ROLE_LABELS, Role
+from people.roles import ROLE_LABELS, SPECIALITY_LABELS, Role, Speciality
 from people.schemas import DepartmentSchema, UserSchema
 
 ACTIVE_LABELS: dict[str, LazyText] = {"true": _("启用"), "false": _("停用")}
@@ -68,6 +68,9 @@ def user_values(user: User) -> dict[str, Any]:
         "department": user.department.code if user.department else "",
         "email": user.email,
         "active": _yes_no(user.active),
+        "person": user.person,
+        "specialities": sorted(user.specialities),
+        "is_chair": _yes_no(user.is_chair),
         "version": user.version,
     }
 
@@ -77,6 +80,7 @@ def department_values(department: Department) -> dict[str, Any]:
     return {
         "name": department.name,
         "active": _yes_no(department.active),
+        "is_service": _yes_no(department.is_service),
         "version": department.version,
     }
 
@@ -128,8 +132,13 @@ def _readable(name: str, value: Any) -> str:
     if name == "roles":
         held = value if isinstance(value, list) else []
         return enumerated(ROLE_LABELS[role] for role in Role if role in held)
+    if name == "specialities":
+        held = value if isinstance(value, list) else []
+        return enumerated(SPECIALITY_LABELS[one] for one in Speciality if one in held)
     if name == "active":
         return str(ACTIVE_LABELS.get(str(value), value))
+    if name in ("is_chair", "is_service"):
+        return str(_("是") if str(value) == "true" else _("否"))
     return str(value)
 
 

@@ -113,7 +113,15 @@ def category(code: str) -> ResponseReturnValue:
 def _save_department(values: Mapping[str, Any], version: int) -> None:
     code, name = values["code"], values["name"]
     with service().database.transaction() as session:
-        save_department(session, actor(), code, name, active=values["active"], version=version)
+        save_department(
+            session,
+            actor(),
+            code,
+            name,
+            active=values["active"],
+            is_service=values["is_service"],
+            version=version,
+        )
     flash(str(_("已保存部门：{name}", name=name)), "success")
 
 

@@ -8,7 +8,7 @@ phrasings and keywords hold only the fact that they changed counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -57,10 +57,11 @@ def judged(revision: Revision) -> Judged:
 
 def grade_of(before: Judged | None, after: Judged) -> Grading:
     """The grade of publishing `after` in the place of `before` (None: nothing is published)."""
+    if before is None and after.kind == "regulation":
+        return _graded([Reason(Because.NEW_REGULATION, Grade.REGULATION)])
     reasons = touches(before, after)
     if after.kind == "regulation":
-        because = Because.REGULATION if before else Because.NEW_REGULATION
-        reasons.insert(0, Reason(because, Grade.REGULATION))
+        reasons.insert(0, Reason(Because.REGULATION, Grade.REGULATION))
     elif before is None and all(reason.grade == Grade.WORDING for reason in reasons):
         reasons = [Reason(Because.FIRST, Grade.WORDING)]
     return _graded(reasons)
@@ -101,7 +102,8 @@ def _graded(reasons: list[Reason]) -> Grading:
 
 def _bound(before: Judged, after: Judged) -> list[Reason]:
     """Numbers and obligations that came, went, changed, or stand beside other words now."""
-    old, new = _marks(before), _marks(after)
+    same = set(_text_blocks(before)) & set(_text_blocks(after))  # nothing new is found in those
+    old, new = _marks(before, same), _marks(after, same)
     changed = list(_changed(old, new))
     if not changed and len(old) == len(new):
         changed = [
@@ -112,9 +114,11 @@ def _bound(before: Judged, after: Judged) -> list[Reason]:
     return changed
 
 
-def _marks(text: Judged) -> list[Mark]:
+def _marks(text: Judged, passed_over: Collection[Block]) -> list[Mark]:
     found = marks(text.title)
     for block in _text_blocks(text):
+        if block in passed_over:
+            continue
         found += marks(plain_text(block.text) if block.markdown else block.text)
     return found
 

@@ -40,14 +40,17 @@ class Structure:
 
     departments: Sequence[Department]
     above: Mapping[str, str | None]
+    owners: Mapping[str, int]  # the department answerable for a category
 
     @classmethod
     def read(cls, session: Session) -> Structure:
         """As it stands now."""
-        rows = session.execute(select(Category.id, Category.code, Category.parent_id)).all()
-        codes = {own_id: code for own_id, code, _parent in rows}
-        above = {code: codes.get(parent) if parent else None for _id, code, parent in rows}
-        return cls(all_departments(session), above)
+        columns = (Category.id, Category.code, Category.parent_id, Category.department_id)
+        rows = session.execute(select(*columns)).all()
+        codes = {own_id: code for own_id, code, _parent, _owner in rows}
+        above = {code: codes.get(parent) if parent else None for _id, code, parent, _owner in rows}
+        owners = {code: owner for _id, code, _parent, owner in rows}
+        return cls(all_departments(session), above, owners)
 
     def path(self, category: str) -> list[str]:
         """A category and those above it, nearest first."""
@@ -57,6 +60,13 @@ class Structure:
             path.append(code)
             code = self.above.get(code)
         return path
+
+    def answers_for(self, department_id: int, category: str) -> bool:
+        """Whether a department owns a category or one below it; empty: any category at all."""
+        return any(
+            owner == department_id and (not category or category in self.path(code))
+            for code, owner in self.owners.items()
+        )
 
     def requirement(self, rule: Rule, owner_id: int) -> Requirement:
         """What the rule demands for the entries of a department."""

@@ -126,7 +126,8 @@ def missing(wanted: Requirement, signers: Iterable[Signer]) -> list[Need]:
             found.append(Need(seat.count - have, seat.departments, seat.names))
     departments = {signer.department_id for signer in given} - {None}
     to_come = sum(1 for need in found if not need.departments & departments)
-    if (short := wanted.departments - len(departments) - to_come) > 0:
+    # Whoever signs first brings one department along.
+    if (short := wanted.departments - max(1, len(departments) + to_come)) > 0:
         found.append(Need(short, further=True))
     coming = len(given) + sum(need.count for need in found)
     if coming < wanted.total:

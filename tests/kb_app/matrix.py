@@ -23,6 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from review.policies.defaults import DEFAULT_RULES
 from tests import makers
 
 WHO = ("nobody", "agent", "own", "foreign", "reviewer", "supervisor", "admin")
@@ -93,6 +94,9 @@ RAISED = {"grade": "regulation", "reason": "影响面大"}
 URGENT = {"hours": 4, "reason": "抢修"}
 NOTE = {"piece": "answer", "text": "请说明依据"}
 ANSWER = {"answer": "已改"}
+
+COMMITTEE_RULES = "401 403 403 403 403 403 200"
+POLICY = {"version": 1, "rules": [rule.as_json() for rule in DEFAULT_RULES]}
 
 API_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
@@ -185,6 +189,11 @@ API_ROWS = [
     Row("GET", ENTRY, "published", "401 403 400 403 400 400 400", query="at=2999-01-01"),
     Row("GET", ENTRY, "draft", "401 404 404 404 404 404 404", query="at=2020-01-01"),
     Row("GET", f"{API}/search", "", "401 403 403 403 200 200 200", query="q=停电&at=2020-01-01"),
+    Row("GET", f"{API}/policies", "", COMMITTEE_RULES),
+    Row("PUT", f"{API}/policies", "", "401 403 403 403 403 403 412", POLICY),
+    Row("POST", f"{API}/policies/preview", "", COMMITTEE_RULES, POLICY),
+    Row("GET", f"{API}/policies/versions", "", COMMITTEE_RULES),
+    Row("GET", f"{API}/policies/versions/<int:number>", "policy", COMMITTEE_RULES),
     Row("GET", f"{API}/upkeep", "", "401 403 200 200 200 200 200"),
     Row("POST", f"{ENTRY}/reconfirm", "published", "401 404 200 404 404 404 404", {"reason": "对"}),
     Row("POST", f"{ENTRY}/reconfirm", "draft", "401 404 409 404 404 404 404", {"reason": "对"}),
@@ -236,12 +245,24 @@ ADMIN_THEN_BACK = "303 403 403 403 403 403 303"
 CONTRIBUTE = "/contribute/<number>"
 REVIEW_PAGE = "/review/<int(max=2147483647):review_id>"
 COMMENT_PAGE = "/review/comments/<int(max=2147483647):comment_id>"
+POLICY_PAGE = "/admin/policies/<int(max=2147483647):number>"
 IMPORT_PAGE = "/contribute/import/<int:batch_id>"
 
 
 def fields(**values: Any) -> Callable[[], dict[str, Any]]:
     """A form with these fields."""
     return lambda: dict(values)
+
+
+def rule_form() -> dict[str, Any]:
+    """A rule of its own, saved over the version that is in force."""
+    return {
+        "version": "2",
+        "kind": "notice",
+        "grades.0": "wording",
+        "seats.0.who": "owner",
+        "hours": "12",
+    }
 
 
 draft_form = {
@@ -467,6 +488,11 @@ WEB_ROWS = [
     ),
     Row("GET", "/admin", "", ADMIN),
     Row("GET", "/admin/audit", "", ADMIN, query="verify=1"),
+    Row("GET", "/admin/policies", "", ADMIN),
+    Row("GET", POLICY_PAGE, "policy", ADMIN),
+    Row("POST", f"{POLICY_PAGE}/restore", "policy", ADMIN_THEN_BACK),
+    Row("GET", "/admin/policies/rule", "", ADMIN),
+    Row("POST", "/admin/policies/rule", "", ADMIN_THEN_BACK, form=rule_form),
     Row("GET", "/admin/users/new", "", ADMIN),
     Row(
         "POST",

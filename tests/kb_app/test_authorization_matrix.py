@@ -203,6 +203,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "submitted": submitted,
         "review": str(review),
         "batch": str(batch),
+        "policy": "1",
         "token": str(token),
         "question": str(question),
         "turn": str(turn),

@@ -1,0 +1,185 @@
+"""What a change touches, as a table: both texts, the grade, the reasons that are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from review.grading.grade import Judged, grade_of, grade_of_retirement, touches
+from review.grading.grades import Because, Grade, Reason, higher_than, rank
+from review.grading.marks import marks
+from review.grading.numbers import NUMBER, meaning
+
+WORDING, VARIANTS, OBLIGATIONS = Grade.WORDING, Grade.VARIANTS, Grade.OBLIGATIONS
+
+
+def answer(text: str, **more: Any) -> Judged:
+    """An answer that says `text`."""
+    own = {name: more.pop(name) for name in ("variants", "keywords", "note") if name in more}
+    return Judged("answer", more.pop("title", "题目"), {"answer": text, **own}, **more)
+
+
+def procedure(*limits: str) -> Judged:
+    """A procedure with these time limits."""
+    steps = [{"title": "受理", "detail": "", "time_limit": limit} for limit in limits]
+    return Judged("procedure", "流程", {"steps": steps})
+
+
+def said(reasons: tuple[Reason, ...]) -> list[str]:
+    """What is shown of reasons."""
+    return [reason.change for reason in reasons if reason.change]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "grade", "shown"),
+    [
+        ("请联系社区经理。", "请您联系社区经理。", WORDING, []),
+        ("请在 7 天内办理。", "请您在七日内办理。", WORDING, []),  # the same number
+        ("24 小时内恢复供电。", "24 小时内恢复供电，请放心。", WORDING, []),
+        ("请在 7 天内办理。", "请在 3 天内办理。", OBLIGATIONS, ["7 天 → 3 天"]),
+        (
+            "三个工作日内答复。",
+            "五个工作日内答复。",
+            OBLIGATIONS,
+            ["三个工作日 → 五个工作日"],
+        ),
+        ("七天内答复。", "七个工作日内答复。", OBLIGATIONS, ["七天 → 七个工作日"]),
+        ("收取 5,000 元。", "收取八千元。", OBLIGATIONS, ["5,000 元 → 八千元"]),
+        ("上浮百分之五。", "上浮 8%。", OBLIGATIONS, ["百分之五 → 8%"]),
+        ("9:00 开始。", "9:30 开始。", OBLIGATIONS, ["9:00 → 9:30"]),
+        ("3月1日起执行。", "4月1日起执行。", OBLIGATIONS, ["3月1日 → 4月1日"]),
+        ("拨打 95598。", "拨打 95599。", OBLIGATIONS, ["95598 → 95599"]),
+        ("依照第十条。", "依照第十一条。", OBLIGATIONS, ["第十条 → 第十一条"]),
+        ("先停电。", "先停电，收取 50 元。", OBLIGATIONS, ["＋ 50 元", "＋ 收取"]),
+        ("应当提前通知。", "可以提前通知。", OBLIGATIONS, ["应当 → 可以"]),
+        ("可以转供电。", "不得转供电。", OBLIGATIONS, ["可以 → 不得"]),
+        ("由您办理。", "必须由您办理。", OBLIGATIONS, ["＋ 必须"]),
+        ("24 小时内恢复。", "24 小时后恢复。", OBLIGATIONS, ["24 小时内恢 → 24 小时后恢"]),
+        ("不得转供电。", "不得窃电。", OBLIGATIONS, ["不得转供电 → 不得窃电"]),
+        ("大工业用户交 5 元。", "居民用户交 5 元。", OBLIGATIONS, ["大工业 → 居民"]),
+    ],
+)
+def test_a_change_of_words(before: str, after: str, grade: Grade, shown: list[str]) -> None:
+    graded = grade_of(answer(before), answer(after))
+    assert graded.grade == grade
+    assert said(graded.reasons) == shown
+
+
+def test_numbers_that_change_places_are_no_wording() -> None:
+    before, after = answer("居民 5 元、商业 8 元。"), answer("商业 5 元、居民 8 元。")
+    assert grade_of(before, after).grade == OBLIGATIONS
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "grade", "because"),
+    [
+        ({"variants": ["甲"]}, {"variants": ["甲", "交了 5 元呢"]}, VARIANTS, Because.VARIANTS),
+        ({"variants": ["甲", "乙"]}, {"variants": ["乙", "甲"]}, WORDING, Because.WORDING),
+        ({"keywords": ["甲"]}, {"keywords": ["乙"]}, VARIANTS, Because.KEYWORDS),
+        ({"note": "甲"}, {"note": "乙"}, WORDING, Because.WORDING),
+        ({"note": "收 5 元"}, {"note": "收 6 元"}, OBLIGATIONS, Because.NUMBER),
+        ({"title": "3 天"}, {"title": "5 天"}, OBLIGATIONS, Because.NUMBER),
+        ({"category": "a"}, {"category": "b"}, WORDING, Because.CATEGORY),
+        ({}, {"citations": ("KB-000001 第一条",)}, OBLIGATIONS, Because.BASIS),
+        ({}, {"expires_on": date(2030, 1, 1)}, OBLIGATIONS, Because.DATE),
+        ({}, {"effective_from": date(2030, 1, 1)}, OBLIGATIONS, Because.DATE),
+        ({}, {"review_by": date(2030, 1, 1)}, WORDING, Because.WORDING),
+        ({}, {}, WORDING, Because.UNCHANGED),
+    ],
+)
+def test_a_change_beside_the_words(
+    before: dict[str, Any], after: dict[str, Any], grade: Grade, because: Because
+) -> None:
+    graded = grade_of(answer("请联系。", **before), answer("请联系。", **after))
+    assert graded.grade == grade
+    assert because in {reason.because for reason in graded.reasons}
+
+
+@pytest.mark.parametrize(
+    ("after", "grade"),
+    [
+        (answer("请联系社区经理。"), WORDING),
+        (answer("请联系社区经理。", variants=["找谁"]), VARIANTS),
+        (answer("结清后 24 小时内恢复供电。"), OBLIGATIONS),
+        (answer("请联系。", expires_on=date(2030, 1, 1)), OBLIGATIONS),
+        (procedure(""), WORDING),
+        (procedure("当场"), OBLIGATIONS),
+        (Judged("case", "案例", {"facts": "客户来电。", "handling": "已安抚。"}), WORDING),
+        (
+            Judged("regulation", "办法", {"clauses": [{"label": "第一条", "text": "略。"}]}),
+            Grade.REGULATION,
+        ),
+    ],
+)
+def test_a_first_publication_is_graded_by_what_it_says(after: Judged, grade: Grade) -> None:
+    assert grade_of(None, after).grade == grade
+
+
+def test_a_time_limit_binds_in_any_words() -> None:
+    assert grade_of(procedure("尽快"), procedure("尽早")).grade == OBLIGATIONS
+
+
+def test_every_change_of_a_regulation_is_one_and_yet_says_what_it_touches() -> None:
+    def regulation(text: str) -> Judged:
+        return Judged("regulation", "办法", {"clauses": [{"label": "第一条", "text": text}]})
+
+    before, after = regulation("提前七天公告。"), regulation("提前三天公告。")
+    graded = grade_of(before, after)
+    assert graded.grade == Grade.REGULATION
+    assert "七天 → 三天" in said(graded.reasons)
+    assert {reason.grade for reason in touches(before, after)} == {OBLIGATIONS, WORDING}
+    assert grade_of(before, before).grade == Grade.REGULATION
+
+
+def test_a_retirement() -> None:
+    assert grade_of_retirement().grade == Grade.RETIREMENT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("七天", "7 日"),
+        ("三个工作日", "3 个工作日"),
+        ("百分之五", "5%"),
+        ("1.2 万元", "12000元"),
+        ("¥5000.00", "五千元"),
+        ("两小时", "2个小时"),
+        ("一个半小时", "1.5小时"),
+        ("半小时", "0.5 小时"),
+        ("二〇二六年", "2026年"),
+        ("三万五千元", "35000块"),
+        ("第十条", "第10条"),
+        ("１２元", "12元"),
+    ],
+)
+def test_numbers_mean_the_same_in_any_spelling(one: str, other: str) -> None:
+    found = [[mark.means for mark in marks(text)] for text in (one, other)]
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
+
+
+@pytest.mark.parametrize("text", ["一般情况", "一起处理", "十分抱歉", "万一", "统一", "唯一"])
+def test_words_that_are_no_numbers(text: str) -> None:
+    assert NUMBER.search(text) is None
+
+
+@pytest.mark.parametrize("text", ["亿万", "第", "¥", "点", "半", "零", "百分之"])
+def test_what_looks_like_a_number_never_fails(text: str) -> None:
+    assert isinstance(meaning(text), str)
+
+
+def test_grades_are_raised_and_never_to_a_retirement() -> None:
+    for grade in Grade:
+        above = higher_than(grade)
+        assert all(rank(one) > rank(grade) for one in above)
+        assert Grade.RETIREMENT not in above
+    assert higher_than(WORDING) == [VARIANTS, OBLIGATIONS, Grade.REGULATION]
+
+
+def test_long_texts_are_graded_in_no_time() -> None:
+    text = "。".join(f"第{n}户应当在 {n} 天内交 {n} 元" for n in range(1, 1500))
+    graded = grade_of(answer(text), answer(text.replace("700 元", "701 元")))
+    assert graded.grade == OBLIGATIONS
+    assert len(graded.reasons) <= 21

@@ -1,0 +1,86 @@
+"""Who must sign off by a rule, and which rule holds: pure functions, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from people.roles import Speciality
+from review.grading.grades import Grade
+from review.policies.defaults import DEFAULT_RULES
+from review.policies.quorum import Named, Signer, missing, requirement
+from review.policies.rules import Rule, Seat, Who, rule_for
+
+OWNER, SERVICE, THIRD = 1, 2, 3
+DEPARTMENTS = {"o": OWNER, "s": SERVICE, "t": THIRD, "-": None}
+
+
+def default(grade: Grade) -> Rule:
+    """The rule a new base has for a grade."""
+    return rule_for(DEFAULT_RULES, [], "answer", grade)
+
+
+def lacking(rule: Rule, signed: str, owner: int = OWNER) -> bool:
+    """Whether anything is missing; `signed`: one letter a person, for their department."""
+    named = {str(one): Named(one, str(one)) for one in (OWNER, SERVICE, THIRD)}
+    wanted = requirement(rule, Named(owner, "owner"), [Named(SERVICE, "service")], named)
+    signers = [Signer(str(n), DEPARTMENTS[letter]) for n, letter in enumerate(signed)]
+    return bool(missing(wanted, signers))
+
+
+LIGHT = ("o", "s", "t", "-")  # one of anywhere
+TWO = ("os", "ost", "so")
+THREE = ("oos", "ost", "sst", "o-s")
+
+
+@pytest.mark.parametrize("grade", Grade)
+@pytest.mark.parametrize("signed", ["", "-", "o", "s", "t", "oo", "ss", "ot", "st", "os", "ooo"])
+def test_the_default_asks_by_risk(grade: Grade, signed: str) -> None:
+    heavy = grade in (Grade.REGULATION, Grade.RETIREMENT)
+    enough = {
+        Grade.WORDING: bool(signed),
+        Grade.VARIANTS: bool(signed),
+        Grade.OBLIGATIONS: signed == "os",
+    }.get(grade, False)
+    assert lacking(default(grade), signed) is not enough
+    for three in THREE:
+        assert not heavy or not lacking(default(grade), three), three
+
+
+@pytest.mark.parametrize(("signed", "enough"), [("s", False), ("ss", False), ("st", True)])
+def test_where_the_owner_is_the_hotline_another_department_signs(signed: str, enough: bool) -> None:
+    assert lacking(default(Grade.OBLIGATIONS), signed, owner=SERVICE) is not enough
+
+
+def test_a_person_counts_once() -> None:
+    named: dict[str, Named] = {}
+    wanted = requirement(default(Grade.REGULATION), Named(OWNER, "o"), [], named)
+    twice = [Signer("p", OWNER), Signer("p", SERVICE), Signer("q", SERVICE)]
+    assert [need.count for need in missing(wanted, twice)] == [1]
+    assert missing(wanted, [*twice, Signer("r", OWNER)]) == []
+
+
+def test_a_speciality_may_be_held_by_whoever_signs_anyway() -> None:
+    rule = replace(default(Grade.WORDING), specialities=(Speciality.LEGAL,))
+    wanted = requirement(rule, Named(OWNER, "o"), [], {})
+    assert [str(n.label) for n in missing(wanted, [Signer("a", OWNER)])] == ["法务审核 1 人"]
+    assert missing(wanted, [Signer("a", OWNER, frozenset({Speciality.LEGAL}))]) == []
+
+
+def test_the_most_specific_rule_wins_whatever_the_order() -> None:
+    grades = (Grade.WORDING,)
+    seats = (Seat(Who.ANYBODY),)
+    anything = Rule(grades, seats)
+    of_kind = Rule(grades, seats, kind="answer")
+    above = Rule(grades, seats, category="service")
+    near = Rule(grades, seats, category="service-billing")
+    both = Rule(grades, seats, category="service-billing", kind="answer")
+    rules = [anything, of_kind, above, near, both]
+    path = ["service-billing", "service"]
+    for order in (rules, rules[::-1]):
+        assert rule_for(order, path, "answer", Grade.WORDING) == both
+        assert rule_for(order, path, "case", Grade.WORDING) == near
+        assert rule_for(order, ["service"], "answer", Grade.WORDING) == above
+        assert rule_for(order, ["safety"], "answer", Grade.WORDING) == of_kind
+        assert rule_for(order, ["safety"], "case", Grade.WORDING) == anything
