@@ -1,0 +1,80 @@
+"""Two at once: recording, answering, flagging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from core.database import Database
+from core.errors import Conflict
+from core.schema import load
+from people.actors import Actor
+from questions.desk import Desk
+from questions.models import QuestionGroup
+from questions.schemas import AnswerQuestionSchema, FlagSchema
+from questions.services import answering, flagging
+from search_index.directory import Index
+from tests.makers import Maker
+from tests.questions.asking import asked, desk_of
+from tests.questions.conftest import Asking
+
+TEXT = "充电桩报装要什么材料"
+
+
+def at_once(works: list[Callable[[], object]]) -> list[object]:
+    """What each gives, or the conflict it met."""
+
+    def tried(work: Callable[[], object]) -> object:
+        try:
+            return work()
+        except Conflict as conflict:
+            return conflict.code
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(tried, works))
+
+
+def test_two_processes_that_hear_the_same_make_one_group(
+    database: Database, index: Index, desk: Desk, people: dict[str, Actor]
+) -> None:
+    desks = [desk, desk_of(index), desk_of(index), desk_of(index)]  # each process has its own
+    works = [
+        lambda own=own: asked(database, own, people["an"], TEXT).group_id  # type: ignore[misc]
+        for own in desks
+        for _ in range(2)
+    ]
+    assert len(set(at_once(works))) == 1
+
+
+def test_two_contributors_open_one_draft(
+    record: Asking, database: Database, people: dict[str, Actor]
+) -> None:
+    question = record(TEXT, category="third-party")
+
+    def draft(name: str) -> str:
+        with database.transaction() as session:
+            values = load(AnswerQuestionSchema(), {"answer": name})
+            answering.draft_answer(session, people[name], str(question.id), values)
+            return "drafted"
+
+    results = at_once([lambda: draft("wang"), lambda: draft("li")])
+    assert sorted(map(str, results)) == ["already_answering", "drafted"]
+
+
+@pytest.mark.parametrize("flags", [4])
+def test_flags_at_once_go_together(
+    database: Database, maker: Maker, people: dict[str, Actor], flags: int
+) -> None:
+    number = maker.published()
+
+    def flag() -> int:
+        with database.transaction() as session:
+            values = load(FlagSchema(), {"reason": "wrong"})
+            return flagging.flag(session, people["an"], number, values).group_id
+
+    assert len(set(at_once([flag] * flags))) == 1
+    with database.reading() as session:
+        assert session.scalar(select(func.count(QuestionGroup.id))) == 1
