@@ -28,7 +28,7 @@ from core.errors import Unavailable
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 from migrations.runner import upgrade
-from people.actors import CONSOLE
+from people.actors import CONSOLE, Actor, actor_of
 from people.models import Department, User
 from people.queries import user_named
 from people.services import accounts, logins, tokens
@@ -36,6 +36,10 @@ from search_index import services as index_services
 
 PASSWORD = "benchmark-only"
 NOTE = "prepared.json"
+PEOPLE = {  # name: (role, department)
+    "bench-writer": ("contributor", "marketing"),
+    "bench-reviewer": ("reviewer", "safety"),
+}
 _AT_ONCE = 5_000
 
 
@@ -93,6 +97,17 @@ def agents(database: Database, count: int) -> list[str]:
                 values = {"name": name, "display_name": "", "roles": ["agent"], "department": ""}
                 accounts.add_user(session, CONSOLE, values | {"active": True}, PASSWORD)
     return names
+
+
+def person(database: Database, name: str) -> Actor:
+    """Somebody of `PEOPLE` who is added when missing."""
+    role, department = PEOPLE[name]
+    with database.transaction() as session:
+        user = user_named(session, name)
+        if user is None:
+            values = {"name": name, "display_name": "", "roles": [role], "department": department}
+            user = accounts.add_user(session, CONSOLE, values | {"active": True}, PASSWORD)
+        return actor_of(user)
 
 
 def credentials(database: Database, names: Iterable[str], *, token: bool) -> list[str]:

@@ -100,7 +100,7 @@ def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[
 def _in_doubt(session: Session) -> frozenset[int]:
     counted, kept = counts(session).content, Database.of(session).kept(_Kept)
     known, entry_ids = kept.of
-    if known != counted:
+    if known < counted:
         query = select(Doubt.entry_id).where(Doubt.settled_at.is_(None))
         entry_ids = frozenset(session.scalars(query))
         kept.of = counted, entry_ids

@@ -67,7 +67,7 @@ def structure_now(session: Session, now: Counts | None = None) -> Structure:
     now = now or counts(session)
     kept = Database.of(session).kept(_Kept)
     structure = kept.structure
-    if structure.counted != now.structure:
+    if structure.counted < now.structure:
         with Database.committed(session) as reading:
             structure = kept.structure = _read(reading, now.structure)
     return structure

@@ -96,11 +96,19 @@ def watch(
 def counts(session: Session) -> Counts:
     """The counts of what is committed. Read them before what they stand for (`committed`).
 
-    A session that has read before is asked itself: its view of the database may be older.
+    Asked once in a session that reads: it lasts as long as a request. One that has read before is
+    asked itself, because its view of the database may be older.
     """
-    if session.info["writes"] or not session.in_transaction():
+    if session.info["writes"]:
         return counts_now(Database.of(session))
-    return Counts(*session.connection().exec_driver_sql(_COUNTS).one())
+    known: Counts | None = session.info.get("counts")
+    if known is None:
+        if session.in_transaction():
+            known = Counts(*session.connection().exec_driver_sql(_COUNTS).one())
+        else:
+            known = counts_now(Database.of(session))
+        session.info["counts"] = known
+    return known
 
 
 def counts_now(database: Database) -> Counts:

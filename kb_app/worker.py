@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
 from content.services.upkeep import remind_of_reviews, take_down_overdue
-from core.changes import forget_old_changes
+from core.changes import counts_now, forget_old_changes
 from core.idempotency import forget_old
 from kb_app.attending import attend
 from kb_app.mailing import send_waiting
@@ -32,7 +32,10 @@ from search_index.log_keeping import forget_old_searches
 from search_index.proposals import forget_pointless
 from search_index.proposing import propose_variants
 
-DRAIN_EVERY_SECONDS = 0.2
+DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs next to nothing
+DRAIN_ANYWAY_SECONDS = 1.0
+STEP_SECONDS = 0.1
+FAILED_PAUSE_SECONDS = 1.0
 DATES_EVERY_SECONDS = 1.0
 QUESTIONS_EVERY_SECONDS = 2.0
 UPKEEP_EVERY_SECONDS = 10.0
@@ -59,18 +62,34 @@ class Duty:
         """Do it when its time has come; log a failure and go on."""
         if time.monotonic() < self.due:
             return
+        pause = self.every
         try:
             self.work()
         except Exception:
             log.exception("duty failed", extra={"duty": self.name})
-        self.due = time.monotonic() + self.every
+            pause = max(pause, FAILED_PAUSE_SECONDS)
+        self.due = time.monotonic() + pause
+
+
+class Draining:
+    """Indexes what is promised as soon as a change of content is counted."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._counted = -1
+        self._anyway_at = 0.0
+
+    def step(self) -> None:
+        """Drain when there may be something; a failure leaves it for the next step."""
+        counted = counts_now(self._service.database).content
+        if counted == self._counted and time.monotonic() < self._anyway_at:
+            return
+        index_services.drain(self._service.database, self._service.index)
+        self._counted, self._anyway_at = counted, time.monotonic() + DRAIN_ANYWAY_SECONDS
 
 
 def duties(service: Service) -> list[Duty]:
     """What the worker does, most frequent first."""
-
-    def drain() -> None:
-        index_services.drain(service.database, service.index)
 
     def dates() -> None:
         with service.database.transaction() as session:
@@ -110,7 +129,7 @@ def duties(service: Service) -> list[Duty]:
         propose_variants(service.database, service.index.searcher, support)
 
     return [
-        Duty("drain", DRAIN_EVERY_SECONDS, drain),
+        Duty("drain", DRAIN_EVERY_SECONDS, Draining(service).step, apart=True),
         Duty("dates", DATES_EVERY_SECONDS, dates),
         Duty("questions", QUESTIONS_EVERY_SECONDS, questions),
         Duty("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
@@ -135,7 +154,7 @@ def run(service: Service) -> None:
     while not stop.is_set() and os.getppid() == parent:
         for duty in together:
             duty.run_if_due()
-        stop.wait(DRAIN_EVERY_SECONDS / 2)
+        stop.wait(STEP_SECONDS)
     stop.set()
     for other in others:
         other.join(STOP_SECONDS)

@@ -13,6 +13,7 @@ from search_index.finder import Finder
 from search_index.folder import IndexFolder
 from search_index.generation import Generation
 from search_index.manifest import MANIFEST, Checker
+from search_index.opened import Opened
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import ArraySearcher
 from search_index.ranking.view import IndexView
@@ -28,6 +29,7 @@ class Index:
         """Touches nothing on disk yet."""
         self._folder = IndexFolder(data_dir)
         self._checker = Checker()
+        self._opened = Opened()
         self._ranker = ArraySearcher(self._folder.live, self._open_view)
         self._searcher = Finder(self._ranker)
 
@@ -62,6 +64,14 @@ class Index:
         """
         with self.locked():
             self._live().write(entries, removed)
+
+    def merge(self) -> bool:
+        """Put small segments together when there are many; says whether there were.
+
+        A commit of its own, for when nobody waits. Raises `IndexDamaged`, `OSError`.
+        """
+        with self.locked():
+            return self._live().merge()
 
     def rebuild(self, entries: Iterable[IndexedEntry]) -> int:
         """Index `entries` from nothing, beside the live index, then put it in its place.
@@ -102,4 +112,4 @@ class Index:
         return Generation(live.resolve(), self._checker)
 
     def _open_view(self) -> IndexView:
-        return self._live().view()
+        return self._live().view(self._opened)

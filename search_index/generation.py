@@ -21,21 +21,23 @@ from whoosh.writing import NO_MERGE
 
 from content.indexing import IndexedEntry
 from search_index.analysis import fingerprint
-from search_index.books import Book, read_book
+from search_index.books import read_book
 from search_index.errors import IndexDamaged
 from search_index.folder import OwnedStorage, remove_quietly, sync_folder
 from search_index.manifest import Checker, Manifest, Segment, checksum, read_manifest
+from search_index.opened import Opened
 from search_index.ranking.files import open_arrays, write_arrays
 from search_index.ranking.postings import Postings, read_segment
-from search_index.ranking.view import IndexView, SegmentView
-from search_index.ranking.weighing import Weights, average_lengths, weigh
+from search_index.ranking.view import IndexView
+from search_index.ranking.weighing import average_lengths, weigh
 from search_index.schema import Document, documents, whoosh_schema
 
 ARRAYS = "arrays"
 _POOL_MEGABYTES = 512  # past it Whoosh sorts on disk, slowly
 _SEGMENT_TERMS = 2_000_000  # of a segment made by a rebuild; they need less than the pool
-_MERGE_FACTOR = 3
 _LARGEST_MERGED = 5_000  # documents; merging more would hold up what waits to be searchable
+_SMALL_SEGMENTS = 8  # of up to so many documents; each costs every search a little
+_SMALL_KEPT = 4  # of them when they are merged
 
 
 class Generation:
@@ -67,16 +69,12 @@ class Generation:
         self._checker.check(self.folder, manifest)
         return manifest
 
-    def view(self) -> IndexView:
-        """The last commit, for searching. Raises `IndexDamaged`."""
+    def view(self, opened: Opened) -> IndexView:
+        """The last commit, for searching; `opened`: what is open already. Raises `IndexDamaged`."""
         manifest = self.manifest()
         mapped = {name for s in manifest.segments for name in s.mapped}
         self._checker.check(self.folder, manifest, mapped)
-        return self._view_of(manifest)
-
-    def _view_of(self, manifest: Manifest) -> IndexView:
-        segments = [_segment_view(self.folder, segment) for segment in manifest.segments]
-        return IndexView(sorted(segments, key=lambda s: -s.postings.size))
+        return opened.view(self.folder, manifest)
 
     def write(self, entries: Iterable[IndexedEntry], removed: Collection[int]) -> int:
         """Put `entries` in the place of what is indexed of them, and drop `removed` ids.
@@ -86,13 +84,27 @@ class Generation:
         """
         before = self._settled()
         new: set[int] = set()
-        with self._whoosh_writer(_merge_small) as writer:
+        with self._whoosh_writer(_as_they_are) as writer:
             for document in _documents(entries, new):
                 writer.add_document(**document.fields())
             for entry_id in (new | set(removed)) if before.segments else ():
                 writer.delete_by_term("entry", str(entry_id))  # among what was committed before
         self._record(before)
         return len(new)
+
+    def merge(self) -> bool:
+        """Put the smallest segments together when there are many; says whether there were.
+
+        A commit like any other. Raises `IndexDamaged`, `OSError`.
+        """
+        before = self._settled()
+        sizes = [segment.documents - len(segment.deleted) for segment in before.segments]
+        if len([size for size in sizes if size <= _LARGEST_MERGED]) <= _SMALL_SEGMENTS:
+            return False
+        with self._whoosh_writer(_smallest_together):
+            pass
+        self._record(before)
+        return True
 
     def fill(self, entries: Iterable[IndexedEntry]) -> int:
         """Put all `entries` into an empty generation, in segments that memory bounds.
@@ -198,23 +210,26 @@ class _Codec(W3Codec):  # type: ignore[misc]
     length_stats = False
 
 
-def _merge_small(writer: Any, segments: Sequence[Any]) -> list[Any]:
-    """Merge segments that are not much larger than all smaller ones together.
+def _as_they_are(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge nothing: whoever waits for the commit does not wait for that."""
+    return [segment for segment in segments if segment.doc_count()]
 
-    So there are few segments, and a document is rewritten few times.
-    """
-    kept, merging, total = [], True, writer.doc_count()
-    for segment in sorted(segments, key=lambda s: s.doc_count()):
-        size = segment.doc_count()
-        merging = merging and size <= min(_MERGE_FACTOR * total, _LARGEST_MERGED)
-        if merging and size:
-            total += size
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        elif size:
-            kept.append(segment)
-    return kept
+
+def _smallest_together(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge the smallest of the small segments into one, so that there stay few of them."""
+    chosen = _to_merge(segments)
+    for segment in chosen:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [s for s in segments if s not in chosen and s.doc_count()]
+
+
+def _to_merge(segments: Sequence[Any]) -> list[Any]:
+    """All but some of the small segments once there are too many: each is merged a few times."""
+    small = [s for s in segments if s.doc_count() <= _LARGEST_MERGED]
+    small.sort(key=lambda s: s.doc_count())
+    return small[:-_SMALL_KEPT] if len(small) > _SMALL_SEGMENTS else []
 
 
 @contextmanager
@@ -242,13 +257,6 @@ def _documents(entries: Iterable[IndexedEntry], new: set[int]) -> Iterator[Docum
             raise ValueError(f"entry {entry.entry_id} comes twice")
         new.add(entry.entry_id)
         yield from documents(entry)
-
-
-def _segment_view(folder: Path, segment: Segment) -> SegmentView:
-    postings = Postings.from_file(open_arrays(folder / segment.postings))
-    weights = Weights.from_file(open_arrays(folder / segment.weights))
-    book = Book.from_file(open_arrays(folder / segment.book))
-    return SegmentView(postings, weights, np.array(segment.deleted, dtype=np.int32), book)
 
 
 def _book_of(segment: str) -> str:

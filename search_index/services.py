@@ -23,7 +23,16 @@ def drain(database: Database, index: Index) -> int:
         kept += rows
         if rows < _AT_ONCE:
             break
+    if kept:
+        _merge(database, index)
     return kept
+
+
+def _merge(database: Database, index: Index) -> None:
+    try:
+        index.merge()
+    except IndexDamaged:
+        rebuild(database, index)
 
 
 def _kept_once(database: Database, index: Index) -> int:
