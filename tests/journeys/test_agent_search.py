@@ -179,3 +179,22 @@ def test_both_themes_and_a_narrow_panel_are_accessible(agent: Page, scheme: str)
             wider = agent.evaluate("document.documentElement.scrollWidth > innerWidth")
             found += [f"{path}: scrolls sideways at {width}"] if wider else []
     assert found == []
+
+
+def test_what_was_copied_and_opened_is_told_in_passing(agent: Page) -> None:
+    told: list[dict[str, object]] = []
+    agent.on(
+        "request",
+        lambda r: told.append(r.post_data_json) if r.url.endswith("/search/used") else None,
+    )
+    search(agent, "停电")
+    box(agent).press("ArrowDown")
+    number = hits(agent).nth(1).get_attribute("data-number")
+    with agent.expect_response("**/search/used") as copied:
+        box(agent).press("Enter")
+    assert copied.value.status == 204
+    with agent.expect_response("**/search/used"):
+        box(agent).press("Shift+Enter")  # leaves the page; what is told outlives it
+    agent.wait_for_url("**/entries/*")
+    used = {"query": "停电", "number": number, "rank": 2}
+    assert told == [used | {"action": "copied"}, used | {"action": "opened"}]

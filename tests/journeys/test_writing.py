@@ -240,6 +240,8 @@ def test_the_preview_of_an_import_lists_exactly_the_bad_rows(page_of: PageOf) ->
         "/contribute/new/answer",
         "/contribute/new/procedure",
         "/contribute/new/regulation",
+        "/contribute/new/pin",
+        "/contribute/proposed",
         "/contribute/import",
     ],
 )
