@@ -64,6 +64,7 @@ def past_page(number: str) -> ResponseReturnValue:
                 "changes": compare(before, past.revision).changes if before else [],
                 "sentence": sentence(past.revision),
                 "blocks": kind_named(entry.kind).blocks(past.revision.content),
+                "clauses": kind_named(entry.kind).clauses(past.revision.content),
                 "intact": past.revision.content_hash in (None, content_hash(past.revision)),
             }
         except (Invalid, NotFound) as refused:

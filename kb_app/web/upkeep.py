@@ -24,6 +24,8 @@ from kb_app.wiring import service
 from people.queries import department_coded, departments
 from people.schemas import CODE_MAX
 from people.services.accounts import require_administrator
+from review.comparison.wording import Effort, runs
+from review.comparison.words import says_a_measure
 
 PER_PAGE = 20
 
@@ -112,6 +114,7 @@ def _page(
             limit=PER_PAGE,
             offset=asked["offset"],
         )
+        effort = Effort()  # marking words is bounded over the whole page
         kinds = {item.entry.kind for item in page.items}
         today = clock.today()
         return render_template(
@@ -123,6 +126,8 @@ def _page(
             refused=number,
             typed=typed or {},
             error=error,
+            runs_of=lambda clause: runs(clause.before, clause.now, effort),
+            is_measure=says_a_measure,
         )
 
 
