@@ -30,6 +30,13 @@ def cited_clauses_of(revision: Revision) -> list[CitedClause]:
     return [_cited(citation) for citation in revision.citations]
 
 
+def says_its_basis(revision: Revision) -> bool:
+    """Whether an answer cites a clause or says why not; other kinds need not."""
+    if revision.entry.kind != "answer":
+        return True
+    return bool(revision.citations) or bool(revision.content.get("no_basis"))
+
+
 def _cited(citation: Citation) -> CitedClause:
     regulation = citation.regulation
     published = regulation.published

@@ -76,6 +76,11 @@ def published_ids(session: Session) -> list[int]:
     return sorted(entry_id for entry_id, _revision_id in published_pairs(session))
 
 
+def as_indexed(revision: Revision) -> IndexedEntry:
+    """Any revision as the index would see it if it were published; for trying, not for indexing."""
+    return _indexed(revision.entry, revision)
+
+
 def _indexed(entry: Entry, revision: Revision) -> IndexedEntry:
     kind = kind_named(entry.kind)
     clauses = kind.clauses(revision.content)

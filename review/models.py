@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.models import Entry, Revision
@@ -197,6 +197,8 @@ class SignOff(Base):
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     content_hash: Mapped[str] = mapped_column(String(64))
+    # The keys of the checklist that were ticked; None where none was sent along, as a program may.
+    checked: Mapped[list[Any] | None] = mapped_column(JSON)
     at: Mapped[datetime]
 
     review: Mapped[Review] = relationship(foreign_keys=[review_id], back_populates="sign_offs")

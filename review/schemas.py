@@ -39,8 +39,21 @@ class _DecisionFields(BaseSchema):
             raise ValidationError({"comment": [_("退回修改或驳回时，请写明原因")]})
 
 
-class DecisionSchema(_DecisionFields):
-    """A verdict; `claim` is the number of the claim it is given under, if one was made."""
+class _VerdictFields(_DecisionFields):
+    checklist = ListOf(
+        Line(required=True, max_length=60),
+        load_default=None,
+        allow_none=True,
+        most=100,
+        metadata={"label": _("审核清单")},
+    )
+
+
+class DecisionSchema(_VerdictFields):
+    """A verdict; `claim` is the number of the claim it is given under, if one was made.
+
+    `checklist`: the keys of what was checked. Left out, the sign-off says that none was sent.
+    """
 
     claim = Whole(load_default=None, allow_none=True)
 
@@ -79,7 +92,7 @@ class SimilarDecisionSchema(_DecisionFields):
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
 
 
-class BatchDecisionSchema(_DecisionFields):
+class BatchDecisionSchema(_VerdictFields):
     """One verdict on several reviews."""
 
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)

@@ -67,6 +67,9 @@ CONTENT: dict[str, dict[str, Any]] = {
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then
 }
 LINES = ("variants", "keywords", "confirm", "words", "queries", "entries")  # one text in each
+# Every key a checklist has by default, as the form of a verdict sends them.
+_KEYS = ("readable", "findable", "numbers", "basis", "complete", "effective", "affected")
+TICKED = {f"checklist.{place}": key for place, key in enumerate((*_KEYS, "replaced", "no_basis"))}
 CATEGORY_OF = {"marketing": "third-party", "service": "service", "safety": "safety"}
 
 

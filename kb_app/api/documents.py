@@ -145,6 +145,7 @@ def review_document(review: Review) -> dict[str, Any]:
                 "carried_over": s.carried_from_id is not None,
                 "verdict": str(s.verdict),
                 "comment": s.comment,
+                "checklist": s.checked,
                 "at": s.at.isoformat(),
             }
             for s in review.sign_offs

@@ -150,6 +150,7 @@ def decide(review_id: int) -> Response:
             Verdict(values["verdict"]),
             values["comment"],
             claim_number=values["claim"],
+            checked=values["checklist"],
         )
         return whole_review_document(session, review), 200
 
@@ -188,7 +189,12 @@ def decide_batch() -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         decided = services.decide_batch(
-            session, who, values["ids"], Verdict(values["verdict"]), values["comment"]
+            session,
+            who,
+            values["ids"],
+            Verdict(values["verdict"]),
+            values["comment"],
+            checked=values["checklist"],
         )
         return {"items": [review_document(review) for review in decided]}, 200
 

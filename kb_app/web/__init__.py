@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         attendance,
         comments,
         entries,
+        impact,
         imports,
         inbox,
         mails,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from content import queries
+from content.basis import says_its_basis
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Revision
@@ -33,7 +34,7 @@ from kb_app.web.draft_forms import (
     with_list_step,
 )
 from kb_app.web.editor_fields import form_fields
-from kb_app.web.editor_page import two_texts_form, typed_form
+from kb_app.web.editor_page import stored_form, two_texts_form, typed_form
 from kb_app.web.own_drafts import (
     draft_of,
     form_key,
@@ -81,8 +82,11 @@ def submit(number: str) -> ResponseReturnValue:
     """Put the draft before the committee, with what the form holds saved first."""
     if not set(request.form) <= set(CONTROLS):
         return _received(kind_of(number), number, "submit")
-    with service().database.transaction() as session:
-        _submit(session, actor(), number, form_version())
+    try:
+        with service().database.transaction() as session:
+            _submit(session, actor(), number, form_version())
+    except Invalid as error:
+        return stored_form(number, error)
     return _submitted(number)
 
 
@@ -193,6 +197,16 @@ def _two_texts(kind: Kind, number: str, typed: Typed, stale: Stale) -> ResponseR
 
 
 def _submit(session: Session, who: Actor, number: str, version: int) -> None:
+    draft = draft_of(session, own_entry(session, who, number))
+    if not says_its_basis(draft):
+        raise Invalid(
+            _("送审前请写明依据"),
+            code="no_basis",
+            fields={
+                "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
+                "content.no_basis": [_("没有引用条款时必填")],
+            },
+        )
     asked = load(SubmitSchema(), {"reason": request.form.get("reason", "")})
     review_services.submit(session, who, number, version=version, reason=asked["reason"])
 

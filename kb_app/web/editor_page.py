@@ -28,13 +28,13 @@ from review.comments.queries import comments_for_author
 from review.models import Review, ReviewState
 
 
-def stored_form(number: str) -> ResponseReturnValue:
-    """The editor over the stored draft."""
+def stored_form(number: str, error: Invalid | None = None) -> ResponseReturnValue:
+    """The editor over the stored draft, with what keeps it from being submitted."""
     who = writer()
     with service().database.reading() as session:
         draft = draft_of(session, own_entry(session, who, number))
         kind, typed, version = kind_named(draft.entry.kind), typed_from(draft), draft.version
-    return typed_form(kind, number, typed, version=version)
+    return typed_form(kind, number, typed, version=version, error=error)
 
 
 def typed_form(

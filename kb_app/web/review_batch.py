@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
@@ -25,8 +26,10 @@ from kb_app.web.reviews import (
 )
 from kb_app.wiring import service
 from review import queries, services
+from review.checklist import checklist_of
 from review.grading.grades import GRADE_LABELS
-from review.models import ReviewState, Verdict
+from review.models import Review, ReviewState, Verdict
+from review.policies.queries import demands_of
 from review.schemas import BatchDecisionSchema
 from review.similar import may_by_sample
 
@@ -54,10 +57,15 @@ def decide_batch() -> ResponseReturnValue:
     try:
         with service().database.transaction() as session:
             decided = services.decide_batch(
-                session, actor(), values["ids"], verdict, values["comment"]
+                session,
+                actor(),
+                values["ids"],
+                verdict,
+                values["comment"],
+                checked=values["checklist"] or [],
             )
             open_still = sum(one.state == ReviewState.OPEN for one in decided)
-    except (Conflict, Forbidden) as error:
+    except (Conflict, Forbidden, Invalid) as error:
         return _confirmation(values, error)
     told = str(BATCH_DONE[verdict].format(count=len(decided) - open_still))
     if open_still:
@@ -90,7 +98,20 @@ def _confirmation(
             may_by_sample=may_by_sample,
             grade_labels=GRADE_LABELS,
             verdict=verdict,
+            checklist=_checklist(session, chosen) if verdict == Verdict.APPROVE else {},
+            ticked=values["checklist"] or [],
             comment=values["comment"],
             error=error,
         )
     return html, status_of(error) if error else 200
+
+
+def _checklist(session: Session, chosen: Sequence[Review]) -> dict[str, str]:
+    """What must have been looked at on each of them, once for all: text by key."""
+    demands = demands_of(session, [one for one in chosen if one.state == ReviewState.OPEN])
+    return {
+        item.key: item.text
+        for one in chosen
+        if one.id in demands
+        for item in checklist_of(one, demands[one.id])
+    }

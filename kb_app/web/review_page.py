@@ -14,7 +14,7 @@ from content.basis import cited_clauses_of
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Revision
-from content.queries import citing_entries, is_interim
+from content.queries import is_interim
 from core.errors import DomainError, Text
 from core.messages import _
 from core.schema import BaseSchema, Choice, Line, load
@@ -26,6 +26,7 @@ from kb_app.web.saying import sentence
 from kb_app.wiring import service
 from review import queries, timeline
 from review.attendance import takers
+from review.checklist import checklist_of
 from review.comments.anchors import placed
 from review.comments.models import PIECE_MAX
 from review.comments.queries import carried_to, comments_on
@@ -85,10 +86,10 @@ def page_of_review(
         review=shown,
         steps_of=timeline.steps,
         basis=cited_clauses_of(shown.revision),
-        citing=citing_entries(session, shown.entry_id),
         takers=takers(session, who, shown),
         earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
         intact=content_hash(shown.revision) == shown.content_hash,
+        ticked=_ticked(typed),
         error=error,
         typed=typed,
         following=next((one for one in waiting.items if obstacle(who, one) is None), None),
@@ -104,8 +105,10 @@ def _policy(session: Session, shown: Review) -> dict[str, Any]:
     """What the committee's policy demands, what is missing, what more could be done."""
     who = actor()
     is_open = shown.state == ReviewState.OPEN
+    demand = demand_of(session, shown)
     return {
-        "demand": demand_of(session, shown),
+        "demand": demand,
+        "checklist": checklist_of(shown, demand),
         "stuck": unreachable(session, shown) if is_open else [],
         "still_after_me": still_after(session, shown, who) if is_open else "",
         "higher": higher_than(shown.grade),
@@ -154,6 +157,12 @@ def _comments(
         "note": asked.get("note"),
         "note_text": asked.get("note_text", ""),
     }
+
+
+def _ticked(typed: Mapping[str, Any]) -> list[str]:
+    """The keys of the checklist that were ticked before the page was refused."""
+    ticked = typed.get("checklist")
+    return [str(key) for key in ticked] if isinstance(ticked, list) else []
 
 
 def waiting_comments(count: int) -> str:

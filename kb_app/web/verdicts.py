@@ -61,6 +61,7 @@ def decide(review_id: int) -> ResponseReturnValue:
                 verdict,
                 values["comment"],
                 claim_number=values["claim"],
+                checked=values["checklist"] or [],
             )
             done = _done(session, decided, verdict)
     except (Invalid, Conflict) as error:
@@ -71,17 +72,23 @@ def decide(review_id: int) -> ResponseReturnValue:
 
 def _hold(review_id: int, change: Callable[[Session, Actor, int], Review]) -> ResponseReturnValue:
     """Claim or hand back; a reason that is being written stays on the page."""
-    typed = {"comment": request.form.get("comment", "")}
+    typed = _kept()
     try:
         with service().database.transaction() as session:
             change(session, actor(), review_id)
     except Conflict as error:
         with service().database.reading() as session:
             return page_of_review(session, review_id, error=error, typed=typed)
-    if not typed["comment"].strip():
+    if not typed["comment"].strip() and not typed["checklist"]:
         return redirect(url_for("web.review", review_id=review_id), 303)
     with service().database.reading() as session:
         return page_of_review(session, review_id, typed=typed)
+
+
+def _kept() -> dict[str, Any]:
+    """What the reviewer had got to when the claim was made: kept on the page."""
+    ticked = [v for name, v in request.form.items(multi=True) if name.startswith("checklist.")]
+    return {"comment": request.form.get("comment", ""), "checklist": ticked}
 
 
 def _refused(

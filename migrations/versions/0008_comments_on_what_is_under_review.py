@@ -1,4 +1,4 @@
-"""Comments on what is under review"""
+"""Comments on what is under review, and the checklist with each sign-off"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,9 +39,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_review_comments_review_id"), ["review_id"], unique=False
         )
+    with op.batch_alter_table("sign_offs", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("checked", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sign_offs", schema=None) as batch_op:
+        batch_op.drop_column("checked")
     with op.batch_alter_table("review_comments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_comments_review_id"))
 

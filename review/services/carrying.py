@@ -36,6 +36,7 @@ def carry_over(session: Session, review: Review) -> list[SignOff]:
             verdict=one.verdict,
             comment=one.comment,
             content_hash=one.content_hash,
+            checked=one.checked,
             at=one.at,
         )
         for one in kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -10,11 +11,12 @@ from content.models import RevisionState
 from content.services import publishing
 from content.services.drafts import carry_on
 from core import clock
-from core.errors import Conflict, Forbidden
-from core.messages import _
+from core.errors import Conflict, Forbidden, Invalid
+from core.messages import _, enumerated
 from people.actors import Actor, actor_of
 from people.models import User
 from people.policy import same_person
+from review.checklist import checklist_of
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policies.queries import demand_of, standing_approvals
 from review.policy import can_review, is_own
@@ -22,6 +24,15 @@ from review.services import turns
 from review.services.commenting import send_comments
 from review.services.grading import regrade
 from review.services.steps import locked_review, record, require_open, require_reviewer
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A verdict as it was given."""
+
+    verdict: Verdict
+    comment: str
+    checked: Collection[str] | None
 
 
 def decide(
@@ -32,19 +43,28 @@ def decide(
     comment: str = "",
     *,
     claim_number: int | None = None,
+    checked: Collection[str] | None = None,
 ) -> Review:
-    """Give a verdict. Once the policy's demand is met, approval publishes, at once or on its date.
+    """Give a verdict. Approval publishes at once or on the effective date.
 
     `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
-    it a `Conflict`. Raises `Forbidden` on one's own submission, `Conflict` when already decided,
-    or when the same person has approved it already.
+    it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs;
+    None where the caller works without the list, which stays on record. Raises `Invalid`,
+    `Forbidden` on one's own submission, `Conflict` when already decided.
     """
     review = locked_review(session, actor, review_id)
-    return _decided(session, actor, review, verdict, comment, claim_number)
+    given = _Given(verdict, comment, checked)
+    return _decided(session, actor, review, given, claim_number)
 
 
 def decide_batch(
-    session: Session, actor: Actor, review_ids: Sequence[int], verdict: Verdict, comment: str = ""
+    session: Session,
+    actor: Actor,
+    review_ids: Sequence[int],
+    verdict: Verdict,
+    comment: str = "",
+    *,
+    checked: Collection[str] | None = None,
 ) -> list[Review]:
     """The same verdict on several reviews: all or, when one cannot be decided, none.
 
@@ -69,18 +89,19 @@ def decide_batch(
             code="claimed",
             details={"ids": held},
         )
-    return [_decided(session, actor, review, verdict, comment, None) for review in reviews]
+    given = _Given(verdict, comment, checked)
+    return [_decided(session, actor, review, given, None) for review in reviews]
 
 
 def _decided(
     session: Session,
     actor: Actor,
     review: Review,
-    verdict: Verdict,
-    comment: str,
+    given: _Given,
     claim_number: int | None,
 ) -> Review:
     """The verdict given on a locked review."""
+    verdict, comment = given.verdict, given.comment
     require_reviewer(actor, review)
     require_open(review)
     _require_claim(actor, review, claim_number)
@@ -88,7 +109,8 @@ def _decided(
         _require_first(actor, review)
         _require_judged(review)
         regrade(session, review)
-    _sign(session, actor, review, verdict, comment)
+        _require_checklist(session, review, given.checked)
+    _sign(session, actor, review, given)
     sent = send_comments(session, actor, review)
     said = {"comment": comment, "comments": [one.id for one in sent]}
     record(session, actor, f"review.{verdict}", review, said)
@@ -100,7 +122,7 @@ def _decided(
     return review
 
 
-def _sign(session: Session, actor: Actor, review: Review, verdict: Verdict, comment: str) -> None:
+def _sign(session: Session, actor: Actor, review: Review, given: _Given) -> None:
     """Put the sign-off on the review; who thinks better of an approval replaces their own.
 
     So does who signs again what was carried over. The trail keeps both.
@@ -109,7 +131,8 @@ def _sign(session: Session, actor: Actor, review: Review, verdict: Verdict, comm
     if own is None:
         own = SignOff(reviewer_id=actor.id)
         review.sign_offs.append(own)
-    own.verdict, own.comment = verdict, comment
+    own.verdict, own.comment = given.verdict, given.comment
+    own.checked = None if given.checked is None else sorted(given.checked)
     own.content_hash, own.at = review.content_hash, clock.now()
     own.department_id, own.carried_from_id = actor.department_id, None
     with session.no_autoflush:
@@ -160,6 +183,16 @@ def _require_first(actor: Actor, review: Review) -> None:
         again = same_person(actor, actor_of(sign_off.reviewer))
         if again and sign_off.carried_from_id is None:
             raise Conflict(_("您已经会签通过，等其他委员会签"), code="already_signed")
+
+
+def _require_checklist(session: Session, review: Review, checked: Collection[str] | None) -> None:
+    if checked is None:
+        return
+    wanted = checklist_of(review, demand_of(session, review))
+    left = [one.text for one in wanted if one.key not in checked]
+    if left:
+        message = _("清单还有 {count} 项没有核对：{items}", count=len(left), items=enumerated(left))
+        raise Invalid.field("checklist", message, code="checklist_incomplete")
 
 
 def _require_claim(actor: Actor, review: Review, claim_number: int | None) -> None:

@@ -369,6 +369,7 @@ WEB_ROWS = [
     Row("POST", "/reviews/<int:review_id>/withdraw", "review", "303 404 303 404 403 404 404"),
     Row("GET", "/review", "", PAGE),
     Row("GET", REVIEW_PAGE, "review", "303 404 200 404 200 404 404"),
+    Row("GET", f"{REVIEW_PAGE}/impact", "review", "303 404 200 404 200 404 404"),
     Row("POST", f"{REVIEW_PAGE}/claim", "review", "303 404 403 404 303 404 404"),
     Row(
         "POST",
@@ -390,7 +391,7 @@ WEB_ROWS = [
         f"{REVIEW_PAGE}/decision",
         "review",
         "303 404 403 404 303 404 404",
-        form=fields(verdict="approve"),
+        form=fields(verdict="approve", **makers.TICKED),
     ),
     Row(
         "POST",
@@ -455,7 +456,7 @@ WEB_ROWS = [
         "/review/batch",
         "",
         "303 404 403 404 303 404 404",
-        form=lambda: {"ids.0": "2", "verdict": "approve", "confirmed": "yes"},
+        form=fields(**{"ids.0": "2"}, verdict="approve", confirmed="yes", **makers.TICKED),
     ),
     Row("GET", "/entries/<number>/at", "published", "303 403 200 403 200 200 200"),
     Row("GET", "/entries/<number>/at", "draft", "303 404 404 404 404 404 404"),

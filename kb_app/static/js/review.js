@@ -51,8 +51,9 @@ function say(name) {
 function approve() {
   const target = button("approve");
   if (!target) return false;
-  target.focus();
-  say("approve");
+  const left = unticked();
+  (left[0] || target).focus();
+  say(left.length ? "tick" : "approve");
   return true;
 }
 
@@ -68,6 +69,33 @@ function sendBack(event) {
   if (!target || event.target !== form.elements.comment) return false;
   form.requestSubmit(target);
   return true;
+}
+
+function unticked() {
+  const boxes = document.querySelectorAll("[data-checklist] input");
+  return [...boxes].filter((box) => !box.checked);
+}
+
+// The button stays reachable and says why it does not work yet.
+function wireChecklist() {
+  const target = button("approve");
+  const list = document.querySelector("[data-checklist]");
+  if (!target || !list || !hint) return;
+  const usual = hint.textContent.trim();
+  const show = () => {
+    const left = unticked().length;
+    target.setAttribute("aria-disabled", left ? "true" : "false");
+    hint.textContent = left ? hint.dataset.unfinished : usual;
+  };
+  list.addEventListener("change", show);
+  target.addEventListener("click", (event) => {
+    const left = unticked();
+    if (!left.length) return;
+    event.preventDefault();
+    left[0].focus();
+    say("unfinished");
+  });
+  show();
 }
 
 function wireVerdict() {
@@ -99,6 +127,7 @@ if (address && address !== location.pathname) history.replaceState(null, "", add
 
 for (const once of document.querySelectorAll("form[data-once]")) sendOnce(once);
 wireVerdict();
+wireChecklist();
 const batch = document.querySelector("[data-batch]");
 if (batch) wireBatch(batch);
 document.querySelector('[data-queue] [aria-current="page"]')?.scrollIntoView({ block: "nearest" });

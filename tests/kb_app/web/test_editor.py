@@ -369,22 +369,43 @@ class TestCitations:
         assert 'id="f-citations-0-error"' in page.text
 
 
+BASIS = {"content.no_basis": "通行做法"}
+
+
 class TestSubmitting:
+    def test_an_answer_cites_a_clause_or_says_why_not(self, wang: Browser, maker: Maker) -> None:
+        number = maker.draft()
+        version = stored(maker, number)["version"]
+        refused = wang.post(f"/contribute/{number}", form(version, op="submit"))
+        assert refused.status_code == 400
+        assert 'id="f-citations-error"' in refused.text
+        assert 'id="f-content-no_basis-error"' in refused.text
+        direct = wang.post(f"/contribute/{number}/submit", {"version": str(version)})
+        assert direct.status_code == 400
+        assert 'id="f-citations-error"' in direct.text
+        assert stored(maker, number)["state"] == "draft"
+        law = maker.published("regulation")
+        cited = {"citations.0.number": law, "citations.0.clause": "第一条"}
+        answer = wang.post(f"/contribute/{number}", form(version, op="submit") | cited)
+        assert answer.status_code == 303
+        assert stored(maker, number)["state"] == "submitted"
+
     def test_what_the_form_holds_is_saved_and_submitted(self, wang: Browser, maker: Maker) -> None:
         number = maker.draft()
-        typed = form(
-            stored(maker, number)["version"], title="送审的题目", op="submit", reason="请审"
+        typed = (
+            form(stored(maker, number)["version"], title="送审的题目", op="submit", reason="请审")
+            | BASIS
         )
         assert wang.post(f"/contribute/{number}", typed).status_code == 303
         after = stored(maker, number)
         assert (after["title"], after["state"]) == ("送审的题目", "submitted")
 
     def test_a_new_entry_can_be_submitted_at_once(self, wang: Browser, maker: Maker) -> None:
-        number = saved_number(wang.post("/contribute/new/answer", form(op="submit")))
+        number = saved_number(wang.post("/contribute/new/answer", form(op="submit") | BASIS))
         assert stored(maker, number)["state"] == "submitted"
 
     def test_nothing_unseen_is_submitted(self, wang: Browser, maker: Maker) -> None:
-        number = maker.draft()
+        number = maker.draft(content=CONTENT["answer"] | {"no_basis": "通行做法"})
         answer = wang.post(f"/contribute/{number}/submit", {"version": "0"})
         assert answer.status_code == 412
         assert stored(maker, number)["state"] == "draft"

@@ -15,7 +15,7 @@ from core import clock
 from core.database import Database
 from review import services
 from review.models import Review, ReviewState, SignOff
-from tests.makers import Browser, Maker
+from tests.makers import TICKED, Browser, Maker
 
 Open = Callable[[str], Browser]
 
@@ -82,7 +82,7 @@ class TestDecision:
     ) -> None:
         number = maker.draft()
         review_id = maker.submit(number)
-        response = chen.post(f"/review/{review_id}/decision", {"verdict": "approve"})
+        response = chen.post(f"/review/{review_id}/decision", {"verdict": "approve", **TICKED})
         assert response.status_code == 303
         assert response.location == f"/review/{review_id}"
         page = chen.get(response.location).text
@@ -93,10 +93,50 @@ class TestDecision:
             assert entry
             assert entry.published
 
+    def test_approval_needs_the_whole_checklist(
+        self, chen: Browser, maker: Maker, database: Database
+    ) -> None:
+        review_id = maker.submitted()
+        form = {"verdict": "approve", "comment": "看过了", "checklist.0": "something_else"}
+        refused = chen.post(f"/review/{review_id}/decision", form)
+        assert refused.status_code == 400
+        assert 'id="f-checklist-error"' in refused.text
+        assert "看过了" in refused.text
+        assert sign_offs_on(database, review_id) == 0
+        done = chen.post(f"/review/{review_id}/decision", form | TICKED)
+        assert done.status_code == 303
+        with database.reading() as session:
+            kept = session.get_one(Review, review_id).sign_offs[0].checked
+        assert kept is not None
+        assert "no_basis" in kept
+
+    def test_refusals_need_no_checklist(self, chen: Browser, maker: Maker) -> None:
+        form = {"verdict": "reject", "comment": "不符合规定"}
+        answer = chen.post(f"/review/{maker.submitted()}/decision", form)
+        assert answer.status_code == 303
+
+    def test_a_program_may_leave_the_list_out_and_that_is_kept(
+        self, chen: Browser, maker: Maker, database: Database
+    ) -> None:
+        path = "/api/v1/reviews/{}/decision"
+        first, second = maker.submitted(), maker.submitted(title="第二件")
+        sent = chen.send("POST", path.format(first), {"verdict": "approve"})
+        assert sent.status_code == 200
+        assert sent.json["sign_offs"][0]["checklist"] is None
+        some = {"verdict": "approve", "checklist": ["readable"]}
+        refused = chen.send("POST", path.format(second), some)
+        assert refused.status_code == 400
+        assert refused.json["errors"][0]["field"] == "checklist"
+
+    def test_a_claim_keeps_what_was_ticked(self, chen: Browser, maker: Maker) -> None:
+        kept = chen.post(f"/review/{maker.submitted()}/claim", {"checklist.0": "no_basis"})
+        assert kept.status_code == 200
+        assert 'value="no_basis" checked' in kept.text
+
     def test_next_one_is_offered_not_opened(self, chen: Browser, maker: Maker) -> None:
         first = maker.submitted(title="第一件")
         second = maker.submitted(title="第二件")
-        chen.post(f"/review/{first}/decision", {"verdict": "approve"})
+        chen.post(f"/review/{first}/decision", {"verdict": "approve", **TICKED})
         page = chen.get(f"/review/{first}").text
         assert f'data-next href="/review/{second}"' in page
         assert 'data-verdict="approve"' not in page
@@ -143,7 +183,7 @@ class TestDecision:
         review_id = maker.submitted()
         chen.post(f"/review/{review_id}/claim")
         with clock.moved_to(clock.now() + timedelta(minutes=31)):
-            values = {"verdict": "approve", "claim": "1", "comment": "可以"}
+            values = {"verdict": "approve", "claim": "1", "comment": "可以", **TICKED}
             late = chen.post(f"/review/{review_id}/decision", values)
         assert late.status_code == 409
         assert "认领已过期" in late.text
@@ -188,7 +228,7 @@ class TestDecision:
         page = chen.get(f"/review/{asked.id}").text
         assert "申请下线" in page
         assert "通过后立即下线" in page
-        chen.post(f"/review/{asked.id}/decision", {"verdict": "approve"})
+        chen.post(f"/review/{asked.id}/decision", {"verdict": "approve", **TICKED})
         assert "已下线" in chen.get(f"/review/{asked.id}").text
 
 
@@ -216,6 +256,19 @@ class TestBatch:
             assert answer.status_code == 303
         assert [sign_offs_on(database, one) for one in ids] == [1, 1, 1]
         assert {state_of(database, one) for one in ids} == {ReviewState.REJECTED}
+
+    def test_approval_of_several_needs_the_checklist_too(
+        self, chen: Browser, maker: Maker, database: Database
+    ) -> None:
+        ids = [maker.submitted(title=f"第{place}件") for place in "一二"]
+        form = {f"ids.{place}": one for place, one in enumerate(ids)} | {"verdict": "approve"}
+        assert 'name="checklist.0"' in chen.post("/review/batch", form).text
+        refused = chen.post("/review/batch", form | {"confirmed": "yes"})
+        assert refused.status_code == 400
+        assert "没有核对" in refused.text
+        assert [sign_offs_on(database, one) for one in ids] == [0, 0]
+        assert chen.post("/review/batch", form | TICKED | {"confirmed": "yes"}).status_code == 303
+        assert [sign_offs_on(database, one) for one in ids] == [1, 1]
 
     def test_one_in_the_way_stops_all(
         self, browser: Open, maker: Maker, database: Database

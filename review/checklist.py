@@ -1,0 +1,22 @@
+"""What has to be looked at before approving: the policy's list, and what stands out."""
+
+from __future__ import annotations
+
+from core.messages import _
+from review.models import Purpose, Review
+from review.policies.quorum import Demand
+from review.policies.rules import ChecklistItem
+
+# Programs and imports may submit an answer without a basis; nobody approves one without noticing.
+NO_BASIS = ChecklistItem("no_basis", _("没有引用条款：已确认这条答案不需要依据"))
+
+
+def lacks_basis(review: Review) -> bool:
+    """Whether an answer is proposed that cites no clause."""
+    is_answer = review.entry.kind == "answer" and review.purpose == Purpose.PUBLISH
+    return is_answer and not review.revision.citations
+
+
+def checklist_of(review: Review, demand: Demand) -> list[ChecklistItem]:
+    """The list for one review."""
+    return [*demand.checklist, *([NO_BASIS] if lacks_basis(review) else [])]

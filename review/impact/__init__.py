@@ -1,0 +1,1 @@
+"""What a proposal would do once in force: to what cites it, beside what, in which searches."""

@@ -1,0 +1,140 @@
+"""Other published entries that say nearly the same as a proposal, or something that contradicts it.
+
+Candidates come from searching for what the proposal says; who agrees is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.models import Revision
+from content.queries import VisibleEntry, visible_entries
+from review.comparison import compare
+from review.comparison.alignment import UNCHANGED
+from review.impact.facts import Disagreement, Stated, disagreements, stated
+from review.models import Review
+from search_index.ranking.interface import RankRequest, Searcher
+
+DUPLICATE = 0.72  # of what two titles, or two texts, share
+_LINES = 10  # of the proposal that are searched for
+_HITS = 12  # of each that are looked at
+_LINE_LENGTH = 100
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An entry that asks or says nearly the same; `likeness` from 0 to 1."""
+
+    entry: VisibleEntry
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """An entry, or a clause of it, that states something else about the same thing."""
+
+    entry: VisibleEntry
+    clause: str | None
+    disagreement: Disagreement
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What stands beside a proposal."""
+
+    duplicates: Sequence[Duplicate]
+    contradictions: Sequence[Contradiction]
+
+
+def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neighbours:
+    """Duplicates and contradictions among what agents may see. Raises `IndexDamaged`."""
+    revision = review.revision
+    own = [one for text in _proposed_texts(review) for one in stated(text)]
+    found = _candidates(searcher, revision, own)
+    visible = visible_entries(
+        session, [entry_id for entry_id in found if entry_id != revision.entry_id]
+    )
+    contradictions = []
+    for entry_id, entry in visible.items():
+        contradictions += list(_contradictions(own, entry, found[entry_id]))
+    duplicates = [
+        Duplicate(e, likeness) for e in visible.values() if (likeness := _alike(revision, e))
+    ]
+    duplicates.sort(key=lambda one: -one.likeness)
+    return Neighbours(duplicates[:_SHOWN], contradictions[:_SHOWN])
+
+
+def _proposed_texts(review: Review) -> list[str]:
+    """What is new or changed; of a first publication, everything."""
+    published = review.entry.published
+    if published is None or published.id == review.revision_id:
+        return _texts(review.revision)
+    return [
+        pair.after.text
+        for pair in compare(published, review.revision).pairs
+        if pair.mark not in UNCHANGED and pair.after and not pair.after.internal
+    ]
+
+
+def _texts(revision: Revision) -> list[str]:
+    kind = kind_named(revision.entry.kind)
+    clauses = kind.clauses(revision.content)
+    return [c.text for c in clauses] or [kind.searchable_text(revision.content)]
+
+
+def _candidates(
+    searcher: Searcher, revision: Revision, own: Sequence[Stated]
+) -> dict[int, set[str | None]]:
+    """Ids of entries worth comparing, with the clauses that were hit."""
+    kind = kind_named(revision.entry.kind)
+    variants = kind.variants(revision.content)[:3]
+    lines = [revision.title, *variants, *(one.text for one in own)][:_LINES]
+    found: dict[int, set[str | None]] = {}
+    for line in lines:
+        for hit in searcher.rank(RankRequest(line[:_LINE_LENGTH], limit=_HITS)).hits:
+            found.setdefault(hit.entry_id, set()).add(hit.clause)
+    return found
+
+
+def _contradictions(
+    own: Sequence[Stated], entry: VisibleEntry, hit: set[str | None]
+) -> Iterator[Contradiction]:
+    kind, content = kind_named(entry.entry.kind), entry.revision.content
+    clauses = [clause for clause in kind.clauses(content) if clause.label in hit]
+    if kind.clauses(content):
+        texts: list[tuple[str | None, str]] = [(c.label, c.text) for c in clauses]
+    else:
+        texts = [(None, kind.searchable_text(content))]
+    for clause, text in texts:
+        for found in disagreements(own, stated(text)):
+            yield Contradiction(entry, clause, found)
+
+
+def _alike(revision: Revision, other: VisibleEntry) -> float:
+    """How much two entries of a kind are the same; 0 below `DUPLICATE`."""
+    if revision.entry.kind != other.entry.kind:
+        return 0.0
+    kind = kind_named(revision.entry.kind)
+    asked = [revision.title, *kind.variants(revision.content)]
+    others = [other.revision.title, *kind.variants(other.revision.content)]
+    titles = max(_dice(one, two) for one in asked[:20] for two in others[:20])
+    texts = _dice(
+        kind.searchable_text(revision.content)[:2_000],
+        kind.searchable_text(other.revision.content)[:2_000],
+    )
+    best = max(titles, texts)
+    return round(best, 2) if best >= DUPLICATE else 0.0
+
+
+def _dice(one: str, two: str) -> float:
+    grams = []
+    for text in (one, two):
+        said = "".join(char for char in text if char.isalnum())
+        grams.append({said[n : n + 2] for n in range(len(said) - 1)})
+    total = len(grams[0]) + len(grams[1])
+    return 2 * len(grams[0] & grams[1]) / total if total else 0.0

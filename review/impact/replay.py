@@ -1,0 +1,120 @@
+"""Which searches of the last weeks would find a proposal, and what else they would lose.
+
+Real lines are searched twice, in the index as it is and with the proposal in it; within a budget of
+lines and of time, most frequent lines first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from content.indexing import as_indexed
+from content.queries import VisibleEntry, visible_entries
+from review.models import Purpose, Review
+from search_index.directory import Index
+from search_index.log_queries import LoggedQuery, recent_queries
+from search_index.ranking.interface import RankRequest, Searcher
+from search_index.rules import rules_now
+from search_index.synonyms import Synonyms
+from search_index.trial import trial
+
+DAYS = 30
+LINES = 200
+SECONDS = 0.5
+PAGE = 10  # hits an agent looks at
+_RANKED = 40  # so many, since clauses of one regulation are many hits
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line and the entry's place among its hits, before and after; None: not on the page."""
+
+    query: LoggedQuery
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A line, and another entry that was on its page and would be no more.
+
+    `used`: agents have used that entry for this very line.
+    """
+
+    query: LoggedQuery
+    entry: VisibleEntry
+    used: bool
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What the lines would find. Counts are searches, not lines; `lines` of `known` were tried."""
+
+    lines: int
+    known: int
+    hits_before: int
+    hits_after: int
+    gained: Sequence[Found]
+    missed: Sequence[Found]
+    lost: Sequence[Lost]
+
+
+def replay(session: Session, index: Index, review: Review) -> Replay:
+    """Search the lines of the last `DAYS` days again, with the proposal. Raises `IndexDamaged`."""
+    queries = recent_queries(session, days=DAYS, limit=LINES)
+    proposed = None if review.purpose == Purpose.RETIRE else as_indexed(review.revision)
+    pages: list[tuple[LoggedQuery, list[int], list[int]]] = []
+    synonyms = rules_now(session).synonyms
+    index.warm()
+    begun = time.monotonic()
+    with trial(index, review.entry_id, proposed) as later:
+        for query in queries:
+            if time.monotonic() - begun > SECONDS:
+                break
+            before = _ranked(index.searcher, query.text, synonyms)
+            pages.append((query, before, _ranked(later, query.text, synonyms)))
+    return _told(session, review.entry_id, pages, len(queries))
+
+
+def _ranked(searcher: Searcher, text: str, synonyms: Synonyms) -> list[int]:
+    """The entries a line finds, each once, best first."""
+    request = RankRequest(text, limit=_RANKED, synonyms=synonyms)
+    return list(dict.fromkeys(hit.entry_id for hit in searcher.rank(request).hits))
+
+
+def _told(
+    session: Session,
+    own: int,
+    pages: Sequence[tuple[LoggedQuery, list[int], list[int]]],
+    known: int,
+) -> Replay:
+    shown = {one for _query, before, after in pages for one in (*before, *after)}
+    visible = visible_entries(session, sorted(shown - {own}))
+    gained, missed, lost = [], [], []
+    hits = [0, 0]
+    for query, before, after in pages:
+        first, second = (_page(ids, own, visible) for ids in (before, after))
+        found = Found(query, _place(first, own), _place(second, own))
+        hits[0] += query.times if found.before else 0
+        hits[1] += query.times if found.after else 0
+        if found.after and not found.before:
+            gained.append(found)
+        elif found.before and not found.after:
+            missed.append(found)
+        for gone in [one for one in first if one != own and one not in second]:
+            used = visible[gone].number in query.used_numbers
+            lost.append(Lost(query, visible[gone], used))
+    lost.sort(key=lambda one: (not one.used, -one.query.times))
+    return Replay(len(pages), known, hits[0], hits[1], gained, missed, lost)
+
+
+def _page(ids: Sequence[int], own: int, visible: Mapping[int, VisibleEntry]) -> list[int]:
+    return [one for one in ids if one == own or one in visible][:PAGE]
+
+
+def _place(page: Sequence[int], own: int) -> int | None:
+    return page.index(own) + 1 if own in page else None

@@ -1,0 +1,37 @@
+"""Everything a proposal would do, for the page of its review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from core.errors import Unavailable
+from review.impact.citing import Cited, touched_citations
+from review.impact.neighbours import Neighbours, neighbours_of
+from review.impact.replay import Replay, replay
+from review.models import Purpose, Review
+from search_index.directory import Index
+
+NOBODY = Neighbours((), ())
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What it would do; `replay` is None while the index does not answer."""
+
+    citing: Sequence[Cited]
+    neighbours: Neighbours
+    replay: Replay | None
+
+
+def impact_of(session: Session, index: Index, review: Review) -> Impact:
+    """What publishing (or retiring) would do now. Costs up to a second: ask when it is wanted."""
+    citing = touched_citations(session, review)
+    try:
+        retiring = review.purpose == Purpose.RETIRE
+        beside = NOBODY if retiring else neighbours_of(session, index.searcher, review)
+        return Impact(citing, beside, replay(session, index, review))
+    except Unavailable:
+        return Impact(citing, NOBODY, None)
