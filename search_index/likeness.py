@@ -8,7 +8,6 @@ what a middling question would.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,10 +31,11 @@ def by_likeness(view: IndexView, key: str, ranked: Sequence[RankedHit]) -> list[
     if not head or not key:
         return list(ranked)
     likeness = _likeness(view, key, head)
+    scores = np.array([hit.score for hit in head])
     scale = WEIGHT * head[0].score
     raised = [
-        replace(hit, score=round(hit.score + scale * like, 6))
-        for hit, like in zip(head, likeness.tolist(), strict=True)
+        RankedHit(hit.entry_id, hit.revision_id, hit.clause, score, hit.pinned)
+        for hit, score in zip(head, (scores + scale * likeness).round(6).tolist(), strict=True)
     ]
     raised.sort(key=lambda hit: -hit.score)  # stable: equals stay in the order of their numbers
     return [*raised, *ranked[LOOKED_AT:]]
@@ -44,16 +44,13 @@ def by_likeness(view: IndexView, key: str, ranked: Sequence[RankedHit]) -> list[
 def _likeness(view: IndexView, key: str, hits: Sequence[RankedHit]) -> npt.NDArray[np.float64]:
     asked = code_points(key)
     found = np.full(len(hits), _OF_CLAUSES)
+    clauses = np.array([hit.clause is not None for hit in hits])
+    ids = np.array([hit.entry_id for hit in hits])
+    revisions = np.array([hit.revision_id for hit in hits])
     for segment in view.segments:
-        book = segment.book.phrases
-        here = [
-            (number, doc)
-            for number, hit in enumerate(hits)
-            if hit.clause is None
-            and (doc := segment.doc_of(hit.entry_id, hit.revision_id)) is not None
-        ]
-        if here:
-            docs = np.array([doc for _, doc in here], dtype=np.int64)
-            numbers = [number for number, _ in here]
-            found[numbers] = likenesses(asked, docs, book.docs, book.letter_starts, book.letters)
+        docs = segment.docs_of(ids, revisions)
+        here = np.flatnonzero((docs >= 0) & ~clauses)
+        if len(here):
+            book = segment.book.phrases
+            found[here] = likenesses(asked, docs[here], book.docs, book.letter_starts, book.letters)
     return found

@@ -16,7 +16,7 @@ from typing import Any
 from search_index.errors import IndexDamaged
 
 MANIFEST = "manifest.json"
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True)

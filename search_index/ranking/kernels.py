@@ -37,30 +37,22 @@ def add_postings(
 
 
 @_compiled
-def add_to_held(
-    sums: Floats, docs: Ints, values: Floats, begins: Longs, ends: Longs, weights: Floats
-) -> None:
-    """The same, for documents that have a sum already."""
-    for term in range(len(begins)):
-        weight = weights[term]
-        for place in range(begins[term], ends[term]):
-            doc = docs[place]
-            if sums[doc] > 0:
-                sums[doc] += weight * values[place]
+def bar_untouched(sums: Floats, barred: float) -> None:
+    """Set the sums that are zero to `barred`, from which nothing that is added leads back."""
+    low = np.float32(barred)
+    for doc in range(len(sums)):
+        sums[doc] = low if sums[doc] == 0 else sums[doc]
 
 
 @_compiled
-def best_sums(sums: Floats, allowed: Mask, limit: int, floor: float) -> Longs:
-    """The allowed documents with the `limit` largest sums, and whoever shares the last one's.
-
-    Those without a sum, or with one below `floor`, are left out.
-    """
+def least_of_best(sums: Floats, allowed: Mask, limit: int, floor: float) -> float:
+    """The `limit`-th largest sum of the allowed documents; `floor` when fewer pass it."""
     heap = np.empty(limit, dtype=np.float32)  # the largest so far, the least of them first
     size = 0
     least = np.float32(floor)
     for doc in range(len(sums)):
         value = sums[doc]
-        if value <= 0 or value < least or not allowed[doc]:
+        if value < least or not allowed[doc]:
             continue
         if size < limit:
             place = size
@@ -68,26 +60,30 @@ def best_sums(sums: Floats, allowed: Mask, limit: int, floor: float) -> Longs:
             while place > 0 and heap[(place - 1) // 2] > value:
                 heap[place] = heap[(place - 1) // 2]
                 place = (place - 1) // 2
-            heap[place] = value
-        elif value > heap[0]:
+        else:
             place = 0
-            while True:
+            while 2 * place + 1 < limit:
                 child = 2 * place + 1
-                if child >= limit:
-                    break
                 if child + 1 < limit and heap[child + 1] < heap[child]:
                     child += 1
                 if heap[child] >= value:
                     break
                 heap[place] = heap[child]
                 place = child
-            heap[place] = value
-        if size == limit and heap[0] > least:
-            least = heap[0]
+        heap[place] = value
+        if size == limit:
+            least = max(least, heap[0])
+    return float(least)
+
+
+@_compiled
+def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
+    """The allowed documents whose sum is `least` or more, in order."""
+    narrow = np.float32(least)
     found = np.empty(len(sums), dtype=np.int64)
     count = 0
     for doc in range(len(sums)):
-        if sums[doc] > 0 and sums[doc] >= least and allowed[doc]:
+        if sums[doc] >= narrow and allowed[doc]:
             found[count] = doc
             count += 1
     return found[:count].copy()

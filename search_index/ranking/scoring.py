@@ -4,8 +4,8 @@ A document answers when it holds a strong term: a bigram, a word of two characte
 number of the clause that is asked for.
 Single characters only add to its score, unless the line has nothing else.
 
-Time goes with the postings of the terms: about a nanosecond each, and half of one for a document
-of the segment when the best are taken.
+Time goes with the postings of the terms: about a nanosecond each, and as much for each document of
+the segment.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ import numpy.typing as npt
 
 from search_index.line import QueryLine
 from search_index.ranking import weights as bm25f
-from search_index.ranking.kernels import add_postings, add_to_held, best_sums
+from search_index.ranking.kernels import add_postings, bar_untouched, least_of_best, reaching
 from search_index.ranking.postings import term_key
 from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
 from search_index.ranking.weights import inverse_frequency
 
 Floats = npt.NDArray[np.float64]
 Sums = npt.NDArray[np.float32]
+_TINY = 1e-9
+_BARRED = -1e9
 _DECIMALS = 6  # so that equal texts get equal scores
 
 
@@ -72,30 +74,32 @@ def best_documents(
     terms = [segment.terms(line.keys) for segment in view.segments]
     holding = sum(s.holding(t) for s, t in zip(view.segments, terms, strict=True))
     weights = line.factors * inverse_frequency(view.documents, np.asarray(holding, np.float64))
-    found, floor = [], 0.0
+    found, floor = [], _TINY
     for segment, own in zip(view.segments, terms, strict=True):
         here = own >= 0
         if not (here & line.strong).any():
             continue
         sums = _summed(segment, own[here], weights[here], line.strong[here])
-        docs = best_sums(sums, allowed(segment), limit, floor)
+        mask = allowed(segment)
+        least = least_of_best(sums, mask, limit, floor)
+        docs = reaching(sums, mask, least)
+        floor = max(floor, least)
         scores: Floats = sums[docs].astype(np.float64)
-        best = Best(docs, scores.round(_DECIMALS))
-        if len(docs) >= limit:
-            floor = max(floor, float(np.partition(sums[docs], -limit)[-limit]))
-        found.append((segment, best))
+        found.append((segment, Best(docs, scores.round(_DECIMALS))))
     return found
 
 
 def _summed(segment: SegmentView, terms: Longs, weights: Floats, strong: Mask) -> Sums:
-    """The score of every document of a segment; none for those that hold no strong term."""
+    """The score of every document of a segment; below zero for those without a strong term."""
     postings, values = segment.postings, segment.weights.values
     begins, ends = postings.starts[terms], postings.starts[terms + 1]
     narrow = weights.astype(np.float32)
     sums = _scratch.zeros(postings.size)
-    for add, chosen in ((add_postings, strong), (add_to_held, ~strong)):
-        if chosen.any():
-            add(sums, postings.docs, values, begins[chosen], ends[chosen], narrow[chosen])
+    add_postings(sums, postings.docs, values, begins[strong], ends[strong], narrow[strong])
+    if not strong.all():
+        weak = ~strong
+        bar_untouched(sums, _BARRED)
+        add_postings(sums, postings.docs, values, begins[weak], ends[weak], narrow[weak])
     return sums
 
 

@@ -76,6 +76,16 @@ class SegmentView:
             return None
         return doc
 
+    def docs_of(self, entry_ids: Longs, revision_ids: Longs) -> Longs:
+        """The same of several; -1 for those that are not here."""
+        book = self.book.phrases
+        if not len(book.entry_ids):
+            return np.full(len(entry_ids), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(book.entry_ids, entry_ids), len(book.entry_ids) - 1)
+        docs: Longs = book.entry_docs[places].astype(np.int64)
+        same = book.entry_ids[places] == entry_ids
+        return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+
     def named(self, name: str, wanted: frozenset[str]) -> Mask:
         """Which documents have one of the `wanted` names as their kind, category, department."""
         numbers = [n for n, known in enumerate(self.postings.names[name]) if known in wanted]
