@@ -17,7 +17,7 @@ from prometheus_client import (
 from sqlalchemy import func, select
 
 from content.indexing import published_pairs
-from core import outbox
+from core import clock, outbox
 from core.errors import DomainError
 from kb_app.wiring import service
 from migrations.runner import is_current
@@ -89,6 +89,11 @@ def _gauges() -> CollectorRegistry:
             ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
             ("kb_open_reviews", "Submissions the committee has not decided"): session.scalar(
                 select(func.count(Review.id)).where(Review.state == ReviewState.OPEN)
+            ),
+            ("kb_overdue_reviews", "Submissions the committee is late with"): session.scalar(
+                select(func.count(Review.id)).where(
+                    Review.state == ReviewState.OPEN, Review.due_at <= clock.now()
+                )
             ),
             ("kb_mails_waiting", "Mails to be sent"): mails[MailState.WAITING],
             ("kb_mails_failed", "Mails that could not be delivered"): mails[MailState.FAILED],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -69,17 +69,24 @@ def committee(session: Session) -> Committee:
     return found
 
 
-def leader_ids(session: Session) -> list[int]:
-    """Who is told of what is late: the chair; administrators where there is none."""
-    active = (
+def chair_ids(session: Session) -> list[int]:
+    """The committee's chair: active reviewers who are marked so; there may be none."""
+    chairs = _active().where(UserRole.role == Role.REVIEWER, User.is_chair.is_(True))
+    return list(session.scalars(chairs))
+
+
+def administrator_ids(session: Session) -> list[int]:
+    """The active administrators."""
+    return list(session.scalars(_active().where(UserRole.role == Role.ADMIN)))
+
+
+def _active() -> Select[int]:
+    return (
         select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
         .where(User.active.is_(True))
         .order_by(User.id)
     )
-    chairs = active.where(UserRole.role == Role.REVIEWER, User.is_chair.is_(True))
-    found = list(session.scalars(chairs))
-    return found or list(session.scalars(active.where(UserRole.role == Role.ADMIN)))
 
 
 def forget_committee(session: Session) -> None:

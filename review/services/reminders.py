@@ -14,9 +14,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.messages import _, enumerated
+from core.messages import LazyText, _, enumerated
 from people.services.inbox import tell
-from review.committee import leader_ids
+from review.committee import administrator_ids, chair_ids
 from review.models import Assignment, Review, ReviewState
 from review.services.steps import locked
 
@@ -72,8 +72,11 @@ def _remind(session: Session, review: Review) -> bool:
         number=review.entry.number,
         time=_moment(review.due_at),
     )
-    recipients = whom or leader_ids(session)
-    tell(session, recipients, text, path=_path(review), key=_key(review, "remind"))
+    key = _key(review, "remind")
+    if whom:
+        tell(session, whom, text, path=_path(review), key=key)
+    else:
+        _tell_leaders(session, review, text, key)
     return True
 
 
@@ -90,8 +93,16 @@ def _escalate(session: Session, review: Review) -> bool:
         if names
         else _("{number} 的审核已超期（应于 {time} 前完成），没有人能审，请分派", **values)
     )
-    tell(session, leader_ids(session), text, path=_path(review), key=_key(review, "overdue"))
+    _tell_leaders(session, review, text, _key(review, "overdue"))
     return True
+
+
+def _tell_leaders(session: Session, review: Review, text: LazyText, key: str) -> None:
+    """The chair; without one the administrators, who do not see the review but can give it on."""
+    if chairs := chair_ids(session):
+        tell(session, chairs, text, path=_path(review), key=key)
+    else:
+        tell(session, administrator_ids(session), text, path="/review/absences", key=key)
 
 
 def _key(review: Review, what: str) -> str:

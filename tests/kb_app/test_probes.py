@@ -82,6 +82,7 @@ def test_figures(client: FlaskClient, maker: Maker) -> None:
     text = client.get("/metrics").text
     assert "kb_published_entries 1.0" in text
     assert "kb_open_reviews 1.0" in text
+    assert "kb_overdue_reviews 0.0" in text
     assert "kb_outbox_rows 0.0" in text
     assert 'kb_requests_total{endpoint="probes.healthz",method="GET",status="200"}' in text
 

@@ -14,6 +14,7 @@ from core.database import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
 from people.absences import absences_from, away_on
 from people.actors import Actor
+from people.queries import user_named
 from people.services.absences import cancel_absence, enter_absence
 
 TODAY = date(2026, 3, 2)
@@ -75,6 +76,19 @@ def test_what_does_not_hold_is_refused(
     with pytest.raises(Invalid) as refused:
         enter(database, people["chen"], first, last, **others)
     assert list(refused.value.fields) == [field]
+
+
+def test_another_account_of_the_same_person_is_no_delegate(
+    database: Database, people: dict[str, Actor]
+) -> None:
+    with database.transaction() as session:
+        for name in ("chen", "sun"):
+            user = user_named(session, name)
+            assert user is not None
+            user.person = "77"
+    with pytest.raises(Invalid) as refused:
+        enter(database, people["chen"], delegate="sun")
+    assert list(refused.value.fields) == ["delegate"]
 
 
 def test_for_others_only_administrators(database: Database, people: dict[str, Actor]) -> None:

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from content.services import drafts
-from core import audit
+from core import audit, clock
 from core.errors import Conflict, DomainError
 from review import services
-from review.models import Review, SignOff, Verdict
+from review.models import LEASE, Review, SignOff, Verdict
 from tests.content.looking import actions, states
 from tests.makers import Maker
+from tests.review.test_assigning import add_reviewer
 from tests.review.writing import claim, save
 
 ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))
@@ -79,6 +80,32 @@ def test_of_two_claims_one_holds(maker: Maker) -> None:
         assert one_won(outcomes), outcomes
         with maker.database.reading() as session:
             assert session.get_one(Review, review_id).claim_count == 1
+
+
+def test_of_two_takeovers_one_holds_and_the_late_owner_is_out(maker: Maker) -> None:
+    add_reviewer(maker, "qian")
+    for _round in range(ROUNDS):
+        review_id = maker.submitted()
+        late = claim(maker, review_id, "chen")
+        with clock.moved_to(clock.now() + LEASE):
+            outcomes = at_once(
+                lambda review_id=review_id: claim(maker, review_id, "sun"),
+                lambda review_id=review_id: claim(maker, review_id, "qian"),
+                lambda review_id=review_id, late=late: decide_under(maker, review_id, late),
+            )
+            assert outcomes[2] is not None
+            assert one_won(outcomes[:2]), outcomes
+            with maker.database.reading() as session:
+                review = session.get_one(Review, review_id)
+                assert review.claim_count == late + 1
+                assert review.sign_offs == []
+
+
+def decide_under(maker: Maker, review_id: int, claim_number: int) -> None:
+    """Chen approves under a claim."""
+    with maker.database.transaction() as session:
+        chen = maker.actor("chen")
+        services.decide(session, chen, review_id, Verdict.APPROVE, claim_number=claim_number)
 
 
 def test_a_withdrawal_and_an_approval_do_not_both_happen(maker: Maker) -> None:

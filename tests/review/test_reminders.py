@@ -92,6 +92,8 @@ def test_a_worker_that_was_away_only_escalates(maker: Maker, number: str) -> Non
     with clock.moved_to(NOON + 30 * HOUR):
         assert run(maker.database) == (0, 1)
     with maker.database.reading() as session:
+        message = session.scalars(select(InboxMessage)).one()
+        assert message.path == "/review/absences"  # an administrator cannot open the review
         review = session.scalars(select(Review)).unique().one()
         assert review.remind_at is None
         assert review.escalated_at == NOON + 30 * HOUR
