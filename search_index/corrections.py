@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from search_index.analysis import analyse, word_spans
+from search_index.analysis import word_spans
 from search_index.pinyin import readings, segmented, spell, syllables
 from search_index.ranking.weights import GRAM, WORDS
+from search_index.thesaurus import sense_of
 from search_index.vocabulary import Vocabulary
 
 Known = Callable[[int, Sequence[str]], set[str]]
@@ -90,7 +91,7 @@ def _odd_places(line: str, known: Known) -> list[int]:
 
 def _in_word(line: str, place: int, known: Known) -> bool:
     spans = [(b, e) for b, e in word_spans(line) if b <= place < e and e - b > 1]
-    return any(known(WORDS, analyse(line[begin:end]).senses) for begin, end in spans)
+    return bool(known(WORDS, [sense_of(line[begin:end]) for begin, end in spans]))
 
 
 def _by_sound(line: str, place: int, vocabularies: Sequence[Vocabulary]) -> str | None:

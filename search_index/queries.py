@@ -26,6 +26,7 @@ from search_index.texts import ShownText, shown_texts
 from search_index.visibility import Facts, Visible, shown_now
 from search_index.whole import SLIP
 
+_CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being typed
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
 RANKED = 500  # hits that are looked at: what pages and counts can reach
 
@@ -113,7 +114,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         hits,
         finding.facets(found),
         also,
-        line.meant if line.readings else None,
+        line.meant.rstrip(_CUT_SHORT) if line.readings else None,
         None if request.offset else _correction(session, searcher, asked, found),
     )
 

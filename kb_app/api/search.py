@@ -103,6 +103,8 @@ def _result_document(
         "offset": asked["offset"],
         "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
         "facets": result.facets,
+        "read_as": result.meant,
+        "did_you_mean": result.correction,
         "synonyms": {word: list(others) for word, others in result.also.items()},
     }
 
@@ -121,6 +123,7 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "category": hit.category,
         "department": hit.department,
         "pinned": hit.pinned,
+        "by_variant": hit.by_variant,
         "effective_from": str(hit.effective_from) if hit.effective_from else None,
         "expires_on": str(hit.expires_on) if hit.expires_on else None,
         "provisional_until": hit.provisional_until.isoformat() if hit.provisional_until else None,

@@ -42,6 +42,7 @@ PER_PAGE = 20
 MOST = 100  # hits in one list; whoever needs more, needs other words
 QUERY_KEPT = 200
 OTHER_QUERIES = 5
+COMPLETIONS = 4
 
 _PIECES = re.compile(r"[^\s,，.。?？!！、;；:：]+")
 
@@ -100,6 +101,7 @@ def search_results() -> ResponseReturnValue:
             total=results.found.total if results.found else 0,
             status=render_template("search/_status.html", **parts).strip(),
             facets=render_template("search/_facets.html", **parts),
+            next=render_template("search/_next.html", completions=_completions(session, results)),
             list=render_template("search/_list.html", **parts),
             preview=render_template("search/_preview.html", **parts),
         )
@@ -134,6 +136,15 @@ def suggestions() -> ResponseReturnValue:
     with service().database.reading() as session:
         pairs = suggest(session, service().index.searcher, request.args.get("q", ""))
     return jsonify(suggestions=pairs)
+
+
+def _completions(session: Session, results: Results) -> list[str]:
+    """How what was typed may go on: a few titles and variants, none of them twice."""
+    if not results.asked.text:
+        return []
+    pairs = suggest(session, service().index.searcher, results.asked.text)
+    texts = dict.fromkeys(text for text, _number in pairs if text != results.asked.text)
+    return list(texts)[:COMPLETIONS]
 
 
 def _require_search() -> None:

@@ -29,6 +29,7 @@ def put_right(index: Index, typed: str) -> str | None:
     ("typed", "meant"),
     [
         ("停点通知", "停电通知"),  # sounds the same
+        ("停点", "停电"),
         ("廷电通知", "停电通知"),
         ("账弹怎么看", "账单怎么看"),
         ("届梯电价", "阶梯电价"),

@@ -37,6 +37,15 @@ export function show() {
   start.prepend(section);
 }
 
+/** Put the newest recent search that goes on from `typed` before other ways to go on. */
+export function offer(list, typed) {
+  const query = typed && stored().find((known) => known !== typed && known.startsWith(typed));
+  if (!query) return;
+  const same = [...list.querySelectorAll("a")].find((link) => link.dataset.query === query);
+  same?.closest("li").remove();
+  list.prepend(chip(query));
+}
+
 function chip(query) {
   const link = document.createElement("a");
   link.className = "chip";

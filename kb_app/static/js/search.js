@@ -21,6 +21,7 @@ const count = document.getElementById("count");
 const progress = document.getElementById("progress");
 const preview = document.getElementById("preview");
 const facets = document.getElementById("facets");
+const next = document.getElementById("next");
 const texts = form.dataset;
 
 let narrowing = narrowingIn(new URLSearchParams(location.search));
@@ -97,6 +98,8 @@ function showResults(answer, address, place) {
   shown = address;
   const openFilters = facets.querySelector("details")?.open;
   facets.innerHTML = answer.facets;
+  next.innerHTML = answer.next;
+  recent.offer(next, answer.query);
   if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
   list.innerHTML = answer.list;
   if (!place) list.scrollTop = 0;
@@ -176,6 +179,15 @@ function clear() {
   return true;
 }
 
+/** At the end of the box → takes the first way to go on; elsewhere it moves as it always does. */
+function takeNext() {
+  const first = next.querySelector("a[data-query]");
+  const atEnd = box.selectionStart === box.value.length && box.selectionEnd === box.value.length;
+  if (!first || !box.value || !atEnd || !isCurrent()) return false;
+  searchFor(first.dataset.query);
+  return true;
+}
+
 function searchFor(query) {
   box.value = query;
   narrowing = {};
@@ -196,6 +208,7 @@ const BOX_KEYS = {
   ArrowUp: () => hits.move(-1),
   PageDown: () => hits.move(PAGE_STEP),
   PageUp: () => hits.move(-PAGE_STEP),
+  ArrowRight: () => takeNext(),
   Enter: (event) => (event.shiftKey ? openSelected() : copySelected()),
 };
 

@@ -240,3 +240,31 @@ def test_related_entries_are_visible_ones(browser: Open, maker: Maker) -> None:
 
     assert other in preview
     assert "欠费停电的草稿" not in preview
+
+
+def test_a_mistyped_line_is_offered_put_right_and_never_replaced(
+    browser: Open, maker: Maker
+) -> None:
+    maker.published(title="计划停电通知怎么查询")
+    found = results(browser("an"), "停点通知").json
+    assert found["query"] == "停点通知"
+    assert 'data-query="停电通知"' in found["list"]
+    assert 'data-query="停电' not in results(browser("an"), "停电通知").json["list"]
+    assert "拼音读作：停电通知" in results(browser("an"), "tingdiantongzhi").json["list"]
+
+
+def test_ways_to_go_on_come_with_the_results(browser: Open, maker: Maker) -> None:
+    maker.published(title="停电通知怎么查询")
+    maker.draft(title="停电机密草案")
+    maker.drain()
+    for typed in ("停电", "tingd", "tdtz"):
+        following = results(browser("an"), typed).json["next"]
+        assert 'data-query="停电通知怎么查询"' in following
+        assert "机密" not in following
+    assert "data-query" not in results(browser("an"), "停电通知怎么查询").json["next"]
+    assert "data-query" not in results(browser("an"), "").json["next"]
+
+
+def test_a_variant_that_matched_is_named_as_one(browser: Open, maker: Maker) -> None:
+    maker.published(title="欠费停电后多久恢复供电")
+    assert "相似问" in results(browser("an"), "交了电费多久来电").json["list"]
