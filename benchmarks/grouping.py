@@ -3,7 +3,7 @@
     python -m benchmarks.grouping --corpora DIR [--half a|b]
 
 Every phrasing of `phrasings.jsonl` is recorded in random order by twenty simulated agents through
-the service, each in a transaction of its own. Pairs of questions are right when the corpus puts
+the service, each in a transaction of its own (agents who pick are simulated on its ranking alone). Pairs of questions are right when the corpus puts
 them into one group. Rows: the service by itself; agents who pick the right one of the groups they
 are shown (and who err now and then); the curve over the threshold; a plain similarity threshold
 beside it. `--half` takes every second group of the corpus: thresholds were chosen on half a.
@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from benchmarks.report import Row, arguments, show
 from content.services.categories import add_defaults
 from core.database import Database
@@ -31,7 +33,8 @@ from people.services import accounts
 from questions import matching
 from questions.callers import CallerReferences, new_key
 from questions.desk import Desk
-from questions.phrasings import Phrasings
+from questions.models import GroupState
+from questions.phrasings import Phrasings, StoredPhrasing
 from questions.schemas import QuestionSchema
 from questions.services import recording
 from search_index.directory import Index
@@ -111,11 +114,25 @@ class Hotline:
         self.took.append(time.perf_counter() - begun)
         return done.question.group_id
 
-    def shown(self, text: str) -> list[int]:
-        """The groups an agent sees before recording."""
-        with self.database.reading() as session:
-            found = matching.matches(session, self.desk.phrasings, text, recording.GROUPS_SHOWN)
-        return [match.group_id for match in found]
+
+class Remembered(Phrasings):
+    """What was asked and in which group it is, without a database behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups: list[int] = []
+
+    def add(self, text: str, group: int) -> None:
+        """The next text."""
+        self._texts.add(len(self.groups), text)
+        self.groups.append(group)
+
+    def nearest(self, session: Session, text: str, limit: int = 100) -> list[StoredPhrasing]:
+        """As the service has it."""
+        return [
+            StoredPhrasing(like.key, self.groups[like.key], GroupState.OPEN, like)
+            for like in self._texts.nearest(text, limit)
+        ]
 
 
 def by_itself(asked: Sequence[Asked]) -> Iterator[Row]:
@@ -133,19 +150,17 @@ def by_itself(asked: Sequence[Asked]) -> Iterator[Row]:
 def with_agents(asked: Sequence[Asked], errs: float) -> Iterator[Row]:
     """Agents who pick the group they mean when it is shown; `errs`: how often they pick wrongly."""
     chance = random.Random(SEED)
-    with tempfile.TemporaryDirectory() as folder:
-        hotline = Hotline(Path(folder))
-        grouping, meaning = Grouping(asked), dict[int, int]()
-        for place, (number, text) in enumerate(asked):
-            shown = hotline.shown(text)
-            right = [group for group in shown if meaning.get(group) == number]
-            picked = chance.choice(shown) if shown and chance.random() < errs else None
-            picked = picked or (right[0] if right else None)
-            same_as = f"Q-{picked:06d}" if picked else ""
-            group = hotline.record(place, text, same_as)
-            meaning.setdefault(group, number)
-            grouping.groups.append(group)
-        yield grouping.row(f"agents, {errs:.0%} err", threshold="")
+    remembered, meaning = Remembered(), list[int]()
+    for number, text in asked:
+        found = matching.matches(Session(), remembered, text, recording.GROUPS_SHOWN)
+        shown = [match.group_id for match in found]
+        right = [group for group in shown if meaning[group] == number]
+        picked = chance.choice(shown) if shown and chance.random() < errs else None
+        group = picked if picked is not None else right[0] if right else len(meaning)
+        if group == len(meaning):
+            meaning.append(number)
+        remembered.add(text, group)
+    yield Grouping(asked, remembered.groups).row(f"agents, {errs:.0%} err", threshold="")
 
 
 def curve(asked: Sequence[Asked], name: str, differs: bool) -> Iterator[Row]:

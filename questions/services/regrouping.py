@@ -68,6 +68,8 @@ def split(
     group = found.group
     _require_regroup(actor, group)
     require_on_the_way(group)
+    if group.kind == GroupKind.FLAG:
+        raise Conflict(_("纠错不能拆分"), code="flag")
     leaving = list(question_ids) or ([found.question.id] if found.question else [])
     own = session.scalars(select(Question.id).where(Question.group_id == group.id)).all()
     if not set(leaving) <= set(own):

@@ -13,6 +13,7 @@ from core.database import Database
 from kb_app.attending import attend
 from kb_app.settings import Settings
 from kb_app.wiring import Service
+from people.queries import user_named
 from tests.kb_app.api.conftest import Caller
 from tests.makers import Maker
 
@@ -184,6 +185,25 @@ def test_two_returns_go_to_the_chair(hotline: Hotline) -> None:
     hotline("wang", "POST", path, {"department": "service", "reason": "不是"}, 409)
     decided = hotline("zhou", "POST", path, {"department": "marketing", "reason": "裁定"})
     assert (decided["with_chair"], decided["department"]) == (False, "marketing")
+
+
+def test_the_committees_chair_decides_what_nobody_takes(hotline: Hotline) -> None:
+    with hotline.maker.database.transaction() as session:
+        chen = user_named(session, "chen")
+        assert chen is not None
+        chen.is_chair = True
+    asked = hotline("an", "POST", "/questions", {"text": FIRST, "category": "third-party"}, 201)
+    path = f"/questions/{asked['id']}"
+    hotline("chen", "GET", path, status=404)
+    hotline("wang", "POST", f"{path}/route", {"department": "service", "reason": "第四条"})
+    hotline("zhao", "POST", f"{path}/route", {"department": "marketing", "reason": "第五条"})
+    assert [group["group"] for group in hotline("chen", "GET", "/questions")["items"]] == [
+        asked["group"]
+    ]
+    assert any(asked["group"] in text for text in hotline.messages("chen"))
+    decided = {"department": "service", "reason": "裁定"}
+    assert not hotline("chen", "POST", f"{path}/route", decided)["with_chair"]
+    assert hotline("zhao", "GET", path)["department"] == "service"
 
 
 def test_the_edges_have_an_outcome(hotline: Hotline) -> None:

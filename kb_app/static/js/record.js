@@ -196,7 +196,7 @@ if (bar) {
     lookAround();
     if (box.value.trim() !== about && !isTouched()) more.hidden = true;
   });
-  bar.querySelector("[data-record]").addEventListener("click", () => record());
+  document.addEventListener("click", (event) => event.target.closest("[data-record]") && record());
   bar.querySelector("[data-show-groups]").addEventListener("click", () => (groups.hidden = !groups.hidden));
   more.querySelector("[data-close-record]").addEventListener("click", close);
   onKeys({ Escape: close }); // before the search's own Escape
