@@ -3,10 +3,11 @@
     python -m benchmarks.grouping --corpora DIR [--half a|b]
 
 Every phrasing of `phrasings.jsonl` is recorded in random order by twenty simulated agents through
-the service, each in a transaction of its own (agents who pick are simulated on its ranking alone). Pairs of questions are right when the corpus puts
-them into one group. Rows: the service by itself; agents who pick the right one of the groups they
-are shown (and who err now and then); the curve over the threshold; a plain similarity threshold
-beside it. `--half` takes every second group of the corpus: thresholds were chosen on half a.
+the service, each in a transaction of its own. Pairs of questions are right when the corpus puts
+them into one group. Rows: lines that are the same letter for letter; the curve over a plain
+similarity threshold and with the rules; the service by itself; agents who pick the right one of the
+five groups they are shown and err now and then (simulated on the ranking alone, without the
+database). `--half` takes every second group of the corpus: thresholds were chosen on half a.
 """
 
 from __future__ import annotations
