@@ -51,6 +51,10 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	for set in statutes faq phrasings; do $(BIN)/python -m benchmarks.quality --set $$set --corpora $(CORPORA) || exit 1; done
 	for set in faq statutes; do $(BIN)/python -m benchmarks.speed --set $$set --corpora $(CORPORA) || exit 1; done
+	$(BIN)/python -m benchmarks.sizes --documents 10000 100000 --corpora $(CORPORA)
+	for clients in 1 10 50; do $(BIN)/python -m benchmarks.http --clients $$clients --workers 2 --corpora $(CORPORA) || exit 1; done
+	$(BIN)/python -m benchmarks.http --agents 500 --every 20 --workers 2 --corpora $(CORPORA)
+	$(BIN)/python -m benchmarks.updates --corpora $(CORPORA)
 	$(BIN)/python -m benchmarks.imports --corpora $(CORPORA)
 
 lock:

@@ -113,7 +113,7 @@ def available(families: Sequence[str]) -> dict[str, Callable[[], Engine]]:
 
     engines: dict[str, Callable[[], Engine]] = {
         "kb": KnowledgeBase,
-        "whoosh": lambda: peers.StockWhoosh(families),
+        "whoosh": peers.StockWhoosh,
         "fts5": lambda: peers.Fts5(families),
     }
     if importlib.util.find_spec("tantivy"):

@@ -2,7 +2,8 @@
 
     python -m benchmarks.speed --set faq|statutes [--corpora DIR] [--json]
 
-All engines run in this process and take turns, on the same terms and questions.
+All engines run in this process and take turns, on the same questions and, but for stock Whoosh, the
+same terms: that one gets words alone. Of what takes longer than 20 ms a question 30 are asked.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from benchmarks.measures import Quality, percentile
 from benchmarks.report import Row, arguments, show
 
 DEFAULT_QUERIES = 2000
-SLOW_QUERIES = 100  # for an engine that takes longer than SLOW_MS
+SLOW_QUERIES = 30  # for an engine that takes longer than SLOW_MS
 SLOW_MS = 20
 WARM_UP = 20
 BLOCK = 50
@@ -74,13 +75,12 @@ class Run:
         engine.build(corpus.items, folder)
         return cls(name, engine, time.perf_counter() - begun)
 
-    def ask(self, questions: list[Question]) -> None:
-        """Search each, with the clock running."""
-        for question in questions:
-            begun = time.perf_counter()
-            found = self.engine.search(question.text, 10)
-            self.taken.append((time.perf_counter() - begun) * 1000)
-            self.quality.add(question, found)
+    def ask(self, question: Question) -> None:
+        """Search, with the clock running."""
+        begun = time.perf_counter()
+        found = self.engine.search(question.text, 10)
+        self.taken.append((time.perf_counter() - begun) * 1000)
+        self.quality.add(question, found)
 
     def as_row(self, entries: int) -> Row:
         """The line to print."""
@@ -100,12 +100,16 @@ def _ask_in_turns(runs: list[Run], questions: list[Question]) -> None:
     """A block of questions to each engine in turn, so that what else the machine does hits all."""
     for run in runs:
         for question in questions[:WARM_UP]:
+            begun = time.perf_counter()
             run.engine.search(question.text, 10)
+            if (time.perf_counter() - begun) * 1000 > SLOW_MS:
+                break
     gc.collect()
     for begin in range(0, len(questions), BLOCK):
         for run in runs:
-            if len(run.taken) < SLOW_QUERIES or percentile(run.taken, 0.5) < SLOW_MS:
-                run.ask(questions[begin : begin + BLOCK])
+            for question in questions[begin : begin + BLOCK]:
+                if len(run.taken) < SLOW_QUERIES or percentile(run.taken, 0.5) < SLOW_MS:
+                    run.ask(question)
 
 
 if __name__ == "__main__":
