@@ -115,13 +115,13 @@ def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) ->
     labels = [
         s.postings.names["label"][number]
         for s, best in found
-        for number in s.postings.named["label"][best.docs]
+        for number in s.postings.named["label"][best.docs].tolist()
     ]
     order = np.lexsort((places, ids, -scores))
     if once:
         both = np.stack((ids, places), axis=1)[order]
         order = order[np.sort(np.unique(both, axis=0, return_index=True)[1])]
-    return [
-        RankedHit(int(ids[i]), int(revisions[i]), labels[i] or None, float(scores[i]))
-        for i in order[:limit].tolist()
-    ]
+    chosen = order[:limit]
+    named = [labels[place] or None for place in chosen.tolist()]
+    columns = ids[chosen].tolist(), revisions[chosen].tolist(), named, scores[chosen].tolist()
+    return [RankedHit(*row) for row in zip(*columns, strict=True)]
