@@ -37,15 +37,19 @@ class Match:
 
 
 def matches(session: Session, phrasings: Phrasings, text: str, limit: int = 5) -> list[Match]:
-    """The groups most like `text`, best first, each once."""
+    """The groups most like `text`: those that surely mean the same, then the others; each once."""
     by_group: dict[int, list[StoredPhrasing]] = defaultdict(list)
     for near in phrasings.nearest(session, text):
         if near.likeness.score >= NEAR_FROM:
             by_group[near.group_id].append(near)
-    ranked = sorted(
-        by_group.values(), key=lambda several: (-_support(several), several[0].group_id)
-    )
+    ranked = sorted(by_group.values(), key=_rank)
     return [_match(several[0]) for several in ranked[:limit]]
+
+
+def _rank(several: Sequence[StoredPhrasing]) -> tuple[float, float, int]:
+    like = several[0].likeness
+    sure = like.score if like.score >= SAME_FROM and not like.differences else 0.0
+    return -sure, -_support(several), several[0].group_id
 
 
 def same(candidates: Sequence[Match]) -> Match | None:

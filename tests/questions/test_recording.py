@@ -132,3 +132,14 @@ def test_the_caller_is_forgotten_when_the_question_is_closed(
     group = group_of(database, asked.id)
     assert group.state == GroupState.CLOSED  # nobody asks any more
     assert group.questions[0].caller_cipher is None
+
+
+def test_the_very_same_line_is_not_crowded_out(record: Asking) -> None:
+    crowd = [f"{what}要带什么材料去哪个窗口办" for what in "甲乙丙丁戊己庚辛"]
+    groups = {record(line, same_as="").group_id for line in crowd}
+    assert len(groups) == len(crowd)
+    for line in crowd:
+        for again in ("怎么办", "在哪办"):
+            record(f"{line}{again}", same_as=str(record(line).id))
+    last = record("庚要带什么材料去哪个窗口", same_as="")
+    assert record("庚要带什么材料去哪个窗口").group_id == last.group_id
