@@ -19,6 +19,7 @@ from search_index.likeness import LOOKED_AT, by_likeness
 from search_index.line import QueryLine
 from search_index.pinyin import key_of, letters_of, segmented
 from search_index.ranking.interface import Completion, RankedHit, Ranking, RankRequest
+from search_index.ranking.kernels import load_kernels
 from search_index.ranking.postings import term_key
 from search_index.ranking.searcher import ArraySearcher, allowed_in
 from search_index.ranking.view import IndexView, SegmentView
@@ -40,6 +41,7 @@ class Finder:
 
     def warm(self) -> None:
         """Open the index, and load what understanding needs. Raises `IndexDamaged`."""
+        load_kernels()
         segmented("tingdian")
         self.rank(RankRequest("停电tingdian", limit=1))
 

@@ -121,3 +121,19 @@ def likenesses(
                 result[number] = max(result[number], 2 * row[len(asked)] / both)
             phrase += 1
     return result
+
+
+def load_kernels() -> None:
+    """Have every loop compiled, or loaded, before the first search needs it."""
+    sums, weights = np.zeros(1, dtype=np.float32), np.ones(1, dtype=np.float32)
+    docs, values = np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.float32)
+    begins, ends = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64)
+    starts = np.array([0, 1], dtype=np.int64)
+    for mapped in (docs, values, starts):  # files are mapped for reading only
+        mapped.flags.writeable = False
+    allowed = np.ones(1, dtype=np.bool_)
+    add_postings(sums, docs, values, begins, ends, weights)
+    bar_untouched(sums, -1.0)
+    least_of_best(sums, allowed, 1, 0.0)
+    reaching(sums, allowed, 0.0)
+    likenesses(docs, begins, docs, starts, docs)
