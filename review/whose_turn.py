@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from content.models import Revision, RevisionState, RevisionWriter
@@ -18,7 +18,7 @@ from people.actors import Actor, actor_of
 from people.policy import same_person
 from people.queries import accounts_of
 from review.models import LEASE, Assignment, Purpose, Review, ReviewState, SignOff
-from review.policy import can_decide
+from review.policy import can_decide, can_review
 
 
 class Turn(StrEnum):
@@ -59,6 +59,8 @@ def has_signed(actor: Actor, review: Review) -> bool:
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Open reviews that wait for a reviewer, for a query that joins Revision to Review."""
+    if not can_review(actor):
+        return false()
     for_me = Review.id.in_(
         select(Assignment.review_id).where(
             Assignment.user_id == actor.id, Assignment.ended_at.is_(None)

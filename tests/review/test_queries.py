@@ -12,8 +12,9 @@ from core.database import Database
 from core.errors import NotFound
 from people.actors import Actor
 from review import queries
-from review.models import ReviewState
+from review.models import Review, ReviewState
 from review.queue import Order, Wanted, decided, queue
+from review.whose_turn import Turn
 from review.workload import my_turn_count
 from tests.makers import Maker
 
@@ -51,6 +52,20 @@ def test_each_sees_the_queue_that_is_theirs(maker: Maker, people: dict[str, Acto
             else:
                 with pytest.raises(NotFound):
                     queries.review_numbered(session, actor, ours)
+
+
+def test_it_is_never_the_turn_of_others_than_reviewers(
+    maker: Maker, people: dict[str, Actor]
+) -> None:
+    review_id = maker.submitted()
+    with maker.database.transaction() as session:
+        review = session.get_one(Review, review_id)
+        for one in review.assignments:  # as if nobody could be found
+            one.ended_at = clock.now()
+        review.unseated = 1
+    for name in ("li", "admin", "zhou"):
+        assert seen_by(maker.database, people[name], turn=Turn.MINE) == []
+    assert seen_by(maker.database, people["sun"], turn=Turn.MINE) == [review_id]
 
 
 def test_an_unknown_review_is_not_found(database: Database, people: dict[str, Actor]) -> None:
