@@ -85,7 +85,7 @@ class AssignmentSchema(BaseSchema):
     instead_of = Line(load_default="", max_length=60)
 
 
-class SimilarDecisionSchema(_DecisionFields):
+class SimilarDecisionSchema(_VerdictFields):
     """One verdict on similar ones: `shown` are all that were shown, `ids` those decided on."""
 
     shown = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)

@@ -98,7 +98,7 @@ def _confirmation(
             may_by_sample=may_by_sample,
             grade_labels=GRADE_LABELS,
             verdict=verdict,
-            checklist=_checklist(session, chosen) if verdict == Verdict.APPROVE else {},
+            checklist=checklist_for(session, chosen) if verdict == Verdict.APPROVE else {},
             ticked=values["checklist"] or [],
             comment=values["comment"],
             error=error,
@@ -106,7 +106,7 @@ def _confirmation(
     return html, status_of(error) if error else 200
 
 
-def _checklist(session: Session, chosen: Sequence[Review]) -> dict[str, str]:
+def checklist_for(session: Session, chosen: Sequence[Review]) -> dict[str, str]:
     """What must have been looked at on each of them, once for all: text by key."""
     demands = demands_of(session, [one for one in chosen if one.state == ReviewState.OPEN])
     return {

@@ -16,7 +16,7 @@ from core.schema import load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.web import blueprint, rendering
-from kb_app.web.review_batch import BATCH_DONE
+from kb_app.web.review_batch import BATCH_DONE, checklist_for
 from kb_app.web.reviews import NOTHING_TYPED, filled, typed_form
 from kb_app.web.saying import sentence
 from kb_app.wiring import service
@@ -67,6 +67,7 @@ def decide_similar(key: str) -> ResponseReturnValue:
                 Verdict(values["verdict"]),
                 values["comment"],
                 excluded=set(values["shown"]) - chosen,
+                checked=values["checklist"] or [],
             )
     except (Invalid, Conflict, Forbidden) as error:
         with service().database.reading() as session:
@@ -101,6 +102,8 @@ def _group_page(
         blocks_of=lambda one: kind_named(one.entry.kind).blocks(one.revision.content),
         sentence_of=lambda one: sentence(one.revision),
         deadline_of=deadline_of,
+        checklist=checklist_for(session, reviews) if found.by_sample else {},
+        checked=typed.get("checklist", ()),
         grade_labels=GRADE_LABELS,
         error=error,
         typed=typed,

@@ -25,6 +25,7 @@ def decide_similar(
     comment: str = "",
     *,
     excluded: Collection[int] = (),
+    checked: Collection[str] | None = None,
 ) -> list[Review]:
     """The verdict on those of the group `key` that were shown and not excluded: all, or none.
 
@@ -50,7 +51,8 @@ def decide_similar(
             )
     others = [locked_review(session, actor, one) for one in sorted(set(excluded))]
     drawn = [review.id for review in sample([*reviews, *(o for o in others if belongs(o, key))])]
-    decided = decide_batch(session, actor, [review.id for review in reviews], verdict, comment)
+    ids = [review.id for review in reviews]
+    decided = decide_batch(session, actor, ids, verdict, comment, checked=checked)
     values = {
         "verdict": str(verdict),
         "ids": [review.id for review in decided],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from core.database import Database
 from review.models import Review, ReviewState
-from tests.makers import Browser, Maker
+from tests.makers import Browser, Maker, default_policy
 from tests.review.test_similar import keys, submit
 
 Open = Callable[[str], Browser]
@@ -33,11 +33,14 @@ def open_ids(database: Database, ids: list[int]) -> list[int]:
         return [i for i in ids if session.get_one(Review, i).state == ReviewState.OPEN]
 
 
-def form(ids: list[int], ticked: list[int], verdict: str, comment: str = "") -> dict[str, str]:
-    """What the page sends."""
+def form(
+    ids: list[int], ticked: list[int], verdict: str, comment: str = "", ticks: Sequence[str] = ()
+) -> dict[str, str]:
+    """What the page sends; `ticks` of the checklist."""
     shown = {f"shown.{place}": str(one) for place, one in enumerate(ids)}
     chosen = {f"ids.{ids.index(one)}": str(one) for one in ticked}
-    return {**shown, **chosen, "verdict": verdict, "comment": comment}
+    checked = {f"checklist.{place}": one for place, one in enumerate(ticks)}
+    return {**shown, **chosen, **checked, "verdict": verdict, "comment": comment}
 
 
 def test_a_group_is_read_by_sample_and_decided(
@@ -51,7 +54,7 @@ def test_a_group_is_read_by_sample_and_decided(
     assert "其余 7 件" in page
     assert page.count("请到营业厅或者在手机上办理。") >= 4
     assert len(re.findall(r'name="ids\.\d+" value="\d+" checked', page)) == 11
-    done = chen.post(f"/review/similar/{key}", form(ids, ids[1:], "approve"))
+    done = chen.post(f"/review/similar/{key}", form(ids, ids[1:], "approve", ticks=["no_basis"]))
     assert done.status_code == 303
     assert "已通过 10 件" in chen.get("/review/similar").text
     assert open_ids(database, ids) == ids[:1]
@@ -67,6 +70,23 @@ def test_a_reason_is_wanted_and_ticks_stay(chen: Browser, maker: Maker) -> None:
     none = chen.post(f"/review/similar/{key}", form(ids, [], "approve"))
     assert none.status_code == 400
     assert "请至少勾选一件" in none.text
+
+
+def test_the_checklist_is_gone_through(chen: Browser, maker: Maker, database: Database) -> None:
+    default_policy(database)
+    ids = submit(maker, 3)
+    [key] = keys(maker)
+    page = chen.get(f"/review/similar/{key}").text
+    assert "读给客户听通顺" in page
+    refused = chen.post(f"/review/similar/{key}", form(ids, ids, "approve"))
+    assert refused.status_code == 400
+    assert "清单还有 2 项没有核对" in refused.text
+    assert open_ids(database, ids) == ids
+    half = chen.post(f"/review/similar/{key}", form(ids, ids, "approve", ticks=["no_basis"]))
+    assert 'value="no_basis" checked' in half.text
+    values = form(ids, ids, "approve", ticks=["readable", "no_basis"])
+    assert chen.post(f"/review/similar/{key}", values).status_code == 303
+    assert open_ids(database, ids) == []
 
 
 def test_risky_ones_offer_no_approval(chen: Browser, maker: Maker, database: Database) -> None:
