@@ -23,7 +23,7 @@ from search_index.line import QueryLine, plain_line
 FACTOR = 0.7  # of an alternative's terms, against those that were typed
 WORDS_MAX = 4
 ALTERNATIVES_MAX = 16
-READINGS_MAX = 6  # of one line, itself among them: each is ranked
+READINGS_MAX = 4  # of one line, itself among them: each takes as long as the line alone
 
 Span = tuple[int, int]
 
@@ -96,9 +96,9 @@ class Synonyms:
         readings, known = [line], {frozenset(own)}
         for text in self._rewritten(squeezed(typed), named):
             terms = {(term.family, term.term): term for term in plain_line(text).terms}
-            if frozenset(terms) not in known:
+            if frozenset(terms) not in known and len(readings) < READINGS_MAX:
                 known.add(frozenset(terms))
-                weaker = [own.get(key, replace(t, factor=FACTOR)) for key, t in terms.items()]
+                weaker = [own.get(key) or replace(t, factor=FACTOR) for key, t in terms.items()]
                 readings.append(replace(line, terms=(*weaker, *beside)))
         return readings
 
@@ -119,14 +119,14 @@ class Synonyms:
             place += taken or 1
 
     def _rewritten(self, line: str, named: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        """`line` with one of its named words replaced at a time, and with all of them."""
+        """`line` with all of its named words replaced, then with one at a time."""
         matches = list(self._matches(line))
         each = max(1, (READINGS_MAX - 1) // len(named))
         bundles = {word: _bundled(others, each) for word, others in named.items()}
-        for word, some in bundles.items():
-            yield from (_replaced(line, matches, {word: one}) for one in some)
         if len(bundles) > 1:
             yield _replaced(line, matches, {word: some[0] for word, some in bundles.items()})
+        for word, some in bundles.items():
+            yield from (_replaced(line, matches, {word: one}) for one in some)
 
 
 NO_SYNONYMS = Synonyms()

@@ -119,8 +119,8 @@ def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) ->
     ]
     order = np.lexsort((places, ids, -scores))
     if once:
-        both = np.stack((ids, places), axis=1)[order]
-        order = order[np.sort(np.unique(both, axis=0, return_index=True)[1])]
+        keys = (ids.astype(np.int64) << 32 | places)[order]
+        order = order[np.sort(np.unique(keys, return_index=True)[1])]
     chosen = order[:limit]
     named = [labels[place] or None for place in chosen.tolist()]
     columns = ids[chosen].tolist(), revisions[chosen].tolist(), named, scores[chosen].tolist()

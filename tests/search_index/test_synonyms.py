@@ -71,10 +71,11 @@ def texts(text: str) -> list[set[str]]:
 
 def test_a_line_is_read_with_each_alternative_in_the_place_of_its_word() -> None:
     assert texts("断电了") == [{"断电", "了"}, {"停电", "了"}, {"掉", "闸", "了"}]
-    assert {"充电", "费用", "和", "用电"} <= texts("充电费用和电费")[1]  # the other word stays
+    assert {"充电", "费用", "用电"} <= texts("充电费用和电费")[1]  # the other word stays
     several = texts("停电，复电")
-    assert {"断电", "复电"} <= several[1]
-    assert {"断电", "恢复", "供电"} <= several[-1]
+    assert any({"断电", "复电"} <= words for words in several)
+    assert any({"断电", "恢复", "供电"} <= words for words in several)
+    assert any({"停电", "恢复", "供电"} <= words for words in several)
     assert len(several) <= READINGS_MAX
 
 
