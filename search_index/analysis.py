@@ -17,18 +17,13 @@ from pathlib import Path
 import opencc
 import rjieba
 
+from search_index.measures import measures_in
 from search_index.thesaurus import THESAURUS, sense_of, thesaurus_words
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-ANALYSIS_VERSION = 3  # raise it when the same text gives other terms than before
+ANALYSIS_VERSION = 4  # raise it when the same text gives other terms than before
 
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
-_UNITS = (
-    "kwh kvar kva kv kw mwh mva mw hz ma v a w % 元 角 分 度 千瓦时 千瓦 千伏安 千伏 伏 安 瓦 兆瓦"
-    " 万元 小时 分钟 秒 天 日 周 个月 月 年 个工作日 工作日 次 户 米 公里 平方米 级 条 号"
-)
-_LONGEST_FIRST = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
-_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_LONGEST_FIRST})(?![a-z])")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _RUN = re.compile(r"[^\W_]+")
 
@@ -100,8 +95,7 @@ def _words(folded: str) -> Iterator[str]:
     for word in _tokenizer().cut_for_search(folded, hmm=False):
         if any(char.isalnum() for char in word):
             yield word.strip()
-    for number, unit in _MEASURE.findall(folded):
-        yield f"{number}{unit}"
+    yield from measures_in(folded)
 
 
 @cache

@@ -35,10 +35,11 @@ def named_clauses(text: str) -> list[tuple[str, str]]:
 
 
 def _written(match: re.Match[str]) -> str:
-    return "-".join(str(_value(part)) for part in match.groups() if part)
+    return "-".join(str(value_of(part)) for part in match.groups() if part)
 
 
-def _value(number: str) -> int:
+def value_of(number: str) -> int:
+    """A number below ten thousand, in digits or in characters: 29, 二十九, 二九."""
     if number[0] in "0123456789":
         return int(number)
     total = digit = 0

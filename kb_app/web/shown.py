@@ -21,8 +21,8 @@ from core import clock
 from core.errors import Unavailable
 from kb_app.web import blueprint
 from kb_app.web.saying import sentence, text_to_say
-from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
+from search_index.related import related
 
 RELATED = 5
 SOON = timedelta(days=14)  # an end this near is worth a warning
@@ -159,20 +159,20 @@ def _basis(citation: Citation) -> Basis:
 def _related(
     session: Session, searcher: Searcher, visible: VisibleEntry, clause: str | None
 ) -> list[Related]:
-    """For a regulation or a clause what cites it, for others what their title finds."""
-    if kind_named(visible.entry.kind).clauses(visible.revision.content):
+    """For a regulation or a clause what cites it, for others what is like them."""
+    kind, content = kind_named(visible.entry.kind), visible.revision.content
+    if kind.clauses(content):
         citing = citing_entries(session, visible.entry.id, clause)
         return _first_of_each(
             [Related(v.number, v.entry.kind, v.revision.title) for v in citing], visible.number
         )
+    others = [*kind.variants(content), *kind.keywords(content)]
+    title = visible.revision.title
     try:
-        found = search(session, searcher, SearchRequest(visible.revision.title, limit=20))
+        found = related(session, searcher, visible.entry.id, title, others, RELATED)
     except Unavailable:
         return []
-    return _first_of_each(
-        [Related(h.number, h.kind, h.title) for h in found.hits if h.clause is None],
-        visible.number,
-    )
+    return [Related(one.number, one.kind, one.title) for one in found]
 
 
 def _first_of_each(candidates: list[Related], own_number: str) -> list[Related]:

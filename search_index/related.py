@@ -1,0 +1,61 @@
+"""What is like an entry: found by its title and, less, by its variants and keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from content.models import NUMBER_PREFIX
+from search_index.analysis import analyse
+from search_index.finding import Asked, Finding
+from search_index.line import LineTerm, QueryLine, line_terms
+from search_index.ranking.interface import RankRequest, Searcher
+from search_index.ranking.weights import WORDS
+from search_index.texts import shown_texts
+from search_index.visibility import shown_now
+
+_OTHERS_WEIGHT = 0.4  # of variants and keywords, against the title
+_OTHERS_READ = 400  # characters
+_RANKED = 40
+
+
+@dataclass(frozen=True)
+class RelatedEntry:
+    """An entry worth a look beside another."""
+
+    number: str
+    kind: str
+    title: str
+
+
+def related(
+    session: Session,
+    searcher: Searcher,
+    entry_id: int,
+    title: str,
+    others: Sequence[str],
+    limit: int,
+) -> list[RelatedEntry]:
+    """The `limit` entries most like the one with this title, itself left out; visible ones only.
+
+    `others` are its variants and keywords. Raises `IndexDamaged`.
+    """
+    visible = shown_now(session)
+    line = QueryLine(title, terms=(*line_terms(analyse(title)), *_less(others)))
+    wanted = RankRequest(title, limit=_RANKED, entries_only=True, line=line)
+    found = Finding(visible, searcher, Asked(wanted, {})).found()
+    hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
+    texts = shown_texts(session, {hit.revision_id for hit in hits})
+    return [
+        RelatedEntry(f"{NUMBER_PREFIX}{hit.entry_id:06d}", facts.kind, text.title)
+        for hit in hits
+        if (facts := visible.facts(hit.entry_id)) and (text := texts.get(hit.revision_id))
+    ]
+
+
+def _less(others: Sequence[str]) -> list[LineTerm]:
+    """Words of the variants and keywords, each once: many variants are not many reasons."""
+    words = line_terms(analyse("\n".join(others)[:_OTHERS_READ]))
+    return [replace(term, factor=_OTHERS_WEIGHT) for term in words if term.family == WORDS]
