@@ -72,6 +72,10 @@ class KnowledgeBase:
                 self._numbers[entry.entry_id, label] = number
             yield entry, numbers
 
+    def complete(self, text: str, limit: int) -> list[str]:
+        """Completions of a line that is being typed."""
+        return [one.text for one in self._index.searcher.complete(text, limit)]
+
     def search(self, text: str, limit: int) -> list[int]:
         """Numbers of the best items; a law as a whole is none."""
         hits = self._index.searcher.rank(RankRequest(text, limit=limit)).hits

@@ -40,6 +40,7 @@ def main() -> None:
         engine = KnowledgeBase()
         engine.build(corpus.items, Path(folder))
         show(_rows(corpus, engine, options.titles), as_json=options.json)
+        show(_suggestions(corpus, engine, options.titles // 10), as_json=options.json)
 
 
 def _rows(corpus: Corpus, engine: KnowledgeBase, titles: int) -> Iterator[Row]:
@@ -54,6 +55,32 @@ def _rows(corpus: Corpus, engine: KnowledgeBase, titles: int) -> Iterator[Row]:
     yield _measured("variant", corpus, engine, variants[:titles], lambda text: text)
     for name, typed in ways.items():
         yield _measured(name, corpus, engine, sample, typed)
+
+
+def _suggestions(corpus: Corpus, engine: KnowledgeBase, titles: int) -> Iterator[Row]:
+    """How long each keystroke of a title takes until its completions are there, in this process."""
+    sample = [item.title for item in random.Random(1).sample(corpus.items, titles)]
+    styles: dict[str, Callable[[str], str]] = {
+        "keys of titles": lambda text: text,
+        "keys of pinyin": lambda text: "".join(lazy_pinyin(text)),
+        "keys of initials": lambda text: "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)),
+    }
+    for name, style in styles.items():
+        taken = []
+        for line in map(style, sample):
+            for end in range(1, len(line) + 1):
+                begun = time.perf_counter()
+                engine.complete(line[:end], 8)
+                taken.append((time.perf_counter() - begun) * 1000)
+        yield {"engine": name, "typed": len(taken), **_times(taken)}
+
+
+def _times(taken: list[float]) -> Row:
+    return {
+        "p50_ms": round(percentile(taken, 0.5), 2),
+        "p95_ms": round(percentile(taken, 0.95), 2),
+        "max_ms": round(max(taken, default=0.0), 2),
+    }
 
 
 def _phrases(items: list[Item]) -> Iterator[tuple[str, int]]:
@@ -120,9 +147,7 @@ def _measured(
         "engine": name,
         "hit1": round(right / max(len(taken), 1), 4),
         "typed": len(taken),
-        "p50_ms": round(percentile(taken, 0.5), 2),
-        "p95_ms": round(percentile(taken, 0.95), 2),
-        "max_ms": round(max(taken, default=0.0), 2),
+        **_times(taken),
     }
 
 

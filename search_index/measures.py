@@ -32,10 +32,9 @@ def _one_of(units: list[str]) -> str:
     return "|".join(sorted(units, key=len, reverse=True))
 
 
-_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_one_of([*_OTHERS.split(), *_SAME])})(?![a-z])")
-_IN_CHARACTERS = re.compile(
-    rf"([零〇一二两三四五六七八九十百千]{{1,7}}?)({_one_of([*_SAME, '元'])})"
-)
+_UNITS, _SPOKEN = _one_of([*_OTHERS.split(), *_SAME]), _one_of([*_SAME, "元"])
+_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])")
+_IN_CHARACTERS = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,7}}?)({_SPOKEN})")
 
 
 def measures_in(folded: str) -> Iterator[str]:
