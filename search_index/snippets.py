@@ -35,7 +35,8 @@ class Highlighter:
         """`others` are words that were looked for as well."""
         sought = " ".join((line.meant, *line.phrases, *line.readings, *others))
         terms = analyse(sought)
-        same = (word for sense in terms.senses for word in words_of_sense(sense))
+        senses = (s for word, s in zip(terms.words, terms.senses, strict=True) if len(word) > 1)
+        same = (word for sense in senses for word in words_of_sense(sense))
         strong = {word for word in (*terms.words, *same) if len(word) > 1} or set(terms.chars)
         weaker = set(terms.grams)
         self._strong = sorted(strong, key=len, reverse=True)
