@@ -24,6 +24,7 @@ from migrations.runner import is_current
 from people.models import MailState
 from people.queries import mail_counts
 from review.models import Review, ReviewState
+from search_index.directory import IndexSize
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
 
@@ -100,9 +101,25 @@ def _gauges() -> CollectorRegistry:
             ("kb_outbox_rows", "Changes not indexed yet"): waiting,
             ("kb_outbox_lag_seconds", "Age of the oldest change not indexed yet"): lag,
         }
+    size = _index_size()
+    values |= {
+        ("kb_index_documents", "Entries and clauses that can be found"): size.documents,
+        ("kb_index_segments", "Segments of the index"): size.segments,
+        (
+            "kb_index_mapped_bytes",
+            "Memory of the index, shared by all processes",
+        ): size.mapped_bytes,
+    }
     for (name, text), value in values.items():
         Gauge(name, text, registry=registry).set(value or 0)
     return registry
+
+
+def _index_size() -> IndexSize:
+    try:
+        return service().index.size()
+    except DomainError:
+        return IndexSize()
 
 
 def _database_check() -> str:

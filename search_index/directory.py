@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from content.indexing import IndexedEntry
@@ -17,6 +18,15 @@ from search_index.opened import Opened
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import ArraySearcher
 from search_index.ranking.view import IndexView
+
+
+@dataclass(frozen=True)
+class IndexSize:
+    """Living documents, segments, and bytes of arrays: mapped once for all processes."""
+
+    documents: int = 0
+    segments: int = 0
+    mapped_bytes: int = 0
 
 
 class Index:
@@ -95,6 +105,13 @@ class Index:
     def exists(self) -> bool:
         """Whether there is an index at all; says nothing of its soundness, and costs nothing."""
         return (self._folder.live / MANIFEST).exists()
+
+    def size(self) -> IndexSize:
+        """How much there is to search. Raises `IndexDamaged`."""
+        manifest = self._live().manifest()
+        mapped = (manifest.files[name][0] for s in manifest.segments for name in s.mapped)
+        documents = sum(s.documents - len(s.deleted) for s in manifest.segments)
+        return IndexSize(documents, len(manifest.segments), sum(mapped))
 
     def check(self, *, thoroughly: bool = False) -> None:
         """Compare the files with their checksums. Raises `IndexDamaged`.

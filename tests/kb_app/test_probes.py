@@ -87,6 +87,18 @@ def test_figures(client: FlaskClient, maker: Maker) -> None:
     assert 'kb_requests_total{endpoint="probes.healthz",method="GET",status="200"}' in text
 
 
+def test_the_size_of_the_index_is_reported(client: FlaskClient, maker: Maker, index: Index) -> None:
+    """Two documents more for a regulation of two clauses; without an index nothing, no error."""
+    maker.published()
+    maker.published("regulation")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert "kb_index_documents 4.0" in text
+    mapped = float(text.split("\nkb_index_mapped_bytes ")[1].split()[0])
+    assert mapped == sum(path.stat().st_size for path in index.folder.glob("live/arrays/*"))
+    shutil.rmtree(index.folder)
+    assert "kb_index_documents 0.0" in client.get("/metrics").get_data(as_text=True)
+
+
 def test_visitors_cannot_make_figures(client: FlaskClient) -> None:
     """Made-up methods and paths are counted together, not each on its own."""
     for name in ("AAAA", "BBBB", "CCCC"):
