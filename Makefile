@@ -50,6 +50,7 @@ bench: $(VENV)/dev.stamp
 	@test -n "$(CORPORA)" || { echo "make bench CORPORA=DIR (what DIR holds: docs/benchmarks.md)"; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	for set in statutes faq phrasings; do $(BIN)/python -m benchmarks.quality --set $$set --corpora $(CORPORA) || exit 1; done
+	$(BIN)/python -m benchmarks.typing --set faq --corpora $(CORPORA)
 	for set in faq statutes; do $(BIN)/python -m benchmarks.speed --set $$set --corpora $(CORPORA) || exit 1; done
 	$(BIN)/python -m benchmarks.sizes --documents 10000 100000 --corpora $(CORPORA)
 	for clients in 1 10 50; do $(BIN)/python -m benchmarks.http --clients $$clients --workers 2 --corpora $(CORPORA) || exit 1; done
