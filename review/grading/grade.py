@@ -78,7 +78,7 @@ def touches(before: Judged | None, after: Judged) -> list[Reason]:
     The kind as such plays no part here: a word in a regulation is a word.
     """
     old = before or Judged(after.kind, "", {})
-    found = [*_bound(old, after), *_time_limits(old, after), *_lists(old, after)]
+    found = [*_bound(before, after), *_time_limits(old, after), *_lists(old, after)]
     if before is not None:
         found += _beside_the_text(before, after)
     else:
@@ -89,7 +89,7 @@ def touches(before: Judged | None, after: Judged) -> list[Reason]:
 
 
 def _graded(reasons: list[Reason]) -> Grading:
-    ordered = sorted(reasons, key=lambda reason: -rank(reason.grade))
+    ordered = sorted(dict.fromkeys(reasons), key=lambda reason: -rank(reason.grade))
     if not ordered:
         ordered = [Reason(Because.UNCHANGED, Grade.WORDING)]
     heaviest = ordered[0].grade
@@ -100,8 +100,10 @@ def _graded(reasons: list[Reason]) -> Grading:
     return Grading(heaviest, tuple(ordered))
 
 
-def _bound(before: Judged, after: Judged) -> list[Reason]:
+def _bound(before: Judged | None, after: Judged) -> list[Reason]:
     """Numbers and obligations that came, went, changed, or stand beside other words now."""
+    if before is None:
+        return list(_paired([], [mark for mark in _marks(after, ()) if mark.is_core]))
     same = set(_text_blocks(before)) & set(_text_blocks(after))  # nothing new is found in those
     old, new = _marks(before, same), _marks(after, same)
     changed = list(_changed(old, new))

@@ -34,6 +34,12 @@ _SINGLE = (
     r"勿",
     r"每(?=[日天月年次户人度台]|千瓦|kw)",
 )
+# Of these a first publication is made an obligation; the others (可以, 不, 需要) are in every text,
+# and count when they come, go or change.
+_CORE = """
+    必须 务必 应当 应 须 不得 禁止 严禁 不准 不许 不予 一律 免除 免收 免费 减免 收取 收费 承担
+    赔偿 补偿 退还 退款 违约金 滞纳金 逾期 截止 有权 无权 有义务 强制
+"""
 _SCOPES = """
     居民 非居民 一般工商业 工商业 大工业 工业 商业 农业 企业 个人 单位 高压 低压 单相 三相
     新装 增容 城镇 农村 城市 城区 乡村 边远 重要用户 低保 五保 预付费 后付费 充电桩 分时 高峰
@@ -63,6 +69,13 @@ class Mark:
     said: str
     means: str
     beside: str
+
+    @property
+    def is_core(self) -> bool:
+        """Whether it binds by itself: a number of something, a date, a plain word of duty."""
+        if self.because == Because.NUMBER:
+            return not self.means.replace(".", "").isdigit()  # 95598 binds nobody
+        return self.because == Because.OBLIGATION and self.said in _CORE.split()
 
     @property
     def in_context(self) -> str:

@@ -27,6 +27,19 @@ class Waiting:
     submitter: str
     holder: str | None = None
     held_until: datetime | None = None
+    base: Text | None = None  # what was published when it was submitted
+    signed: dict[str, str] = field(default_factory=dict)  # person: for which department
+    fresh: set[str] = field(default_factory=set)  # those who signed here; the others were carried
+    urgent: dict[str, tuple[str, int]] = field(default_factory=dict)  # person: department, hours
+
+    @property
+    def is_complete(self) -> bool:
+        """Two people of two departments, and at least one of them looked at it as it is now."""
+        return bool(self.fresh) and len(self.signed) > 1 and len(set(self.signed.values())) > 1
+
+    def forget_holder(self) -> None:
+        """The next one's turn."""
+        self.holder = self.held_until = None
 
 
 @dataclass
@@ -37,6 +50,16 @@ class Shelf:
     texts: list[Text] = field(default_factory=list)
     change: Waiting | None = None
     retirement: Waiting | None = None
+    came_back: Waiting | None = None  # the last submission, when it was returned or withdrawn
+    interim: Text | None = None
+    interim_until: datetime | None = None
+    interim_review: int = 0  # an interim text that the committee never decided on
+
+    def close_interim(self, review_id: int, *, decided: bool) -> None:
+        """No interim text any more; after a decision there may be another one day."""
+        self.interim = self.interim_until = None
+        if decided and review_id >= self.interim_review:
+            self.interim_review = 0
 
     @property
     def published(self) -> Text | None:
