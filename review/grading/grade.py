@@ -1,8 +1,8 @@
 """The grade of a change: published and proposed text beside each other, per kind.
 
 As docs/decisions/0009-risk-and-sign-offs.md says: a first publication is graded by what its text
-holds, as if it were added to an empty one; every change of a regulation is graded a regulation; of what callers'
-phrasings and keywords hold only the fact that they changed counts.
+holds; every change of a regulation is graded a regulation; of what callers' phrasings and keywords
+hold only the fact that they changed counts.
 """
 
 from __future__ import annotations
