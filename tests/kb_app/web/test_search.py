@@ -152,7 +152,7 @@ def test_markup_in_titles_texts_and_queries_is_text(browser: Open, maker: Maker)
 
 def test_badges_say_when_approved_by_whom_and_until_when(browser: Open, maker: Maker) -> None:
     soon = clock.today() + timedelta(days=3)
-    maker.published(expires_on=str(soon), review_by=str(clock.today()))
+    maker.published(expires_on=str(soon), review_by=str(clock.today() + timedelta(days=1)))
 
     answer = results(browser("an"), "欠费").json
 
