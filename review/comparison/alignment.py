@@ -43,6 +43,8 @@ class Pair:
     before: Piece | None
     after: Piece | None
     moved: bool = False
+    was_behind: Piece | None = None  # what stood before it, and what would; only of the moved
+    is_behind: Piece | None = None
 
     @property
     def piece(self) -> Piece:
@@ -97,7 +99,9 @@ def align(before: Sequence[Piece], after: Sequence[Piece]) -> list[Row]:
     matches = matched(before, after)
     staying = _longest_run(matches)
     pairs = {
-        other: Pair(before[mine], after[other], mine not in staying)
+        other: Pair(before[mine], after[other])
+        if mine in staying
+        else Pair(before[mine], after[other], True, _ahead(before, mine), _ahead(after, other))
         for mine, other in matches.items()
     }
     behind = _standing_behind(before, matches, staying, pairs)
@@ -106,6 +110,12 @@ def align(before: Sequence[Piece], after: Sequence[Piece]) -> list[Row]:
         rows.append(pairs.get(place) or Pair(None, piece))
         rows += behind.get(place, [])
     return rows
+
+
+def _ahead(pieces: Sequence[Piece], place: int) -> Piece | None:
+    """The piece of the same group that stands before one; None when it is the first."""
+    ahead = pieces[place - 1] if place else None
+    return ahead if ahead and ahead.group == pieces[place].group else None
 
 
 def _standing_behind(

@@ -74,7 +74,7 @@ class Disagreement:
 def stated(text: str) -> list[Stated]:
     """The sentences of `text` that state a quantity or a list of documents."""
     found = []
-    for match in _SENTENCE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _SENTENCE.finditer(text):
         sentence = match[0].strip()
         if one := _stated(sentence):
             found.append(one)
@@ -104,7 +104,7 @@ def _stated(sentence: str) -> Stated | None:
         facts[DOCUMENTS] |= set(_DOCUMENT_ALONE.findall(match["list"]))
         marks.append(match.span("list"))
     for match in NUMBER.finditer(sentence):
-        value = meaning(match[0])
+        value = meaning(unicodedata.normalize("NFKC", match[0]))
         unit = _UNIT.search(value)
         inside = any(begin <= match.start() < end for begin, end in marks)
         if unit is None or value.startswith("第") or inside:

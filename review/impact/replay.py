@@ -70,8 +70,8 @@ def replay(session: Session, index: Index, review: Review) -> Replay:
     pages: list[tuple[LoggedQuery, list[int], list[int]]] = []
     synonyms = rules_now(session).synonyms
     index.warm()
-    begun = time.monotonic()
     with trial(index, review.entry_id, proposed) as later:
+        begun = time.monotonic()
         for query in queries:
             if time.monotonic() - begun > SECONDS:
                 break
