@@ -37,6 +37,7 @@ def test_from_a_departments_draft_to_an_agents_screen(page_of: PageOf) -> None:
     author.select_option("select[name=category]", "third-party")
     author.fill("textarea[name='content.answer']", "请远离电表箱，我们 45 分钟内派人到场处理。")
     author.fill("[name^='content.variants']", "表箱漏电了咋整")
+    author.fill("[name='content.no_basis']", "安全常识，没有条款可引")
     author.get_by_role("button", name="保存并送审").click()
     expect(author.get_by_text("审核中").first).to_be_visible()
 
@@ -49,6 +50,8 @@ def test_from_a_departments_draft_to_an_agents_screen(page_of: PageOf) -> None:
     reviewer = page_of("chen")
     reviewer.goto("/review")
     reviewer.get_by_role("link", name=title).click()
+    for box_ in reviewer.locator("[data-checklist] input").all():
+        box_.check()
     reviewer.locator("button[data-verdict=approve]").click()
     reviewer.wait_for_load_state("networkidle")
 
