@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from content.services import drafts
@@ -22,6 +23,7 @@ from tests.review.test_assigning import add_reviewer
 from tests.review.writing import claim, save
 
 ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))
+pytestmark = pytest.mark.timeout(300 + 2 * ROUNDS)
 
 
 def at_once(*acts: Callable[[], object]) -> list[DomainError | None]:
