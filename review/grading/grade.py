@@ -57,6 +57,8 @@ def judged(revision: Revision) -> Judged:
 
 def grade_of(before: Judged | None, after: Judged) -> Grading:
     """The grade of publishing `after` in the place of `before` (None: nothing is published)."""
+    if not kind_named(after.kind).shown:  # how a search finds, not what is said
+        return _graded([Reason(Because.VARIANTS, Grade.VARIANTS)])
     if before is None and after.kind == "regulation":
         return _graded([Reason(Because.NEW_REGULATION, Grade.REGULATION)])
     reasons = touches(before, after)

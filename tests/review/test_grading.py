@@ -133,6 +133,17 @@ def test_every_change_of_a_regulation_is_one_and_yet_says_what_it_touches() -> N
     assert grade_of(before, before).grade == Grade.REGULATION
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("pin", {"queries": ["复电"], "entries": ["KB-000123"]}),
+        ("synonyms", {"words": ["停电", "断电"]}),
+    ],
+)
+def test_how_a_search_finds_is_graded_like_variants(kind: str, content: dict[str, object]) -> None:
+    assert grade_of(None, Judged(kind, "规则", content)).grade == Grade.VARIANTS
+
+
 def test_a_retirement() -> None:
     assert grade_of_retirement().grade == Grade.RETIREMENT
 

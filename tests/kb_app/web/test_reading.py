@@ -77,7 +77,8 @@ def test_an_answer_shows_the_clause_it_rests_on(browser: Open, maker: Maker) -> 
     maker.retire(regulation)
 
     page = an.get(f"/entries/{number}").text
-    assert "停电管理办法" not in page
+    assert "停电管理办法 第二条" not in page
+    assert "计划检修停电提前" not in page
     assert "依据已失效" in page
 
 
