@@ -29,6 +29,8 @@ class Server:
         self.started_s = 0.0
 
     def __enter__(self) -> Server:
+        if self._answers():
+            raise SystemExit(f"something else answers on port {self.port} already")
         begun = time.perf_counter()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)],
@@ -37,6 +39,7 @@ class Server:
         )
         while not self._answers():
             if self._process.poll() is not None or time.perf_counter() - begun > READY_SECONDS:
+                self._process.terminate()
                 raise SystemExit(f"the server does not get ready; see {self._log.name}")
             time.sleep(0.02)
         self.started_s = time.perf_counter() - begun
@@ -60,7 +63,10 @@ class Server:
         while waiting:
             pid = waiting.pop()
             command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            found[pid] = "web" if "gunicorn" in command else command.split()[-1]
+            if not command:  # it has just ended
+                continue
+            role = "worker" if command.split()[-1] == "worker" else "serve"
+            found[pid] = "web" if "gunicorn" in command else role
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             waiting += map(int, children)
         return found
