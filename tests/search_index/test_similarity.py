@@ -79,7 +79,7 @@ def test_nothing_in_common_is_not_listed(texts: SimilarTexts) -> None:
 
 def test_rare_words_tell_more_than_common_ones(texts: SimilarTexts) -> None:
     shared = texts.nearest("三相电5千瓦怎么申请")[0].shared
-    assert shared.index("5千瓦") < shared.index("申请")
+    assert shared.index("5kw") < shared.index("申请")
 
 
 def test_thousands_of_texts_are_looked_through_in_time() -> None:
