@@ -22,6 +22,11 @@ def can_see_all_questions(actor: Actor) -> bool:
     return actor.has(Role.SUPERVISOR)
 
 
+def can_see_statistics(actor: Actor) -> bool:
+    """Figures over all departments; what lies behind them opens for supervisors alone."""
+    return actor.has(Role.SUPERVISOR, Role.ADMIN)
+
+
 def answers_for(actor: Actor, department_id: int) -> bool:
     """Whether the actor answers what was routed to the department."""
     return actor.has(Role.CONTRIBUTOR) and actor.department_id == department_id

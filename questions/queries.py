@@ -83,12 +83,13 @@ def groups(
     department_id: int | None = None,
     category_id: int | None = None,
     own: bool = False,
+    conditions: Sequence[ColumnElement[bool]] = (),
     limit: int,
     offset: int = 0,
 ) -> Page[QuestionGroup]:
     """Groups the actor may know of: what is due first comes first, what is over last.
 
-    `own`: only those in which the actor asked.
+    `own`: only those in which the actor asked; `conditions`: of `questions.narrowing`.
     """
     query = knowable(select(QuestionGroup), actor)
     if states is not None:
@@ -101,6 +102,7 @@ def groups(
         query = query.where(QuestionGroup.category_id == category_id)
     if own:
         query = query.where(_asked_by(actor))
+    query = query.where(*conditions)
     over = QuestionGroup.state.not_in(ON_THE_WAY)
     query = query.order_by(over, QuestionGroup.due_at, QuestionGroup.id)
     return page_of(session, query, limit=limit, offset=offset)

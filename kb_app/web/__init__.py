@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         review_similar,
         reviews,
         search,
+        statistics,
         structure,
         upkeep,
         variants,

@@ -24,7 +24,8 @@ from people.actors import Actor
 from people.models import Department
 from people.queries import departments
 from questions import duty, matching, policy, queries
-from questions.models import ON_THE_WAY, GroupKind, GroupState, QuestionGroup
+from questions.models import ON_THE_WAY, Grade, GroupKind, GroupState, QuestionGroup
+from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
 from questions.schemas import DutySchema
 from questions.services import routing
 
@@ -36,9 +37,15 @@ NOTHING_TYPED: Mapping[str, Any] = {}
 class ListSchema(BaseSchema):
     """Which questions are listed."""
 
-    show = Choice(("open", "over", "mine", "calls"), load_default=None)
+    show = Choice(("open", "over", "all", "mine", "calls"), load_default=None)
     kind = Choice(tuple(GroupKind), load_default=None)
     department = Line(load_default=None, max_length=40)
+    category = Line(load_default=None, max_length=40)
+    grade = Choice(tuple(Grade), load_default=None)
+    age = Choice(tuple(Age), load_default=None)
+    answered = Choice(tuple(Answered), load_default=None)
+    came_back = Choice(tuple(CameBack), load_default=None)
+    days = Whole(load_default=30, least=1, most=366)
     offset = Whole(load_default=0, most=1_000_000)
 
 
@@ -57,7 +64,7 @@ def questions() -> ResponseReturnValue:
         all_departments = departments(session)
         by_code = {d.code: d.id for d in all_departments}
         over = (GroupState.ANSWERED, GroupState.CLOSED)
-        states = {"open": ON_THE_WAY, "over": over, "mine": None}[asked["show"]]
+        states = {"open": ON_THE_WAY, "over": over, "all": None, "mine": None}[asked["show"]]
         listed = queries.groups(
             session,
             who,
@@ -65,6 +72,7 @@ def questions() -> ResponseReturnValue:
             kind=GroupKind(asked["kind"]) if asked["kind"] else None,
             department_id=by_code.get(asked["department"] or ""),
             own=asked["show"] == "mine",
+            conditions=narrowed(session, asked),
             limit=PER_PAGE,
             offset=asked["offset"],
         )
@@ -74,6 +82,8 @@ def questions() -> ResponseReturnValue:
             page=listed,
             demand=queries.demand_of(session, [group.id for group in listed.items]),
             departments=all_departments,
+            categories=[c for c in categories(session) if c.parent_id is None],
+            ages=AGE_LABELS,
             is_overdue=queries.is_overdue,
         )
 

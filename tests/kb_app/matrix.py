@@ -95,6 +95,7 @@ URGENT = {"hours": 4, "reason": "抢修"}
 NOTE = {"piece": "answer", "text": "请说明依据"}
 ANSWER = {"answer": "已改"}
 
+STATISTICS = "303 403 403 403 403 200 200"
 COMMITTEE_RULES = "401 403 403 403 403 403 200"
 POLICY = {"version": 1, "rules": [rule.as_json() for rule in DEFAULT_RULES]}
 
@@ -479,6 +480,8 @@ WEB_ROWS = [
     Row("POST", "/admin/mails/<int:mail_id>/retry", "nothing", "303 403 403 403 403 403 404"),
     Row("POST", "/admin/mails/<int:mail_id>/retry", "mail", ADMIN_THEN_BACK),
     Row("GET", "/questions", "", PAGE),
+    Row("GET", "/statistics", "", STATISTICS),
+    Row("GET", "/statistics/<name>.csv", "table", STATISTICS),
     Row("GET", "/questions/duty", "", WRITERS),
     Row("POST", "/questions/duty", "", "303 403 303 400 403 403 403", form=duty_form),
     Row("POST", "/questions/duty/<int:turn_id>/drop", "turn", "303 404 303 404 404 303 404"),

@@ -215,6 +215,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "kind": "answer",
         "type": "csv",
         "asset": "swagger-ui.css",
+        "table": "departments",
         "static": "favicon.svg",
         "bootstrap": "css/bootstrap.min.css",
     }

@@ -1,0 +1,298 @@
+"""The supervisor's figures: one page of tables, each also as CSV, each figure with its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from flask import render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content.queries import categories
+from core import clock
+from core.errors import NotFound
+from core.messages import _
+from core.schema import BaseSchema, Choice, load
+from kb_app.auth import actor
+from kb_app.web import blueprint
+from kb_app.web.admin_forms import filled
+from kb_app.web.csv_files import csv_file
+from kb_app.wiring import service
+from people.actors import Actor
+from people.queries import departments
+from questions import statistics
+from questions.models import GRADE_LABELS
+from questions.narrowing import AGE_LABELS, Answered, CameBack
+from questions.policy import can_see_all_questions
+from questions.statistics import Backlog
+from search_index import log_queries
+
+PERIODS = ("7", "30", "90", "183")
+ROWS_SHOWN = 30  # on the page; the file has all
+QUERIES_LISTED = 100
+
+
+class PeriodSchema(BaseSchema):
+    """Over which time figures that look back are taken."""
+
+    days = Choice(PERIODS, load_default="30")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure or text, and the list behind it."""
+
+    text: object
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells, and a bar of 0 to 100 beside the first one."""
+
+    cells: Sequence[Cell]
+    bar: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the page and of its file."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Who looks, and how far back."""
+
+    session: Session
+    who: Actor
+    days: int
+
+    @property
+    def since(self) -> datetime:
+        return clock.now() - timedelta(days=self.days)
+
+    def to(self, **narrowed: object) -> str:
+        """The address of a list of questions; "" for those it would not open for."""
+        if not can_see_all_questions(self.who):
+            return ""
+        return url_for("web.questions", **narrowed)  # type: ignore[arg-type]
+
+
+@blueprint.get("/statistics", endpoint="statistics")
+def statistics_page() -> ResponseReturnValue:
+    """Every table."""
+    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    with service().database.reading() as session:
+        look = _Look(session, actor(), days)
+        statistics.require_statistics(look.who)
+        return render_template(
+            "statistics/page.html",
+            tables={name: make(look) for name, make in TABLES.items()},
+            days=days,
+            periods=PERIODS,
+            most=ROWS_SHOWN,
+        )
+
+
+@blueprint.get("/statistics/<name>.csv")
+def statistics_file(name: str) -> ResponseReturnValue:
+    """One table, whole."""
+    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    with service().database.reading() as session:
+        look = _Look(session, actor(), days)
+        statistics.require_statistics(look.who)
+        if name not in TABLES:
+            raise NotFound
+        table = TABLES[name](look)
+    rows = [table.columns, *([cell.text for cell in row.cells] for row in table.rows)]
+    file = BytesIO(csv_file(rows))
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=f"{name}.csv")
+
+
+def _backlog(
+    title: str,
+    found: Sequence[Backlog],
+    names: Mapping[str, object],
+    to: Callable[[str], str],
+) -> Table:
+    most = max((b.sightings for b in found), default=0)
+    rows = [
+        Row(
+            [
+                Cell(names.get(b.key, b.key)),
+                Cell(b.groups, to(b.key)),
+                Cell(b.sightings),
+                Cell(b.callers),
+                Cell(b.overdue),
+            ],
+            100 * b.sightings / most if most else 0,
+        )
+        for b in found
+    ]
+    columns = [title, _("问题数"), _("问过次数"), _("等回电的客户"), _("已逾期")]
+    return Table(str(_("积压：{by}", by=title)), list(map(str, columns)), rows)
+
+
+def _by_department(look: _Look) -> Table:
+    found = statistics.backlog_by_department(statistics.on_their_way(look.session, look.who))
+    names = {d.code: d.name for d in departments(look.session)}
+    return _backlog(str(_("部门")), found, names, lambda key: look.to(show="open", department=key))
+
+
+def _by_category(look: _Look) -> Table:
+    found = statistics.backlog_by_category(statistics.on_their_way(look.session, look.who))
+    names = {c.code: c.name for c in categories(look.session)}
+    return _backlog(
+        str(_("业务类别")), found, names, lambda key: look.to(show="open", category=key)
+    )
+
+
+def _by_age(look: _Look) -> Table:
+    found = statistics.backlog_by_age(statistics.on_their_way(look.session, look.who))
+    names = {band.value: label for band, label in AGE_LABELS.items()}
+    return _backlog(str(_("首次提问")), found, names, lambda key: look.to(show="open", age=key))
+
+
+def _by_grade(look: _Look) -> Table:
+    found = statistics.backlog_by_grade(statistics.on_their_way(look.session, look.who))
+    names = {grade.value: label for grade, label in GRADE_LABELS.items()}
+    return _backlog(str(_("难易")), found, names, lambda key: look.to(show="open", grade=key))
+
+
+def _figures(title: object, rows: Sequence[Row]) -> Table:
+    return Table(str(title), [str(_("指标")), str(_("数值")), str(_("占比"))], rows)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def _answers(look: _Look) -> Table:
+    found = statistics.timeliness(look.session, look.who, look.since)
+    back = statistics.came_back(look.session, look.who, look.since)
+    hours = "–" if found.seconds is None else f"{found.seconds / 3600:.1f}"
+
+    def over(how: Answered) -> str:
+        return look.to(show="over", answered=how.value, days=look.days)
+
+    def again(how: CameBack) -> str:
+        return look.to(show="all", came_back=how.value, days=look.days)
+
+    lines = [
+        (_("已答复"), found.answered, "", over(Answered.ALL)),
+        (
+            _("按时答复"),
+            found.in_time,
+            _share(found.in_time, found.answered),
+            over(Answered.IN_TIME),
+        ),
+        (_("从首次提问到检索能找到，中位数（小时）"), hours, "", over(Answered.ALL)),
+        (_("现在已逾期"), found.overdue, "", look.to(show="open")),
+        (_("退回过"), back[CameBack.RETURNED], "", again(CameBack.RETURNED)),
+        (_("重新打开过"), back[CameBack.REOPENED], "", again(CameBack.REOPENED)),
+    ]
+    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
+    return _figures(_("答复"), rows)
+
+
+def _searches(look: _Look) -> Table:
+    found = log_queries.search_counts(look.session, look.since)
+    lines = [
+        (_("检索"), found.searches, "", ""),
+        (_("没有结果"), found.without_hits, _share(found.without_hits, found.searches), "#no-hits"),
+        (
+            _("有结果但没有用"),
+            found.without_use,
+            _share(found.without_use, found.searches),
+            "#no-use",
+        ),
+    ]
+    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
+    return _figures(_("检索"), rows)
+
+
+def _queries(title: object, found: Sequence[log_queries.LoggedQuery]) -> Table:
+    most = max((query.times for query in found), default=0)
+    rows = [
+        Row(
+            [Cell(query.text, url_for("web.search", q=query.text)), Cell(query.times)],
+            100 * query.times / most,
+        )
+        for query in found
+    ]
+    return Table(str(title), [str(_("检索词")), str(_("次数"))], rows)
+
+
+def _no_hits(look: _Look) -> Table:
+    found = log_queries.queries_without_hits(look.session, look.days, QUERIES_LISTED)
+    return _queries(_("没有结果的检索"), found)
+
+
+def _no_use(look: _Look) -> Table:
+    found = log_queries.queries_without_use(look.session, look.days, QUERIES_LISTED)
+    return _queries(_("有结果但没有用的检索"), found)
+
+
+def _shortlist(look: _Look) -> Table:
+    found = statistics.shortlist(statistics.on_their_way(look.session, look.who))
+    sees = can_see_all_questions(look.who)
+    rows = []
+    for row in found.rows:
+        group = row.waiting.group
+        url = url_for("web.question", reference=group.number) if sees else ""
+        cells = [
+            Cell(group.number, url),
+            Cell(group.text if sees else ""),
+            Cell(group.department.name),
+            Cell(row.waiting.sightings),
+            Cell(row.waiting.callers),
+            Cell(f"{100 * row.so_far:.1f} %"),
+        ]
+        rows.append(Row(cells, 100 * row.waiting.sightings / max(found.sightings, 1)))
+    columns = [
+        _("编号"),
+        _("未解答问题"),
+        _("部门"),
+        _("问过次数"),
+        _("等回电的客户"),
+        _("累计占比"),
+    ]
+    note = _("{n} 组问题占了未解答需求的 80 %，共 {total} 组", n=len(rows), total=found.groups)
+    title = str(_("先答这些：占需求 80 %"))
+    return Table(title, list(map(str, columns)), rows, str(note) if rows else "")
+
+
+def _coverage(look: _Look) -> Table:
+    found = statistics.coverage(look.session, look.who, look.since)
+    most = max((one.sightings for one in found), default=0)
+    rows = [
+        Row(
+            [Cell(one.category.name), Cell(one.published), Cell(one.groups), Cell(one.sightings)],
+            100 * one.sightings / most if most else 0,
+        )
+        for one in found
+    ]
+    columns = [_("业务类别"), _("已发布条目"), _("问题数"), _("问过次数")]
+    return Table(str(_("覆盖")), list(map(str, columns)), rows)
+
+
+TABLES: dict[str, Callable[[_Look], Table]] = {
+    "departments": _by_department,
+    "categories": _by_category,
+    "ages": _by_age,
+    "grades": _by_grade,
+    "shortlist": _shortlist,
+    "answers": _answers,
+    "searches": _searches,
+    "no-hits": _no_hits,
+    "no-use": _no_use,
+    "coverage": _coverage,
+}

@@ -1,0 +1,95 @@
+"""The page of figures: its lists open, its files are text, nobody else's draft is on it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from flask import Flask
+
+from core.database import Database
+from kb_app.web.csv_files import csv_file
+from search_index.directory import Index
+from tests.makers import Browser, Maker, actor_named
+from tests.questions.asking import asked
+
+Login = Callable[[str], Browser]
+FORMULA = "=1+1是什么意思"
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """One engine is enough for what pages add."""
+    return "sqlite"
+
+
+@pytest.fixture
+def question(app: Flask, database: Database, index: Index) -> None:
+    """One with marketing that reads like a formula."""
+    index.rebuild([])
+    actor, desk = actor_named(database, "an"), app.extensions["kb"].desk
+    asked(database, desk, actor, FORMULA, category="third-party")
+
+
+@pytest.mark.usefixtures("question")
+def test_figures_open_their_lists(browser: Login) -> None:
+    zhou = browser("zhou")
+    page = zhou.get("/statistics").get_data(as_text=True)
+    assert FORMULA in page
+    for path in (
+        "/questions?show=open&department=marketing",
+        "/questions?show=open&category=third-party",
+        "/questions?show=open&age=2h",
+        "/questions?show=open&grade=simple",
+    ):
+        assert path.replace("&", "&amp;") in page
+        assert FORMULA in zhou.get(path).get_data(as_text=True)
+    empty = zhou.get("/questions?show=open&age=older").get_data(as_text=True)
+    assert FORMULA not in empty
+    assert "没有符合条件的问题" in empty
+
+
+@pytest.mark.usefixtures("question")
+def test_an_administrator_sees_figures_without_what_was_asked(browser: Login) -> None:
+    admin = browser("admin")
+    page = admin.get("/statistics").get_data(as_text=True)
+    assert "Q-000001" in page
+    assert FORMULA not in page
+    assert "/questions?" not in page
+    assert FORMULA not in admin.get("/statistics/shortlist.csv").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("question")
+def test_a_file_is_text(browser: Login) -> None:
+    sent = browser("zhou").get("/statistics/shortlist.csv")
+    assert sent.data.startswith(b"\xef\xbb\xbf")
+    assert sent.mimetype == "text/csv"
+    rows = list(csv.reader(StringIO(sent.data.decode("utf-8-sig"))))
+    assert rows[0][:2] == ["编号", "未解答问题"]
+    assert rows[1][:4] == ["Q-000001", f"'{FORMULA}", "市场营销部", "1"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    text = csv_file([[f"{start}1"]]).decode("utf-8-sig")
+    assert next(csv.reader(StringIO(text, newline=""))) == [f"'{start}1"]
+
+
+def test_empty_and_in_english(browser: Login) -> None:
+    zhou = browser("zhou")
+    page = zhou.get("/statistics").get_data(as_text=True)
+    assert "还没有数据" in page
+    zhou.post("/language", {"language": "en", "next": "/statistics"})
+    page = zhou.get("/statistics?days=7").get_data(as_text=True)
+    assert "Answer these first" in page
+    assert "No data yet" in page
+    assert zhou.get("/statistics?days=8").status_code == 400
+    assert zhou.get("/statistics/nothing.csv").status_code == 404
+
+
+def test_no_draft_text(browser: Login, maker: Maker) -> None:
+    maker.draft(title="还没有通过的题目")
+    zhou = browser("zhou")
+    assert "还没有通过的题目" not in zhou.get("/statistics").get_data(as_text=True)
