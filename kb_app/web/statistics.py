@@ -223,7 +223,8 @@ def _queries(title: object, found: Sequence[log_queries.LoggedQuery]) -> Table:
     most = max((query.times for query in found), default=0)
     rows = [
         Row(
-            [Cell(query.text, url_for("web.search", q=query.text)), Cell(query.times)],
+            # no link: opening it would be one more search without a use
+            [Cell(query.text), Cell(query.times)],
             100 * query.times / most,
         )
         for query in found

@@ -1,6 +1,6 @@
 """Two at once: one wins, the other is told, and there is one row in the audit trail.
 
-TEST_RACE_ROUNDS turns the rounds up.
+TEST_RACE_ROUNDS turns the rounds up, TEST_VERDICT_ROUNDS those of opposite verdicts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from tests.review.test_assigning import add_reviewer
 from tests.review.writing import claim, save
 
 ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))
-pytestmark = pytest.mark.timeout(300 + 2 * ROUNDS)
+VERDICT_ROUNDS = int(os.environ.get("TEST_VERDICT_ROUNDS", ROUNDS))
+pytestmark = pytest.mark.timeout(300 + 2 * max(ROUNDS, VERDICT_ROUNDS))
 
 
 def at_once(*acts: Callable[[], object]) -> list[DomainError | None]:
@@ -53,7 +54,7 @@ def one_won(outcomes: list[DomainError | None]) -> bool:
 
 
 def test_of_two_opposite_verdicts_one_wins(maker: Maker) -> None:
-    for _round in range(ROUNDS):
+    for _round in range(VERDICT_ROUNDS):
         number = maker.draft()
         review_id = maker.submit(number)
         outcomes = at_once(
