@@ -46,10 +46,6 @@ class ArraySearcher:
         ]
         return Ranking(_merged(found, request.limit, once=len(readings) > 1))
 
-    def warm(self) -> None:
-        """Open the index before the first search has to."""
-        self.rank(RankRequest("停电", limit=1))
-
     def view(self) -> IndexView:
         """The index as of its last commit; the one before, while the new one is being opened."""
         mark, current = self._mark(), self._current
