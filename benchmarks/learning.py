@@ -32,7 +32,9 @@ from people.actors import CONSOLE, Actor, actor_of
 from people.queries import user_named
 from people.services import accounts
 from review import services as review_services
-from review.models import Verdict
+from review.checklist import checklist_of
+from review.models import Review, Verdict
+from review.policies.queries import demand_of
 from search_index import proposals
 from search_index import services as index_services
 from search_index.log_events import Searched, Sitting, Used
@@ -181,7 +183,9 @@ def _approve(service: Service, author: Actor, reviewer: Actor, numbers: Sequence
             some = numbers[begin : begin + AT_ONCE]
             ids = [review_services.submit(session, author, number).id for number in some]
         with service.database.transaction() as session:
-            review_services.decide_batch(session, reviewer, ids, Verdict.APPROVE)
+            judged = [session.get_one(Review, review_id) for review_id in ids]
+            listed = {o.key for r in judged for o in checklist_of(r, demand_of(session, r))}
+            review_services.decide_batch(session, reviewer, ids, Verdict.APPROVE, checked=listed)
 
 
 def _person(service: Service, what: str) -> Actor:

@@ -31,7 +31,9 @@ from content.schemas import NewEntrySchema
 from content.services import drafts
 from core.database import Database
 from core.schema import load as checked
+from review.checklist import checklist_of
 from review.models import Review, ReviewState, Verdict
+from review.policies.queries import demand_of
 from review.seats import can_take, seats_of
 from review.services.deciding import decide
 from review.services.submitting import submit
@@ -104,9 +106,10 @@ def publish(database: Database, title: str) -> str:
         review = submit(session, author, number).id
     with database.transaction() as session:
         judged = session.get_one(Review, review)
+        listed = [one.key for one in checklist_of(judged, demand_of(session, judged))]
         for reviewer in committee:
             if any(can_take(reviewer, seat, judged) for seat in seats_of(judged)):
-                decide(session, reviewer, review, Verdict.APPROVE, "通过")
+                decide(session, reviewer, review, Verdict.APPROVE, "通过", checked=listed)
         assert judged.state == ReviewState.APPROVED
     return number
 

@@ -197,7 +197,7 @@ class SignOff(Base):
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     content_hash: Mapped[str] = mapped_column(String(64))
-    # The keys of the checklist that were ticked; None where none was sent along, as a program may.
+    # The keys of the checklist that were ticked; None on rows from before programs had to send it.
     checked: Mapped[list[Any] | None] = mapped_column(JSON)
     at: Mapped[datetime]
 
@@ -219,6 +219,7 @@ class UrgentSignOff(Base):
     hours: Mapped[int]
     reason: Mapped[str] = mapped_column(String(2000))
     content_hash: Mapped[str] = mapped_column(String(64))
+    checked: Mapped[list[Any] | None] = mapped_column(JSON)  # as of `SignOff`
     at: Mapped[datetime]
 
     review: Mapped[Review] = relationship(back_populates="urgent_sign_offs")

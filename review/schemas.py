@@ -39,21 +39,22 @@ class _DecisionFields(BaseSchema):
             raise ValidationError({"comment": [_("退回修改或驳回时，请写明原因")]})
 
 
-class _VerdictFields(_DecisionFields):
-    checklist = ListOf(
+def _checklist() -> ListOf:
+    """The keys of what was checked; what they must hold is for the review's own list to say."""
+    return ListOf(
         Line(required=True, max_length=60),
-        load_default=None,
-        allow_none=True,
+        load_default=list,
         most=100,
         metadata={"label": _("审核清单")},
     )
 
 
-class DecisionSchema(_VerdictFields):
-    """A verdict; `claim` is the number of the claim it is given under, if one was made.
+class _VerdictFields(_DecisionFields):
+    checklist = _checklist()
 
-    `checklist`: the keys of what was checked. Left out, the sign-off says that none was sent.
-    """
+
+class DecisionSchema(_VerdictFields):
+    """A verdict; `claim` is the number of the claim it is given under, if one was made."""
 
     claim = Whole(load_default=None, allow_none=True)
 
@@ -70,6 +71,7 @@ class UrgentSchema(BaseSchema):
 
     hours = Whole(required=True, least=1, most=INTERIM_HOURS_MAX, metadata={"label": _("几小时")})
     reason = Prose(required=True, max_length=REASON_MAX, metadata={"label": _("紧急的原因")})
+    checklist = _checklist()
 
 
 class RenewalSchema(BaseSchema):

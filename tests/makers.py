@@ -67,9 +67,11 @@ CONTENT: dict[str, dict[str, Any]] = {
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then
 }
 LINES = ("variants", "keywords", "confirm", "words", "queries", "entries")  # one text in each
-# Every key a checklist has by default, as the form of a verdict sends them.
-_KEYS = ("readable", "findable", "numbers", "basis", "complete", "effective", "affected")
-TICKED = {f"checklist.{place}": key for place, key in enumerate((*_KEYS, "replaced", "no_basis"))}
+# Every key a checklist has by default; as the form of a verdict sends them; an approval over HTTP.
+_LIGHT, _HEAVY = ("readable", "findable", "numbers", "basis"), ("complete", "effective", "affected")
+CHECKED = (*_LIGHT, *_HEAVY, "replaced", "no_basis")
+TICKED = {f"checklist.{place}": key for place, key in enumerate(CHECKED)}
+APPROVAL = {"verdict": "approve", "checklist": list(CHECKED)}
 CATEGORY_OF = {"marketing": "third-party", "service": "service", "safety": "safety"}
 
 
@@ -168,7 +170,12 @@ class Maker:
         """Give a verdict."""
         with self.database.transaction() as session:
             return review_services.decide(
-                session, self.actor(reviewer), review_id, Verdict(verdict), comment or "理由"
+                session,
+                self.actor(reviewer),
+                review_id,
+                Verdict(verdict),
+                comment or "理由",
+                checked=CHECKED,
             )
 
     def published(self, kind: str = "answer", author: str = "wang", **changes: Any) -> str:
@@ -211,7 +218,9 @@ class Maker:
                 actor = actor_of(user)
                 seats = seats_of(review)
                 if any(can_take(actor, seat, review) for seat in seats):
-                    review_services.decide(session, actor, review_id, Verdict.APPROVE, "同意")
+                    review_services.decide(
+                        session, actor, review_id, Verdict.APPROVE, "同意", checked=CHECKED
+                    )
                     signed.append(user.name)
             assert review.state == ReviewState.APPROVED, seats_of(review)
         return signed

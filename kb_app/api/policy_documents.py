@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.queries import is_interim
 from kb_app.api.documents import review_document
+from review.checklist import checklist_of
 from review.models import Review, ReviewState
 from review.policies.models import PolicyVersion
 from review.policies.preview import Gap, Preview
@@ -30,7 +31,9 @@ def whole_review_document(session: Session, review: Review) -> dict[str, Any]:
             if is_open
             else [],
             "hours": demand.hours,
-            "checklist": [{"key": item.key, "text": item.text} for item in demand.checklist],
+            "checklist": [
+                {"key": item.key, "text": str(item.text)} for item in checklist_of(review, demand)
+            ],
         },
         "urgent": [
             {
@@ -38,6 +41,7 @@ def whole_review_document(session: Session, review: Review) -> dict[str, Any]:
                 "department": one.department.code,
                 "hours": one.hours,
                 "reason": one.reason,
+                "checklist": one.checked,
                 "at": one.at.isoformat(),
             }
             for one in review.urgent_sign_offs

@@ -176,7 +176,14 @@ def sign_urgent(review_id: int) -> Response:
     values = calls.body(UrgentSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        review = services.sign_urgent(session, who, review_id, values["hours"], values["reason"])
+        review = services.sign_urgent(
+            session,
+            who,
+            review_id,
+            values["hours"],
+            values["reason"],
+            checked=values["checklist"],
+        )
         return whole_review_document(session, review), 200
 
     return calls.write(work)

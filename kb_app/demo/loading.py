@@ -27,7 +27,9 @@ from people.queries import user_named
 from people.roles import Role
 from people.services.accounts import add_user
 from review import services as review
+from review.checklist import checklist_of
 from review.models import Review, ReviewState, Verdict
+from review.policies.queries import demand_of
 
 FOLDER = Path(__file__).parent / "content"
 FIRST = "regulations.toml"  # others cite them
@@ -110,7 +112,13 @@ def _approve(session: Session, submitted: Review) -> None:
     )
     for account in committee:
         if submitted.state == ReviewState.OPEN:
-            review.decide(session, _actor(session, account.name), submitted.id, Verdict.APPROVE)
+            review.decide(
+                session,
+                _actor(session, account.name),
+                submitted.id,
+                Verdict.APPROVE,
+                checked=[one.key for one in checklist_of(submitted, demand_of(session, submitted))],
+            )
 
 
 def _number_of(session: Session, item: dict[str, Any]) -> str | None:

@@ -28,6 +28,7 @@ from kb_app.web.admin_forms import (
     typed_form,
     user_values,
 )
+from kb_app.web.audit_labels import ACTION_LABELS
 from kb_app.wiring import service
 from people import passwords
 from people.models import User
@@ -45,46 +46,6 @@ ROLE_EXPLAINED: dict[Role, LazyText] = {
     Role.REVIEWER: _("审核各部门送审的内容，决定是否发布；不能审核本人送审的内容"),
     Role.SUPERVISOR: _("查看积压、时限和质量情况"),
     Role.ADMIN: _("管理人员、部门和业务类别，查看审计记录；不能代替审核"),
-}
-ACTIONS: dict[str, LazyText] = {
-    "user.add": _("新增人员"),
-    "user.change": _("修改人员或角色"),
-    "user.password": _("更换密码"),
-    "token.issue": _("签发令牌"),
-    "token.revoke": _("撤销令牌"),
-    "department.save": _("保存部门"),
-    "category.save": _("保存业务类别"),
-    "policy.save": _("保存审核策略"),
-    "entry.create": _("新建条目"),
-    "draft.start": _("开始修改"),
-    "draft.save": _("保存草稿"),
-    "draft.discard": _("放弃草稿"),
-    "import.commit": _("导入"),
-    "review.submit_publish": _("提交审核"),
-    "review.submit_retire": _("申请下线"),
-    "review.withdraw": _("撤回送审"),
-    "review.claim": _("认领审核"),
-    "review.decide_similar": _("抽样批量审核"),
-    "review.assign": _("分派审核"),
-    "review.share_out": _("转出某委员的审核"),
-    "absence.enter": _("登记缺勤"),
-    "absence.cancel": _("取消缺勤"),
-    "review.hand_back": _("交还审核"),
-    "review.approve": _("审核通过"),
-    "review.request_changes": _("退回修改"),
-    "review.reject": _("驳回"),
-    "review.raise_grade": _("调高风险等级"),
-    "review.urgent": _("签紧急发布"),
-    "interim.shown": _("临时发布"),
-    "interim.lapsed": _("临时内容到时撤下"),
-    "mail.retry": _("重发邮件"),
-    "entry.reconfirm": _("确认仍然适用"),
-    "entry.take_down": _("逾期暂停展示"),
-    "upkeep.rule": _("修改复核周期"),
-    "doubt.raise": _("列为存疑"),
-    "doubt.settle": _("解除存疑"),
-    "revision.effective": _("到期生效"),
-    "revision.expired": _("到期失效"),
 }
 
 
@@ -163,7 +124,7 @@ def audit_trail() -> ResponseReturnValue:
         return render_template(
             "admin/audit.html",
             events=audit.latest(session, AUDIT_SHOWN),
-            actions=ACTIONS,
+            actions=ACTION_LABELS,
             head=audit.head(session),
             verified=verify,
             bad_row=audit.first_bad_row(session) if verify else None,

@@ -41,7 +41,12 @@ def sign_urgent(review_id: int) -> ResponseReturnValue:
 
     def work(session: Session, values: dict[str, Any]) -> str:
         signed = services.sign_urgent(
-            session, actor(), review_id, values["hours"], values["reason"]
+            session,
+            actor(),
+            review_id,
+            values["hours"],
+            values["reason"],
+            checked=values["checklist"],
         )
         return str(_told(signed))
 

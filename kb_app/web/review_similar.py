@@ -67,7 +67,7 @@ def decide_similar(key: str) -> ResponseReturnValue:
                 Verdict(values["verdict"]),
                 values["comment"],
                 excluded=set(values["shown"]) - chosen,
-                checked=values["checklist"] or [],
+                checked=values["checklist"],
             )
     except (Invalid, Conflict, Forbidden) as error:
         with service().database.reading() as session:

@@ -61,7 +61,7 @@ def decide(review_id: int) -> ResponseReturnValue:
                 verdict,
                 values["comment"],
                 claim_number=values["claim"],
-                checked=values["checklist"] or [],
+                checked=values["checklist"],
             )
             done = _done(session, decided, verdict)
     except (Invalid, Conflict) as error:

@@ -11,16 +11,16 @@ from content.models import RevisionState
 from content.services import publishing
 from content.services.drafts import carry_on
 from core import clock
-from core.errors import Conflict, Forbidden, Invalid
-from core.messages import _, enumerated
+from core.errors import Conflict, Forbidden
+from core.messages import _
 from people.actors import Actor, actor_of
 from people.models import User
 from people.policy import same_person
-from review.checklist import checklist_of
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policies.queries import demand_of, standing_approvals
 from review.policy import can_review, is_own
 from review.services import turns
+from review.services.checking import require_checklist, ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
 from review.services.steps import locked_review, record, require_open, require_reviewer
@@ -32,7 +32,7 @@ class _Given:
 
     verdict: Verdict
     comment: str
-    checked: Collection[str] | None
+    checked: Collection[str]
 
 
 def decide(
@@ -43,14 +43,13 @@ def decide(
     comment: str = "",
     *,
     claim_number: int | None = None,
-    checked: Collection[str] | None = None,
+    checked: Collection[str] = (),
 ) -> Review:
     """Give a verdict. Approval publishes at once or on the effective date.
 
     `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
-    it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs;
-    None where the caller works without the list, which stays on record. Raises `Invalid`,
-    `Forbidden` on one's own submission, `Conflict` when already decided.
+    it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs.
+    Raises `Invalid`, `Forbidden` on one's own submission, `Conflict` when already decided.
     """
     review = locked_review(session, actor, review_id)
     given = _Given(verdict, comment, checked)
@@ -64,7 +63,7 @@ def decide_batch(
     verdict: Verdict,
     comment: str = "",
     *,
-    checked: Collection[str] | None = None,
+    checked: Collection[str] = (),
 ) -> list[Review]:
     """The same verdict on several reviews: all or, when one cannot be decided, none.
 
@@ -109,7 +108,7 @@ def _decided(
         _require_first(actor, review)
         _require_judged(review)
         regrade(session, review)
-        _require_checklist(session, review, given.checked)
+        require_checklist(session, review, given.checked)
     _sign(session, actor, review, given)
     sent = send_comments(session, actor, review)
     said = {"comment": comment, "comments": [one.id for one in sent]}
@@ -127,12 +126,13 @@ def _sign(session: Session, actor: Actor, review: Review, given: _Given) -> None
 
     So does who signs again what was carried over. The trail keeps both.
     """
+    checked = ticked(session, review, given.checked)
     own = next((s for s in review.sign_offs if s.reviewer_id == actor.id), None)
     if own is None:
         own = SignOff(reviewer_id=actor.id)
         review.sign_offs.append(own)
     own.verdict, own.comment = given.verdict, given.comment
-    own.checked = None if given.checked is None else sorted(given.checked)
+    own.checked = checked
     own.content_hash, own.at = review.content_hash, clock.now()
     own.department_id, own.carried_from_id = actor.department_id, None
     with session.no_autoflush:
@@ -183,16 +183,6 @@ def _require_first(actor: Actor, review: Review) -> None:
         again = same_person(actor, actor_of(sign_off.reviewer))
         if again and sign_off.carried_from_id is None:
             raise Conflict(_("您已经会签通过，等其他委员会签"), code="already_signed")
-
-
-def _require_checklist(session: Session, review: Review, checked: Collection[str] | None) -> None:
-    if checked is None:
-        return
-    wanted = checklist_of(review, demand_of(session, review))
-    left = [one.text for one in wanted if one.key not in checked]
-    if left:
-        message = _("清单还有 {count} 项没有核对：{items}", count=len(left), items=enumerated(left))
-        raise Invalid.field("checklist", message, code="checklist_incomplete")
 
 
 def _require_claim(actor: Actor, review: Review, claim_number: int | None) -> None:

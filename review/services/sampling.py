@@ -25,7 +25,7 @@ def decide_similar(
     comment: str = "",
     *,
     excluded: Collection[int] = (),
-    checked: Collection[str] | None = None,
+    checked: Collection[str] = (),
 ) -> list[Review]:
     """The verdict on those of the group `key` that were shown and not excluded: all, or none.
 

@@ -7,7 +7,7 @@ nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -23,17 +23,27 @@ from people.policy import same_person
 from people.services.inbox import tell
 from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState, UrgentSignOff
 from review.policy import is_own
+from review.services.checking import require_checklist, ticked
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 _DECIDED = (ReviewState.APPROVED, ReviewState.REJECTED)
 
 
-def sign_urgent(session: Session, actor: Actor, review_id: int, hours: int, reason: str) -> Review:
+def sign_urgent(
+    session: Session,
+    actor: Actor,
+    review_id: int,
+    hours: int,
+    reason: str,
+    *,
+    checked: Collection[str] = (),
+) -> Review:
     """Sign for putting the text up now, for `hours` at most; the second department's does it.
 
-    The shorter of both times holds. Raises `Forbidden` on one's own and without a department,
-    `Invalid` on `hours` and `reason`, `Conflict` when it cannot be, or the same person or
-    department has signed already.
+    The shorter of both times holds. `checked`: the keys ticked of the checklist, which binds here
+    as for an approval: haste is no reason to leave a number unread. Raises `Forbidden` on one's own
+    and without a department, `Invalid` on `hours`, `reason` and the checklist, `Conflict` when it
+    cannot be, or the same person or department has signed already.
     """
     review = locked_review(session, actor, review_id)
     require_reviewer(actor, review)
@@ -43,6 +53,8 @@ def sign_urgent(session: Session, actor: Actor, review_id: int, hours: int, reas
         raise Invalid.field("hours", _("需要 1 到 {max} 小时", max=INTERIM_HOURS_MAX))
     if not reason.strip():
         raise Invalid.field("reason", _("请写明为什么等不到正常会签"))
+    require_checklist(session, review, checked)
+    listed = ticked(session, review, checked)
     review.urgent_sign_offs.append(
         UrgentSignOff(
             reviewer_id=actor.id,
@@ -50,6 +62,7 @@ def sign_urgent(session: Session, actor: Actor, review_id: int, hours: int, reas
             hours=hours,
             reason=reason.strip(),
             content_hash=review.content_hash,
+            checked=listed,
             at=clock.now(),
         )
     )

@@ -19,7 +19,7 @@ from review import services as review
 from review.models import Verdict
 from tests.content.looking import actions, newest, owed, shown, states, texts
 from tests.databases import ON_POSTGRESQL
-from tests.makers import CONTENT, Maker
+from tests.makers import CHECKED, CONTENT, Maker
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
@@ -295,7 +295,7 @@ def test_a_verdict_under_way_is_waited_for(maker: Maker) -> None:
     with at(1):
         worker = threading.Thread(target=due, args=(maker.database,))
         with maker.database.transaction() as session:
-            review.decide(session, chen, review_id, Verdict.APPROVE)
+            review.decide(session, chen, review_id, Verdict.APPROVE, checked=CHECKED)
             worker.start()
             worker.join(0.5)
         worker.join()

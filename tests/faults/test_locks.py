@@ -27,7 +27,7 @@ from kb_app.wiring import Service
 from search_index import services as index_services
 from search_index.directory import Index
 from tests.databases import ON_POSTGRESQL
-from tests.makers import Maker, new_entry
+from tests.makers import APPROVAL, Maker, new_entry
 
 PATIENCE_SECONDS = 1
 
@@ -86,7 +86,7 @@ def test_held_database_leaves_an_approval_undone(impatient: Flask, maker: Maker)
     path = f"/api/v1/reviews/{review}"
     before = counts(maker.database)
     with held(maker.database):
-        decided = client.post(f"{path}/decision", json={"verdict": "approve"}, headers=headers)
+        decided = client.post(f"{path}/decision", json=APPROVAL, headers=headers)
         if maker.database.is_sqlite:
             assert client.get(path, headers=headers).status_code == 200
     assert decided.status_code == 503
@@ -104,13 +104,13 @@ def test_step_that_fails_takes_everything_back(
     before = counts(maker.database)
     _fail_at(step, monkeypatch)
     path = f"/api/v1/reviews/{review}/decision"
-    answer = client.post(path, json={"verdict": "approve"}, headers=headers)
+    answer = client.post(path, json=APPROVAL, headers=headers)
     assert answer.status_code == 500
     monkeypatch.undo()
     assert counts(maker.database) == before
     with maker.database.reading() as session:
         assert audit.first_bad_row(session) is None
-    again = client.post(path, json={"verdict": "approve"}, headers=headers)
+    again = client.post(path, json=APPROVAL, headers=headers)
     assert again.status_code == 200
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
-from tests.makers import PEOPLE, new_entry
+from tests.makers import APPROVAL, PEOPLE, new_entry
 
 CALL_SECONDS = 20
 
@@ -116,12 +116,12 @@ class Writer(threading.Thread):
         number = self._do(self._author, "/entries", draft)["number"]
         self._kept.drafted[number] = title
         review = self._do(self._author, f"/entries/{number}/submit", None)["review"]
-        self._do("chen", f"/reviews/{review}/decision", {"verdict": "approve"})
+        self._do("chen", f"/reviews/{review}/decision", APPROVAL)
         self._kept.approved[number] = title
         if self._count % 3 == 0:
             asked = self._do(self._author, f"/entries/{number}/retire", {"reason": "已过时"})
             del self._kept.approved[number]  # from here on either state is right
-            self._do("chen", f"/reviews/{asked['review']}/decision", {"verdict": "approve"})
+            self._do("chen", f"/reviews/{asked['review']}/decision", APPROVAL)
             self._kept.retired[number] = title
 
     def _do(self, who: str, path: str, body: Any) -> dict[str, Any]:

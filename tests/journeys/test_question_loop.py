@@ -15,7 +15,7 @@ from kb_app.settings import Settings
 from kb_app.wiring import Service
 from people.queries import user_named
 from tests.kb_app.api.conftest import Caller
-from tests.makers import Maker
+from tests.makers import APPROVAL, Maker
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 FIRST = "小区充电桩报装要什么材料"
@@ -55,7 +55,7 @@ class Hotline:
     def approve(self, number: str, author: str) -> None:
         """Through review, by the committee."""
         review = self(author, "POST", f"/entries/{number}/submit", status=201)["review"]
-        self("chen", "POST", f"/reviews/{review}/decision", {"verdict": "approve"})
+        self("chen", "POST", f"/reviews/{review}/decision", APPROVAL)
 
 
 @pytest.fixture

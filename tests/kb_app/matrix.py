@@ -91,7 +91,7 @@ LINK = {"number": "KB-000001"}
 CALL = {"satisfaction": "satisfied"}
 FLAG = {"reason": "outdated", "passage": "提前七天"}
 RAISED = {"grade": "regulation", "reason": "影响面大"}
-URGENT = {"hours": 4, "reason": "抢修"}
+URGENT = {"hours": 4, "reason": "抢修", "checklist": list(makers.CHECKED)}
 NOTE = {"piece": "answer", "text": "请说明依据"}
 ANSWER = {"answer": "已改"}
 
@@ -138,7 +138,7 @@ API_ROWS = [
         f"{REVIEW}/decision",
         "review",
         "401 404 403 404 200 404 404",
-        {"verdict": "approve"},
+        makers.APPROVAL,
     ),
     Row(
         "POST",
@@ -185,7 +185,7 @@ API_ROWS = [
         f"{API}/reviews/decisions",
         "",
         "401 404 403 404 200 404 404",
-        {"ids": [2], "verdict": "approve"},
+        {"ids": [2], **makers.APPROVAL},
     ),
     Row("GET", ENTRY, "published", "401 403 400 403 400 400 400", query="at=2999-01-01"),
     Row("GET", ENTRY, "draft", "401 404 404 404 404 404 404", query="at=2020-01-01"),
@@ -384,7 +384,7 @@ WEB_ROWS = [
         f"{REVIEW_PAGE}/urgent",
         "review",
         "303 404 403 404 303 404 404",
-        form=fields(hours="4", reason="抢修"),
+        form=fields(hours="4", reason="抢修", **makers.TICKED),
     ),
     Row("POST", f"{REVIEW_PAGE}/hand-back", "review", "303 404 409 404 409 404 404"),
     Row(

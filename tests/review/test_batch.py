@@ -13,7 +13,7 @@ from review import services
 from review.models import Verdict
 from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema
 from tests.content.looking import counts, shown, states
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.writing import claim
 
 
@@ -22,7 +22,9 @@ def decide(
 ) -> None:
     """Decide several together."""
     with maker.database.transaction() as session:
-        services.decide_batch(session, maker.actor(who), review_ids, verdict, "一并处理")
+        services.decide_batch(
+            session, maker.actor(who), review_ids, verdict, "一并处理", checked=CHECKED
+        )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from review import services
 from review.models import LEASE, Verdict
 from review.workload import workload
 from tests.content.looking import states
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.writing import claim, holder
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # a Monday
@@ -45,6 +45,7 @@ def decide(maker: Maker, review_id: int, reviewer: str, claim_number: int | None
             review_id,
             Verdict.APPROVE,
             claim_number=claim_number,
+            checked=CHECKED,
         )
 
 

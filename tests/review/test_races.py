@@ -18,7 +18,7 @@ from core.errors import Conflict, DomainError
 from review import services
 from review.models import LEASE, Review, SignOff, Verdict
 from tests.content.looking import actions, states
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.test_assigning import add_reviewer
 from tests.review.writing import claim, save
 
@@ -108,7 +108,9 @@ def decide_under(maker: Maker, review_id: int, claim_number: int) -> None:
     """Chen approves under a claim."""
     with maker.database.transaction() as session:
         chen = maker.actor("chen")
-        services.decide(session, chen, review_id, Verdict.APPROVE, claim_number=claim_number)
+        services.decide(
+            session, chen, review_id, Verdict.APPROVE, claim_number=claim_number, checked=CHECKED
+        )
 
 
 def test_a_withdrawal_and_an_approval_do_not_both_happen(maker: Maker) -> None:
@@ -174,7 +176,7 @@ def test_saving_while_it_is_submitted_never_changes_what_is_judged(maker: Maker)
 def test_two_batches_that_overlap_do_not_mix(maker: Maker) -> None:
     def batch(ids: list[int], verdict: Verdict, who: str) -> None:
         with maker.database.transaction() as session:
-            services.decide_batch(session, maker.actor(who), ids, verdict, "理由")
+            services.decide_batch(session, maker.actor(who), ids, verdict, "理由", checked=CHECKED)
 
     for _round in range(max(1, ROUNDS // 3)):
         numbers = [maker.draft() for _ in range(3)]

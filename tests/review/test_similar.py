@@ -12,7 +12,7 @@ from core.errors import Conflict, Forbidden, NotFound
 from review import services, similar
 from review.models import Review, ReviewState, SignOff, Verdict
 from tests.databases import ENGINES
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.test_assigning import add_reviewer
 from tests.review.writing import claim
 
@@ -53,7 +53,9 @@ def decide(
     """One verdict on some of a group."""
     with maker.database.transaction() as session:
         actor = maker.actor(who)
-        services.decide_similar(session, actor, key, ids, verdict, "一并处理", excluded=excluded)
+        services.decide_similar(
+            session, actor, key, ids, verdict, "一并处理", excluded=excluded, checked=CHECKED
+        )
 
 
 def states(maker: Maker, ids: Collection[int]) -> list[ReviewState]:

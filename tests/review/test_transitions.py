@@ -14,7 +14,7 @@ from review import services
 from review.models import Review, ReviewState, Verdict
 from tests.content.looking import counts, shown, states
 from tests.databases import ON_SQLITE
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.writing import save
 
 Act = Callable[[Session, Actor, int], Any]
@@ -23,7 +23,7 @@ Act = Callable[[Session, Actor, int], Any]
 def deciding(verdict: Verdict) -> Act:
     """The action of giving a verdict."""
     return lambda session, actor, review_id: services.decide(
-        session, actor, review_id, verdict, "理由"
+        session, actor, review_id, verdict, "理由", checked=CHECKED
     )
 
 
@@ -35,7 +35,7 @@ ACTIONS: dict[str, Act] = {
     "request_changes": deciding(Verdict.REQUEST_CHANGES),
     "reject": deciding(Verdict.REJECT),
     "batch": lambda session, actor, review_id: services.decide_batch(
-        session, actor, [review_id], Verdict.APPROVE
+        session, actor, [review_id], Verdict.APPROVE, checked=CHECKED
     ),
 }
 DECIDING = ("approve", "request_changes", "reject", "batch")

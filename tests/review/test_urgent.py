@@ -15,7 +15,7 @@ from people.models import InboxMessage
 from review import services
 from review.models import Review, ReviewState
 from tests.content.looking import actions, shown, states
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.writing import ask_to_retire, save
 
 
@@ -30,7 +30,9 @@ def urgent(
 ) -> Review:
     """One urgent sign-off."""
     with maker.database.transaction() as session:
-        return services.sign_urgent(session, maker.actor(name), review_id, hours, reason)
+        return services.sign_urgent(
+            session, maker.actor(name), review_id, hours, reason, checked=CHECKED
+        )
 
 
 def put_up(maker: Maker, number: str, hours: int = 24) -> int:

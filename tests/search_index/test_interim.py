@@ -7,7 +7,7 @@ from datetime import timedelta
 from core import clock
 from review import services
 from search_index.queries import SearchRequest, SearchResult, search
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 from tests.review.writing import save
 
 
@@ -23,7 +23,7 @@ def test_it_is_found_with_its_end_and_what_it_replaces_is_not(maker: Maker) -> N
     review_id = maker.submit(number)
     with maker.database.transaction() as session:
         for name in ("chen", "sun"):
-            services.sign_urgent(session, maker.actor(name), review_id, 24, "抢修")
+            services.sign_urgent(session, maker.actor(name), review_id, 24, "抢修", checked=CHECKED)
     maker.drain()
     (hit,) = found(maker, "抢修口径").hits
     assert (hit.number, hit.title) == (number, "新的抢修口径")

@@ -25,7 +25,7 @@ from search_index.directory import Index
 from search_index.queries import SearchRequest, SearchResult, search
 from search_index.visibility import shown_now
 from tests.databases import ENGINES
-from tests.makers import Maker
+from tests.makers import CHECKED, Maker
 
 WORDS = "多久恢复供电"
 TODAY = date(2026, 3, 10)
@@ -166,7 +166,8 @@ def test_what_a_transaction_saw_that_was_rolled_back_is_kept_nowhere(
     review = maker.submit(number)
     assert numbers(find()) == []
     with pytest.raises(RuntimeError), maker.database.transaction() as session:
-        decide(session, maker.actor("chen"), review, Verdict.APPROVE, "通过")
+        chen = maker.actor("chen")
+        decide(session, chen, review, Verdict.APPROVE, "通过", checked=CHECKED)
         assert [
             hit.title for hit in search(session, index.searcher, SearchRequest(title)).hits
         ] == []

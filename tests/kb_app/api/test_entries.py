@@ -10,7 +10,7 @@ import pytest
 from core import clock
 from core.database import Database
 from tests.kb_app.api.conftest import Api
-from tests.makers import CONTENT, Maker, new_entry
+from tests.makers import APPROVAL, CONTENT, Maker, new_entry
 
 
 @pytest.mark.parametrize("kind", list(CONTENT))
@@ -253,7 +253,7 @@ def test_retirement_goes_through_review(api: Api, maker: Maker) -> None:
     assert api("an").get(f"/entries/{number}").status_code == 200
     assert api("wang").post(f"/entries/{number}/retire", {"reason": "再"}).status_code == 409
     assert api("wang").post(f"/entries/{number}/retire", {}).status_code == 400
-    decision = {"verdict": "approve"}
+    decision = APPROVAL
     decided = api("chen").post(f"/reviews/{asked.json['review']}/decision", decision)
     assert decided.status_code == 200
     assert api("an").get(f"/entries/{number}").status_code == 404

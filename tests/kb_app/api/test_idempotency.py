@@ -12,7 +12,7 @@ import pytest
 from core.database import Database
 from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
-from tests.makers import Maker, new_entry
+from tests.makers import APPROVAL, Maker, new_entry
 
 
 @pytest.fixture(params=ENGINES)
@@ -72,7 +72,7 @@ def test_keys_are_bounded(api: Api, key: str) -> None:
 def test_verdict_repeated_under_its_key_is_given_once(api: Api, maker: Maker) -> None:
     """The answer that was lost on the way is found by the key, not a conflict."""
     review = maker.submitted()
-    path, body = f"/reviews/{review}/decision", {"verdict": "approve"}
+    path, body = f"/reviews/{review}/decision", APPROVAL
     first = api("chen").post(path, body, **keyed("v"))
     assert api("chen").post(path, body, **keyed("v")).json == first.json
     assert api("chen").post(path, body).status_code == 409

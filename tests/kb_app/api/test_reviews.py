@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from tests.kb_app.api.conftest import Api
-from tests.makers import Maker, new_entry
-
-APPROVE = {"verdict": "approve"}
+from tests.makers import APPROVAL, Maker, new_entry
 
 
 def test_from_draft_to_screen(api: Api, maker: Maker) -> None:
@@ -20,7 +18,7 @@ def test_from_draft_to_screen(api: Api, maker: Maker) -> None:
     read = api("chen").get(f"/reviews/{review['review']}").json
     assert read["proposed"]["title"] == "欠费停电后多久恢复供电？"
     assert read["published"] is None
-    decided = api("chen").post(f"/reviews/{review['review']}/decision", APPROVE)
+    decided = api("chen").post(f"/reviews/{review['review']}/decision", APPROVAL)
     assert decided.json["state"] == "approved"
     assert decided.json["sign_offs"][0]["reviewer"] == "chen"
     maker.drain()
@@ -74,10 +72,10 @@ def test_never_ones_own(api: Api, maker: Maker) -> None:
     written_with = maker.submit(number, "zhao")
     foreign = maker.submitted()
     for review in (own, written_with):
-        answer = api("sun").post(f"/reviews/{review}/decision", APPROVE)
+        answer = api("sun").post(f"/reviews/{review}/decision", APPROVAL)
         assert (answer.status_code, answer.json["code"]) == (403, "own_submission")
         assert api("sun").post(f"/reviews/{review}/claim").status_code == 403
-        batch = api("sun").post("/reviews/decisions", {"ids": [foreign, review], **APPROVE})
+        batch = api("sun").post("/reviews/decisions", {"ids": [foreign, review], **APPROVAL})
         assert (batch.status_code, batch.json["ids"]) == (403, [review])
     states = {r: api("chen").get(f"/reviews/{r}").json["state"] for r in (own, foreign)}
     assert set(states.values()) == {"open"}
@@ -102,9 +100,9 @@ def test_claim_keeps_others_out_and_fences_the_late(api: Api, maker: Maker) -> N
     claim = api("chen").post(f"/reviews/{review}/claim").json["claim"]
     other = api("sun").post(f"/reviews/{review}/claim")
     assert (other.status_code, other.json["code"], other.json["holder"]) == (409, "claimed", "chen")
-    assert api("sun").post(f"/reviews/{review}/decision", APPROVE).status_code == 409
+    assert api("sun").post(f"/reviews/{review}/decision", APPROVAL).status_code == 409
     assert api("sun").call("DELETE", f"/reviews/{review}/claim").status_code == 409
-    late = api("chen").post(f"/reviews/{review}/decision", {**APPROVE, "claim": claim + 1})
+    late = api("chen").post(f"/reviews/{review}/decision", {**APPROVAL, "claim": claim + 1})
     assert (late.status_code, late.json["code"]) == (409, "claim_expired")
     assert api("chen").call("DELETE", f"/reviews/{review}/claim").status_code == 200
     assert api("sun").post(f"/reviews/{review}/claim").json["claim"] == claim + 1
@@ -114,13 +112,13 @@ def test_batch_is_all_or_nothing(api: Api, maker: Maker) -> None:
     """One that is decided already stands in the way of all, by its id."""
     reviews = [maker.submitted(title=t) for t in ("甲", "乙", "丙")]
     maker.decide(reviews[1])
-    answer = api("chen").post("/reviews/decisions", {"ids": reviews, **APPROVE})
+    answer = api("chen").post("/reviews/decisions", {"ids": reviews, **APPROVAL})
     assert (answer.status_code, answer.json["code"]) == (409, "already_decided")
     assert answer.json["ids"] == [reviews[1]]
     assert api("chen").get(f"/reviews/{reviews[0]}").json["state"] == "open"
-    unknown = api("chen").post("/reviews/decisions", {"ids": [reviews[0], 999], **APPROVE})
+    unknown = api("chen").post("/reviews/decisions", {"ids": [reviews[0], 999], **APPROVAL})
     assert unknown.status_code == 404
-    rest = {"ids": [reviews[0], reviews[2], reviews[0]], **APPROVE}
+    rest = {"ids": [reviews[0], reviews[2], reviews[0]], **APPROVAL}
     decided = api("chen").post("/reviews/decisions", rest)
     assert [r["state"] for r in decided.json["items"]] == ["approved", "approved"]
 
@@ -130,7 +128,7 @@ def test_batch_is_all_or_nothing(api: Api, maker: Maker) -> None:
 )
 def test_batches_are_bounded_and_typed(api: Api, maker: Maker, ids: Any) -> None:
     """From one to 500 ids."""
-    answer = api("chen").post("/reviews/decisions", {"ids": ids, **APPROVE})
+    answer = api("chen").post("/reviews/decisions", {"ids": ids, **APPROVAL})
     assert answer.status_code == 400
     assert answer.json["errors"][0]["field"].split(".")[0] == "ids"
 
@@ -161,7 +159,7 @@ def test_withdrawing_keeps_the_text_as_a_draft(api: Api, maker: Maker) -> None:
     taken = api("li").post(f"/reviews/{review}/withdraw")
     assert taken.json["state"] == "withdrawn"
     assert api("li").get(f"/entries/{taken.json['number']}").json["draft"]["revision"] == 2
-    late = api("chen").post(f"/reviews/{review}/decision", APPROVE)
+    late = api("chen").post(f"/reviews/{review}/decision", APPROVAL)
     assert (late.status_code, late.json["code"]) == (409, "already_decided")
 
 
@@ -171,4 +169,4 @@ def test_ids_out_of_range_are_404(api: Api, maker: Maker, number: str) -> None:
     for path in (f"/reviews/{number}", f"/imports/{number}"):
         answer = api("chen").get(path)
         assert (answer.status_code, answer.json["code"]) == (404, "not_found")
-    assert api("chen").post(f"/reviews/{number}/decision", APPROVE).status_code == 404
+    assert api("chen").post(f"/reviews/{number}/decision", APPROVAL).status_code == 404

@@ -12,7 +12,7 @@ from people.queries import user_named
 from review.policies.queries import current_version
 from review.policies.rules import rules_of
 from tests.databases import ON_SQLITE
-from tests.makers import Browser, Maker
+from tests.makers import APPROVAL, TICKED, Browser, Maker
 
 pytestmark = ON_SQLITE
 
@@ -153,7 +153,7 @@ def test_the_page_of_a_review_says_what_it_touches_and_who_is_missing(
     assert "＋ 24 小时" in page
     assert "您会签后还需：市场营销部 1 人" in page
     decision = f"/api/v1/reviews/{review_id}/decision"
-    assert browser("sun").send("POST", decision, {"verdict": "approve"}).status_code == 200
+    assert browser("sun").send("POST", decision, APPROVAL).status_code == 200
     page = browser("chen").get(f"/review/{review_id}").get_data(as_text=True)
     assert "还需：</strong>市场营销部 1 人" in page
     document = browser("chen").send("GET", f"/api/v1/reviews/{review_id}").get_json()
@@ -179,7 +179,8 @@ def test_an_interim_text_is_marked_wherever_it_is_seen(
     number = maker.draft(title="抢修口径")
     review_id = maker.submit(number)
     for name in ("chen", "sun"):
-        done = browser(name).post(f"/review/{review_id}/urgent", {"hours": "4", "reason": "抢修"})
+        form = {"hours": "4", "reason": "抢修", **TICKED}
+        done = browser(name).post(f"/review/{review_id}/urgent", form)
         assert done.status_code == 303
     maker.drain()
     agent = browser("an")

@@ -115,19 +115,6 @@ class TestDecision:
         answer = chen.post(f"/review/{maker.submitted()}/decision", form)
         assert answer.status_code == 303
 
-    def test_a_program_may_leave_the_list_out_and_that_is_kept(
-        self, chen: Browser, maker: Maker, database: Database
-    ) -> None:
-        path = "/api/v1/reviews/{}/decision"
-        first, second = maker.submitted(), maker.submitted(title="第二件")
-        sent = chen.send("POST", path.format(first), {"verdict": "approve"})
-        assert sent.status_code == 200
-        assert sent.json["sign_offs"][0]["checklist"] is None
-        some = {"verdict": "approve", "checklist": ["readable"]}
-        refused = chen.send("POST", path.format(second), some)
-        assert refused.status_code == 400
-        assert refused.json["errors"][0]["field"] == "checklist"
-
     def test_a_claim_keeps_what_was_ticked(self, chen: Browser, maker: Maker) -> None:
         kept = chen.post(f"/review/{maker.submitted()}/claim", {"checklist.0": "no_basis"})
         assert kept.status_code == 200
