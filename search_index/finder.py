@@ -18,7 +18,7 @@ from search_index.laws import LIKE_A_LAW, laws_named
 from search_index.likeness import LOOKED_AT, by_likeness
 from search_index.line import QueryLine
 from search_index.pinyin import key_of, letters_of, segmented
-from search_index.ranking.interface import Completion, RankedHit, Ranking, RankRequest
+from search_index.ranking.interface import Completion, Hits, RankedHit, Ranking, RankRequest
 from search_index.ranking.kernels import load_kernels
 from search_index.ranking.postings import term_key
 from search_index.ranking.searcher import ArraySearcher, allowed_in
@@ -88,11 +88,10 @@ class Finder:
         ranked = by_likeness(view, key_of(line.meant), self._ranker.rank(wanted).hits)
         if not first:
             first = _slips(view, line, ranked[:_SLIPS_AMONG])
-        if not first:
-            return Ranking(ranked[: request.limit])
-        known = {(hit.entry_id, hit.clause) for hit in first}
-        rest = [hit for hit in ranked if (hit.entry_id, hit.clause) not in known]
-        return Ranking([*first, *rest][: request.limit])
+        if first:
+            surest = Hits.of(first)
+            ranked = surest.followed_by(ranked.but(surest))
+        return Ranking(ranked[: request.limit])
 
 
 def _known(view: IndexView, family: int, terms: Sequence[str]) -> set[str]:
@@ -131,9 +130,8 @@ def _first(view: IndexView, line: QueryLine, request: RankRequest) -> list[Ranke
 
 def _hit(segment: SegmentView, doc: int, score: float) -> RankedHit:
     postings = segment.postings
-    label = postings.names["label"][postings.named["label"][doc]]
     ids = int(postings.entry_id[doc]), int(postings.revision_id[doc])
-    return RankedHit(*ids, label or None, score)
+    return RankedHit(*ids, postings.labels[doc], score)
 
 
 def _named(view: IndexView, line: QueryLine) -> dict[tuple[int, int], float]:
@@ -157,8 +155,7 @@ def _named(view: IndexView, line: QueryLine) -> dict[tuple[int, int], float]:
 def _clauses(segment: SegmentView, law: int, reference: str) -> Iterator[int]:
     postings = segment.postings
     for doc in np.flatnonzero(postings.entry_id == postings.entry_id[law]).tolist():
-        label = postings.names["label"][postings.named["label"][doc]]
-        if postings.place[doc] and reference_of(label) == reference:
+        if postings.place[doc] and reference_of(postings.labels[doc] or "") == reference:
             yield doc
 
 

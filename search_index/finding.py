@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from core import clock
 from search_index.narrowing import Standing, both
 from search_index.pins import PINNED_MAX
-from search_index.ranking.interface import RankedHit, RankRequest, Searcher
+from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
 from search_index.visibility import Longs, Mask, Visible
 
 CLAUSES_EACH = 5  # of one regulation; its page shows the others
@@ -23,10 +23,14 @@ _NARROWED = {"kind": "kinds", "category": "categories", "department": "departmen
 
 @dataclass(frozen=True)
 class Found:
-    """The hits that count, best first, and the entry each is of."""
+    """The hits that count, best first."""
 
-    hits: Sequence[RankedHit]
-    entry_ids: Longs
+    hits: Hits
+
+    @property
+    def entry_ids(self) -> Longs:
+        """The entry each is of."""
+        return self.hits.entry_ids
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Finding:
         self._visible = visible
         self._searcher = searcher
         self._asked = asked
-        self._ranked: dict[tuple[object, ...], Sequence[RankedHit]] = {}
+        self._ranked: dict[tuple[object, ...], Hits] = {}
 
     def found(self) -> Found:
         """The hits that count, best first; the pinned entries come before them.
@@ -81,19 +85,17 @@ class Finding:
 
     def _passing(self, wanted: RankRequest) -> Found:
         hits = self._hits(wanted)
-        ids = _longs(hit.entry_id for hit in hits)
-        revisions = _longs(hit.revision_id for hit in hits)
-        counting = self._visible.showable(ids, revisions) & _passing(self._visible, wanted, ids)
+        counting = self._visible.showable(hits.entry_ids, hits.revision_ids)
+        counting &= _passing(self._visible, wanted, hits.entry_ids)
         if self._asked.standing is not None:
             counting &= self._asked.standing(hits, counting)
         counting &= _few_clauses_each(hits, counting)
-        places = _lasting_first(self._visible, hits, ids, np.flatnonzero(counting))
-        found = Found([hits[place] for place in places.tolist()], ids[places])
+        found = Found(_lasting_first(self._visible, hits.taken(counting)))
         if not self._asked.pinned:
             return found
         return _with_pinned(self._visible, found, wanted, self._asked.pinned)
 
-    def _hits(self, wanted: RankRequest) -> Sequence[RankedHit]:
+    def _hits(self, wanted: RankRequest) -> Hits:
         """Hits for `wanted`; for less narrow a line all there are, if they are not too many."""
         loose = self._asked.loose
         for request in (loose, wanted):
@@ -106,13 +108,12 @@ class Finding:
         return hits
 
 
-def _lasting_first(visible: Visible, hits: Sequence[RankedHit], ids: Longs, places: Longs) -> Longs:
-    """`places` in their order, but among equal scores what ends soon comes last."""
-    soon = visible.ending_by(ids[places], clock.today() + SOON)
+def _lasting_first(visible: Visible, hits: Hits) -> Hits:
+    """In their order, but among equal scores what ends soon comes last."""
+    soon = visible.ending_by(hits.entry_ids, clock.today() + SOON)
     if not soon.any():
-        return places
-    scores = np.fromiter((hits[place].score for place in places.tolist()), np.float64, len(places))
-    return places[np.lexsort((np.arange(len(places)), soon, -scores))]
+        return hits
+    return hits.taken(np.lexsort((np.arange(len(hits)), soon, -hits.scores)))
 
 
 def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
@@ -125,13 +126,13 @@ def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
     return passing
 
 
-def _few_clauses_each(hits: Sequence[RankedHit], counting: Mask) -> Mask:
+def _few_clauses_each(hits: Hits, counting: Mask) -> Mask:
     few = np.ones(len(hits), dtype=np.bool_)
     clauses: Counter[int] = Counter()
-    for place, hit in enumerate(hits):
-        if hit.clause is not None and counting[place]:
-            clauses[hit.entry_id] += 1
-            few[place] = clauses[hit.entry_id] <= CLAUSES_EACH
+    for place in np.flatnonzero(counting & ~hits.whole).tolist():
+        entry_id = int(hits.entry_ids[place])
+        clauses[entry_id] += 1
+        few[place] = clauses[entry_id] <= CLAUSES_EACH
     return few
 
 
@@ -139,19 +140,14 @@ def _with_pinned(
     visible: Visible, found: Found, wanted: RankRequest, pinned: Sequence[int]
 ) -> Found:
     """Pinned entries come first, as far as they are visible and pass the filters, and once only."""
-    pins = _longs(entry_id for entry_id in pinned if visible.facts(entry_id) is not None)
+    shown = [entry_id for entry_id in pinned if visible.facts(entry_id) is not None]
+    pins = np.array(shown, dtype=np.int64)
     pins = pins[_passing(visible, wanted, pins)][:PINNED_MAX]
-    scores = {hit.entry_id: hit.score for hit in found.hits if hit.clause is None}
-    first = [
+    ranked = found.hits.taken(found.hits.whole)
+    scores = dict(zip(ranked.entry_ids.tolist(), ranked.scores.tolist(), strict=True))
+    first = Hits.of(
         RankedHit(one, facts.revision_id, None, scores.get(one, 0.0), pinned=True)
         for one in pins.tolist()
         if (facts := visible.facts(one)) is not None
-    ]
-    ids = {hit.entry_id for hit in first}
-    rest = [hit for hit in found.hits if hit.clause is not None or hit.entry_id not in ids]
-    hits = first + rest
-    return Found(hits, _longs(hit.entry_id for hit in hits))
-
-
-def _longs(numbers: Iterable[int]) -> Longs:
-    return np.fromiter(numbers, dtype=np.int64)
+    )
+    return Found(first.followed_by(found.hits.but(first)))

@@ -6,7 +6,7 @@ holds for the facets too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +17,11 @@ from content.structure import Structure
 from search_index.analysis import fold
 from search_index.grammar import without_operators
 from search_index.line import QueryLine
-from search_index.ranking.interface import RankedHit, Searcher
+from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.texts import ShownText, shown_texts
 from search_index.visibility import Mask
 
-Standing = Callable[[Sequence[RankedHit], Mask], Mask]
+Standing = Callable[[Hits, Mask], Mask]
 
 
 def understood(searcher: Searcher, structure: Structure, text: str) -> QueryLine:
@@ -75,9 +75,9 @@ def standing_in(session: Session, line: QueryLine) -> Standing | None:
     if not phrases and not excluded:
         return None
 
-    def stands(hits: Sequence[RankedHit], counting: Mask) -> Mask:
+    def stands(hits: Hits, counting: Mask) -> Mask:
         places = np.flatnonzero(counting).tolist()
-        texts = shown_texts(session, {hits[place].revision_id for place in places})
+        texts = shown_texts(session, set(hits.revision_ids[counting].tolist()))
         mask = np.zeros(len(hits), dtype=np.bool_)
         for place in places:
             text = fold(everything(hits[place], texts))

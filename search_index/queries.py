@@ -165,13 +165,22 @@ def _loaded(
     session: Session, visible: Visible, page: Sequence[RankedHit], highlighter: Highlighter
 ) -> list[SearchHit]:
     texts = shown_texts(session, {hit.revision_id for hit in page})
-    hits = []
-    for ranked in page:
-        text, facts = texts.get(ranked.revision_id), visible.facts(ranked.entry_id)
-        if text is not None and facts is not None:
-            until = visible.provisional_until(ranked.entry_id)
-            hits.append(_hit(ranked, facts, text, highlighter, until))
-    return hits
+    shown = [
+        (ranked, facts, text)
+        for ranked in page
+        if (text := texts.get(ranked.revision_id)) and (facts := visible.facts(ranked.entry_id))
+    ]
+    parts = [part for ranked, _, text in shown for part in (text.title, *_places(ranked, text))]
+    marking = highlighter.narrowed_to(parts)
+    return [
+        _hit(ranked, facts, text, marking, visible.provisional_until(ranked.entry_id))
+        for ranked, facts, text in shown
+    ]
+
+
+def _places(ranked: RankedHit, text: ShownText) -> Sequence[str]:
+    """Where the snippet of a hit may come from, first choice first."""
+    return text.texts if ranked.clause is None else [text.clauses.get(ranked.clause, "")]
 
 
 def _hit(
@@ -181,8 +190,7 @@ def _hit(
     highlighter: Highlighter,
     until: datetime | None,
 ) -> SearchHit:
-    where = [text.clauses.get(ranked.clause, "")] if ranked.clause is not None else text.texts
-    snippet, place = highlighter.snippet(where)
+    snippet, place = highlighter.snippet(_places(ranked, text))
     return SearchHit(
         entry_id=ranked.entry_id,
         number=f"{NUMBER_PREFIX}{ranked.entry_id:06d}",

@@ -5,7 +5,8 @@ Gives parts of plain text, marked or not; whoever shows them escapes them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from search_index.analysis import analyse, fold
@@ -42,6 +43,14 @@ class Highlighter:
         self._strong = sorted(strong, key=len, reverse=True)
         self._weaker = sorted(weaker)
         self._typed = letters_of(line.plain) if line.readings and line.plain.isascii() else ""
+
+    def narrowed_to(self, texts: Iterable[str]) -> Highlighter:
+        """The same for these texts, without the many words that stand in none of them."""
+        everything = fold("\n".join(texts))
+        narrowed = copy(self)
+        narrowed._strong = [term for term in self._strong if term in everything]
+        narrowed._weaker = [term for term in self._weaker if term in everything]
+        return narrowed
 
     def mark(self, text: str) -> Parts:
         """All of `text`, with the query's terms marked."""

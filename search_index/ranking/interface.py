@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from search_index.line import QueryLine
 from search_index.synonyms import NO_SYNONYMS, Synonyms
@@ -44,11 +48,81 @@ class RankedHit:
     pinned: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Hits(Sequence[RankedHit]):
+    """Hits in columns, a row made only when it is asked for: of hundreds that are ranked a page
+    shows a few. `clauses` are labels, None for whole entries."""
+
+    entry_ids: npt.NDArray[np.int64]
+    revision_ids: npt.NDArray[np.int64]
+    clauses: npt.NDArray[np.object_]
+    scores: npt.NDArray[np.float64]
+    pinned: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Iterable[RankedHit]) -> Hits:
+        """These hits, in their order."""
+        rows = list(rows)
+        return cls(
+            np.array([row.entry_id for row in rows], dtype=np.int64),
+            np.array([row.revision_id for row in rows], dtype=np.int64),
+            np.array([row.clause for row in rows], dtype=np.object_),
+            np.array([row.score for row in rows], dtype=np.float64),
+            np.array([row.pinned for row in rows], dtype=np.bool_),
+        )
+
+    def __len__(self) -> int:
+        return len(self.entry_ids)
+
+    @overload
+    def __getitem__(self, place: int) -> RankedHit: ...
+    @overload
+    def __getitem__(self, place: slice) -> Hits: ...
+    def __getitem__(self, place: int | slice) -> RankedHit | Hits:
+        if isinstance(place, slice):
+            return self.taken(place)
+        return next(iter(self.taken(np.array([place]))))
+
+    def __iter__(self) -> Iterator[RankedHit]:
+        return map(RankedHit, *(column.tolist() for column in self._columns()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        raise TypeError("hits are compared, not kept in sets")
+
+    @cached_property
+    def whole(self) -> npt.NDArray[np.bool_]:
+        """Which are whole entries, no clauses."""
+        return np.array([clause is None for clause in self.clauses.tolist()], dtype=np.bool_)
+
+    def taken(self, places: slice | npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Hits:
+        """The hits at `places`, in their order."""
+        return Hits(*(column[places] for column in self._columns()))
+
+    def followed_by(self, others: Hits) -> Hits:
+        """These, then the others."""
+        pairs = zip(self._columns(), others._columns(), strict=True)
+        return Hits(*(np.concatenate(pair) for pair in pairs))
+
+    def but(self, others: Hits) -> Hits:
+        """These without those that are among `others`, whatever their scores."""
+        gone = {(hit.entry_id, hit.clause) for hit in others}
+        kept = ~np.isin(self.entry_ids, others.entry_ids)
+        for place in np.flatnonzero(~kept).tolist():
+            kept[place] = (self.entry_ids[place], self.clauses[place]) not in gone
+        return self.taken(kept)
+
+    def _columns(self) -> tuple[npt.NDArray[Any], ...]:
+        return self.entry_ids, self.revision_ids, self.clauses, self.scores, self.pinned
+
+
 @dataclass(frozen=True)
 class Ranking:
     """Hits, best first; among equals the older entry, then the earlier clause."""
 
-    hits: Sequence[RankedHit]
+    hits: Hits
 
 
 @dataclass(frozen=True)

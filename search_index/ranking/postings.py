@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -72,6 +73,13 @@ class Postings:
     def size(self) -> int:
         """How many documents there are, deleted ones among them."""
         return len(self.entry_id)
+
+    @cached_property
+    def labels(self) -> npt.NDArray[np.object_]:
+        """The label of each document that is a clause; None for the others."""
+        names = np.array([name or None for name in self.names["label"]], dtype=np.object_)
+        labels: npt.NDArray[np.object_] = names[self.named["label"]]
+        return labels
 
     def family(self, number: int) -> tuple[slice, slice]:
         """Which terms and which postings are of a family."""

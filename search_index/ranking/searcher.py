@@ -14,7 +14,7 @@ import numpy as np
 from search_index.errors import IndexDamaged
 from search_index.line import plain_line
 from search_index.manifest import MANIFEST
-from search_index.ranking.interface import RankedHit, Ranking, RankRequest
+from search_index.ranking.interface import Hits, Ranking, RankRequest
 from search_index.ranking.scoring import Best, best_documents, line_of
 from search_index.ranking.view import IndexView, Mask, SegmentView
 
@@ -100,24 +100,19 @@ def allowed_in(segment: SegmentView, request: RankRequest) -> Mask:
     return allowed
 
 
-def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) -> list[RankedHit]:
+def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) -> Hits:
     """The best of all; with `once`, what was found by several readings counts by the best one."""
     if not found:
-        return []
+        return Hits.of(())
     scores = np.concatenate([best.scores for _, best in found])
     ids = np.concatenate([s.postings.entry_id[best.docs] for s, best in found])
     places = np.concatenate([s.postings.place[best.docs] for s, best in found])
     revisions = np.concatenate([s.postings.revision_id[best.docs] for s, best in found])
-    labels = [
-        s.postings.names["label"][number]
-        for s, best in found
-        for number in s.postings.named["label"][best.docs].tolist()
-    ]
+    labels = np.concatenate([s.postings.labels[best.docs] for s, best in found])
     order = np.lexsort((places, ids, -scores))
     if once:
         keys = (ids.astype(np.int64) << 32 | places)[order]
         order = order[np.sort(np.unique(keys, return_index=True)[1])]
     chosen = order[:limit]
-    named = [labels[place] or None for place in chosen.tolist()]
-    columns = ids[chosen].tolist(), revisions[chosen].tolist(), named, scores[chosen].tolist()
-    return [RankedHit(*row) for row in zip(*columns, strict=True)]
+    pinned = np.zeros(len(chosen), dtype=np.bool_)
+    return Hits(ids[chosen], revisions[chosen], labels[chosen], scores[chosen], pinned)

@@ -38,7 +38,7 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
                 if weight:
                     holds_strong |= (family, term) in strong
                 score += family_weight * times * weight * _idf(docs, term, fields)
-        if document.entry.kind == "regulation" and document.entry.title.endswith("法"):
+        if document.entry.kind == "regulation" and document.entry.title.strip().endswith("法"):
             score *= 1.16
         if score and holds_strong:
             ranked.append((score, document.entry.entry_id, document.place))

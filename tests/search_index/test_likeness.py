@@ -11,7 +11,7 @@ from search_index.directory import Index
 from search_index.likeness import LOOKED_AT, WEIGHT, by_likeness
 from search_index.phrases import code_points
 from search_index.pinyin import key_of
-from search_index.ranking.interface import RankedHit, RankRequest
+from search_index.ranking.interface import Hits, RankedHit, RankRequest
 from search_index.ranking.kernels import likenesses
 from tests.search_index.entries import entry
 
@@ -61,7 +61,7 @@ def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:
 
 def test_what_ranks_lower_is_left_where_it_is(empty_index: Index) -> None:
     empty_index.apply([entry(n, "停电") for n in range(1, 4)])
-    hits = [RankedHit(1, 100, None, 5.0)] * LOOKED_AT + [RankedHit(2, 200, None, 4.0)]
+    hits = Hits.of([RankedHit(1, 100, None, 5.0)] * LOOKED_AT + [RankedHit(2, 200, None, 4.0)])
     assert by_likeness(empty_index.ranker.view(), "停电", hits)[-1] == hits[-1]
 
 
@@ -69,11 +69,11 @@ def test_a_hit_the_view_no_longer_holds_counts_like_a_clause(empty_index: Index)
     empty_index.apply([entry(1, "停电", revision_id=7)])
     view = empty_index.ranker.view()
     for revision, likeness in ((7, 1.0), (6, 0.4)):
-        (hit,) = by_likeness(view, "停电", [RankedHit(1, revision, None, 2.0)])
+        (hit,) = by_likeness(view, "停电", Hits.of([RankedHit(1, revision, None, 2.0)]))
         assert hit.score == pytest.approx(2.0 + WEIGHT * 2.0 * likeness)
 
 
 def test_without_letters_the_order_stays(empty_index: Index) -> None:
-    hits = [RankedHit(2, 200, None, 2.0), RankedHit(1, 100, None, 1.0)]
+    hits = Hits.of([RankedHit(2, 200, None, 2.0), RankedHit(1, 100, None, 1.0)])
     assert by_likeness(empty_index.ranker.view(), "", hits) == hits
-    assert by_likeness(empty_index.ranker.view(), "停", []) == []
+    assert by_likeness(empty_index.ranker.view(), "停", Hits.of(())) == []
