@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -76,18 +76,31 @@ def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
     expect(agent.locator("main")).to_contain_text("13812345678")
 
 
-def test_what_was_typed_without_a_network_is_sent_later(agent: Page) -> None:
-    agent.locator("#q").fill("光伏并网以后电表倒转怎么办理")
+@pytest.mark.parametrize("trouble", ["offline", "slow", "left"])
+def test_what_was_typed_meanwhile_is_sent_later(agent: Page, trouble: str) -> None:
+    """Details of a question that is not through, or left without Enter, are not lost."""
+    agent.locator("#q").fill(f"光伏并网以后电表倒转怎么办理（{trouble}）")
     expect(agent).to_have_url(re.compile("[?]q="))
-    agent.context.set_offline(True)
+    held: list[Route] = []
+    if trouble == "slow":
+        agent.route("**/api/v1/questions", lambda route: held.append(route))
+    agent.context.set_offline(trouble == "offline")
     agent.keyboard.press("Control+Enter")
-    expect(agent.locator("[data-recorded]")).to_contain_text("网络不通")
+    said = {"offline": "网络不通", "slow": "正在记录", "left": "已记录"}[trouble]
+    expect(agent.locator("[data-recorded]")).to_contain_text(said)
     agent.locator("input[name='details.who']").fill("光伏用户")
-    agent.keyboard.press("Enter")
-    agent.context.set_offline(False)
-    expect(agent.locator("[data-recorded]")).to_contain_text("已记录", timeout=10_000)
-    number = NUMBER.findall(agent.locator("[data-recorded]").inner_text())[0]
-    agent.goto(f"/questions/{number}")
+    with agent.expect_response(re.compile("/details$"), timeout=20_000) as added:
+        if trouble == "left":
+            agent.goto("/inbox")
+        else:
+            agent.keyboard.press("Enter")
+        if trouble == "offline":
+            expect(agent.locator("#waiting")).to_contain_text("2 条待送出")
+        agent.context.set_offline(False)
+        for route in held:
+            route.continue_()
+    expect(agent.locator("#waiting")).to_be_hidden()
+    agent.goto(f"/questions/{added.value.json()['group']}")
     expect(agent.locator("main")).to_contain_text("光伏用户")
     assert agent.evaluate("Object.entries(localStorage).join().includes('光伏')") is False
 

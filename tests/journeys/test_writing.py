@@ -187,18 +187,28 @@ def test_a_change_of_language_keeps_the_text(page_of: PageOf) -> None:
     assert list(step_titles(page).values()) == ["第一步", "第二步"]
 
 
-def test_a_clause_is_cited_by_its_number(page_of: PageOf) -> None:
+@pytest.mark.parametrize("early", [False, True], ids=["clauses-there", "clauses-on-their-way"])
+def test_a_clause_is_cited_by_its_number(page_of: PageOf, early: bool) -> None:
     page = page_of("wang")
+    held: list[Route] = []
+    if early:
+        page.route("**/*regulation=*", lambda route: held.append(route))
     page.goto("/contribute/new/answer")
     page.fill("[name=title]", "引用的答案")
     page.select_option("[name=category]", "third-party")
     page.fill("[name='content.answer']", "按规定办理。")
-    page.focus("[data-pick=regulation]")
-    expect(page.locator("#pick-regulation-list [role=option]").first).to_be_visible()
+    page.fill("[data-pick=regulation]", "供电服务工作管理办法")
+    expect(page.locator("#pick-regulation-list [role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("[data-pick=clause]")).to_be_focused()
+    if not early:
+        expect(page.locator("#pick-clause-list [role=option]").first).to_be_visible()
     page.keyboard.type("5")
     page.keyboard.press("Enter")
+    while early and not held:
+        page.wait_for_timeout(10)
+    for route in held:
+        route.continue_()
     expect(page.locator("[data-cited-row]")).to_contain_text("第五条")
     expect(page.locator("[name='citations.0.clause']")).to_have_value("第五条")
     expect(state(page)).to_have_text(re.compile("已保存"))

@@ -1,10 +1,11 @@
-// On every page: shortcuts, this browser's settings, notes, switching the language.
+// On every page: shortcuts, this browser's settings, notes, what waits to be sent, switching the language.
 
 import { copyText } from "./copy.js";
 import { onKeys } from "./keys.js";
 import { keepForm, restoreForm } from "./kept_form.js";
 import * as settings from "./settings.js";
 import { toast } from "./toast.js";
+import "./waiting.js";
 
 function toSearch() {
   const box = document.getElementById("q");
@@ -58,12 +59,22 @@ function wireLanguage() {
   document.addEventListener("DOMContentLoaded", restoreForm);
 }
 
+function wireWaiting() {
+  const mark = document.getElementById("waiting");
+  document.addEventListener("kb:waiting", ({ detail: { count } }) => {
+    mark.hidden = !count;
+    mark.textContent = count ? mark.dataset.text.replace("{n}", count) : "";
+  });
+  document.addEventListener("kb:sent", ({ detail: { problem } }) => problem && toast(problem.message, { danger: true }));
+}
+
 for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;
 document.querySelector("[data-focus-first]")?.focus();
 wireSettings();
 wireNotes();
 wireCopyButtons();
 wireLanguage();
+if (document.getElementById("waiting")) wireWaiting();
 onKeys({
   "Ctrl+k": toSearch,
   "/": toSearch,

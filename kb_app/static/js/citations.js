@@ -21,15 +21,15 @@ export function wireCitations(place, say, changed) {
   place.querySelector("[data-picker]").hidden = false;
   const tell = (text) => (status.textContent = text);
   const clauseBox = new Combobox(boxes.clause, {
-    options: () => chosen?.options || [],
+    options: () => chosen?.options ?? null,
     choose: cite,
     tell,
     texts,
   });
   const regulationBox = new Combobox(boxes.regulation, {
-    options: () => regulations || [],
+    options: () => regulations,
     choose: (option) => void openRegulation(option),
-    tell: (text) => regulations && tell(text),
+    tell,
     texts,
   });
   boxes.regulation.addEventListener("focus", () => void loadRegulations());
@@ -56,24 +56,32 @@ export function wireCitations(place, say, changed) {
       key: number.toLowerCase(),
       searched: `${title} ${number}`.toLowerCase(),
     }));
-    if (document.activeElement === boxes.regulation) regulationBox.open();
+    regulationBox.arrived();
   }
 
   async function openRegulation({ value, label }) {
+    const own = (chosen = { number: value, title: label, options: null });
     boxes.regulation.value = label;
+    boxes.clause.disabled = false;
+    boxes.clause.value = "";
+    boxes.clause.focus(); // the number may be typed while the clauses are on their way
     const found = await fetched(`${texts.address}?regulation=${encodeURIComponent(value)}`);
-    if (!found) return;
-    const options = found.clauses.map((clause) => ({
+    if (chosen !== own) return;
+    if (!found) {
+      chosen = null;
+      boxes.clause.disabled = true;
+      boxes.regulation.focus();
+      tell(texts.textFailed);
+      return;
+    }
+    own.options = found.clauses.map((clause) => ({
       value: clause.label,
       label: clause.label,
       detail: clause.text,
       key: digitsOf(clause.label),
       searched: `${clause.label} ${digitsOf(clause.label)} ${clause.text}`.toLowerCase(),
     }));
-    chosen = { number: value, title: label, options };
-    boxes.clause.disabled = false;
-    boxes.clause.value = "";
-    boxes.clause.focus();
+    clauseBox.arrived();
   }
 
   async function fetched(address) {

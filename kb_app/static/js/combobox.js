@@ -6,8 +6,9 @@ const SHOWN_MAX = 50;
 const LIST_HEIGHT = 308; // as in contribute.css
 
 /**
- * `options()` gives [{value, label, detail, key, searched}]: found by what is `searched`, those
- * whose `key` is what was typed first. `choose(option)` takes the chosen one, `tell(text)` says how
+ * `options()` gives [{value, label, detail, key, searched}], or null while they are being fetched:
+ * found by what is `searched`, those whose `key` is what was typed first. Enter pressed too early
+ * counts once they are there (`arrived()`). `choose(option)` takes the chosen one, `tell(text)` says how
  * many are left out or that there is none.
  */
 export class Combobox {
@@ -20,6 +21,7 @@ export class Combobox {
     this.texts = texts;
     this.shown = [];
     this.active = -1;
+    this.isAwaited = false; // Enter was pressed before there was anything to choose from
     input.addEventListener("input", (event) => event.isComposing || this.open());
     input.addEventListener("compositionend", () => this.open());
     input.addEventListener("focus", () => this.open());
@@ -32,7 +34,14 @@ export class Combobox {
 
   /** Show what matches the text in the box. */
   open() {
-    const found = matching(this.options(), this.input.value);
+    this.isAwaited = false;
+    const options = this.options();
+    if (!options) {
+      this.shown = [];
+      this.close();
+      return;
+    }
+    const found = matching(options, this.input.value);
     this.shown = found.slice(0, SHOWN_MAX);
     this.list.replaceChildren(...this.shown.map((option, place) => this.row(option, place)));
     this.list.hidden = !this.shown.length;
@@ -43,6 +52,13 @@ export class Combobox {
     this.tell(
       found.length ? (left ? this.texts.textMore.replace("{n}", left) : "") : this.texts.textNone,
     );
+  }
+
+  /** The options have been fetched: what was typed, and Enter, hold for them. */
+  arrived() {
+    const isAwaited = this.isAwaited;
+    if (document.activeElement === this.input) this.open();
+    if (isAwaited && this.shown[this.active]) this.take(this.shown[this.active]);
   }
 
   lacksRoomBelow() {
@@ -99,6 +115,7 @@ export class Combobox {
       else this.step(key === "ArrowDown" ? 1 : -1);
     } else if (key === "Enter") {
       event.preventDefault(); // never sends the form from here
+      this.isAwaited = !this.options() && this.input.value.trim() !== "";
       if (!this.list.hidden && this.shown[this.active]) this.take(this.shown[this.active]);
     } else if (key === "Escape" && !this.list.hidden) {
       event.preventDefault();

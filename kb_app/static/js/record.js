@@ -3,7 +3,7 @@
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
-import * as waiting from "./waiting.js";
+import { send } from "./waiting.js";
 
 const NEAR_AFTER_MS = 400;
 const SURELY = 0.4; // likeness from which the first group is called the same
@@ -20,8 +20,7 @@ const texts = bar?.dataset;
 let timer = null;
 let asked = null;
 let about = ""; // the question that the details belong to
-let last = null; // the key under which the last question went
-const recorded = new Map(); // from keys to ids
+let last = null; // the question sent last: {key, body, id once it is recorded, isRefused}
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
@@ -101,6 +100,7 @@ function rememberQuery() {
 function record(sameAs = null) {
   const text = box.value.trim();
   if (!text) return false;
+  sendDetails(); // of the question before: typed, and left without Enter
   const body = {
     text,
     earlier_queries: earlier().filter((query) => query !== text),
@@ -108,14 +108,14 @@ function record(sameAs = null) {
   };
   if (sameAs) body.same_as = sameAs;
   sessionStorage.removeItem(QUERIES);
-  last = waiting.send("/api/v1/questions", body);
+  sendQuestion(body);
   groups.hidden = true;
   ask(text);
   return true;
 }
 
-function isTouched() {
-  return [...more.elements].some((field) => field.value && field.name);
+function sendQuestion(body) {
+  last = { body, key: send("/api/v1/questions", body) };
 }
 
 function ask(text) {
@@ -126,23 +126,34 @@ function ask(text) {
   showStep(0);
 }
 
-waiting.whenDone((item, answer, problem) => {
+function sent({ item, answer, problem }) {
   const isQuestion = item.path === "/api/v1/questions";
-  const said = more.querySelector("[data-recorded]");
-  if (problem) {
-    if (isQuestion && item.key === last) said.textContent = texts.textKept;
-    toast(waiting.count() ? texts.textKept : problem.message, { danger: true });
-  } else if (isQuestion) {
-    recorded.set(item.key, answer.id);
-    const about = { number: answer.group, n: answer.sightings, due: clock(answer.due_at) };
-    const told = filled(texts.textRecorded, about);
-    if (item.key === last) said.textContent = told;
-    toast(told);
-    lookAround();
-  } else {
-    toast(texts.textAdded);
+  if (problem) refused(item, isQuestion, problem);
+  else if (isQuestion) recorded(item, answer);
+  else toast(texts.textAdded);
+}
+
+const say = (text) => (more.querySelector("[data-recorded]").textContent = text);
+
+function recorded(item, answer) {
+  const about = { number: answer.group, n: answer.sightings, due: clock(answer.due_at) };
+  const told = filled(texts.textRecorded, about);
+  if (item.key === last?.key) {
+    last.id = answer.id;
+    say(told);
   }
-});
+  toast(told);
+  lookAround();
+}
+
+/** The service will never take it: what was typed comes back into the form. */
+function refused(item, isQuestion, problem) {
+  if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key) return;
+  if (isQuestion) last.isRefused = true;
+  say(problem.message);
+  more.hidden = false;
+  if (!isQuestion && !typed()) fill(item.body);
+}
 
 // ── Details, three at a time ──────────────────────────────────────────
 
@@ -170,8 +181,17 @@ function close() {
   return true;
 }
 
-more?.addEventListener("submit", (event) => {
-  event.preventDefault();
+/** Closed with Esc: nothing is added. */
+function giveUp() {
+  if (!close()) return false;
+  more.reset();
+  return true;
+}
+
+const pathOf = (question) => `/api/v1/questions/${question?.id ?? "{id}"}/details`;
+
+/** What the form holds as the body of a call; null when nothing was typed. */
+function typed() {
   const values = Object.fromEntries(new FormData(more));
   const details = Object.fromEntries(
     Object.entries(values)
@@ -180,26 +200,42 @@ more?.addEventListener("submit", (event) => {
   );
   const body = { details, caller: values.caller };
   if (values.promise) body.callback = { promise: values.promise };
-  if (Object.keys(details).length || body.caller || body.callback) addDetails(body);
-  close();
-});
+  return Object.keys(details).length || body.caller || body.callback ? body : null;
+}
 
-function addDetails(body) {
-  const id = recorded.get(last);
-  const path = `/api/v1/questions/${id ?? "{id}"}/details`;
-  waiting.send(path, body, { after: id ? null : last });
+function fill({ details, caller, callback }) {
+  for (const [name, value] of Object.entries(details)) more.elements[`details.${name}`].value = value;
+  more.elements.caller.value = caller || "";
+  more.elements.promise.value = callback?.promise || "";
+}
+
+/** Hand on what was typed about the last question, after it; it waits with it where it must. */
+function sendDetails() {
+  const body = last && typed();
+  if (!body) return;
+  more.reset();
+  if (last.isRefused) sendQuestion({ ...last.body, ...body });
+  else send(pathOf(last), body, { after: last.id ? null : last.key });
 }
 
 if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
     lookAround();
-    if (box.value.trim() !== about && !isTouched()) more.hidden = true;
+    if (box.value.trim() !== about && !typed()) more.hidden = true;
   });
+  document.addEventListener("kb:sent", (event) => sent(event.detail));
+  document.addEventListener("kb:waiting", ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept));
   document.addEventListener("click", (event) => event.target.closest("[data-record]") && record());
   bar.querySelector("[data-show-groups]").addEventListener("click", () => (groups.hidden = !groups.hidden));
-  more.querySelector("[data-close-record]").addEventListener("click", close);
-  onKeys({ Escape: close }); // before the search's own Escape
+  more.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sendDetails();
+    close();
+  });
+  more.querySelector("[data-close-record]").addEventListener("click", giveUp);
+  window.addEventListener("pagehide", sendDetails);
+  onKeys({ Escape: giveUp }); // before the search's own Escape
   onKeys({ "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()) });
   if (box.value.trim()) lookAround();
 }

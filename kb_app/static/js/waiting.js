@@ -1,5 +1,6 @@
-// What was typed and not delivered yet: kept in this browser, sent again until the service has it.
-// Each call carries an Idempotency-Key, so one whose answer was lost is not done twice.
+// What was typed and not delivered yet: kept in this browser, sent in order from whatever page is open
+// until the service has it. Each call carries an Idempotency-Key, so one whose answer was lost is not
+// done twice.
 
 import { Problem, post } from "./http.js";
 import * as settings from "./settings.js";
@@ -8,27 +9,30 @@ const NAME = `waiting.${document.body.dataset.user}`;
 const AGAIN_MS = 4000;
 const LATER = ["offline", "timeout", "unauthorized", "csrf"];
 
+let list = null; // only where this browser keeps nothing
 let sending = false;
-let onDone = () => {};
 
 function kept() {
+  if (list) return list;
   try {
-    const list = JSON.parse(settings.read(NAME, "[]"));
-    return Array.isArray(list) ? list : [];
+    const found = JSON.parse(settings.read(NAME, "[]"));
+    return Array.isArray(found) ? found : [];
   } catch {
     return [];
   }
 }
 
-const keep = (list) => settings.write(NAME, JSON.stringify(list));
-
-/** Call `action(item, answer, problem)` whenever an item is through, or refused for good. */
-export function whenDone(action) {
-  onDone = action;
+function keep(items) {
+  const text = JSON.stringify(items);
+  settings.write(NAME, text);
+  list = settings.read(NAME) === text ? null : items;
 }
 
-/** How many wait. */
-export const count = () => kept().length;
+/** On `document`: "kb:sent" {item, answer, problem} when an item is through, or refused for good;
+ *  "kb:waiting" {count, item} when items wait because `item` does not get through, {count: 0} when none. */
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
 
 /** A key nobody else uses, also on plain http:// host names. */
 export function newKey() {
@@ -49,8 +53,12 @@ export async function flush() {
   sending = true;
   try {
     for (let item = kept()[0]; item; item = kept()[0]) {
-      if (!(await through(item))) break;
+      if (!(await through(item))) {
+        tell("kb:waiting", { count: kept().length, item });
+        return;
+      }
     }
+    tell("kb:waiting", { count: 0 });
   } finally {
     sending = false;
   }
@@ -59,17 +67,15 @@ export async function flush() {
 async function through(item) {
   try {
     const answer = await post(item.path, { body: item.body, headers: { "Idempotency-Key": item.key } });
+    if (!answer) return false; // a page of something in between, not the service's word
     settle(item, answer);
-    onDone(item, answer, null);
+    tell("kb:sent", { item, answer });
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (LATER.includes(error.code) || error.status >= 500 || error.status === 429) {
-      onDone(item, null, error);
-      return false;
-    }
+    if (LATER.includes(error.code) || error.status >= 500 || error.status === 429) return false;
     settle(item, null);
-    onDone(item, null, error);
+    tell("kb:sent", { item, problem: error });
     return true;
   }
 }
@@ -83,5 +89,5 @@ function settle(item, answer) {
 }
 
 window.addEventListener("online", flush);
-setInterval(() => count() && flush(), AGAIN_MS);
-flush();
+setInterval(() => kept().length && flush(), AGAIN_MS);
+if (document.body.dataset.user) flush();
