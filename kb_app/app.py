@@ -9,7 +9,18 @@ from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from kb_app import api, auth, errors, i18n, logs, probes, security, uploads, web
+from kb_app import (
+    api,
+    auth,
+    errors,
+    i18n,
+    logs,
+    probes,
+    security,
+    static_files,
+    uploads,
+    web,
+)
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 
@@ -45,6 +56,6 @@ def create_app(settings: Settings, wired: Service | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Bootstrap5(app)
-    for part in (logs, i18n, errors, auth, uploads, security, probes, api, web):
+    for part in (logs, i18n, errors, auth, uploads, security, static_files, probes, api, web):
         part.init_app(app)
     return app

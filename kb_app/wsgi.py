@@ -1,4 +1,6 @@
-"""What a WSGI server imports. The index is opened beside the first requests, not before them."""
+"""What a WSGI server imports. The index is opened and the pages' templates are compiled beside the
+first requests, not before them.
+"""
 
 import atexit
 import logging
@@ -8,6 +10,7 @@ from core.errors import DomainError
 from kb_app import logs
 from kb_app.app import create_app
 from kb_app.settings import Settings
+from kb_app.web import rendering
 from kb_app.wiring import Service
 from search_index import services as index_services
 
@@ -22,6 +25,7 @@ def _warm() -> None:
         index_services.warm(service.database, service.index)
     except DomainError:
         logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
+    rendering.compile_pages(app)
 
 
 threading.Thread(target=_warm, name="warm-index", daemon=True).start()

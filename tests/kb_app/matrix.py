@@ -233,6 +233,7 @@ PROBE_ROWS = [
     Row("GET", "/readyz", "", ANY),
     Row("GET", "/metrics", "", ANY),
     Row("GET", "/static/<path:filename>", "static", ANY),
+    Row("GET", "/static/v-<version>/<path:filename>", "static", ANY),
     Row("GET", "/bootstrap/static/<path:filename>", "bootstrap", ANY),
 ]
 

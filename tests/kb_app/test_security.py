@@ -153,6 +153,19 @@ class TestHeaders:
             _assert_bounded(answer.headers)
             assert "no-store" not in answer.headers.get("Cache-Control", "")
 
+    def test_files_are_kept_only_under_the_version_a_page_names(self, client: FlaskClient) -> None:
+        """After an update a page names another address; the old one is asked again."""
+        named = re.findall(r'"(/[^"]*static/[^"]*)"', client.get("/login").text)
+        assert any("/bootstrap/" in path for path in named)
+        for path in named:
+            with client.get(path) as answer:
+                assert answer.status_code == 200
+                assert "immutable" in answer.headers["Cache-Control"]
+        for path in ("/static/v-older/js/app.js", "/bootstrap/static/css/bootstrap.min.css?v=older"):
+            with client.get(path) as answer:
+                assert answer.status_code == 200
+                assert answer.headers["Cache-Control"] == "no-cache"
+
     @pytest.mark.parametrize(
         "path",
         [
@@ -161,6 +174,7 @@ class TestHeaders:
             "/static/%2e%2e/app.py",
             "/static//etc/passwd",
             "/static/....//app.py",
+            "/static/v-1/../../app.py",
             "/static/\x00",
             "/bootstrap/static/../../__init__.py",
         ],
