@@ -1,53 +1,56 @@
 """What searches would find with one more entry, or another text of it, without publishing it.
 
-The entry is indexed by itself in a temporary folder and laid over the live index: the same ranking
-over the same statistics, with whatever is indexed of the entry now taken out.
+The entry is analysed as it would be for the index and laid over the live one: the same ranking over
+the same statistics, with whatever is indexed of the entry now taken out. Nothing is written.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from content.indexing import IndexedEntry
+from search_index.books import read_book
 from search_index.directory import Index
 from search_index.finder import Finder
-from search_index.generation import Generation
-from search_index.manifest import Checker
-from search_index.opened import Opened
 from search_index.ranking.interface import Searcher
+from search_index.ranking.postings import read_segment
 from search_index.ranking.searcher import ArraySearcher
 from search_index.ranking.view import IndexView, SegmentView
 from search_index.ranking.weighing import average_lengths, weigh
+from search_index.schema import documents
+from search_index.unwritten import UnwrittenSegment
 
 
-@contextmanager
-def trial(index: Index, entry_id: int, proposed: IndexedEntry | None) -> Iterator[Searcher]:
-    """A searcher over the live index with `proposed` in the place of the entry; None: without it.
-
-    Good for the length of the block. Raises `IndexDamaged` when there is no index.
+def trial(index: Index, entry_id: int, proposed: IndexedEntry | None) -> Searcher:
+    """A searcher over the live index, as it is at this moment, with `proposed` in the place of the
+    entry; None: without it. Raises `IndexDamaged` when there is no index.
     """
     live = index.ranker.view()
-    with tempfile.TemporaryDirectory(prefix="kb-trial-") as folder:
-        own = _indexed(Path(folder), live, proposed) if proposed is not None else []
-        view = IndexView([*(_without(segment, entry_id) for segment in live.segments), *own])
-        yield Finder(ArraySearcher(Path(folder), lambda: view))
+    own = [_indexed(live, proposed)] if proposed is not None else []
+    view = IndexView([*(_without(segment, entry_id) for segment in live.segments), *own])
+    return Finder(_Ranker(view))
 
 
-def _indexed(folder: Path, live: IndexView, proposed: IndexedEntry) -> list[SegmentView]:
+class _Ranker(ArraySearcher):
+    """Ranks one view, which stays."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+
+    def view(self) -> IndexView:
+        """The view."""
+        return self._view
+
+
+def _indexed(live: IndexView, proposed: IndexedEntry) -> SegmentView:
     """The proposed entry alone, weighed by the average lengths of the live index."""
-    generation = Generation.create(folder, Checker())
-    generation.fill([proposed])
     averages = average_lengths([(s.postings, s.living) for s in live.segments])
-    return [
-        replace(segment, weights=weigh(segment.postings, averages))
-        for segment in generation.view(Opened()).segments
-    ]
+    written = UnwrittenSegment(documents(proposed))
+    postings = read_segment(written)
+    nothing = np.array([], dtype=np.int32)
+    return SegmentView(postings, weigh(postings, averages), nothing, read_book(written))
 
 
 def _without(segment: SegmentView, entry_id: int) -> SegmentView:

@@ -7,7 +7,7 @@ lines and of time, most frequent lines first.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from search_index.ranking.interface import RankRequest, Searcher
 from search_index.rules import rules_now
 from search_index.synonyms import Synonyms
 from search_index.trial import trial
+from search_index.visibility import visible_facts
 
 DAYS = 30
 LINES = 200
@@ -70,13 +71,13 @@ def replay(session: Session, index: Index, review: Review) -> Replay:
     pages: list[tuple[LoggedQuery, list[int], list[int]]] = []
     synonyms = rules_now(session).synonyms
     index.warm()
-    with trial(index, review.entry_id, proposed) as later:
-        begun = time.monotonic()
-        for query in queries:
-            if time.monotonic() - begun > SECONDS:
-                break
-            before = _ranked(index.searcher, query.text, synonyms)
-            pages.append((query, before, _ranked(later, query.text, synonyms)))
+    later = trial(index, review.entry_id, proposed)
+    begun = time.monotonic()
+    for query in queries:
+        if time.monotonic() - begun > SECONDS:
+            break
+        before = _ranked(index.searcher, query.text, synonyms)
+        pages.append((query, before, _ranked(later, query.text, synonyms)))
     return _told(session, review.entry_id, pages, len(queries))
 
 
@@ -93,11 +94,12 @@ def _told(
     known: int,
 ) -> Replay:
     shown = {one for _query, before, after in pages for one in (*before, *after)}
-    visible = visible_entries(session, sorted(shown - {own}))
-    gained, missed, lost = [], [], []
+    seen = {own, *visible_facts(session, shown)}
+    gained, missed = [], []
+    pushed: list[tuple[LoggedQuery, int]] = []
     hits = [0, 0]
     for query, before, after in pages:
-        first, second = (_page(ids, own, visible) for ids in (before, after))
+        first, second = (_page(ids, seen) for ids in (before, after))
         found = Found(query, _place(first, own), _place(second, own))
         hits[0] += query.times if found.before else 0
         hits[1] += query.times if found.after else 0
@@ -105,15 +107,24 @@ def _told(
             gained.append(found)
         elif found.before and not found.after:
             missed.append(found)
-        for gone in [one for one in first if one != own and one not in second]:
-            used = visible[gone].number in query.used_numbers
-            lost.append(Lost(query, visible[gone], used))
-    lost.sort(key=lambda one: (not one.used, -one.query.times))
+        pushed += [(query, one) for one in first if one != own and one not in second]
+    lost = _lost(session, pushed)
     return Replay(len(pages), known, hits[0], hits[1], gained, missed, lost)
 
 
-def _page(ids: Sequence[int], own: int, visible: Mapping[int, VisibleEntry]) -> list[int]:
-    return [one for one in ids if one == own or one in visible][:PAGE]
+def _lost(session: Session, pushed: Sequence[tuple[LoggedQuery, int]]) -> list[Lost]:
+    """What was pushed off a page: first what agents used there, then by how often it is asked."""
+    entries = visible_entries(session, sorted({entry_id for _query, entry_id in pushed}))
+    lost = [
+        Lost(query, entries[one], entries[one].number in query.used_numbers)
+        for query, one in pushed
+        if one in entries
+    ]
+    return sorted(lost, key=lambda one: (not one.used, -one.query.times))
+
+
+def _page(ids: Sequence[int], seen: Collection[int]) -> list[int]:
+    return [one for one in ids if one in seen][:PAGE]
 
 
 def _place(page: Sequence[int], own: int) -> int | None:

@@ -161,7 +161,10 @@ class TestHeaders:
             with client.get(path) as answer:
                 assert answer.status_code == 200
                 assert "immutable" in answer.headers["Cache-Control"]
-        for path in ("/static/v-older/js/app.js", "/bootstrap/static/css/bootstrap.min.css?v=older"):
+        for path in (
+            "/static/v-older/js/app.js",
+            "/bootstrap/static/css/bootstrap.min.css?v=older",
+        ):
             with client.get(path) as answer:
                 assert answer.status_code == 200
                 assert answer.headers["Cache-Control"] == "no-cache"
