@@ -25,6 +25,7 @@ from kb_app.wiring import Service
 from people.services.logins import forget_old_sessions
 from people.services.mailing import forget_old_messages
 from people.throttle import forget_full
+from questions.grievances import importing as grievance_importing
 from questions.services.clocks import forget_callers
 from review import services as review_services
 from search_index import services as index_services
@@ -107,6 +108,7 @@ def duties(service: Service) -> list[Duty]:
             forget_full(session)
             forget_old_sessions(session)
             forget_old_previews(session)
+            grievance_importing.forget_old_previews(session)
             forget_old_changes(session)
             forget_old_messages(session)
             forget_callers(session)

@@ -9,6 +9,7 @@ import core.idempotency
 import core.outbox
 import people.absences
 import people.models
+import questions.grievances.models
 import questions.models
 import review.comments.models
 import review.models
@@ -28,6 +29,7 @@ TABLE_MODULES = (
     content.upkeep,
     review.models,
     questions.models,
+    questions.grievances.models,
     review.policies.models,
     search_index.models,
     review.comments.models,

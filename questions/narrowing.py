@@ -13,7 +13,15 @@ from content.models import Category
 from content.structure import structure_now
 from core import clock
 from core.messages import LazyText, _
-from questions.models import Grade, GroupState, QuestionGroup, QuestionStep, StepKind
+from questions.models import (
+    ON_THE_WAY,
+    Grade,
+    GroupState,
+    Question,
+    QuestionGroup,
+    QuestionStep,
+    StepKind,
+)
 
 
 class Age(StrEnum):
@@ -99,6 +107,25 @@ def came_back_since(since: datetime, how: CameBack) -> ColumnElement[bool]:
     )
 
 
+def overdue_now() -> ColumnElement[bool]:
+    """Groups an answer is owed to, and late."""
+    return QuestionGroup.state.in_(ON_THE_WAY) & (QuestionGroup.due_at < clock.now())
+
+
+def call_owed() -> ColumnElement[bool]:
+    """Questions whose caller waits for a call."""
+    return (
+        Question.callback_by.is_not(None)
+        & Question.called_at.is_(None)
+        & Question.withdrawn.is_(False)
+    )
+
+
+def with_question(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Groups that hold at least one such question."""
+    return select(Question.id).where(Question.group_id == QuestionGroup.id, condition).exists()
+
+
 def in_category(session: Session, code: str) -> ColumnElement[bool]:
     """Groups of a category and of all below it."""
     codes = structure_now(session).with_descendants(code)
@@ -106,7 +133,11 @@ def in_category(session: Session, code: str) -> ColumnElement[bool]:
 
 
 def narrowed(session: Session, asked: dict[str, Any]) -> list[ColumnElement[bool]]:
-    """The conditions of what was asked for: category, grade, age, answered, came_back, days."""
+    """The conditions of what was asked for.
+
+    By category, grade, age, answered, came_back, overdue, waiting (callers), asked (since then),
+    and days, how far back.
+    """
     since = clock.now() - timedelta(days=asked["days"])
     conditions: list[ColumnElement[bool]] = []
     if asked["category"]:
@@ -119,4 +150,10 @@ def narrowed(session: Session, asked: dict[str, Any]) -> list[ColumnElement[bool
         conditions.append(answered_since(since, Answered(asked["answered"])))
     if asked["came_back"]:
         conditions.append(came_back_since(since, CameBack(asked["came_back"])))
+    if asked["overdue"]:
+        conditions.append(overdue_now())
+    if asked["waiting"]:
+        conditions.append(with_question(call_owed()))
+    if asked["asked"]:
+        conditions.append(with_question(Question.asked_at >= since))
     return conditions

@@ -10,9 +10,7 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.kinds.registry import shown_kinds
-from content.models import Category, Entry, Revision
-from content.queries import is_published
+from content.models import Category
 from core import clock
 from core.errors import Forbidden
 from core.messages import _
@@ -30,7 +28,9 @@ from questions.narrowing import (
     CameBack,
     age_of,
     answered_since,
+    call_owed,
     came_back_since,
+    overdue_now,
 )
 from questions.policy import can_see_statistics
 
@@ -87,16 +87,6 @@ class Shortlist:
     sightings: int
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """One of the uppermost categories: what is published in it, what was asked about it."""
-
-    category: Category
-    published: int
-    groups: int
-    sightings: int
-
-
 def require_statistics(actor: Actor) -> None:
     """Raises `Forbidden` for those who do not watch over the whole."""
     if not can_see_statistics(actor):
@@ -106,16 +96,11 @@ def require_statistics(actor: Actor) -> None:
 def on_their_way(session: Session, actor: Actor) -> list[Waiting]:
     """Every group an answer is owed to, with its demand. Raises `Forbidden`."""
     require_statistics(actor)
-    owed = (
-        Question.callback_by.is_not(None)
-        & Question.called_at.is_(None)
-        & Question.withdrawn.is_(False)
-    )
     asked = (
         select(
             Question.group_id,
             func.count(Question.id).label("sightings"),
-            func.count(Question.id).filter(owed).label("callers"),
+            func.count(Question.id).filter(call_owed()).label("callers"),
         )
         .group_by(Question.group_id)
         .subquery()
@@ -167,9 +152,7 @@ def timeliness(session: Session, actor: Actor, since: datetime) -> Timeliness:
         for kind, created, answered, _due in rows
         if kind == GroupKind.QUESTION and answered is not None
     ]
-    late = select(func.count(QuestionGroup.id)).where(
-        QuestionGroup.state.in_(ON_THE_WAY), QuestionGroup.due_at < clock.now()
-    )
+    late = select(func.count(QuestionGroup.id)).where(overdue_now())
     return Timeliness(
         answered=len(rows),
         in_time=sum(row.answered_at is not None and row.answered_at <= row.due_at for row in rows),
@@ -197,49 +180,6 @@ def shortlist(waiting: Iterable[Waiting], share: float = COVERED) -> Shortlist:
         so_far += one.sightings
         rows.append(Covering(one, so_far / total))
     return Shortlist(tuple(rows), len(questions), total)
-
-
-def coverage(session: Session, actor: Actor, since: datetime) -> list[Coverage]:
-    """Each uppermost category in its order: entries agents find in it, questions since then.
-
-    Raises `Forbidden`.
-    """
-    require_statistics(actor)
-    published = session.execute(
-        select(Revision.category_id, func.count(Entry.id))
-        .join_from(Entry, Revision, Entry.published_revision_id == Revision.id)
-        .where(is_published(), Entry.kind.in_(shown_kinds()))
-        .group_by(Revision.category_id)
-    )
-    entries = {row[0]: row[1] for row in published}
-    asked = {
-        category: (groups, sightings)
-        for category, groups, sightings in session.execute(
-            select(
-                QuestionGroup.category_id,
-                func.count(func.distinct(QuestionGroup.id)),
-                func.count(Question.id),
-            )
-            .join_from(QuestionGroup, Question, Question.group_id == QuestionGroup.id)
-            .where(QuestionGroup.kind == GroupKind.QUESTION, Question.asked_at >= since)
-            .group_by(QuestionGroup.category_id)
-        )
-    }
-    below: dict[int, list[int]] = {}
-    tops: list[Category] = []
-    for category in session.scalars(select(Category).order_by(Category.position, Category.id)):
-        below.setdefault(uppermost(category).id, []).append(category.id)
-        if category.parent_id is None:
-            tops.append(category)
-    return [
-        Coverage(
-            top,
-            sum(entries.get(own, 0) for own in below[top.id]),
-            sum(asked.get(own, (0, 0))[0] for own in below[top.id]),
-            sum(asked.get(own, (0, 0))[1] for own in below[top.id]),
-        )
-        for top in tops
-    ]
 
 
 def uppermost(category: Category) -> Category:

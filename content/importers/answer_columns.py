@@ -6,12 +6,10 @@ Columns that claim a state or an author are refused: what is imported is a draft
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
-from content.importers.result import RowError
+from content.importers.layout import Layout, plain, shown
 from core.messages import LazyText, _
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,7 +29,6 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 REQUIRED: Final = ("title", "answer")
 
-_SHOWN_CHARS = 40
 _SPLIT = re.compile(r"[\n\r；;|｜]+")
 _SPLIT_KEYWORDS = re.compile(r"[\s；;|｜、,，]+")
 _LISTS = ("confirm", "variants", "keywords", "basis")
@@ -43,43 +40,6 @@ _CLAIMS = re.compile(
 _CLAIM_WORDS = re.compile(
     "状态|审核|审批|批准|审定|会签|送审|发布|作者|供稿|撰写人|提交人|结论|角色"
 )
-
-
-@dataclass(frozen=True)
-class Columns:
-    """`fields`: column as written -> field; `ignored`: the columns that are no field."""
-
-    fields: dict[str, str]
-    ignored: list[str]
-    errors: list[RowError]
-
-
-def field_of(name: str) -> str | None:
-    """The field that a column called `name` holds, if any."""
-    return _BY_NAME.get(_plain(name))
-
-
-def match_columns(names: Iterable[str], row: int) -> Columns:
-    """What the columns `names`, written in `row`, are."""
-    fields: dict[str, str] = {}
-    ignored: list[str] = []
-    errors: list[RowError] = []
-    for name in names:
-        found = field_of(name)
-        if _claims_state(name):
-            errors.append(RowError(row, shown(name), _claim_message(name)))
-        elif found is None:
-            ignored.append(name)
-        elif found in fields.values():
-            errors.append(RowError(row, found, _twice_message(name)))
-        else:
-            fields[name] = found
-    return Columns(fields, ignored, errors)
-
-
-def shown(name: str) -> str:
-    """The column `name` as it may be shown: short and printable."""
-    return "".join(c if c.isprintable() else " " for c in name[:_SHOWN_CHARS]).strip()
 
 
 def cell_value(field: str, value: Any) -> Any:
@@ -105,26 +65,14 @@ def _items(pieces: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(piece for piece in stripped if piece))
 
 
-def _claims_state(name: str) -> bool:
-    plain = _plain(name)
-    return bool(_CLAIMS.fullmatch(plain) or _CLAIM_WORDS.search(plain))
-
-
-def _claim_message(name: str) -> LazyText:
+def _refusal(name: str) -> LazyText | None:
+    written = plain(name)
+    if not (_CLAIMS.fullmatch(written) or _CLAIM_WORDS.search(written)):
+        return None
     return _(
         "不能导入“{column}”列：导入的内容都是草稿，要经过审核。请删除这一列后重试",
         column=shown(name),
     )
 
 
-def _twice_message(name: str) -> LazyText:
-    return _("“{column}”与前面的一列是同一项，请只保留一列", column=shown(name))
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    without_hint = re.sub(r"\((?:必填|选填|可不填)\)", "", folded)
-    return re.sub(r"[\s_\-*:\u200b\ufeff]+", "", without_hint)
-
-
-_BY_NAME = {_plain(name): field for field, names in NAMES.items() for name in names}
+ANSWERS: Final = Layout(NAMES, REQUIRED, _refusal)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from content.importers.answer_columns import NAMES, shown
+from content.importers.answer_columns import ANSWERS, NAMES
 from content.importers.answer_entries import AnswerReader
 from content.importers.csv_records import read_csv
 from content.importers.jsonl_records import read_jsonl
+from content.importers.layout import Layout, shown
 from content.importers.result import (
     ParsedEntry,
     ParsedFile,
@@ -28,7 +29,7 @@ from content.importers.uploads import file_type, shown_name
 from content.importers.xlsx_records import read_xlsx
 from core.messages import LazyText, _, enumerated
 
-_READERS: dict[str, Callable[[bytes], Records]] = {
+_READERS: dict[str, Callable[[bytes, Layout], Records]] = {
     ".csv": read_csv,
     ".xlsx": read_xlsx,
     ".jsonl": read_jsonl,
@@ -42,7 +43,7 @@ def parse_answers(filename: str, data: bytes) -> ParsedFile:
     """The answers in `data`, a file called `filename` (a name, not a path). Never raises."""
     source = shown_name(filename)
     try:
-        read = _READERS[file_type(filename, data, TYPES)](data)
+        read = _READERS[file_type(filename, data, TYPES)](data, ANSWERS)
         if not read.records:
             raise refuse(_("没有数据：表头下面至少要有一行"))
         return _parsed(source, read)

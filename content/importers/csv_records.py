@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from io import StringIO
 
-from content.importers.answer_columns import field_of
 from content.importers.encodings import Undecodable, decode
+from content.importers.layout import Layout
 from content.importers.limits import MAX_COLUMNS, MAX_FILE_BYTES
 from content.importers.result import refuse
 from content.importers.tables import Header, Record, Records, read_header, within_limit
@@ -20,7 +20,7 @@ _DECLARED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _Row = tuple[int, list[str]]
 
 
-def read_csv(data: bytes) -> Records:
+def read_csv(data: bytes, layout: Layout) -> Records:
     """The rows under the header. A row is numbered as a spreadsheet shows it. Raises `Refused`."""
     # The limit belongs to the whole process. It is only ever raised, to what a file may hold, so
     # that a long field reaches the check that names its row and field.
@@ -28,12 +28,12 @@ def read_csv(data: bytes) -> Records:
     try:
         decoded = decode(data)
     except Undecodable as error:
-        raise error.as_refused(_row_of_line(data)) from None
-    rows = _filled_rows(decoded.text, _delimiter(decoded.text))
+        raise error.as_refused(_row_of_line(data, layout)) from None
+    rows = _filled_rows(decoded.text, _delimiter(decoded.text, layout))
     first = next(rows, None)
     if first is None:
         raise refuse(_("文件是空的，请检查后重新选择"))
-    header = read_header(*first)
+    header = read_header(*first, layout)
     records = [_record(header, row) for row in within_limit(rows)]
     if records:
         records[0].ignored.extend(header.ignored)
@@ -62,27 +62,27 @@ def _filled_rows(text: str, delimiter: str) -> Iterator[_Row]:
             yield number, cells
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, layout: Layout) -> str:
     first = text.lstrip("\r\n").split("\n", 1)[0]
     declared = _DECLARED.fullmatch(first.rstrip("\r"))
     if declared and declared[1] in _DELIMITERS:
         return declared[1]
-    return max(_DELIMITERS, key=lambda delimiter: _known_columns(text, delimiter))
+    return max(_DELIMITERS, key=lambda delimiter: _known_columns(text, delimiter, layout))
 
 
-def _known_columns(text: str, delimiter: str) -> tuple[int, int]:
+def _known_columns(text: str, delimiter: str, layout: Layout) -> tuple[int, int]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         cells = next((cells for cells in reader if any(cells)), [])
     except csv.Error:
         return 0, 0
-    return sum(field_of(cell) is not None for cell in cells[:MAX_COLUMNS]), len(cells)
+    return sum(layout.field_of(cell) is not None for cell in cells[:MAX_COLUMNS]), len(cells)
 
 
-def _row_of_line(data: bytes) -> Callable[[int], int]:
+def _row_of_line(data: bytes, layout: Layout) -> Callable[[int], int]:
     """Which row a line of the file belongs to, whatever its encoding: quoted cells span lines."""
     text = data.decode("latin-1")  # every byte is a character, delimiters and quotes are themselves
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text, layout))
     last_lines: list[int] = []
     try:
         last_lines.extend(reader.line_num for _row in reader)

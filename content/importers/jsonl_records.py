@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from content.importers.answer_columns import match_columns, shown
 from content.importers.encodings import Undecodable, decode
+from content.importers.layout import Layout, shown
 from content.importers.limits import MAX_COLUMNS
 from content.importers.result import Refused, RowError, refuse
 from content.importers.tables import Record, Records, within_limit
 from core.messages import _
 
 
-def read_jsonl(data: bytes) -> Records:
+def read_jsonl(data: bytes, layout: Layout) -> Records:
     """The objects in `data`, numbered by line. Raises `Refused`."""
     try:
         decoded = decode(data)
@@ -22,7 +22,9 @@ def read_jsonl(data: bytes) -> Records:
         raise error.as_refused() from None
     if decoded.text.lstrip().startswith("["):
         raise refuse(_("需要每行一个 JSON 对象（JSON Lines），不是一个大列表"), row=1)
-    records = [_record(row, line) for row, line in within_limit(_filled_lines(decoded.text))]
+    records = [
+        _record(row, line, layout) for row, line in within_limit(_filled_lines(decoded.text))
+    ]
     return Records(records, decoded.encoding, decoded.needs_confirmation, decoded.notes)
 
 
@@ -33,12 +35,12 @@ def _filled_lines(text: str) -> Iterator[tuple[int, str]]:
             yield row, line
 
 
-def _record(row: int, line: str) -> Record:
+def _record(row: int, line: str, layout: Layout) -> Record:
     try:
         found = _parsed(row, line)
     except Refused as refused:
         return Record(row, {}, refused.errors)
-    columns = match_columns(found, row)
+    columns = layout.match(found, row)
     values = {
         field: found[name] for name, field in columns.fields.items() if found[name] is not None
     }

@@ -1,4 +1,4 @@
-"""What the readers of CSV, XLSX and JSONL give to `answers`, and the limits all of them keep."""
+"""What the readers of CSV, XLSX and JSONL give, and the limits all of them keep."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from content.importers.answer_columns import NAMES, REQUIRED, Columns, match_columns
+from content.importers.layout import Columns, Layout
 from content.importers.limits import MAX_COLUMNS, MAX_ROWS
 from content.importers.result import Refused, RowError, refuse
 from core.messages import LazyText, _, enumerated
@@ -61,13 +61,13 @@ class Header:
         return record
 
 
-def read_header(row: int, cells: list[str]) -> Header:
-    """The header in `cells`. Raises `Refused` when no answers can be read under it."""
+def read_header(row: int, cells: list[str], layout: Layout) -> Header:
+    """The header in `cells`. Raises `Refused` when nothing can be read under it."""
     named = [place for place, cell in enumerate(cells) if cell.strip()]
     if len(named) > MAX_COLUMNS:
         raise refuse(_("最多 {limit} 列，请删除多余的列", limit=MAX_COLUMNS), row=row)
-    columns = match_columns([cells[place] for place in named], row)
-    errors = [*columns.errors, *_missing(columns, row)]
+    columns = layout.match([cells[place] for place in named], row)
+    errors = [*columns.errors, *_missing(columns, layout, row)]
     if errors:
         raise Refused(errors)
     fields = {
@@ -76,17 +76,17 @@ def read_header(row: int, cells: list[str]) -> Header:
     return Header(row, fields, columns.ignored, frozenset(named))
 
 
-def _missing(columns: Columns, row: int) -> list[RowError]:
+def _missing(columns: Columns, layout: Layout, row: int) -> list[RowError]:
     return [
         RowError(
             row,
             name,
             _(
                 "第一行里没有“{column}”这一列，可用的名称：{names}",
-                column=NAMES[name][0],
-                names=enumerated(NAMES[name]),
+                column=layout.names[name][0],
+                names=enumerated(layout.names[name]),
             ),
         )
-        for name in REQUIRED
+        for name in layout.required
         if name not in columns.fields.values()
     ]

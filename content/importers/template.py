@@ -1,4 +1,4 @@
-"""An empty table of answers to download and fill in: the header and one example."""
+"""An empty table to download and fill in: the header and one example."""
 
 from __future__ import annotations
 
@@ -29,8 +29,15 @@ _WIDTH = 24
 def template(kind_of_file: Literal["csv", "xlsx"]) -> bytes:
     """The file as bytes, in the form that `parse_answers` reads."""
     header = [NAMES[field][0] for field in _EXAMPLE]
-    rows = [header, list(_EXAMPLE.values())]
-    return _csv(rows) if kind_of_file == "csv" else _xlsx(rows)
+    widths = [_WIDTHS.get(field, _WIDTH) for field in _EXAMPLE]
+    return table_file(kind_of_file, "标准答案", [header, list(_EXAMPLE.values())], widths)
+
+
+def table_file(
+    kind_of_file: Literal["csv", "xlsx"], title: str, rows: list[list[str]], widths: list[int]
+) -> bytes:
+    """A table to fill in: `rows`, the header first; `widths` of the columns in characters."""
+    return _csv(rows) if kind_of_file == "csv" else _xlsx(title, rows, widths)
 
 
 def _csv(rows: list[list[str]]) -> bytes:
@@ -39,16 +46,16 @@ def _csv(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes it for GBK
 
 
-def _xlsx(rows: list[list[str]]) -> bytes:
+def _xlsx(title: str, rows: list[list[str]], widths: list[int]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = "标准答案"
+    sheet.title = title
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append(row)
-    for place, field in enumerate(_EXAMPLE, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(field, _WIDTH)
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.cell(1, place).font = Font(bold=True)
         sheet.cell(2, place).alignment = Alignment(wrap_text=True, vertical="top")
     file = BytesIO()

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from content.importers.archives import check_archive
+from content.importers.layout import Layout
 from content.importers.limits import MAX_COLUMNS, MAX_SHEET_ROWS, XLSX_CELL_CHARS
 from content.importers.result import Refused, RowError, refuse
 from content.importers.tables import Header, Record, Records, read_header, within_limit
@@ -26,11 +27,11 @@ _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _NOTED_CELLS = 20
 
 
-def read_xlsx(data: bytes) -> Records:
+def read_xlsx(data: bytes, layout: Layout) -> Records:
     """The rows under the header, numbered as the sheet numbers them. Raises `Refused`."""
     check_archive(data, main_part="xl/workbook.xml")
     try:
-        return _Sheet(data).records()
+        return _Sheet(data, layout).records()
     except Refused:
         raise
     except Exception:  # the library raises whatever a malformed part leads it into
@@ -44,8 +45,9 @@ _Cell = tuple[Any, str]
 class _Sheet:
     """The one sheet that is read, once as formulas and, only if there are any, once as values."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, layout: Layout) -> None:
         self._data = data
+        self._layout = layout
         self._notes: list[LazyText] = []
         self._unsaved: list[str] = []
 
@@ -118,7 +120,7 @@ class _Sheet:
 
     def _header(self, row: int, cells: list[_Cell]) -> Header:
         texts = [_text(value) for value, _kind in cells]
-        return read_header(row, texts)
+        return read_header(row, texts, self._layout)
 
     def _record(self, header: Header, row: int, cells: list[_Cell]) -> Record:
         record = header.record(row, [_text(value) for value, _kind in cells])

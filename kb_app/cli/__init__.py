@@ -8,7 +8,17 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from core.errors import DomainError
-from kb_app.cli import audit, backups, callers, content, index, people, running, setup
+from kb_app.cli import (
+    audit,
+    backups,
+    callers,
+    content,
+    grievances,
+    index,
+    people,
+    running,
+    setup,
+)
 from kb_app.settings import SettingsError
 
 
@@ -17,7 +27,7 @@ def cli() -> None:
     """The root of all commands."""
 
 
-for module in (setup, running, people, content, index, audit, backups, callers):
+for module in (setup, running, people, content, grievances, index, audit, backups, callers):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -58,7 +58,7 @@ def import_command(
         click.echo("以上只是预览。要导入，请加上 --department、--category 和 --as。")
         return
     database = service().database
-    actor = _actor(database, name)
+    actor = actor_called(database, name)
     with database.transaction() as session:
         batch = importing.preview_import(session, actor, kind, parsed, department, category)
         notes = [note["message"] for note in batch.notes if not note["file"]]
@@ -115,7 +115,8 @@ def _show(parsed: list[ParsedFile]) -> None:
             click.echo(f"    错误：{place}{error.field}：{error.message}", err=True)
 
 
-def _actor(database: Database, name: str) -> Actor:
+def actor_called(database: Database, name: str) -> Actor:
+    """The active user with this log-in name. Raises `NotFound`."""
     with database.reading() as session:
         user = user_named(session, name)
         if user is None or not user.active:

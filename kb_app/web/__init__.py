@@ -15,6 +15,8 @@ def init_app(app: Flask) -> None:
         attendance,
         comments,
         entries,
+        grievance_import,
+        grievances,
         impact,
         imports,
         inbox,

@@ -51,5 +51,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "duty.save": _("保存值班"),
     "duty.drop": _("删除值班"),
     "callers.rotate": _("更换来电人信息的密钥"),
+    "grievance.import": _("导入客户抱怨"),
+    "grievance.take_back": _("撤回导入的客户抱怨"),
     **{f"question.{kind}": _("问题：{step}", step=label) for kind, label in STEP_LABELS.items()},
 }

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.queries import categories
 from core.errors import DomainError, Forbidden
 from core.messages import _
-from core.schema import BaseSchema, Choice, Line, Whole, load
+from core.schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.security import CSRF_FIELD
@@ -45,6 +45,9 @@ class ListSchema(BaseSchema):
     age = Choice(tuple(Age), load_default=None)
     answered = Choice(tuple(Answered), load_default=None)
     came_back = Choice(tuple(CameBack), load_default=None)
+    overdue = YesNo(load_default=False)
+    waiting = YesNo(load_default=False)
+    asked = YesNo(load_default=False)
     days = Whole(load_default=30, least=1, most=366)
     offset = Whole(load_default=0, most=1_000_000)
 

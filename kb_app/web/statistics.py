@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 
-from flask import render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,15 +14,16 @@ from content.queries import categories
 from core import clock
 from core.errors import NotFound
 from core.messages import _
-from core.schema import BaseSchema, Choice, load
+from core.schema import BaseSchema, Choice, Line, Whole, load
 from kb_app.auth import actor
 from kb_app.web import blueprint
 from kb_app.web.admin_forms import filled
-from kb_app.web.csv_files import csv_file
+from kb_app.web.figures import Cell, Row, Table, bar, share, table_as_csv
 from kb_app.wiring import service
 from people.actors import Actor
 from people.queries import departments
-from questions import statistics
+from people.schemas import CODE_MAX
+from questions import coverage, statistics
 from questions.models import GRADE_LABELS
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.policy import can_see_all_questions
@@ -33,6 +33,7 @@ from search_index import log_queries
 PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
 QUERIES_LISTED = 100
+PER_PAGE = 50
 
 
 class PeriodSchema(BaseSchema):
@@ -41,30 +42,11 @@ class PeriodSchema(BaseSchema):
     days = Choice(PERIODS, load_default="30")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A figure or text, and the list behind it."""
+class EntriesSchema(BaseSchema):
+    """Which entries are listed."""
 
-    text: object
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """Cells, and a bar of 0 to 100 beside the first one."""
-
-    cells: Sequence[Cell]
-    bar: float | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the page and of its file."""
-
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    note: str = ""
+    category = Line(load_default=None, max_length=CODE_MAX)
+    offset = Whole(load_default=0, most=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -112,31 +94,39 @@ def statistics_file(name: str) -> ResponseReturnValue:
         if name not in TABLES:
             raise NotFound
         table = TABLES[name](look)
-    rows = [table.columns, *([cell.text for cell in row.cells] for row in table.rows)]
-    file = BytesIO(csv_file(rows))
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=f"{name}.csv")
+    return table_as_csv(table, name)
+
+
+@blueprint.get("/statistics/entries")
+def covered_entries() -> ResponseReturnValue:
+    """The entries that a figure of coverage counts."""
+    asked = load(EntriesSchema(), filled(request.args))
+    with service().database.reading() as session:
+        page = coverage.published_in(
+            session, actor(), asked["category"], limit=PER_PAGE, offset=asked["offset"]
+        )
+        by_code = {c.code: c for c in categories(session)}
+        return render_template(
+            "statistics/entries.html", page=page, category=by_code.get(asked["category"])
+        )
 
 
 def _backlog(
-    title: str,
-    found: Sequence[Backlog],
-    names: Mapping[str, object],
-    to: Callable[[str], str],
+    title: str, found: Sequence[Backlog], names: Mapping[str, object], look: _Look, by: str
 ) -> Table:
+    """`by`: the argument of the list of questions that takes the key of a row."""
     most = max((b.sightings for b in found), default=0)
-    rows = [
-        Row(
-            [
-                Cell(names.get(b.key, b.key)),
-                Cell(b.groups, to(b.key)),
-                Cell(b.sightings),
-                Cell(b.callers),
-                Cell(b.overdue),
-            ],
-            100 * b.sightings / most if most else 0,
-        )
-        for b in found
-    ]
+    rows = []
+    for b in found:
+        narrowed = {"show": "open", by: b.key}
+        cells = [
+            Cell(names.get(b.key, b.key)),
+            Cell(b.groups, look.to(**narrowed)),
+            Cell(b.sightings, look.to(**narrowed)),
+            Cell(b.callers, look.to(**narrowed, waiting="true")),
+            Cell(b.overdue, look.to(**narrowed, overdue="true")),
+        ]
+        rows.append(Row(cells, bar(b.sightings, most)))
     columns = [title, _("问题数"), _("问过次数"), _("等回电的客户"), _("已逾期")]
     return Table(str(_("积压：{by}", by=title)), list(map(str, columns)), rows)
 
@@ -144,35 +134,29 @@ def _backlog(
 def _by_department(look: _Look) -> Table:
     found = statistics.backlog_by_department(statistics.on_their_way(look.session, look.who))
     names = {d.code: d.name for d in departments(look.session)}
-    return _backlog(str(_("部门")), found, names, lambda key: look.to(show="open", department=key))
+    return _backlog(str(_("部门")), found, names, look, "department")
 
 
 def _by_category(look: _Look) -> Table:
     found = statistics.backlog_by_category(statistics.on_their_way(look.session, look.who))
     names = {c.code: c.name for c in categories(look.session)}
-    return _backlog(
-        str(_("业务类别")), found, names, lambda key: look.to(show="open", category=key)
-    )
+    return _backlog(str(_("业务类别")), found, names, look, "category")
 
 
 def _by_age(look: _Look) -> Table:
     found = statistics.backlog_by_age(statistics.on_their_way(look.session, look.who))
     names = {band.value: label for band, label in AGE_LABELS.items()}
-    return _backlog(str(_("首次提问")), found, names, lambda key: look.to(show="open", age=key))
+    return _backlog(str(_("首次提问")), found, names, look, "age")
 
 
 def _by_grade(look: _Look) -> Table:
     found = statistics.backlog_by_grade(statistics.on_their_way(look.session, look.who))
     names = {grade.value: label for grade, label in GRADE_LABELS.items()}
-    return _backlog(str(_("难易")), found, names, lambda key: look.to(show="open", grade=key))
+    return _backlog(str(_("难易")), found, names, look, "grade")
 
 
 def _figures(title: object, rows: Sequence[Row]) -> Table:
     return Table(str(title), [str(_("指标")), str(_("数值")), str(_("占比"))], rows)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "–"
 
 
 def _answers(look: _Look) -> Table:
@@ -180,8 +164,8 @@ def _answers(look: _Look) -> Table:
     back = statistics.came_back(look.session, look.who, look.since)
     hours = "–" if found.seconds is None else f"{found.seconds / 3600:.1f}"
 
-    def over(how: Answered) -> str:
-        return look.to(show="over", answered=how.value, days=look.days)
+    def over(how: Answered, **narrowed: str) -> str:
+        return look.to(show="over", answered=how.value, days=look.days, **narrowed)
 
     def again(how: CameBack) -> str:
         return look.to(show="all", came_back=how.value, days=look.days)
@@ -191,32 +175,37 @@ def _answers(look: _Look) -> Table:
         (
             _("按时答复"),
             found.in_time,
-            _share(found.in_time, found.answered),
+            share(found.in_time, found.answered),
             over(Answered.IN_TIME),
         ),
-        (_("从首次提问到检索能找到，中位数（小时）"), hours, "", over(Answered.ALL)),
-        (_("现在已逾期"), found.overdue, "", look.to(show="open")),
+        (
+            _("从首次提问到检索能找到，中位数（小时）"),
+            hours,
+            "",
+            over(Answered.ALL, kind="question"),
+        ),
+        (_("现在已逾期"), found.overdue, "", look.to(show="open", overdue="true")),
         (_("退回过"), back[CameBack.RETURNED], "", again(CameBack.RETURNED)),
         (_("重新打开过"), back[CameBack.REOPENED], "", again(CameBack.REOPENED)),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("答复"), rows)
+    return _figures(_("答复情况"), rows)
 
 
 def _searches(look: _Look) -> Table:
     found = log_queries.search_counts(look.session, look.since)
     lines = [
-        (_("检索"), found.searches, "", ""),
-        (_("没有结果"), found.without_hits, _share(found.without_hits, found.searches), "#no-hits"),
+        (_("检索次数"), found.searches, "", "#queries"),
+        (_("没有结果"), found.without_hits, share(found.without_hits, found.searches), "#no-hits"),
         (
             _("有结果但没有用"),
             found.without_use,
-            _share(found.without_use, found.searches),
+            share(found.without_use, found.searches),
             "#no-use",
         ),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("检索"), rows)
+    return _figures(_("检索情况"), rows)
 
 
 def _queries(title: object, found: Sequence[log_queries.LoggedQuery]) -> Table:
@@ -225,11 +214,16 @@ def _queries(title: object, found: Sequence[log_queries.LoggedQuery]) -> Table:
         Row(
             # no link: opening it would be one more search without a use
             [Cell(query.text), Cell(query.times)],
-            100 * query.times / most,
+            bar(query.times, most),
         )
         for query in found
     ]
     return Table(str(title), [str(_("检索词")), str(_("次数"))], rows)
+
+
+def _all_queries(look: _Look) -> Table:
+    found = log_queries.recent_queries(look.session, look.days, QUERIES_LISTED)
+    return _queries(_("检索词"), found)
 
 
 def _no_hits(look: _Look) -> Table:
@@ -253,11 +247,11 @@ def _shortlist(look: _Look) -> Table:
             Cell(group.number, url),
             Cell(group.text if sees else ""),
             Cell(group.department.name),
-            Cell(row.waiting.sightings),
-            Cell(row.waiting.callers),
+            Cell(row.waiting.sightings, url),
+            Cell(row.waiting.callers, url),
             Cell(f"{100 * row.so_far:.1f} %"),
         ]
-        rows.append(Row(cells, 100 * row.waiting.sightings / max(found.sightings, 1)))
+        rows.append(Row(cells, bar(row.waiting.sightings, found.sightings)))
     columns = [
         _("编号"),
         _("未解答问题"),
@@ -272,17 +266,22 @@ def _shortlist(look: _Look) -> Table:
 
 
 def _coverage(look: _Look) -> Table:
-    found = statistics.coverage(look.session, look.who, look.since)
+    found = coverage.coverage(look.session, look.who, look.since)
     most = max((one.sightings for one in found), default=0)
-    rows = [
-        Row(
-            [Cell(one.category.name), Cell(one.published), Cell(one.groups), Cell(one.sightings)],
-            100 * one.sightings / most if most else 0,
-        )
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        code = one.category.code
+        url = look.to(show="all", kind="question", category=code, asked="true", days=look.days)
+        entries = url_for("web.covered_entries", category=code)
+        cells = [
+            Cell(one.category.name),
+            Cell(one.published, entries),
+            Cell(one.groups, url),
+            Cell(one.sightings, url),
+        ]
+        rows.append(Row(cells, bar(one.sightings, most)))
     columns = [_("业务类别"), _("已发布条目"), _("问题数"), _("问过次数")]
-    return Table(str(_("覆盖")), list(map(str, columns)), rows)
+    return Table(str(_("覆盖情况")), list(map(str, columns)), rows)
 
 
 TABLES: dict[str, Callable[[_Look], Table]] = {
@@ -293,6 +292,7 @@ TABLES: dict[str, Callable[[_Look], Table]] = {
     "shortlist": _shortlist,
     "answers": _answers,
     "searches": _searches,
+    "queries": _all_queries,
     "no-hits": _no_hits,
     "no-use": _no_use,
     "coverage": _coverage,

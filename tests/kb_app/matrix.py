@@ -78,6 +78,12 @@ def upload_page() -> dict[str, Any]:
     return {k: v for k, v in upload().items() if k != "department"}
 
 
+def grievance_file() -> dict[str, Any]:
+    """A file of grievances, as a form."""
+    data = "受理日期,类型,业务类别\n2026-01-05,投诉,供电可靠\n".encode()
+    return {"file": (io.BytesIO(data), "cases.csv")}
+
+
 ANY = "200 200 200 200 200 200 200"
 API = "/api/v1"
 ENTRY = f"{API}/entries/<number>"
@@ -95,6 +101,9 @@ URGENT = {"hours": 4, "reason": "抢修", "checklist": list(makers.CHECKED)}
 NOTE = {"piece": "answer", "text": "请说明依据"}
 ANSWER = {"answer": "已改"}
 
+GRIEVANCES = "/statistics/grievances"
+GRIEVANCE_FILE = f"{GRIEVANCES}/import/<int:import_id>"
+STATISTICS_THEN_BACK = "303 403 403 403 403 303 303"
 STATISTICS = "303 403 403 403 403 200 200"
 COMMITTEE_RULES = "401 403 403 403 403 403 200"
 POLICY = {"version": 1, "rules": [rule.as_json() for rule in DEFAULT_RULES]}
@@ -483,6 +492,18 @@ WEB_ROWS = [
     Row("GET", "/questions", "", PAGE),
     Row("GET", "/statistics", "", STATISTICS),
     Row("GET", "/statistics/<name>.csv", "table", STATISTICS),
+    Row("GET", "/statistics/entries", "", STATISTICS, query="category=safety"),
+    Row("GET", GRIEVANCES, "", STATISTICS),
+    Row("GET", f"{GRIEVANCES}/cases", "", STATISTICS),
+    Row("GET", f"{GRIEVANCES}/<any(headings,categories):name>.csv", "grievance table", STATISTICS),
+    Row("GET", f"{GRIEVANCES}/import", "", STATISTICS),
+    Row("POST", f"{GRIEVANCES}/import", "", STATISTICS_THEN_BACK, form=grievance_file),
+    Row("GET", f"{GRIEVANCES}/import/template.<any(csv,xlsx):type_>", "type", STATISTICS),
+    Row("GET", GRIEVANCE_FILE, "nothing", "303 403 403 403 403 404 404"),
+    *(
+        Row("POST", f"{GRIEVANCE_FILE}/{act}", "nothing", "303 403 403 403 403 404 404")
+        for act in ("commit", "cancel", "take-back")
+    ),
     Row("GET", "/questions/duty", "", WRITERS),
     Row("POST", "/questions/duty", "", "303 403 303 400 403 403 403", form=duty_form),
     Row("POST", "/questions/duty/<int:turn_id>/drop", "turn", "303 404 303 404 404 303 404"),

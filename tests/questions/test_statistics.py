@@ -13,7 +13,7 @@ from core import clock
 from core.database import Database
 from core.errors import Forbidden
 from people.actors import Actor
-from questions import queries, statistics
+from questions import coverage, queries, statistics
 from questions.models import (
     Grade,
     GroupKind,
@@ -28,7 +28,8 @@ from tests.makers import Maker
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-NOTHING_ASKED = dict.fromkeys(("category", "grade", "age", "answered", "came_back")) | {"days": 30}
+NARROWINGS = ("category", "grade", "age", "answered", "came_back", "overdue", "waiting", "asked")
+NOTHING_ASKED = dict.fromkeys(NARROWINGS) | {"days": 30}
 Group = Callable[..., int]
 
 
@@ -160,7 +161,9 @@ def test_coverage_counts_what_is_published(
         top = session.scalars(select(Category).where(Category.code == "third-party")).one()
         other.parent_id = top.id
     with clock.moved_to(NOON), database.reading() as session:
-        rows = statistics.coverage(session, people["zhou"], NOON - timedelta(days=30))
+        rows = coverage.coverage(session, people["zhou"], NOON - timedelta(days=30))
+        listed = coverage.published_in(session, people["zhou"], "third-party", limit=9)
+    assert [entry.number for entry in listed.items] == ["KB-000001"]
     found = {r.category.code: (r.published, r.groups, r.sightings) for r in rows}
     assert found == {
         "safety": (0, 1, 1),
@@ -186,6 +189,9 @@ def test_coverage_counts_what_is_published(
         ({"answered": Answered.IN_TIME}, {"一"}),
         ({"answered": Answered.IN_TIME, "days": 366}, {"一", "很久"}),
         ({"answered": Answered.LATE}, {"二", "三"}),
+        ({"overdue": True}, {"电费", "发票", "电梯"}),
+        ({"waiting": True}, {"电费", "发票"}),
+        ({"asked": True, "category": "service"}, {"电费", "标点", "一", "二", "三"}),
         ({"came_back": CameBack.RETURNED}, {"电费"}),
         ({"came_back": CameBack.REOPENED}, {"电梯"}),
     ],
@@ -209,7 +215,7 @@ def test_figures_are_for_those_who_watch(
             lambda: statistics.on_their_way(session, actor),
             lambda: statistics.timeliness(session, actor, NOON),
             lambda: statistics.came_back(session, actor, NOON),
-            lambda: statistics.coverage(session, actor, NOON),
+            lambda: coverage.coverage(session, actor, NOON),
         ):
             with pytest.raises(Forbidden):
                 read()

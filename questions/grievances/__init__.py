@@ -1,0 +1,1 @@
+"""What customers complained of, brought as a file: the half-year table by category and type."""
