@@ -43,7 +43,7 @@ class SearchCounts:
         return self.searches - self.without_hits - self.without_use
 
 
-_NO_HITS = LoggedSearch.hits == 0
+_NO_HITS = (LoggedSearch.hits == 0) & LoggedSearch.used.is_(False)
 _NO_USE = (LoggedSearch.hits > 0) & LoggedSearch.used.is_(False)
 
 
@@ -66,7 +66,7 @@ def search_counts(session: Session, since: datetime, until: datetime | None = No
     """How many searches there were from `since` to `until` (now), and how they ended."""
     query = select(
         func.count(LoggedSearch.id),
-        func.sum(case((_NO_HITS & LoggedSearch.used.is_(False), 1), else_=0)),
+        func.sum(case((_NO_HITS, 1), else_=0)),
         func.sum(case((_NO_USE, 1), else_=0)),
     ).where(LoggedSearch.at >= since)
     if until is not None:
