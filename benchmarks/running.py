@@ -7,18 +7,32 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 READY_SECONDS = 120
+_ASKED_EVERY = 0.02
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
     """`python -m kb_app serve` on a data folder, ready to answer; stops when the block ends."""
 
-    def __init__(self, folder: Path, port: int, *, workers: int, database_url: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        workers: int,
+        database_url: str = "",
+        first: str = "/readyz",
+        header: str = "",
+    ) -> None:
+        """It is ready once it answers the path `first`, asked with the line `header`."""
         self.port = port
+        self._first = Request(f"http://127.0.0.1:{port}{first}")
+        if header:
+            self._first.add_header(*header.split(": ", 1))
         self.environment = os.environ | {
             "KB_DATA_DIR": str(folder),
             "KB_WEB_WORKERS": str(workers),
@@ -29,7 +43,7 @@ class Server:
         self.started_s = 0.0
 
     def __enter__(self) -> Server:
-        if self._answers():
+        if _answers(self._first):
             raise SystemExit(f"something else answers on port {self.port} already")
         begun = time.perf_counter()
         self._process = subprocess.Popen(
@@ -37,36 +51,34 @@ class Server:
             env=self.environment,
             stderr=self._log,
         )
-        while not self._answers():
-            if self._process.poll() is not None or time.perf_counter() - begun > READY_SECONDS:
-                self._process.terminate()
-                raise SystemExit(f"the server does not get ready; see {self._log.name}")
-            time.sleep(0.02)
+        self._wait(self._first)
         self.started_s = time.perf_counter() - begun
         return self
+
+    def wait_for(self, path: str) -> None:
+        """Until it answers there, and not with an error."""
+        self._wait(Request(f"http://127.0.0.1:{self.port}{path}"))
+
+    def _wait(self, request: Request) -> None:
+        until = time.perf_counter() + READY_SECONDS
+        while not _answers(request):
+            if self._process.poll() is not None or time.perf_counter() > until:
+                self._process.terminate()
+                raise SystemExit(f"the server does not get ready; see {self._log.name}")
+            time.sleep(_ASKED_EVERY)
 
     def __exit__(self, *exception: object) -> None:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
         self._log.close()
 
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5):
-                return True
-        except OSError:
-            return False
-
     def processes(self) -> dict[int, str]:
         """Process ids of the server and all below it, with what each is."""
         found, waiting = {}, [self._process.pid]
         while waiting:
             pid = waiting.pop()
-            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            if not command:  # it has just ended
-                continue
-            role = "worker" if command.split()[-1] == "worker" else "serve"
-            found[pid] = "web" if "gunicorn" in command else role
+            name = Path(f"/proc/{pid}/comm").read_text().strip()
+            found[pid] = name.removeprefix("kb-") if name.startswith("kb-") else "serve"
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             waiting += map(int, children)
         return found
@@ -79,11 +91,21 @@ class Server:
             spent[role] = spent.get(role, 0.0) + (int(fields[11]) + int(fields[12])) / _TICKS
         return spent
 
-    def memory_mb(self) -> dict[str, float]:
-        """Memory in MB by kind of process; pages that several share are divided among them."""
+    def memory_mb(self, measure: str = "Pss") -> dict[str, float]:
+        """Memory in MB by kind of process. `Pss`: pages that several share are divided among them;
+        `Rss`: each process counts them whole.
+        """
         used: dict[str, float] = {}
         for pid, role in self.processes().items():
             for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
+                if line.startswith(f"{measure}:"):
                     used[role] = round(used.get(role, 0.0) + int(line.split()[1]) / 1024, 1)
         return used
+
+
+def _answers(request: Request) -> bool:
+    try:
+        with urlopen(request, timeout=5):
+            return True
+    except OSError:
+        return False

@@ -179,6 +179,10 @@ class Database:
     def dispose(self) -> None:
         """Close all pooled connections and forget what was kept."""
         self._kept.clear()
+        self.disconnect()
+
+    def disconnect(self) -> None:
+        """Close all pooled connections: they do not survive a fork. What is kept does."""
         self.engine.dispose()
 
 

@@ -20,7 +20,7 @@ from content.indexing import published_pairs
 from core import clock, outbox
 from core.errors import DomainError
 from kb_app.wiring import service
-from migrations.runner import is_current
+from migrations.current import is_current
 from people.models import MailState
 from people.queries import mail_counts
 from review.models import Review, ReviewState

@@ -1,32 +1,51 @@
 """Runs the service: gunicorn answers requests, a worker process beside it does the timed work.
 
-This process only watches the two: it starts the worker again when it dies, passes a stop on to
-both, and takes both along when it is killed.
+This process loads everything (`loading`) and parts into the two (`processes`). Then it only watches
+them: it starts the worker again when it dies, passes a stop on to both, and takes both along when
+it is killed.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from types import FrameType
 
 from kb_app.settings import Settings
 
 GRACE_SECONDS = 20
-_PR_SET_PDEATHSIG = 1
+PAUSE_SECONDS = 1.0  # before a worker that died is started again
+_WATCHED_EVERY = 0.2
+
+
+def set_environment(settings: Settings) -> None:
+    """Say to libraries how we run; they look when they are imported, so this comes before."""
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    # NumPy's library would start threads, which a fork does not take along; we need none of them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def serve(settings: Settings, host: str, port: int) -> int:
-    """Run until stopped; gives the exit status."""
-    environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder(settings))}
-    web = _start([sys.executable, "-m", "gunicorn", *_gunicorn(settings, host, port)], environment)
-    worker = _start([sys.executable, "-m", "kb_app", "worker"], environment)
+    """Run until stopped; gives the exit status. The schema must be current."""
+    set_environment(settings)
+    # Not at the top: what these import looks at the environment that was just set.
+    from kb_app import web_server, worker
+    from kb_app.loading import load
+    from kb_app.processes import Child
+
+    loaded = load(settings)
+
+    def indexer() -> Child:
+        return Child("kb-worker", lambda: worker.run(loaded.service))
+
+    web = Child("kb-web", lambda: web_server.run(loaded, host, port, GRACE_SECONDS))
+    helper = indexer()
+    loaded.service.index.forget()  # who comes later looks at the files again
     stopping = False
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -36,54 +55,11 @@ def serve(settings: Settings, host: str, port: int) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopping and web.poll() is None:
-        if worker.poll() is not None:
-            time.sleep(1)
-            worker = _start([sys.executable, "-m", "kb_app", "worker"], environment)
-        time.sleep(0.2)
+        if helper.poll() is not None:
+            time.sleep(PAUSE_SECONDS)
+            helper = indexer()
+        time.sleep(_WATCHED_EVERY)
     status = web.poll()
-    for process in (web, worker):
-        _stop(process)
+    for process in (web, helper):
+        process.stop(GRACE_SECONDS + 5)
     return 0 if stopping else status or 1
-
-
-def _gunicorn(settings: Settings, host: str, port: int) -> list[str]:
-    return [
-        "kb_app.wsgi:app",
-        f"--bind={host}:{port}",
-        "--worker-class=gthread",
-        f"--workers={settings.web_workers}",
-        f"--threads={settings.web_threads}",
-        f"--graceful-timeout={GRACE_SECONDS}",
-        "--timeout=60",
-        "--keep-alive=15",
-        "--limit-request-line=8190",
-        "--no-control-socket",
-        "--log-level=warning",
-        "--forwarded-allow-ips=127.0.0.1",
-    ]
-
-
-def _metrics_folder(settings: Settings) -> Path:
-    folder = settings.data_dir / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
-
-
-def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, env=environment, preexec_fn=_die_with_parent)  # noqa: S603
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-    try:
-        process.wait(GRACE_SECONDS + 5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
@@ -32,13 +31,6 @@ def upgrade(database: Database, revision: str = "head") -> None:
         command.upgrade(alembic_config(connection), revision)
         if revision == "head":
             changes.install(connection)
-
-
-def is_current(database: Database) -> bool:
-    """Whether the schema is the newest."""
-    heads = set(ScriptDirectory.from_config(alembic_config()).get_heads())
-    with database.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == heads
 
 
 def write_migration(message: str) -> None:

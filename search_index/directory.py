@@ -122,6 +122,11 @@ class Index:
             self._checker.forget()
         self._live().check()
 
+    def forget(self) -> None:
+        """Take nothing that was checked for sound any more; in a process that lives on after it has
+        handed that on to others."""
+        self._checker.forget()
+
     def _live(self) -> Generation:
         live = self._folder.live
         if not live.is_dir():

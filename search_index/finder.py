@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from search_index.analysis import words
 from search_index.completions import complete
 from search_index.conversion import has_letters
 from search_index.corrections import corrected, corrected_letters
@@ -41,8 +42,7 @@ class Finder:
 
     def warm(self) -> None:
         """Open the index, and load what understanding needs. Raises `IndexDamaged`."""
-        load_kernels()
-        segmented("tingdian")
+        load_understanding()
         self.rank(RankRequest("停电tingdian", limit=1))
 
     def understand(self, text: str) -> QueryLine:
@@ -92,6 +92,13 @@ class Finder:
             surest = Hits.of(first)
             ranked = surest.followed_by(ranked.but(surest))
         return Ranking(ranked[: request.limit])
+
+
+def load_understanding() -> None:
+    """Load what does not come from the index: loops, dictionaries, syllables."""
+    load_kernels()
+    words("停电")
+    segmented("tingdian")
 
 
 def _known(view: IndexView, family: int, terms: Sequence[str]) -> set[str]:

@@ -7,6 +7,7 @@ from core import outbox
 from core.database import Database
 from search_index.directory import Index
 from search_index.errors import IndexDamaged
+from search_index.finder import load_understanding
 from search_index.visibility import shown_now
 
 _AT_ONCE = 500  # promises in one commit of the index
@@ -94,6 +95,13 @@ def warm(database: Database, index: Index) -> None:
     index.warm()
 
 
+def prepare(database: Database) -> None:
+    """Have this process load what searching needs besides the index. Raises `Unavailable`."""
+    load_understanding()
+    with database.reading() as session:
+        shown_now(session)
+
+
 def ensure(database: Database, index: Index) -> str:
     """At start: make sure there is a sound index that equals what is published.
 
@@ -101,7 +109,7 @@ def ensure(database: Database, index: Index) -> str:
     """
     with index.locked():
         try:
-            index.check(thoroughly=True)
+            index.check()
             return _repair(database, index)
         except IndexDamaged:
             rebuild(database, index)

@@ -79,8 +79,8 @@ class RunningService:
                 continue
             with suppress(OSError):
                 parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-                command = (folder / "cmdline").read_bytes().split(b"\0")
-                if int(parent) == self.pid and b"worker" in command:
+                name = (folder / "comm").read_text().strip()
+                if int(parent) == self.pid and name == "kb-worker":
                     return int(folder.name)
         return None
 

@@ -20,7 +20,8 @@ import questions
 import review
 from core.database import Base, Database
 from migrations import runner, tables
-from migrations.runner import alembic_config, is_current, upgrade
+from migrations.current import is_current
+from migrations.runner import alembic_config, upgrade
 
 PACKAGES = (core, people, content, review, questions)
 LATER = "the next one"

@@ -1,0 +1,29 @@
+"""serve. What runs the service is not imported here: `server` says first how it is to run."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from core.database import Database
+from kb_app import server
+from kb_app.settings import Settings
+from migrations.current import is_current
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Run the service: pages, API and worker."""
+    settings = Settings.from_environment()
+    database = Database(settings.database)
+    if not is_current(database):
+        raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
+    database.dispose()
+    click.echo(f"热线知识库运行在 http://{host}:{port}  （Ctrl+C 停止）", err=True)
+    sys.exit(server.serve(settings, host, port))
+
+
+COMMANDS = [serve]
