@@ -1,6 +1,9 @@
 """`python -m kb_app …`"""
 
-from kb_app.cli import main
+from kb_app.garbage import collector_at_rest
+
+with collector_at_rest():
+    from kb_app.cli import main
 
 if __name__ == "__main__":
     main()

@@ -6,11 +6,8 @@ process has to load them for itself. So nothing here may leave a thread or a con
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
@@ -40,7 +37,7 @@ def load(settings: Settings) -> Loaded:
     """
     logs.configure(settings.log_level)
     service = Service.from_settings(settings)
-    with collector_at_rest(), ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside:
         checking = beside.submit(service.index.check)  # reading files leaves the processor to us
         app = create_app(settings, service)
         try:
@@ -50,18 +47,3 @@ def load(settings: Settings) -> Loaded:
             log.warning("started without a sound index: %s", error)
     service.database.disconnect()
     return Loaded(service, app)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Collect no garbage while the block loads what stays, and never look through that again.
-
-    Looking through it takes a third of the time of loading, and would later copy the pages that
-    processes share.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()

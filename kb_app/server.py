@@ -13,6 +13,7 @@ import signal
 import time
 from types import FrameType
 
+from kb_app.garbage import collector_at_rest
 from kb_app.settings import Settings
 
 GRACE_SECONDS = 20
@@ -33,12 +34,13 @@ def set_environment(settings: Settings) -> None:
 def serve(settings: Settings, host: str, port: int) -> int:
     """Run until stopped; gives the exit status. The schema must be current."""
     set_environment(settings)
-    # Not at the top: what these import looks at the environment that was just set.
-    from kb_app import web_server, worker
-    from kb_app.loading import load
-    from kb_app.processes import Child
+    with collector_at_rest():
+        # Not at the top: what these import looks at the environment that was just set.
+        from kb_app import web_server, worker
+        from kb_app.loading import load
+        from kb_app.processes import Child
 
-    loaded = load(settings)
+        loaded = load(settings)
 
     def indexer() -> Child:
         return Child("kb-worker", lambda: worker.run(loaded.service))

@@ -75,14 +75,17 @@ class Published:
         numbers = {kind: number for number, kind in enumerate(kinds)}
         if rows:
             ids, revisions, names, categories, departments, begins, ends = zip(*rows, strict=True)
-            table[:, list(ids)] = [
+            columns = (
                 revisions,
                 [numbers[kind] for kind in names],
                 categories,
                 departments,
                 [day.toordinal() if day else 0 for day in begins],
                 [day.toordinal() if day else _NEVER for day in ends],
-            ]
+            )
+            places = np.array(ids)
+            for row, column in enumerate(columns):
+                table[row, places] = np.array(column, dtype=np.int32)
         kept = {one: shown for one, shown in self.interims.items() if one not in entry_ids}
         kept |= {interim.facts.entry_id: interim for interim in interims}
         return Published(counted, table, kinds, kept)

@@ -74,21 +74,32 @@ class RunningService:
 
     def worker_pid(self) -> int | None:
         """The process that indexes, if there is one now."""
-        for folder in Path("/proc").iterdir():
-            if not folder.name.isdigit():
-                continue
-            with suppress(OSError):
-                parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-                name = (folder / "comm").read_text().strip()
-                if int(parent) == self.pid and name == "kb-worker":
-                    return int(folder.name)
-        return None
+        return next(iter(_children(self.pid, "kb-worker")), None)
+
+    def web_pids(self) -> list[int]:
+        """The processes that answer requests."""
+        return [
+            pid for above in _children(self.pid, "kb-web") for pid in _children(above, "kb-web")
+        ]
 
     @property
     def pid(self) -> int:
         """The process that watches the others."""
         assert self._process is not None
         return self._process.pid
+
+
+def _children(parent: int, name: str) -> list[int]:
+    """The processes of this name that `parent` started."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        with suppress(OSError):
+            above = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(above) == parent and (folder / "comm").read_text().strip() == name:
+                found.append(int(folder.name))
+    return found
 
 
 def free_port() -> int:

@@ -13,7 +13,6 @@ from typing import Any
 
 from content.importers.archives import check_archive
 from content.importers.clauses import FoundClause, Line, Outline, outline
-from content.importers.docx_lines import docx_lines
 from content.importers.encodings import Undecodable, decode
 from content.importers.issue_history import IssueHistory, effective_day, read_history
 from content.importers.regulation_title import Title, split_title
@@ -62,6 +61,9 @@ def parse_regulation(filename: str, data: bytes) -> ParsedFile:
 def _read(extension: str, data: bytes) -> _Source:
     if extension == ".docx":
         check_archive(data, main_part="word/document.xml")
+        # Not at the top: the library takes a tenth of a second of every start, and few need it.
+        from content.importers.docx_lines import docx_lines
+
         lines, notes = docx_lines(data)
         return _Source(lines, notes=notes)
     try:

@@ -13,9 +13,6 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from content.importers.archives import check_archive
 from content.importers.layout import Layout
 from content.importers.limits import MAX_COLUMNS, MAX_SHEET_ROWS, XLSX_CELL_CHARS
@@ -84,11 +81,16 @@ class _Sheet:
             elif place < len(saved) and saved[place][0] is not None:
                 merged.append(saved[place])
             else:
+                from openpyxl.utils import get_column_letter  # as in `_rows`
+
                 self._unsaved.append(f"{get_column_letter(place + 1)}{row}")
                 merged.append((str(getattr(cell[0], "text", cell[0])), "s"))
         return merged
 
     def _rows(self, *, values: bool) -> Iterator[tuple[int, list[_Cell]]]:
+        # Not at the top: the library takes a tenth of a second of every start, and few need it.
+        from openpyxl import load_workbook
+
         book = load_workbook(
             BytesIO(self._data), read_only=True, data_only=values, keep_links=False
         )

@@ -21,6 +21,7 @@ def init() -> None:
     with parts.database.transaction() as session:
         add_defaults(session)
     index_services.ensure(parts.database, parts.index)
+    index_services.prepare(parts.database)  # compiles its loops now, so that no start has to
     click.echo(f"数据库已就绪：{parts.database.url.render_as_string()}")
 
 

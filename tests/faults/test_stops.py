@@ -149,6 +149,26 @@ def test_service_over_a_damaged_index_never_answers_wrong(
     assert service.stop() == 0
 
 
+def test_web_process_that_comes_later_checks_the_index_itself(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """What was sound when the service started is not taken to be so for ever (fault 11)."""
+    numbers = _five_published_one_withdrawn(base, folder)
+    service.start()
+    agent = caller("an")
+    assert set(agent.found("计划停电公告")) == numbers
+    before = _wait(lambda: service.web_pids()[0])
+    for path in (folder / "index").rglob("*.postings"):
+        status = path.stat()
+        with path.open("r+b") as file:  # in its place, and so that only its bytes tell
+            file.seek(status.st_size // 2)
+            file.write(bytes(byte ^ 0x55 for byte in path.read_bytes()[status.st_size // 2 :]))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    os.kill(before, signal.SIGKILL)
+    _wait(lambda: service.web_pids() and before not in service.web_pids())
+    assert agent.get("/search?q=x").status == 503
+
+
 def _five_published_one_withdrawn(base: Database, folder: Path) -> set[str]:
     maker = Maker(base, Index(folder / "index"))
     numbers = {maker.published(title=f"计划停电公告{n}号") for n in range(5)}
