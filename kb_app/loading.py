@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from flask import Flask
 
 from core.errors import DomainError
-from kb_app import logs
 from kb_app.app import create_app
-from kb_app.settings import Settings
+from kb_app.web.compiling import compile_pages
 from kb_app.wiring import Service
 from search_index import services as index_services
 
@@ -30,16 +29,15 @@ class Loaded:
     app: Flask
 
 
-def load(settings: Settings) -> Loaded:
-    """Build the application, check the index, and read what the first search needs.
+def load(service: Service) -> Loaded:
+    """Build the application, compile what is not yet, check the index, and read what is published.
 
     An index that is missing or damaged is not fatal: the worker builds it anew.
     """
-    logs.configure(settings.log_level)
-    service = Service.from_settings(settings)
     with ThreadPoolExecutor(1) as beside:
         checking = beside.submit(service.index.check)  # reading files leaves the processor to us
-        app = create_app(settings, service)
+        app = create_app(service.settings, service)
+        compile_pages(app)
         try:
             index_services.prepare(service.database)
             checking.result()

@@ -36,11 +36,13 @@ def serve(settings: Settings, host: str, port: int) -> int:
     set_environment(settings)
     with collector_at_rest():
         # Not at the top: what these import looks at the environment that was just set.
-        from kb_app import web_server, worker
+        from kb_app import logs, web_server, worker
         from kb_app.loading import load
         from kb_app.processes import Child
+        from kb_app.wiring import Service
 
-        loaded = load(settings)
+        logs.configure(settings.log_level)
+        loaded = load(Service.from_settings(settings))
 
     def indexer() -> Child:
         return Child("kb-worker", lambda: worker.run(loaded.service))

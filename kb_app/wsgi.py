@@ -2,11 +2,14 @@
 
 import atexit
 
+from kb_app import logs
 from kb_app.loading import load
 from kb_app.settings import Settings
 from kb_app.web_server import begin_serving
+from kb_app.wiring import Service
 
-loaded = load(Settings.from_environment())
-app = loaded.app
-begin_serving(loaded.service)
-atexit.register(loaded.service.search_log.stop)
+service = Service.from_settings(Settings.from_environment())
+logs.configure(service.settings.log_level)
+app = load(service).app
+begin_serving(service)
+atexit.register(service.search_log.stop)

@@ -8,6 +8,7 @@ from content.services.categories import add_defaults
 from kb_app.cli.context import service
 from kb_app.demo.accounts import ACCOUNTS
 from kb_app.demo.loading import load_demo
+from kb_app.loading import load
 from migrations.runner import upgrade
 from search_index import services as index_services
 
@@ -21,7 +22,7 @@ def init() -> None:
     with parts.database.transaction() as session:
         add_defaults(session)
     index_services.ensure(parts.database, parts.index)
-    index_services.prepare(parts.database)  # compiles its loops now, so that no start has to
+    load(parts)  # compiles what is compiled now, so that no start has to
     click.echo(f"数据库已就绪：{parts.database.url.render_as_string()}")
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -246,13 +245,6 @@ def _policies(*modules: ModuleType) -> Iterator[tuple[str, Any]]:
 def kind_template(name: str) -> list[str]:
     """Where the view of a kind is, the general one last: a new kind needs none of its own."""
     return [f"kinds/{name}.html", "kinds/_any.html"]
-
-
-def compile_pages(app: Flask) -> None:
-    """Compile every page's template now, so that nobody's first look at one waits for it."""
-    folder = Path(app.root_path, "templates")
-    for file in sorted(folder.rglob("*.html")):
-        app.jinja_env.get_template(file.relative_to(folder).as_posix())
 
 
 def init_app(app: Flask) -> None:
