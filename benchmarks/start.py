@@ -69,10 +69,10 @@ def _starts(base: Base, corpus: Corpus, times: int, workers: int) -> Iterator[Ro
 
 
 def _median(rows: list[Row]) -> Row:
-    measured = ("first_answer_s", "processor_s", "ready_s")
-    return {"start": "median"} | {
-        name: percentile([float(row[name]) for row in rows], 0.5) for name in measured
-    }
+    middle: Row = {"start": "median"}
+    for name in ("first_answer_s", "processor_s", "ready_s"):
+        middle[name] = percentile([float(str(row[name])) for row in rows], 0.5)
+    return middle
 
 
 if __name__ == "__main__":
