@@ -33,6 +33,7 @@ MARK_LABELS: dict[Mark, LazyText] = {
     Mark.MOVED: _("移动"),
     Mark.RENUMBERED: _("只改条号"),
 }
+_LABELLED = (Sort.CLAUSE, Sort.CHAPTER)
 UNCHANGED = (Mark.SAME, Mark.RENUMBERED)  # what it says is what it said
 
 
@@ -65,10 +66,10 @@ class Pair:
 
     @property
     def renumbered(self) -> bool:
-        """Whether a clause goes by another label."""
-        if self.before is None or self.after is None or self.after.sort != Sort.CLAUSE:
+        """Whether a clause or a chapter goes by another label."""
+        if self.before is None or self.after is None or self.after.sort not in _LABELLED:
             return False
-        return self.before.key != self.after.key
+        return str(self.before.label) != str(self.after.label)
 
     @property
     def mark(self) -> Mark:
@@ -113,9 +114,14 @@ def align(before: Sequence[Piece], after: Sequence[Piece]) -> list[Row]:
 
 
 def _ahead(pieces: Sequence[Piece], place: int) -> Piece | None:
-    """The piece of the same group that stands before one; None when it is the first."""
+    """The piece that stands before one, of its group or a chapter; None when it is the first."""
     ahead = pieces[place - 1] if place else None
-    return ahead if ahead and ahead.group == pieces[place].group else None
+    if ahead is None:
+        return None
+    within = ahead.group == pieces[place].group
+    return (
+        ahead if within or (ahead.sort in _LABELLED and pieces[place].sort in _LABELLED) else None
+    )
 
 
 def _standing_behind(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.kinds.base import Block
+from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.models import Citation, Revision
 from core.errors import Text
 from core.messages import _
 
 _LINE = re.compile(r"([^\n]+)(\n*)|(\n+)")
+_NUMBERED = re.compile(r"(第\S{1,8}?(?:编|分编|章|节))\s*(.*)", re.DOTALL)
+_LEVELS = " / "  # between a chapter and its section, as a clause names them
 
 
 class Sort(StrEnum):
@@ -23,6 +26,7 @@ class Sort(StrEnum):
     PARAGRAPH = "paragraph"  # of a longer text
     ITEM = "item"  # of a list: a variant, a step
     CLAUSE = "clause"  # of a regulation, with a label that is its address
+    CHAPTER = "chapter"  # under which clauses stand; its number is its label
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def pieces_of(revision: Revision) -> list[Piece]:
 
 def _content(revision: Revision) -> Iterator[Piece]:
     kind = kind_named(revision.entry.kind)
-    labels = {clause.label for clause in kind.clauses(revision.content)}
+    clauses = {clause.label: clause for clause in kind.clauses(revision.content)}
+    chapters = _Chapters()
     places: dict[str, int] = {}
     for block in kind.blocks(revision.content):
         group, _dot, own = block.key.partition(".")
@@ -79,10 +84,46 @@ def _content(revision: Revision) -> Iterator[Piece]:
             yield from paragraphs(block)
             continue
         places[group] = place = places.get(group, 0) + 1
-        sort = Sort.CLAUSE if own in labels else Sort.ITEM
-        # The label stands beside the text already; a clause's text begins with it.
-        text = block.text.removeprefix(f"{block.label}\n") if sort == Sort.CLAUSE else block.text
-        yield Piece(block.key, group, block.label, text, sort, place, block.internal)
+        if clause := clauses.get(own):
+            # The label stands beside the text, and the chapter before it: that a clause moved to
+            # another chapter, or got another number, does not change what it says.
+            yield from chapters.before(clause)
+            yield Piece(block.key, group, block.label, clause.text, Sort.CLAUSE, place)
+        else:
+            yield Piece(block.key, group, block.label, block.text, Sort.ITEM, place, block.internal)
+
+
+class _Chapters:
+    """The chapters and sections of a regulation, each where its first clause stands."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._seen: Counter[str] = Counter()
+
+    def before(self, clause: Clause) -> Iterator[Piece]:
+        """What begins with this clause."""
+        levels = [level for level in clause.heading.split(_LEVELS) if level]
+        known, self._open = self._open, levels
+        for depth in range(1, len(levels) + 1):
+            if levels[:depth] != known[:depth]:
+                yield self._piece(levels[:depth])
+
+    def _piece(self, levels: list[str]) -> Piece:
+        labels, names = zip(*(_numbered(level) for level in levels), strict=True)
+        key = f"chapters.{_LEVELS.join(labels)}"
+        self._seen[key] += 1
+        if self._seen[key] > 1:
+            key = f"{key} {self._seen[key]}"
+        label: Text = labels[-1] if names[-1] else _("章节")
+        place = sum(self._seen.values())
+        group = f"chapters{len(levels)}"
+        return Piece(key, group, label, names[-1] or labels[-1], Sort.CHAPTER, place)
+
+
+def _numbered(chapter: str) -> tuple[str, str]:
+    """第三章 and 供电; what has no number, or only that, is a label without a name."""
+    found = _NUMBERED.fullmatch(chapter)
+    return (found[1], found[2]) if found else (chapter, "")
 
 
 def paragraphs(block: Block) -> list[Piece]:

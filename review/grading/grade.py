@@ -8,7 +8,7 @@ hold only the fact that they changed counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -19,12 +19,14 @@ from content.kinds.markdown_text import plain_text
 from content.kinds.registry import kind_named
 from content.models import Revision
 from review.grading.grades import Because, Grade, Grading, Reason, rank
-from review.grading.marks import Mark, marks
+from review.grading.marks import BESIDE, Mark, marks
 
 REASONS_KEPT = 20
 SAID_MAX = 60  # characters of one side of a reason
 COMPARED = 2_000  # marks of one text that are aligned; beyond it they are only counted
 _NOT_TEXT = ("variants", "keywords")
+
+_Said = tuple[str, str]  # where, and what
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,9 @@ def _graded(reasons: list[Reason]) -> Grading:
 def _bound(before: Judged | None, after: Judged) -> list[Reason]:
     """Numbers and obligations that came, went, changed, or stand beside other words now."""
     if before is None:
-        return list(_paired([], [mark for mark in _marks(after, ()) if mark.is_core]))
-    same = set(_text_blocks(before)) & set(_text_blocks(after))  # nothing new is found in those
-    old, new = _marks(before, same), _marks(after, same)
+        return list(_paired([], [mark for mark in _marks(after, Counter()) if mark.is_core]))
+    kept = Counter(_said(before)) & Counter(_said(after))  # nothing new is found in those
+    old, new = _marks(before, kept), _marks(after, kept)
     changed = list(_changed(old, new))
     if not changed and len(old) == len(new):
         changed = [
@@ -118,13 +120,29 @@ def _bound(before: Judged | None, after: Judged) -> list[Reason]:
     return changed
 
 
-def _marks(text: Judged, passed_over: Collection[Block]) -> list[Mark]:
+def _marks(text: Judged, passed_over: Counter[_Said]) -> list[Mark]:
     found = marks(text.title)
-    for block in _text_blocks(text):
-        if block in passed_over:
-            continue
-        found += marks(plain_text(block.text) if block.markdown else block.text)
+    left = passed_over.copy()
+    for said in _said(text):
+        if left[said]:
+            left[said] -= 1
+        else:
+            found += marks(said[1])
     return found
+
+
+def _said(text: Judged) -> list[_Said]:
+    """The pieces of a text, each with its place.
+
+    A clause says what it says wherever it stands: its number and its chapter bind nobody.
+    """
+    clauses = {f"clauses.{c.label}": c.text for c in kind_named(text.kind).clauses(text.content)}
+    return [
+        ("", clauses[block.key])
+        if block.key in clauses
+        else (block.key, plain_text(block.text) if block.markdown else block.text)
+        for block in _text_blocks(text)
+    ]
 
 
 def _changed(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[Reason]:
@@ -141,7 +159,7 @@ def _changed(old: Sequence[Mark], new: Sequence[Mark]) -> Iterator[Reason]:
 
 def _paired(gone: Sequence[Mark], come: Sequence[Mark]) -> Iterator[Reason]:
     """Old and new of the same sort beside each other, the rest alone."""
-    for because in (Because.NUMBER, Because.OBLIGATION, Because.SCOPE):
+    for because in BESIDE:
         left = [mark.said for mark in gone if mark.because == because]
         right = [mark.said for mark in come if mark.because == because]
         for place in range(max(len(left), len(right))):

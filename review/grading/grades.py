@@ -50,6 +50,7 @@ class Because(StrEnum):
     """The ways to come to a grade."""
 
     NUMBER = "number"
+    CLAUSE = "clause"
     OBLIGATION = "obligation"
     SCOPE = "scope"
     CONTEXT = "context"
@@ -71,6 +72,7 @@ class Because(StrEnum):
 
 _BECAUSE_LABELS: dict[Because, LazyText] = {
     Because.NUMBER: _("数字、金额或期限"),
+    Because.CLAUSE: _("提到的条款"),
     Because.OBLIGATION: _("义务用语"),
     Because.SCOPE: _("适用对象"),
     Because.CONTEXT: _("数字或义务的上下文"),

@@ -54,8 +54,11 @@ _SENTENCE = re.compile(r"[^。!?;\n]+")
 _STOPS = re.compile(r"[,。;!?:、\n()《》]")
 _EMPTY = re.compile(r"[您请的了吧呢啊哦就地将会给\s\"'“”‘’*_`~#>|-]")
 
+_OF_A_CLAUSE = re.compile(r"第.+[条款项章节]")
+
 BESIDE = {  # how many characters before and after belong to what is bound
     Because.NUMBER: (4, 2),
+    Because.CLAUSE: (4, 2),
     Because.OBLIGATION: (2, 3),
     Because.SCOPE: (0, 0),
 }
@@ -73,6 +76,8 @@ class Mark:
     @property
     def is_core(self) -> bool:
         """Whether it binds by itself: a number of something, a date, a plain word of duty."""
+        if self.because == Because.CLAUSE:
+            return True
         if self.because == Because.NUMBER:
             return not self.means.replace(".", "").isdigit()  # 95598 binds nobody
         return self.because == Because.OBLIGATION and self.said in _CORE.split()
@@ -111,7 +116,8 @@ def _found(sentence: str) -> Iterator[tuple[Because, re.Match[str]]]:
     for start, _order, because, match in sorted(several, key=lambda one: one[:2]):
         if start >= end:
             end = match.end()
-            yield because, match
+            is_clause = because == Because.NUMBER and _OF_A_CLAUSE.fullmatch(match.group().strip())
+            yield (Because.CLAUSE if is_clause else because), match
 
 
 def _mark(sentence: str, because: Because, match: re.Match[str]) -> Mark:
@@ -119,5 +125,5 @@ def _mark(sentence: str, because: Because, match: re.Match[str]) -> Mark:
     before, after = BESIDE[because]
     left = _EMPTY.sub("", _STOPS.split(sentence[: match.start()])[-1])
     right = _EMPTY.sub("", _STOPS.split(sentence[match.end() :])[0])
-    means = meaning(said) if because == Because.NUMBER else said
+    means = meaning(said) if because in (Because.NUMBER, Because.CLAUSE) else said
     return Mark(because, said, means, f"{left[-before:] if before else ''}\0{right[:after]}")

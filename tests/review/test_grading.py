@@ -133,6 +133,30 @@ def test_every_change_of_a_regulation_is_one_and_yet_says_what_it_touches() -> N
     assert grade_of(before, before).grade == Grade.REGULATION
 
 
+def test_where_a_clause_stands_is_no_number() -> None:
+    def regulation(*rows: tuple[str, str, str]) -> Judged:
+        clauses = [{"label": label, "heading": head, "text": text} for head, label, text in rows]
+        return Judged("regulation", "办法", {"clauses": clauses})
+
+    before = regulation(
+        ("第一章 总则", "第一条", "提前七天公告。"), ("第二章 收费", "第二条", "逾期收取违约金。")
+    )
+    moved = regulation(
+        ("第一章 总则", "第二十九条", "逾期收取违约金。"),
+        ("第三章 附则", "第三十条", "提前七天公告。"),
+    )
+    assert said(grade_of(before, moved).reasons) == []
+    assert {reason.because for reason in touches(before, moved)} == {Because.WORDING}
+
+
+def test_a_clause_that_is_named_is_called_a_clause() -> None:
+    reasons = grade_of(answer("依照第十条，7 天内。"), answer("依照第十一条，3 天内。")).reasons
+    assert [(one.because, one.change) for one in reasons] == [
+        (Because.NUMBER, "7 天 → 3 天"),
+        (Because.CLAUSE, "第十条 → 第十一条"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "content"),
     [

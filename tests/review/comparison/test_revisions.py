@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from content.queries import entry_numbered
 from review.comparison import Mark, compare
 from review.comparison.pieces import Piece, Sort
 from review.comparison.revisions import compared
 from tests.makers import CONTENT, Maker
+from tests.review.comparison.writing import CLAUSES
+from tests.review.writing import save
 
 
 def test_everything_that_is_judged_is_compared(maker: Maker) -> None:
@@ -27,16 +33,84 @@ def test_everything_that_is_judged_is_compared(maker: Maker) -> None:
     assert {pair.mark for pair in pairs} == {Mark.NEW}
 
 
-def test_a_clause_is_shown_without_its_label(maker: Maker) -> None:
-    number = maker.draft("regulation")
+def law(*rows: tuple[str, str, str]) -> dict[str, Any]:
+    """A regulation of (chapter, label, text)."""
+    clauses = [{"heading": chapter, "label": label, "text": text} for chapter, label, text in rows]
+    return CONTENT["regulation"] | {"clauses": clauses}
+
+
+SUPPLY = "第二章 供电 / 第一节 一般规定"
+BEFORE = law(
+    ("第一章 总则", "第一条", CLAUSES[0][1]),
+    (SUPPLY, "第二条", CLAUSES[1][1]),
+    (SUPPLY, "第三条", CLAUSES[2][1]),
+    ("第三章 附则", "第四条", CLAUSES[3][1]),
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        pytest.param(
+            law(
+                ("第一章 总则", "第一条", CLAUSES[0][1]),
+                (SUPPLY, "第三条", CLAUSES[2][1]),
+                ("第三章 附则", "第四条", CLAUSES[3][1]),
+                ("第三章 附则", "第五条", CLAUSES[1][1]),
+            ),
+            {"第五条": Mark.MOVED},
+            id="to another chapter under another number",
+        ),
+        pytest.param(
+            law(
+                ("第一章 总则", "第一条", CLAUSES[0][1]),
+                ("第二章 供用电 / 第一节 一般规定", "第二条", CLAUSES[1][1]),
+                ("第二章 供用电 / 第一节 一般规定", "第三条", CLAUSES[2][1]),
+                ("第三章 附则", "第四条", CLAUSES[3][1]),
+            ),
+            {"第二章": Mark.CHANGED},
+            id="another name of a chapter",
+        ),
+        pytest.param(
+            law(
+                ("第一章 总则", "第一条", CLAUSES[0][1]),
+                ("第二章 电网建设", "第一条之一", "公司应当按规划建设电网。"),
+                ("第三章 供电 / 第一节 一般规定", "第二条", CLAUSES[1][1]),
+                ("第三章 供电 / 第一节 一般规定", "第三条", CLAUSES[2][1]),
+                ("第四章 附则", "第四条", CLAUSES[3][1]),
+            ),
+            {
+                "第二章": Mark.NEW,
+                "第一条之一": Mark.NEW,
+                "第三章": Mark.RENUMBERED,
+                "第四章": Mark.RENUMBERED,
+            },
+            id="a chapter more",
+        ),
+        pytest.param(
+            law(
+                ("第一章 总则", "第一条", CLAUSES[0][1]),
+                (SUPPLY, "第二条", CLAUSES[1][1]),
+                ("第三章 附则", "第三条之一", "坐席应当记录来电。"),
+                ("第三章 附则", "第四条", CLAUSES[3][1]),
+            ),
+            {"第三条": Mark.GONE, "第三条之一": Mark.NEW},
+            id="one went and another came",
+        ),
+    ],
+)
+def test_a_clause_is_what_it_says_wherever_it_stands(
+    maker: Maker, after: dict[str, Any], expected: dict[str, Mark]
+) -> None:
+    number = maker.draft("regulation", title="停电管理规定", content=BEFORE)
+    maker.sign_all(maker.submit(number))
+    save(maker, number, title="停电管理规定", content=after)
     with maker.database.reading() as session:
         entry = entry_numbered(session, number)
         assert entry is not None
-        pairs = {pair.key: pair for pair in compare(None, entry.revisions[0]).pairs}
-    clause = CONTENT["regulation"]["clauses"][0]
-    shown = pairs["clauses.第一条"].after
-    assert shown is not None
-    assert shown.text == f"{clause['heading']}\n{clause['text']}"
+        pairs = compare(entry.published, entry.revisions[-1]).pairs
+    placed = [pair for pair in pairs if pair.piece.sort in (Sort.CLAUSE, Sort.CHAPTER)]
+    assert {str(p.label): p.mark for p in placed if p.mark != Mark.SAME} == expected
 
 
 def test_another_empty_line_is_told_though_no_word_differs() -> None:
