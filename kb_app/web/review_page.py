@@ -22,7 +22,7 @@ from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.web import blueprint
 from kb_app.web.reviews import NOTHING_TYPED, QUEUE_SHOWN, beside, obstacle
-from kb_app.web.saying import sentence
+from kb_app.web.saying import as_read, is_said
 from kb_app.wiring import service
 from review import queries, timeline
 from review.attendance import takers
@@ -35,6 +35,7 @@ from review.comparison.alignment import Left
 from review.comparison.pieces import pieces_of
 from review.comparison.words import says_a_measure
 from review.grading.grades import higher_than
+from review.grading.summary import summed_up
 from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState
 from review.policies.queries import demand_of, still_after, unreachable
 from review.queue import Wanted, queue
@@ -111,6 +112,7 @@ def _policy(session: Session, shown: Review) -> dict[str, Any]:
         "checklist": checklist_of(shown, demand),
         "stuck": unreachable(session, shown) if is_open else [],
         "still_after_me": still_after(session, shown, who) if is_open else "",
+        "touched": summed_up(shown.reasons),
         "higher": higher_than(shown.grade),
         "is_interim": shown.entry.interim_revision_id == shown.revision_id
         and is_interim(shown.entry),
@@ -133,10 +135,17 @@ def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[st
         "folded": comparison is not None and _much_is_unchanged(comparison),
         "is_left": lambda row: isinstance(row, Left),
         "is_measure": says_a_measure,
+        "is_said": is_said,
         "mark_labels": MARK_LABELS,
-        "blocks": kind_named(shown.entry.kind).blocks(revision.content) if not base else [],
-        "sentence": sentence(revision) if not base else "",
+        "blocks": [] if base else as_read(revision),
+        "chapters": _chapters(revision),
     }
+
+
+def _chapters(revision: Revision) -> dict[str, str]:
+    """The chapter each clause stands in, by the clause's key."""
+    clauses = kind_named(revision.entry.kind).clauses(revision.content)
+    return {f"clauses.{clause.label}": clause.heading for clause in clauses}
 
 
 def _comments(

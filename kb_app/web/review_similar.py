@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.kinds.registry import kind_named
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
 from core.schema import load
@@ -18,7 +17,7 @@ from kb_app.errors import status_of
 from kb_app.web import blueprint, rendering
 from kb_app.web.review_batch import BATCH_DONE, checklist_for
 from kb_app.web.reviews import NOTHING_TYPED, filled, typed_form
-from kb_app.web.saying import sentence
+from kb_app.web.saying import as_read, is_said
 from kb_app.wiring import service
 from review import services, similar
 from review.deadlines import deadline_of
@@ -99,8 +98,8 @@ def _group_page(
         places={one.id: place for place, one in enumerate(reviews)},
         others=[one for one in reviews if one not in drawn],
         ticked=ticked if found.by_sample or typed else set(),
-        blocks_of=lambda one: kind_named(one.entry.kind).blocks(one.revision.content),
-        sentence_of=lambda one: sentence(one.revision),
+        blocks_of=lambda one: as_read(one.revision),
+        is_said=is_said,
         deadline_of=deadline_of,
         checklist=checklist_for(session, reviews) if found.by_sample else {},
         checked=typed.get("checklist", ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content.kinds.base import Clause
+from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
 from kb_app.web.rendering import first_paragraph
@@ -27,6 +27,17 @@ def text_to_say(revision: Revision, clause: Clause | None = None) -> str:
     kind = revision.entry.kind
     said = _BY_KIND[kind](revision.content) if kind in _BY_KIND else _begin(kind, revision.content)
     return said or revision.title
+
+
+def as_read(revision: Revision) -> list[Block]:
+    """The content as readers meet it: what is said first."""
+    blocks = kind_named(revision.entry.kind).blocks(revision.content)
+    return sorted(blocks, key=lambda block: not is_said(block))
+
+
+def is_said(block: Block) -> bool:
+    """Whether it is written to be read out as it stands."""
+    return block.key.partition(".")[0] == "say"
 
 
 def _answer(content: Content) -> str:
