@@ -11,7 +11,7 @@ from review.grading.grades import Because, Reason
 
 SORTS = 3
 EXAMPLES = 2
-EXAMPLE_MAX = 24  # characters
+EXAMPLE_MAX = 16  # characters
 _LISTS = (Because.VARIANTS, Because.KEYWORDS)  # one reason holds several, beside each other
 _BETWEEN, _CUT = "、", "…"
 
