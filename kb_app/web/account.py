@@ -16,6 +16,8 @@ from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.security import local_path
 from kb_app.web import blueprint
+from kb_app.web.landing import landing
+from kb_app.web.rendering import standing
 from kb_app.wiring import service
 from people.models import Department
 from people.passwords import PASSWORD_MAX, PASSWORD_MIN
@@ -33,10 +35,10 @@ class TokenSchema(BaseSchema):
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """Where everybody starts: the search."""
+    """Where everybody starts: where their work is."""
     if not can_search(actor()):
         raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
-    return redirect("/search", 303)
+    return redirect(landing(actor(), standing()), 303)
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
