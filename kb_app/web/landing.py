@@ -1,4 +1,4 @@
-"""Where somebody who has just logged in finds their work: the start page, by role and by what waits.
+"""Where somebody who has logged in finds their work: the start page, by role and by what waits.
 
 Whoever takes calls starts at the search, whatever else they are: a caller does not wait. All others
 start where something waits for them, and else at the desk of their first role.

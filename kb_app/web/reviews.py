@@ -103,6 +103,7 @@ def queue_page(
         "review/queue.html",
         here=queue_address if error else rendering.here,
         asked=asked,
+        can_decide_some=any(obstacle(actor(), one) is None for one in page.items),
         narrowed=any(asked[name] for name in ("turn", "kind", "department", "grade", "overdue")),
         departments=departments(session),
         order_labels=ORDER_LABELS,

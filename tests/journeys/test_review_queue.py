@@ -23,6 +23,7 @@ def test_by_keyboard_alone(page_of: PageOf) -> None:
     expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("j")
     expect(rows.nth(1)).to_be_focused()
+    expect(page.locator("#batch")).to_be_hidden()
     page.keyboard.press("x")
     expect(page.locator("[data-row]").nth(1).get_by_role("checkbox")).to_be_checked()
     expect(page.locator("[data-batch-count]")).to_have_text("已勾选 1 件")

@@ -11,6 +11,7 @@ from review.grading.grade import Judged, grade_of, grade_of_retirement, touches
 from review.grading.grades import Because, Grade, Reason, higher_than, rank
 from review.grading.marks import marks
 from review.grading.numbers import NUMBER, meaning
+from review.grading.summary import summed_up
 
 WORDING, VARIANTS, OBLIGATIONS = Grade.WORDING, Grade.VARIANTS, Grade.OBLIGATIONS
 
@@ -218,3 +219,16 @@ def test_long_texts_are_graded_in_no_time() -> None:
     graded = grade_of(answer(text), answer(text.replace("700 元", "701 元")))
     assert graded.grade == OBLIGATIONS
     assert len(graded.reasons) <= 21
+
+
+def test_reasons_are_summed_up_in_a_line() -> None:
+    variants = [f"第{n}种问法，字数不少不少不少不少" for n in "一二三四五六七"]
+    text = answer("7 天、3 个月、50 元，应当缴费。", variants=variants, keywords=["复电"])
+    told = summed_up(grade_of(None, text).reasons)
+    said = [(str(one.label), one.examples, str(one.more or "")) for one in told]
+    assert said == [
+        ("数字、金额或期限", ("＋ 7 天", "＋ 3 个月"), "等 3 处"),
+        ("义务用语", ("＋ 应当",), ""),
+        ("相似问", ("＋ 第一种问法，字数不少不少不…",), "等"),
+        ("还有其他改动", (), ""),
+    ]

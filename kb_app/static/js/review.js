@@ -110,6 +110,9 @@ function wireBatch(batch) {
   const show = () => {
     const ticked = boxes.filter((box) => box.checked).length;
     count.textContent = count.dataset.text.replace("{n}", ticked);
+    // Nothing is ticked: there is nothing to decide on together, and the form would be in the way.
+    const waits = "batchWaits" in batch.dataset && !ticked;
+    batch.hidden = waits && !batch.contains(document.activeElement);
   };
   const tick = (checked) => {
     for (const box of boxes) if (!box.disabled) box.checked = checked;

@@ -27,6 +27,8 @@ def test_agents_see_it_marked_and_not_hidden(maker: Maker, client: Any, browser:
         text = agent.get(page).text
         assert "存疑" in text
         assert "第十条已改为 8000 元" in text
+        assert "曾于" in text
+        assert "审核通过" not in text, "no green tick beside a doubt"
     settle(maker.database, number)
     assert "存疑" not in agent.get(f"/entries/{number}").text
 

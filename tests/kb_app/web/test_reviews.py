@@ -72,6 +72,8 @@ class TestQueue:
         box = re.search(rf'<input[^>]*name="ids\.0" value="{own}"[^>]*>', page)
         assert box
         assert "disabled" in box[0]
+        assert "data-batch" not in page, "there is nothing to decide on together"
+        assert "data-batch" in browser("chen").get("/review").text
 
     def test_is_empty_for_agents_and_without_foreign_titles(
         self, browser: Open, maker: Maker
@@ -130,6 +132,27 @@ class TestReviewPage:
         page = chen.get(f"/review/{maker.submitted()}").text
         assert "首次发布" in page
         assert "data-mark" not in page
+
+    def test_first_publication_says_everything_once(self, chen: Browser, maker: Maker) -> None:
+        content = {
+            "answer": "结清后 24 小时内复电。",
+            "say": "最迟明天来电。",
+            "variants": ["何时来电"],
+        }
+        page = chen.get(f"/review/{maker.submitted(content=content)}").text
+        for once in ("最迟明天来电", "对客户说</h3>", "结清后"):
+            assert page.count(once) == 1, once
+        assert page.index("最迟明天来电") < page.index("结清后"), "what is said comes first"
+        opening = chen.get(f"/review/{maker.submitted(title='另一条')}").text
+        assert opening.count("智能电表") == opening.count("第一段对客户说") == 1
+
+    def test_every_piece_has_its_link_for_a_comment_inside_it(
+        self, chen: Browser, maker: Maker
+    ) -> None:
+        whole = chen.get(f"/review/{maker.submitted('regulation')}").text
+        assert whole.count("第二章 停电") == 1
+        for section in re.findall(r'<section class="whole__block".*?</section>', whole, re.DOTALL):
+            assert section.count("data-note=") == section.count("data-notes=") == 1
 
     def test_first_publication_is_shown_as_readers_will_see_it(
         self, chen: Browser, maker: Maker
