@@ -1,10 +1,10 @@
 """Personal numbers in what people type, taken out before it is stored.
 
 Masked are phone numbers (mobile and fixed line), identity cards, bank cards, account numbers of ten
-digits and more, e-mail addresses and car plates, also when written in full-width digits or in
-groups. Kept is what a question may be about: amounts, dates, voltages, clause and document numbers,
-short service numbers like 95598. In doubt a long number is masked: a lost figure costs a little, a
-kept one somebody's privacy.
+digits and more, e-mail addresses and car plates, also when written in full-width digits, in Chinese
+numerals, in both at once, or in groups. Kept is what a question may be about: amounts, dates,
+voltages, clause and document numbers, short service numbers like 95598. In doubt a long number is
+masked: a lost figure costs a little, a kept one somebody's privacy.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ MASK = "***"  # no letters or digits: it is neither searched nor masked again
 
 _GAP = r"[ .·-]{1,3}"  # what stands between the groups of one number
 _GAP_OR_NONE = r"[ .·-]{0,3}"
+_BRACKET_OR_GAP = r"[ .·()-]{0,3}"
 _START, _END = r"(?<!\d)", r"(?!\d)"
-_SPOKEN = "〇零○一二三四五六七八九幺"
+_SPOKEN = "〇零○洞一壹幺二贰三叁四肆五伍六陆七柒拐八捌九玖勾"
+_AS_DIGITS = str.maketrans(_SPOKEN, "0000111223344556677788999")
 
 _MOBILE_GROUPINGS = (
-    rf"1[3-9]\d{_GAP_OR_NONE}\d{{4}}{_GAP_OR_NONE}\d{{4}}",
+    rf"1[3-9]\d{_BRACKET_OR_GAP}\d{{4}}{_BRACKET_OR_GAP}\d{{4}}",
+    r"1[3-9]\d(?P<sign> ?[/_~:|,、] ?)\d{4}(?P=sign)\d{4}(?! ?[元万千度])",
     rf"1[3-9]\d{_GAP}\d{{3}}{_GAP_OR_NONE}\d{{5}}",
     rf"1[3-9]\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}}",
     rf"1[3-9]\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{3}}",
@@ -76,10 +79,15 @@ def masked(text: str) -> str:
 
     Masking what is masked changes nothing. Takes time linear in the length of `text`.
     """
-    folded = "".join(map(_folded, text))
-    spans = sorted(_personal(folded))
+    seen = [(place, sign) for place, char in enumerate(text) if (sign := _folded(char))]
+    folded = "".join(sign for _place, sign in seen)
+    spans = set(_personal(folded))
+    in_digits = folded.translate(_AS_DIGITS)
+    if in_digits != folded:  # both are looked at: a numeral before a number is not part of it
+        spans |= set(_personal(in_digits))
+    places = [*(place for place, _sign in seen), len(text)]
     pieces, place = [], 0
-    for begin, end in spans:
+    for begin, end in sorted((places[begin], places[end]) for begin, end in spans):
         if end <= place:
             continue
         if begin >= place:
@@ -109,14 +117,17 @@ def _luhn(number: str) -> bool:
 
 
 def _folded(char: str) -> str:
-    """One character for one: digits, letters and dashes as plain ASCII, what is unseen a space."""
+    """One character for one, digits, letters and dashes as ASCII; nothing for what is unseen."""
     if char.isascii():
-        return char.lower()
+        return " " if char == "\t" else char.lower()
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    if unicodedata.category(char) in ("Zs", "Cf"):
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn", "Me"):
+        return ""
+    if category == "Zs":
         return " "
-    if unicodedata.category(char) == "Pd":
+    if category == "Pd":
         return "-"
     plain = unicodedata.normalize("NFKC", char).lower()
     return _LOOKALIKES.get(char, plain if len(plain) == 1 else char)

@@ -127,6 +127,10 @@ class RouteSchema(BaseSchema):
         metadata={"label": _("依据"), "help": _("哪一条职责规定说明它归谁管")},
     )
 
+    @post_load
+    def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return data | {"reason": masked(data["reason"])[:REASON_MAX]}
+
 
 class AnswerQuestionSchema(BaseSchema):
     """A draft answer.

@@ -62,8 +62,13 @@ def whole_document(
     return document
 
 
-def question_document(question: Question, who: Actor, callers: CallerReferences) -> dict[str, Any]:
-    """One sighting; details and caller reference only for the agent who asked and supervisors."""
+def question_document(
+    question: Question, who: Actor, callers: CallerReferences | None
+) -> dict[str, Any]:
+    """One sighting; details and caller reference only for the agent who asked and supervisors.
+
+    `callers` None leaves the reference out: what answers a change is kept for its idempotency key.
+    """
     document: dict[str, Any] = {
         "id": question.id,
         "text": question.text,
@@ -78,11 +83,12 @@ def question_document(question: Question, who: Actor, callers: CallerReferences)
             "asked_by": question.asked_by.name,
             "earlier_queries": question.earlier_queries,
             "details": question.details,
-            "caller": callers.decrypted(question.caller_cipher),
             "callback_by": question.callback_by.isoformat() if question.callback_by else None,
             "called_at": question.called_at.isoformat() if question.called_at else None,
             "satisfaction": str(question.satisfaction) if question.satisfaction else None,
         }
+        if callers is not None:
+            document["caller"] = callers.decrypted(question.caller_cipher)
     return document
 
 

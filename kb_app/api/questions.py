@@ -244,7 +244,7 @@ def record_call(reference: str) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         question = call_services.record_call(session, who, reference, values)
-        return question_document(question, who, service().desk.callers), 200
+        return question_document(question, who, None), 200
 
     return calls.write(work)
 
@@ -256,7 +256,7 @@ def complete_question(reference: str) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         question = completing.complete(session, who, service().desk, reference, values)
-        document = question_document(question, who, service().desk.callers)
+        document = question_document(question, who, None)
         group = session.get_one(QuestionGroup, question.group_id)
         return document | {"group": group.number}, 200
 

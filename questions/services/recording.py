@@ -77,7 +77,7 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     match = _chosen(session, actor, values["same_as"], near)
     category = _category(session, values["category"], answers)
     question = _question(actor, desk, values, category)
-    joined = match is not None and _joined(session, question, match)
+    joined = _joined(session, question, match) if match is not None else None
     group = joined or _new_group(session, question, category)
     question.group_id = group.id
     session.add(question)
@@ -188,11 +188,14 @@ def _new_group(session: Session, question: Question, category: Category) -> Ques
     return group
 
 
-def _joined(session: Session, question: Question, match: Match) -> QuestionGroup:
+def _joined(session: Session, question: Question, match: Match) -> QuestionGroup | None:
+    """The group, with the question's urgency; None when it was closed while it was looked at."""
     locked = select(QuestionGroup).where(QuestionGroup.id == match.group_id)
     group = session.scalars(
         locked.with_for_update(of=QuestionGroup), execution_options={"populate_existing": True}
     ).one()
+    if group.state == GroupState.CLOSED:
+        return None
     question.why = list(match.why)
     group.asked_at = question.asked_at
     if group.state == GroupState.ANSWERED:

@@ -48,6 +48,20 @@ FULL_WIDTH = str.maketrans("0123456789X-() @", "０１２３４５６７８９�
         ("车牌鲁A12345充电", f"车牌{MASK}充电"),
         ("粤B·D12345", MASK),
         ("一三八零零一三八零零零", MASK),
+        ("138零零13八零零零", MASK),
+        ("壹叁捌零零壹叁捌零零零", MASK),
+        ("幺三八洞洞幺三八洞洞洞", MASK),
+        ("一三八，零零一三，八零零零", MASK),
+        ("电话是八八一二三四五六", f"电话是{MASK}"),
+        ("唯一138 0013 8000", f"唯一{MASK}"),
+        ("13\u200b80\u200b013\u200b8000", MASK),
+        ("1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e300138000", MASK),
+        ("138\t0013\t8000", MASK),
+        ("138/0013/8000", MASK),
+        ("138_0013_8000", MASK),
+        ("138、0013、8000", MASK),
+        ("138 | 0013 | 8000", MASK),
+        ("138(0013)8000", MASK),
         ("13800138000和13900139000", f"{MASK}和{MASK}"),
     ],
 )
@@ -85,6 +99,8 @@ def test_personal_numbers_are_masked(text: str, without: str) -> None:
         "电表读数012345",
         "川流不息A类用户",
         "一二三四五",
+        "分别是150、1200、3000元",
+        "二〇二六年三月一日停电三次，一共一二三号线",
         "@所有人",
     ],
 )
@@ -130,7 +146,10 @@ def test_masking_twice_is_masking_once(text: str) -> None:
 
 @given(
     st.text(
-        st.characters(exclude_categories=["N"], exclude_characters="@〇零○一二三四五六七八九幺")
+        st.characters(
+            exclude_categories=["N"],
+            exclude_characters="@〇零○洞一壹幺二贰三叁四肆五伍六陆七柒拐八捌九玖勾",
+        )
     )
 )
 def test_text_without_numbers_stays(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,16 +10,16 @@ import pytest
 from sqlalchemy import func, select
 
 from core.database import Database
-from core.errors import Conflict
+from core.errors import Conflict, Invalid
 from core.schema import load
 from people.actors import Actor
 from questions.desk import Desk
-from questions.models import QuestionGroup
+from questions.models import GroupState, QuestionGroup
 from questions.schemas import AnswerQuestionSchema, FlagSchema
-from questions.services import answering, flagging
+from questions.services import answering, ending, flagging
 from search_index.directory import Index
 from tests.makers import Maker
-from tests.questions.asking import asked, desk_of
+from tests.questions.asking import asked, desk_of, group_of
 from tests.questions.conftest import Asking
 
 TEXT = "充电桩报装要什么材料"
@@ -62,6 +63,24 @@ def test_two_contributors_open_one_draft(
 
     results = at_once([lambda: draft("wang"), lambda: draft("li")])
     assert sorted(map(str, results)) == ["already_answering", "drafted"]
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_what_is_asked_while_its_group_is_closed_is_not_lost(
+    record: Asking, database: Database, people: dict[str, Actor], chosen: bool
+) -> None:
+    first = record(TEXT, category="third-party")
+    same_as = {"same_as": str(first.id)} if chosen else {}
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            ending.close(session, people["wang"], str(first.id), "不属供电业务")
+            again = pool.submit(record, TEXT, category="third-party", **same_as)
+            time.sleep(0.3)  # it has looked for its group by now, and waits for it
+        if chosen and database.url.get_backend_name() == "sqlite":  # it begins when all is over
+            with pytest.raises(Invalid):
+                again.result()
+        else:
+            assert group_of(database, again.result().id).state == GroupState.OPEN
 
 
 @pytest.mark.parametrize("flags", [4])

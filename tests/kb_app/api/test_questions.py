@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.database import Base
 from tests.kb_app.api.conftest import Api
 from tests.makers import Maker
 
@@ -91,6 +92,26 @@ def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
     for who in ("zhao", "chen", "admin"):
         assert api(who).get(f"/questions/{asked['id']}").status_code == 404
         assert api(who).get("/questions").get_json()["items"] == []
+
+
+def test_a_caller_is_nowhere_in_clear(api: Api, maker: Maker) -> None:
+    """Not in answers kept for their keys either, nor in the history and the trail."""
+    phone = "13812345678"
+    sent = {"text": f"{TEXT}，{phone}", "category": "third-party", "caller": phone}
+    promised = {"callback": {"promise": "simple", "caller": phone}, "details": {"who": phone}}
+    asked = api("an").post("/questions", sent, headers={"Idempotency-Key": "1"}).get_json()
+    path = f"/questions/{asked['id']}"
+    for who, action, body in (
+        ("an", "details", promised),
+        ("an", "call", {"satisfaction": "unreached", "note": phone}),
+        ("wang", "route", {"department": "safety", "reason": f"客户{phone}说的"}),
+        ("zhou", "close", {"reason": phone}),
+    ):
+        done = api(who).post(f"{path}/{action}", body, headers={"Idempotency-Key": action})
+        assert done.status_code == 200, (action, done.get_json())
+    with maker.database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            assert phone not in str(session.execute(table.select()).all()), table
 
 
 def test_no_general_answer_goes_through_review_with_its_reason(api: Api) -> None:
