@@ -1,8 +1,8 @@
 """The best ranked, put in order once more by how like the line their title or a variant is.
 
 Ranking by terms does not see their order, nor what a question has beside the terms it shares. Both
-show in the longest common subsequence of letters. Clauses have no title that is typed, and nobody
-types a title of two lines; they get what a middling question would.
+show in the longest common subsequence of letters. Clauses have no title that is typed; they get
+what a middling question would.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from search_index.ranking.view import IndexView
 
 LOOKED_AT = 50  # of the best ranked
 WEIGHT = 0.5  # of a likeness of 1, against the score of the best ranked
-_OF_TEXTS = 0.4
-_LONGEST = 60  # letters of a phrase that is compared; the line itself may be longer
+_OF_CLAUSES = 0.4
 
 
 def by_likeness(view: IndexView, key: str, ranked: Hits) -> Hits:
@@ -40,14 +39,12 @@ def by_likeness(view: IndexView, key: str, ranked: Hits) -> Hits:
 
 def _likeness(view: IndexView, key: str, hits: Hits) -> npt.NDArray[np.float64]:
     asked = code_points(key)
-    found = np.full(len(hits), _OF_TEXTS)
+    found = np.full(len(hits), _OF_CLAUSES)
     whole = hits.whole
     for segment in view.segments:
         docs = segment.docs_of(hits.entry_ids, hits.revision_ids)
         here = np.flatnonzero((docs >= 0) & whole)
         if len(here):
             book = segment.book.phrases
-            phrases = book.docs, book.letter_starts, book.letters
-            of_phrases = likenesses(asked, docs[here], *phrases, max(_LONGEST, len(asked)))
-            found[here] = np.where(of_phrases < 0, _OF_TEXTS, of_phrases)
+            found[here] = likenesses(asked, docs[here], book.docs, book.letter_starts, book.letters)
     return found

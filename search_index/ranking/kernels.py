@@ -91,24 +91,20 @@ def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
 
 @_compiled
 def likenesses(
-    asked: Ints, wanted: Longs, owners: Ints, starts: Longs, letters: Ints, longest: int
+    asked: Ints, wanted: Longs, owners: Ints, starts: Longs, letters: Ints
 ) -> npt.NDArray[np.float64]:
-    """How like `asked` the likest phrase of each wanted document is, from 0 to 1; -1 for one that
-    has no phrase of at most `longest` letters.
+    """How like `asked` the likest phrase of each wanted document is, from 0 to 1.
 
     Phrase p has the letters `starts[p]:starts[p + 1]` and belongs to document `owners[p]`; owners
     are in order. Likeness is twice the length of the longest common subsequence, over the length of
     both (Dice's coefficient over letters that stand in the same order).
     """
-    result = np.full(len(wanted), -1.0)
+    result = np.zeros(len(wanted))
     row = np.empty(len(asked) + 1, dtype=np.int32)
     for number in range(len(wanted)):
         phrase = np.searchsorted(owners, wanted[number])
         while phrase < len(owners) and owners[phrase] == wanted[number]:
             begin, end = starts[phrase], starts[phrase + 1]
-            phrase += 1
-            if end - begin > longest:
-                continue
             row[:] = 0
             for place in range(begin, end):
                 letter = letters[place]
@@ -120,8 +116,10 @@ def likenesses(
                     elif row[other] > above:
                         row[other + 1] = row[other]
                     diagonal = above
-            both = max(len(asked) + end - begin, 1)
-            result[number] = max(result[number], 2 * row[len(asked)] / both)
+            both = len(asked) + end - begin
+            if both:
+                result[number] = max(result[number], 2 * row[len(asked)] / both)
+            phrase += 1
     return result
 
 
@@ -138,4 +136,4 @@ def load_kernels() -> None:
     bar_untouched(sums, -1.0)
     least_of_best(sums, allowed, 1, 0.0)
     reaching(sums, allowed, 0.0)
-    likenesses(docs, begins, docs, starts, docs, 1)
+    likenesses(docs, begins, docs, starts, docs)
