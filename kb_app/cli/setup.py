@@ -7,6 +7,7 @@ import click
 from content.services.categories import add_defaults
 from kb_app.cli.context import service
 from kb_app.demo.accounts import ACCOUNTS
+from kb_app.demo.asking import ask_demo
 from kb_app.demo.loading import load_demo
 from kb_app.loading import load
 from migrations.runner import upgrade
@@ -33,6 +34,8 @@ def demo() -> None:
     loaded = load_demo(parts.database)
     index_services.drain(parts.database, parts.index)
     click.echo(f"样例条目：新增 {loaded} 条" if loaded else "样例内容已经在库中")
+    if asked := ask_demo(parts):
+        click.echo(f"样例问题：{asked} 次提问")
     click.echo("演示账号（密码相同，仅供试用）：")
     for account in ACCOUNTS:
         click.echo(f"  {account.name:<12}{account.password:<16}{account.purpose}")

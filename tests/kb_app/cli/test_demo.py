@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from content.models import Entry, Revision
-from core import audit
+from core import audit, clock
 from core.database import Database
-from kb_app.demo import loading
+from kb_app.demo import asking, loading
 from kb_app.demo.accounts import ACCOUNTS, PASSWORD
+from kb_app.settings import Settings
+from kb_app.wiring import Service
 from people import passwords
 from people.actors import actor_of
 from people.queries import user_named
 from people.roles import Role
+from questions import statistics
+from questions.models import GroupKind, GroupState, QuestionGroup
+from questions.queries import calls_owed, is_overdue
 from review.grading.grades import Grade
 from review.models import Review, ReviewState
 from review.policies.queries import demand_of
 from review.policy import is_own
+from search_index.directory import Index
+from search_index.models import LoggedSearch
 from tests.databases import SqliteTemplates
 from tests.makers import default_policy
 
@@ -108,6 +117,36 @@ def test_loading_again_adds_nothing(loaded: Database) -> None:
     before = entries()
     assert loading.load_demo(loaded) == 0
     assert entries() == before
+
+
+def test_there_is_something_to_do_for_everybody(
+    sqlite_templates: SqliteTemplates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flagged = tomllib.loads(asking.FILE.read_text("utf-8"))["flag"][0]["entry"]
+    items = [i | {"citations": []} for i in loading._items() if i["title"] == flagged]
+    monkeypatch.setattr(loading, "_items", lambda: items)
+    monkeypatch.setattr(loading, "LEFT_FOR_REVIEW", 0)
+    database = Database(sqlite_templates.copy(tmp_path))
+    index, settings = Index(tmp_path / "index"), Settings(data_dir=tmp_path, secret_key="k" * 40)
+    service = Service(settings, database, index)
+    loading.load_demo(database)
+    assert asking.ask_demo(service) > 10
+    assert asking.ask_demo(service) == 0
+    with database.reading() as session:
+        groups = session.scalars(select(QuestionGroup)).unique().all()
+        states = Counter((group.kind, group.state) for group in groups)
+        assert states[GroupKind.FLAG, GroupState.OPEN] == 1
+        assert states[GroupKind.QUESTION, GroupState.ANSWERED] == 1
+        assert states[GroupKind.QUESTION, GroupState.OPEN] >= 5
+        assert sum(is_overdue(group) for group in groups) == 1
+        assert [group.returns for group in groups].count(1) == 1
+        supervisor = loading.actor_called(session, "supervisor")
+        assert calls_owed(session, supervisor, limit=9).total >= 3
+        found = statistics.timeliness(session, supervisor, clock.now() - timedelta(days=1))
+        assert (found.answered, found.in_time) == (1, 1)
+        assert session.scalar(select(func.count(LoggedSearch.id))) > 10
+        assert audit.first_bad_row(session) is None
+    database.dispose()
 
 
 def test_a_run_that_was_cut_off_is_repeated(

@@ -1,0 +1,153 @@
+"""Sample questions, a flag and searches, so that lists, inboxes and figures have something to show.
+
+Everything goes the way it always goes; afterwards the clock of a sample is put back by some hours,
+so that one is late, one is nearly due and one was answered in time.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.models import Entry, Revision, RevisionState
+from core import clock
+from core.schema import load
+from kb_app.demo.loading import actor_called, have_approved
+from kb_app.wiring import Service
+from questions.models import Question, QuestionGroup
+from questions.schemas import AnswerQuestionSchema, FlagSchema, QuestionSchema
+from questions.services import answering, flagging, recording, replay, routing
+from review import services as review
+from search_index import services as index_services
+from search_index.log_events import Event, Searched, Sitting, Used
+from search_index.log_writing import write
+from search_index.models import UseAction
+
+FILE = Path(__file__).parent / "questions.toml"
+AGENTS = ("agent", "supervisor")  # who take calls
+
+
+def ask_demo(service: Service) -> int:
+    """Record the samples where nobody has asked anything yet; gives how many sightings.
+
+    The index must hold the sample content.
+    """
+    with service.database.reading() as session:
+        if session.scalar(select(QuestionGroup.id).limit(1)) is not None:
+            return 0
+    samples = tomllib.loads(FILE.read_text("utf-8"))
+    asked: list[tuple[dict[str, Any], str]] = []
+    for sample in samples["question"]:
+        with service.database.transaction() as session:
+            asked.append((sample, _ask(session, service, sample)))
+    with service.database.transaction() as session:
+        for flag in samples["flag"]:
+            _flag(session, flag)
+        _search(session, samples["search"])
+    _find_answers(service)
+    with service.database.transaction() as session:
+        for sample, number in asked:
+            _put_back(session, sample, number)
+    return sum(len(sample["sightings"]) for sample in samples["question"])
+
+
+def _ask(session: Session, service: Service, sample: dict[str, Any]) -> str:
+    """Record the sightings of one group and do what was done with it; gives its number."""
+    number = ""
+    for place, text in enumerate(sample["sightings"]):
+        promise = sample.get("calls", {}).get(str(place))
+        values: dict[str, Any] = {
+            "text": text,
+            "category": sample["category"],
+            "grade": sample.get("grade", "simple"),
+            "details": sample.get("details", {}) if place == 0 else {},
+        }
+        if number:
+            values["same_as"] = number
+        if promise:
+            values["callback"] = {"promise": promise, "caller": f"示例户号 {1000 + place}"}
+        agent = actor_called(session, AGENTS[place % len(AGENTS)])
+        done = recording.record(session, agent, service.desk, load(QuestionSchema(), values))
+        number = session.get_one(QuestionGroup, done.question.group_id).number
+    if back := sample.get("returned"):
+        routing.route(
+            session, actor_called(session, back["by"]), number, back["to"], back["reason"]
+        )
+    if note := sample.get("interim"):
+        answering.set_interim(session, actor_called(session, note["by"]), number, note["note"])
+    if answer := sample.get("answer"):
+        _answer(session, answer, number)
+    return number
+
+
+def _answer(session: Session, answer: dict[str, Any], number: str) -> None:
+    author = actor_called(session, answer["by"])
+    values = load(AnswerQuestionSchema(), {"answer": answer["text"], "title": answer["title"]})
+    drafted = answering.draft_answer(session, author, number, values)
+    have_approved(session, review.submit(session, author, drafted.entry.number))
+
+
+def _flag(session: Session, flag: dict[str, Any]) -> None:
+    query = (
+        select(Entry)
+        .join(Revision, Entry.published_revision_id == Revision.id)
+        .where(Revision.title == flag["entry"])
+    )
+    entry = session.scalars(query).unique().first()
+    if entry is not None:
+        values = load(FlagSchema(), {"reason": flag["reason"], "comment": flag["comment"]})
+        flagging.flag(session, actor_called(session, AGENTS[0]), entry.number, values)
+
+
+def _find_answers(service: Service) -> None:
+    """Put the queries to the search again, as the worker would within seconds."""
+    index_services.drain(service.database, service.index)
+    with service.database.reading() as session:
+        due = replay.due_checks(session)
+    for answer_id in due:
+        with service.database.transaction() as session:
+            replay.check_due(session, service.desk.searcher, answer_id)
+
+
+def _search(session: Session, searches: list[dict[str, Any]]) -> None:
+    """What agents typed over the last days, with and without a hit that helped."""
+    user = actor_called(session, AGENTS[0])
+    revision = session.scalars(
+        select(Revision).where(Revision.state == RevisionState.PUBLISHED)
+    ).first()
+    shown = [(revision.entry_id, revision.id)] if revision else []
+    for place, one in enumerate(searches):
+        for turn in range(one["times"]):
+            by = Sitting(user.id, f"demo-{place}-{turn}")
+            at = clock.now() - timedelta(hours=5 * turn + place)
+            seen = shown if one.get("hits") else []
+            events: list[Event] = [Searched(by, one["text"], at, one.get("hits", 0), seen)]
+            if one.get("used"):
+                used = UseAction.COPIED
+                events += [Used(by, one["text"], at, *pair, used, rank=1) for pair in seen]
+            write(session, events)
+
+
+def _put_back(session: Session, sample: dict[str, Any], number: str) -> None:
+    """As if it had been asked `hours` ago, and answered when its answer says."""
+    group = session.get_one(QuestionGroup, int(number.removeprefix("Q-")))
+    by = timedelta(hours=sample["hours"])
+    group.created_at -= by
+    group.asked_at -= by
+    group.due_at -= by
+    for question in session.scalars(select(Question).where(Question.group_id == group.id)):
+        question.asked_at -= by
+        question.callback_by = _earlier(question.callback_by, by / 2)
+    for step in group.steps:
+        step.at -= by
+    if group.answered_at and "answer" in sample:
+        group.answered_at -= timedelta(hours=sample["answer"]["hours"])
+
+
+def _earlier(instant: datetime | None, by: timedelta) -> datetime | None:
+    return instant - by if instant else None
