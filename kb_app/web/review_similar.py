@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
-from core.schema import load
 from kb_app.auth import actor
 from kb_app.errors import status_of
 from kb_app.web import blueprint, rendering
 from kb_app.web.review_batch import BATCH_DONE, checklist_for
-from kb_app.web.reviews import NOTHING_TYPED, filled, typed_form
+from kb_app.web.reviews import NOTHING_TYPED
 from kb_app.web.saying import as_read, is_said
+from kb_app.web.verdict_forms import given_verdict
 from kb_app.wiring import service
 from review import services, similar
 from review.deadlines import deadline_of
 from review.grading.grades import GRADE_LABELS
-from review.models import Verdict
 from review.policy import can_review
 from review.schemas import SimilarDecisionSchema
 
@@ -54,24 +53,17 @@ def decide_similar(key: str) -> ResponseReturnValue:
     _require_reviewer()
     typed: dict[str, Any] = {}
     try:
-        typed = typed_form()
-        values = load(SimilarDecisionSchema(), filled(typed))
-        chosen = set(values["ids"])
+        given = given_verdict(SimilarDecisionSchema(), typed)
+        chosen = set(given.values["ids"])
+        left_out = set(given.values["shown"]) - chosen
         with service().database.transaction() as session:
             decided = services.decide_similar(
-                session,
-                actor(),
-                key,
-                chosen,
-                Verdict(values["verdict"]),
-                values["comment"],
-                excluded=set(values["shown"]) - chosen,
-                checked=values["checklist"],
+                session, actor(), key, chosen, excluded=left_out, **given.terms
             )
     except (Invalid, Conflict, Forbidden) as error:
         with service().database.reading() as session:
             return _group_page(session, key, error, typed)
-    flash(str(BATCH_DONE[Verdict(values["verdict"])].format(count=len(decided))), "success")
+    flash(str(BATCH_DONE[given.verdict].format(count=len(decided))), "success")
     return redirect(url_for("web.similar"), 303)
 
 

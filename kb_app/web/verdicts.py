@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, Invalid
 from core.messages import LazyText, _
-from core.schema import load
 from kb_app.auth import actor
 from kb_app.web import blueprint
 from kb_app.web.review_page import page_of_review
-from kb_app.web.reviews import decided_so, filled, typed_form
+from kb_app.web.reviews import decided_so
+from kb_app.web.verdict_forms import given_verdict
 from kb_app.wiring import service
 from people.actors import Actor
 from review import queries, services
@@ -50,20 +50,13 @@ def decide(review_id: int) -> ResponseReturnValue:
     """
     typed: dict[str, Any] = {}
     try:
-        typed = typed_form()
-        values = load(DecisionSchema(), filled(typed))
-        verdict = Verdict(values["verdict"])
+        given = given_verdict(DecisionSchema(), typed)
         with service().database.transaction() as session:
+            claimed = given.values["claim"]
             decided = services.decide(
-                session,
-                actor(),
-                review_id,
-                verdict,
-                values["comment"],
-                claim_number=values["claim"],
-                checked=values["checklist"],
+                session, actor(), review_id, claim_number=claimed, **given.terms
             )
-            done = _done(session, decided, verdict)
+            done = _done(session, decided, given.verdict)
     except (Invalid, Conflict) as error:
         return _refused(review_id, error, typed)
     flash(done, "success")
