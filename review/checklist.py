@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.messages import _
 from review.models import Purpose, Review
+from review.policies.defaults import DEFAULT_RULES
 from review.policies.quorum import Demand
 from review.policies.rules import ChecklistItem
 
 # Programs and imports may submit an answer without a basis; nobody approves one without noticing.
 NO_BASIS = ChecklistItem("no_basis", _("没有引用条款：已确认这条答案不需要依据"))
+
+
+# A policy stores its texts as they were written; those it began with are told in each language.
+_OURS = {item.text: item.text for rule in DEFAULT_RULES for item in rule.checklist}
 
 
 def lacks_basis(review: Review) -> bool:
@@ -19,4 +26,5 @@ def lacks_basis(review: Review) -> bool:
 
 def checklist_of(review: Review, demand: Demand) -> list[ChecklistItem]:
     """The list for one review."""
-    return [*demand.checklist, *([NO_BASIS] if lacks_basis(review) else [])]
+    items = [replace(item, text=_OURS.get(item.text, item.text)) for item in demand.checklist]
+    return [*items, *([NO_BASIS] if lacks_basis(review) else [])]

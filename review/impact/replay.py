@@ -25,7 +25,7 @@ from search_index.visibility import visible_facts
 
 DAYS = 30
 LINES = 200
-SECONDS = 0.5
+SECONDS = 0.5  # of processor time, so that a busy machine does not leave lines out
 PAGE = 10  # hits an agent looks at
 _RANKED = 40  # so many, since clauses of one regulation are many hits
 
@@ -72,9 +72,9 @@ def replay(session: Session, index: Index, review: Review) -> Replay:
     synonyms = rules_now(session).synonyms
     index.warm()
     later = trial(index, review.entry_id, proposed)
-    begun = time.monotonic()
+    begun = time.thread_time()
     for query in queries:
-        if time.monotonic() - begun > SECONDS:
+        if time.thread_time() - begun > SECONDS:
             break
         before = _ranked(index.searcher, query.text, synonyms)
         pages.append((query, before, _ranked(later, query.text, synonyms)))

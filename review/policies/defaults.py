@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from core.messages import _
 from review.grading.grades import Grade
 from review.policies.rules import ALL_GROUPS, ChecklistItem, Rule, Seat, Who
 
-_READABLE = ChecklistItem("readable", "读给客户听通顺，没有歧义")
-_FINDABLE = ChecklistItem("findable", "相似问确实指向这一个答案")
-_NUMBERS = ChecklistItem("numbers", "数字、金额、日期和期限已与依据逐一核对")
-_BASIS = ChecklistItem("basis", "引用的条款现行有效，并支持这一说法")
-_COMPLETE = ChecklistItem("complete", "条款完整，条号和文号无误")
-_EFFECTIVE = ChecklistItem("effective", "生效日期和被取代的旧规定已核对")
-_AFFECTED = ChecklistItem("affected", "引用它的答案已看过")
-_REPLACED = ChecklistItem("replaced", "已有替代的内容，或确认不再需要")
+_READABLE = ChecklistItem("readable", _("读给客户听通顺，没有歧义"))
+_FINDABLE = ChecklistItem("findable", _("相似问确实指向这一个答案"))
+_NUMBERS = ChecklistItem("numbers", _("数字、金额、日期和期限已与依据逐一核对"))
+_BASIS = ChecklistItem("basis", _("引用的条款现行有效，并支持这一说法"))
+_COMPLETE = ChecklistItem("complete", _("条款完整，条号和文号无误"))
+_EFFECTIVE = ChecklistItem("effective", _("生效日期和被取代的旧规定已核对"))
+_AFFECTED = ChecklistItem("affected", _("引用它的答案已看过"))
+_REPLACED = ChecklistItem("replaced", _("已有替代的内容，或确认不再需要"))
 
 DEFAULT_RULES = (
     Rule(

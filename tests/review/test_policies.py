@@ -11,9 +11,11 @@ import pytest
 from content.services.categories import save_category
 from core import audit, clock
 from core.errors import Forbidden, Invalid, Stale
+from core.messages import LazyText
 from core.schema import load
 from people.actors import CONSOLE
 from people.services.accounts import save_department
+from review.checklist import checklist_of
 from review.grading.grades import Grade
 from review.models import Review, ReviewState
 from review.policies import queries
@@ -37,6 +39,15 @@ def test_the_migration_stores_the_default(maker: Maker) -> None:
     with maker.database.reading() as session:
         first = queries.version_numbered(session, 1)
         assert rules_of(first.rules) == list(DEFAULT_RULES)
+
+
+def test_the_first_checklist_is_told_in_the_readers_language(committee: Maker) -> None:
+    review_id = committee.submitted()
+    with committee.database.reading() as session:
+        review = session.get_one(Review, review_id)
+        items = checklist_of(review, queries.demand_of(session, review))
+        assert items
+        assert all(isinstance(item.text, LazyText) for item in items)
 
 
 def test_a_review_keeps_the_version_it_was_opened_under(committee: Maker) -> None:
