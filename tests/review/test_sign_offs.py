@@ -1,4 +1,7 @@
-"""The committee under the policy a new base starts with: what passes, by whose sign-offs."""
+"""Sign-offs under the policy a new base starts with: whose count, which stay, which go.
+
+What they pass, by whom and in which order: `test_policy_table`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from review.policies.rules import Group
 from tests.databases import ON_SQLITE
 from tests.makers import CONTENT, Maker, one_sign_off
 from tests.review.policy_steps import put, state_of, still
-from tests.review.writing import ask_to_retire, save
+from tests.review.writing import save
 
 pytestmark = ON_SQLITE  # no engine decides this
 
@@ -29,41 +32,6 @@ def committee(maker: Maker) -> Maker:
     """The policy of a new base, and reviewers who can meet it."""
     maker.full_committee()
     return maker
-
-
-SUBMISSIONS: dict[Grade, tuple[str, dict[str, Any]]] = {
-    Grade.WORDING: ("answer", {"answer": "请联系社区经理。"}),
-    Grade.VARIANTS: ("answer", {"answer": "请联系社区经理。", "variants": ["找谁"]}),
-    Grade.OBLIGATIONS: ("answer", {"answer": "24 小时内恢复。"}),
-    Grade.REGULATION: ("regulation", CONTENT["regulation"]),
-}
-PASSED_BY = {  # after whose sign-offs, one after the other, it is passed
-    Grade.WORDING: [["chen"], ["qian"]],
-    Grade.VARIANTS: [["sun"]],
-    Grade.OBLIGATIONS: [["qian", "sun"], ["sun", "qian"], ["chen", "wu", "sun", "qian"]],
-    Grade.REGULATION: [["chen", "wu", "sun"], ["qian", "sun", "wu"]],
-    Grade.RETIREMENT: [["chen", "sun", "qian"]],
-}
-
-
-@pytest.mark.parametrize(
-    ("grade", "signers"), [(grade, way) for grade, ways in PASSED_BY.items() for way in ways]
-)
-def test_it_is_passed_with_the_last_sign_off_and_no_sooner(
-    committee: Maker, grade: Grade, signers: list[str]
-) -> None:
-    if grade == Grade.RETIREMENT:
-        review_id = ask_to_retire(committee, committee.published())
-    else:
-        kind, content = SUBMISSIONS[grade]
-        review_id = committee.submitted(kind, content=content)
-    with committee.database.reading() as session:
-        assert session.get_one(Review, review_id).grade == grade
-    for name in signers:
-        assert state_of(committee, review_id) == ReviewState.OPEN
-        assert still(committee, review_id)
-        committee.decide(review_id, reviewer=name)
-    assert state_of(committee, review_id) == ReviewState.APPROVED
 
 
 def test_what_is_missing_is_said(committee: Maker) -> None:

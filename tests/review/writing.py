@@ -19,7 +19,7 @@ def save(maker: Maker, number: str, author: str = "wang", **changes: Any) -> Non
     """Save a draft, begun from the published text where there is none."""
     values = {
         "title": "改过的标题",
-        "category": CATEGORY[PEOPLE[author][1]],
+        "category": CATEGORY[PEOPLE[author][1] if author in PEOPLE else "marketing"],
         "content": CONTENT["answer"],
     }
     loaded = load(DraftSchema(), values | changes)
