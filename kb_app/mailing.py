@@ -12,7 +12,6 @@ import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 
-from core import clock
 from core.messages import _
 from kb_app.settings import Settings
 from kb_app.wiring import Service
@@ -146,7 +145,7 @@ def composed(settings: Settings, letter: Letter) -> EmailMessage:
     message["From"] = settings.smtp_from
     message["To"] = formataddr((letter.display_name, letter.address))
     message["Subject"] = str(_("热线知识库：{text}", text=letter.text))
-    message["Date"] = format_datetime(clock.now())
+    message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.header_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     link = settings.public_url.rstrip("/") + letter.path if settings.public_url else letter.path

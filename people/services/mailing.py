@@ -3,14 +3,14 @@
 A mail is claimed in one transaction, sent outside of any, and settled in another. Whoever dies in
 between loses the claim after `LEASE` and the mail is tried again; so only one that was accepted by
 the server, by a worker that died before it could write that down, goes out a second time: under
-the same Message-ID, by which mail programs know it for the same.
+the same Message-ID and date, byte for byte, by which mail programs know it for the same.
 """
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ class Letter:
     display_name: str
     text: str
     path: str
+    written_at: datetime
 
 
 def claim_letter(session: Session) -> Letter | None:
@@ -60,7 +61,7 @@ def claim_letter(session: Session) -> Letter | None:
         text = str(from_json(mail.message.text))
         return Letter(
             mail.id, mail.claim, mail.header_id, user.email, user.display_name, text,
-            mail.message.path,
+            mail.message.path, mail.created_at,
         )  # fmt: skip
     return None
 
