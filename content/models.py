@@ -141,7 +141,7 @@ class Revision(Base):
     state: Mapped[RevisionState] = mapped_column(
         enum_column(RevisionState), default=RevisionState.DRAFT, index=True
     )
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200), index=True)
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     content: Mapped[dict[str, Any]]
     effective_from: Mapped[date | None]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from content.doubts import DoubtReason
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
-from content.models import Entry, Revision, RevisionState
+from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
 from content.services.basis_changes import (
     basis_changed,
@@ -43,11 +43,37 @@ def freeze(session: Session, revision: Revision) -> str:
         revision.review_by = upkeep_of(session, revision.entry.kind).next_review(begins)
     _check_dates(revision)
     see_basis(session, revision)
+    _add_who_wrote_the_same(session, revision)
     revision.state = RevisionState.SUBMITTED
     revision.content_hash = content_hash(revision)
     touch(revision.entry, revision)
     session.flush()
     return revision.content_hash
+
+
+def _add_who_wrote_the_same(session: Session, revision: Revision) -> None:
+    """Whoever wrote these very words under another number wrote them here too.
+
+    Unless the committee passed them there: a text it turned down is not made somebody else's by
+    copying it. The same person's accounts are for `people.policy` to see.
+    """
+    elsewhere = (
+        select(Revision)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .where(
+            Revision.title == revision.title,
+            Revision.entry_id != revision.entry_id,
+            Revision.published_at.is_(None),
+            Entry.kind == revision.entry.kind,
+        )
+        .options(selectinload(Revision.writers))
+    )
+    known = set(revision.writer_ids)
+    for other in session.scalars(elsewhere).unique():
+        if other.content == revision.content:
+            added = other.writer_ids - known
+            revision.writers += [RevisionWriter(user_id=user_id) for user_id in sorted(added)]
+            known |= added
 
 
 def end_submission(session: Session, revision: Revision, state: RevisionState) -> None:

@@ -14,7 +14,7 @@ from core.messages import _
 from people import passwords
 from people.actors import Actor
 from people.models import Department, SessionEnd, User, UserRole
-from people.policy import can_manage_people
+from people.policy import can_manage_people, same_person
 from people.queries import department_coded, user_named
 from people.roles import Role
 from people.services.logins import end_sessions
@@ -81,6 +81,8 @@ def add_user(session: Session, actor: Actor, values: dict[str, Any], password: s
     _hold(user, values["roles"])
     _seat(user, values)
     session.flush()
+    if same_person(actor, user):
+        _require_no_more(_no_rights(user), _rights_held(user))
     audit.record(session, actor.name, "user.add", f"user:{name}", _rights(user, values))
     return user
 
@@ -90,13 +92,15 @@ def change_user(
 ) -> User:
     """Change a user; sessions end when roles, department or activity change.
 
-    Raises `Stale` when `version` is given and not the stored one.
+    Raises `Stale` when `version` is given and not the stored one, `Invalid` where somebody would
+    give rights to themselves, by whatever account.
     """
     require_administrator(actor)
     user = _found(session, name)
     if version is not None and version != user.version:
         raise Stale(_("有人刚刚改动了这个账号，请重新打开后再改"))
     before = (user.roles, user.department_id, user.active)
+    own = _rights_held(user) if same_person(actor, user) else None
     user.display_name = values["display_name"] or name
     user.department_id = _department_id(session, values)
     user.email = values.get("email", "")
@@ -105,6 +109,8 @@ def change_user(
     _seat(user, values)
     if actor.id == user.id and not (user.active and Role.ADMIN in user.roles):
         raise Invalid.field("roles", _("不能取消自己的管理员身份，请由另一位管理员操作"))
+    if own is not None:
+        _require_no_more(own, _rights_held(user))
     user.version += 1
     session.flush()
     if before != (user.roles, user.department_id, user.active):
@@ -163,6 +169,36 @@ def _seat(user: User, values: dict[str, Any]) -> None:
     user.person = values.get("person", user.person or "")
     user.specialities = sorted(values.get("specialities", user.specialities or []))
     user.is_chair = values.get("is_chair", bool(user.is_chair))
+
+
+def _rights_held(user: User) -> dict[str, frozenset[str]]:
+    """What decides whose text somebody may judge and for whom, by the field of `UserSchema`."""
+    held = {
+        "roles": frozenset(map(str, user.roles)),
+        "department": frozenset([str(user.department_id)] if user.department_id else ()),
+        "person": frozenset([user.person] if user.person else ()),
+        "specialities": frozenset(map(str, user.specialities)),
+        "is_chair": frozenset(["chair"] if user.is_chair else ()),
+    }
+    return held if user.active else _no_rights(user)
+
+
+def _no_rights(user: User) -> dict[str, frozenset[str]]:
+    rights = ("roles", "department", "specialities", "is_chair")
+    person = frozenset([user.person] if user.person else ())
+    return dict.fromkeys(rights, frozenset[str]()) | {"person": person}
+
+
+def _require_no_more(before: dict[str, frozenset[str]], after: dict[str, frozenset[str]]) -> None:
+    """Nobody gives rights to themselves, nor takes off what says that an account is theirs."""
+    fields = {name for name in before if not after[name] <= before[name]} - {"person"}
+    if before["person"] and after["person"] != before["person"]:
+        fields.add("person")  # to say it where it was not known does no harm
+    if fields:
+        told = _("不能给自己增加权限或改自己的工号，请由另一位管理员操作")
+        raise Invalid(
+            _("请检查标出的内容"), code="own_rights", fields={name: [told] for name in fields}
+        )
 
 
 def _rights(user: User, values: dict[str, Any]) -> dict[str, Any]:

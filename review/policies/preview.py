@@ -13,9 +13,15 @@ from core import clock
 from people.actors import actor_of
 from people.models import User
 from review.models import Review
-from review.policies.queries import Structure, active_reviewers, current_version, signer_of
+from review.policies.queries import (
+    Structure,
+    active_reviewers,
+    current_version,
+    governing,
+    signer_of,
+)
 from review.policies.quorum import Need, Requirement, missing, needs
-from review.policies.rules import Rule, rule_for, rules_of
+from review.policies.rules import Rule, rules_of, together
 from review.policy import is_own
 
 DAYS = 30
@@ -87,7 +93,7 @@ def preview(session: Session, rules: Sequence[Rule]) -> Preview:
     latest = session.scalars(recent.order_by(Review.id.desc()).limit(LOOKED_AT)).unique().all()
     in_force = rules_of(current_version(session).rules)
     structure, committee = Structure.read(session), active_reviewers(session)
-    rows = [_row(review, in_force, rules, structure, committee) for review in latest]
+    rows = [_row(session, review, in_force, rules, structure, committee) for review in latest]
     return Preview(sorted(rows, key=lambda row: not row.is_changed), total)
 
 
@@ -106,15 +112,15 @@ def committee_gaps(session: Session, rules: Sequence[Rule]) -> list[Gap]:
 
 
 def _row(
+    session: Session,
     review: Review,
     in_force: Sequence[Rule],
     edited: Sequence[Rule],
     structure: Structure,
     committee: Sequence[User],
 ) -> PreviewRow:
-    path = structure.path(review.revision.category.code)
     old, new = (
-        rule_for(rules, path, review.entry.kind, review.grade) for rules in (in_force, edited)
+        together(governing(session, rules, review, structure)) for rules in (in_force, edited)
     )
     wanted = [structure.requirement(rule, review.entry.department_id) for rule in (old, new)]
     return PreviewRow(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from content.models import Category
+from content.models import Category, Revision
 from core.errors import NotFound
 from core.messages import enumerated
 from core.paging import Page, page_of
@@ -17,7 +17,6 @@ from people.models import Department, User, UserRole
 from people.policy import person_key
 from people.queries import departments as all_departments
 from people.roles import Role, Speciality
-from review.grading.grades import Grade
 from review.models import Review, ReviewState, SignOff, Verdict
 from review.policies.models import PolicyVersion
 from review.policies.quorum import (
@@ -30,8 +29,11 @@ from review.policies.quorum import (
     needs,
     requirement,
 )
-from review.policies.rules import Rule, rule_for, rules_of
+from review.policies.rules import Rule, rule_for, rules_of, together
 from review.policy import is_own
+
+_BOTH = " & "  # between the keys of two rules that hold together
+_KEY_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -96,27 +98,37 @@ def versions(session: Session, *, limit: int, offset: int = 0) -> Page[PolicyVer
     return page_of(session, query, limit=limit, offset=offset)
 
 
-def chosen_rule(
-    session: Session,
-    version: PolicyVersion,
-    category: str,
-    kind: str,
-    grade: Grade,
-    structure: Structure | None = None,
-) -> Rule:
-    """The rule of a version that holds for a change of this grade."""
+def governing(
+    session: Session, rules: Sequence[Rule], review: Review, structure: Structure | None = None
+) -> list[Rule]:
+    """Which of `rules` hold for a review as it is graded now.
+
+    Two where the text is moved to another category: the one it leaves has a say as well, or a text
+    would be moved to where least is demanded.
+    """
     structure = structure or Structure.read(session)
-    return rule_for(rules_of(version.rules), structure.path(category), kind, grade)
+    categories = [review.revision.category.code]
+    base = session.get(Revision, review.graded_against_id or 0)
+    if base is not None:
+        categories.append(base.category.code)
+    kind, grade = review.entry.kind, review.grade
+    found = [rule_for(rules, structure.path(code), kind, grade) for code in categories]
+    return list(dict.fromkeys(found))
+
+
+def key_of(rules: Sequence[Rule]) -> str:
+    """What a review keeps of the rules it is under; empty where it would be too long to keep."""
+    key = _BOTH.join(rule.key for rule in rules)
+    return key if len(key) <= _KEY_MAX else ""
 
 
 def rule_of(session: Session, review: Review, structure: Structure | None = None) -> Rule:
     """The rule a review is under: of the version it was opened under, and no other."""
     version = session.get(PolicyVersion, review.policy_version_id or 0) or current_version(session)
-    kept = next((r for r in rules_of(version.rules) if r.key == review.rule_key), None)
-    if kept is not None:
-        return kept
-    grade, category = review.grade, review.revision.category.code
-    return chosen_rule(session, version, category, review.entry.kind, grade, structure)
+    rules = rules_of(version.rules)
+    keys = review.rule_key.split(_BOTH)
+    kept = [rule for rule in rules if rule.key in keys]
+    return together(kept or governing(session, rules, review, structure))
 
 
 def demand_of(session: Session, review: Review) -> Demand:

@@ -108,7 +108,8 @@ def requirement(
         names = tuple(one.name for one in found) or (seat.department,)
         if ids not in seats or seats[ids].count < seat.count:
             seats[ids] = Need(seat.count, ids, names)
-    return Requirement(tuple(seats.values()), rule.sign_offs, rule.departments, rule.specialities)
+    people = max(rule.sign_offs, 1)  # whatever is stored: nobody is never enough
+    return Requirement(tuple(seats.values()), people, rule.departments, rule.specialities)
 
 
 def needs(wanted: Requirement) -> list[Need]:

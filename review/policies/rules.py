@@ -170,6 +170,32 @@ def rule_for(rules: Sequence[Rule], categories: Sequence[str], kind: str, grade:
     )
 
 
+def together(rules: Sequence[Rule]) -> Rule:
+    """One rule that demands what each of `rules` demands: of a text that changes its category."""
+    if len(rules) == 1:
+        return rules[0]
+    named: dict[tuple[Who, str], Seat] = {}
+    for seat in (seat for rule in rules for seat in rule.seats if seat.who != Who.ANYBODY):
+        known = named.get((seat.who, seat.department))
+        if known is None or known.count < seat.count:
+            named[seat.who, seat.department] = seat
+    others = max(rule.sign_offs for rule in rules) - sum(seat.count for seat in named.values())
+    return Rule(
+        grades=rules[0].grades,
+        seats=(*named.values(), *([Seat(Who.ANYBODY, others)] if others > 0 else [])),
+        departments=max(rule.departments for rule in rules),
+        specialities=tuple(one for one in Speciality if any(one in r.specialities for r in rules)),
+        hours=min(rule.hours for rule in rules),
+        checklist=tuple({item.key: item for r in rules for item in r.checklist}.values()),
+        resets=tuple((grade, _reset_at(rules, grade)) for grade in RESETTING),
+    )
+
+
+def _reset_at(rules: Sequence[Rule], grade: Grade) -> tuple[Group, ...]:
+    reset = {group for rule in rules for group in rule.resets_at([grade])}
+    return tuple(group for group in Group if group in reset)
+
+
 def gaps(rules: Iterable[Rule]) -> list[Grade]:
     """The grades no rule for any category and kind holds for."""
     covered = {g for rule in rules if not (rule.category or rule.kind) for g in rule.grades}

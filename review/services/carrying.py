@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from people.actors import actor_of
 from people.models import User
+from people.policy import person_key
 from people.roles import Speciality
 from review.grading.grade import judged, touches
-from review.models import Purpose, Review, ReviewState, SignOff
+from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policies.queries import rule_of, standing_approvals
 from review.policies.rules import Group
 from review.policy import can_decide
@@ -21,13 +22,19 @@ def carry_over(session: Session, review: Review) -> list[SignOff]:
     """Give an opened review the approvals of the one before that its text does not reset.
 
     An unchanged resubmission keeps all; after a change the rule says which are given anew. Nothing
-    is carried over a rejection, nor for somebody who wrote on the text meanwhile.
+    is carried over a rejection, nor for somebody who wrote on the text meanwhile, or who thought
+    better of it, by whatever account.
     """
     before = _the_one_before(session, review)
     if before is None:
         return []
     reset = _reset_by(session, before, review)
-    kept = [s for s in standing_approvals(before) if not _groups(s, review) & reset]
+    turned_down = {person_key(s.reviewer) for s in before.sign_offs if s.verdict != Verdict.APPROVE}
+    kept = [
+        one
+        for one in standing_approvals(before)
+        if not _groups(one, review) & reset and person_key(one.reviewer) not in turned_down
+    ]
     carried = [
         SignOff(
             reviewer_id=one.reviewer_id,

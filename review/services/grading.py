@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, Invalid
@@ -9,19 +10,25 @@ from core.messages import _
 from people.actors import Actor
 from review.grading.grade import grade_of, grade_of_retirement, judged
 from review.grading.grades import Because, Grade, Grading, Reason, higher_than, rank
-from review.models import Purpose, Review
-from review.policies.queries import chosen_rule, current_version, version_numbered
+from review.models import Purpose, Review, ReviewState
+from review.policies.queries import current_version, governing, key_of, version_numbered
+from review.policies.rules import rules_of
 from review.services import turns
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 
 def put_under_policy(session: Session, review: Review) -> None:
-    """Grade a review that is being opened, and put it under the policy in force."""
+    """Grade a review that is being opened, and put it under the policy in force.
+
+    What a reviewer raised stays raised until the entry's text is passed: else it would be enough to
+    take the submission back and to submit it again.
+    """
     version = current_version(session)
     review.policy_version_id = version.id
     graded = _computed(review)
-    review.grade = graded.grade
-    review.grade_reasons = [reason.as_json() for reason in graded.reasons]
+    raised = [reason for reason in _raised_before(session, review) if _is_above(reason, graded)]
+    review.grade = max([graded.grade, *(reason.grade for reason in raised)], key=rank)
+    review.grade_reasons = [reason.as_json() for reason in (*raised, *graded.reasons)]
     _choose_rule(session, review)
 
 
@@ -64,6 +71,23 @@ def raise_grade(
     return review
 
 
+def _raised_before(session: Session, review: Review) -> list[Reason]:
+    """Why the entry's last submission was raised, unless it was passed."""
+    if review.purpose != Purpose.PUBLISH:
+        return []
+    earlier = select(Review).where(
+        Review.entry_id == review.entry.id, Review.purpose == Purpose.PUBLISH
+    )
+    last = session.scalars(earlier.order_by(Review.id.desc()).limit(1)).unique().first()
+    if last is None or last.state == ReviewState.APPROVED:
+        return []
+    return [reason for reason in last.reasons if reason.because == Because.RAISED]
+
+
+def _is_above(reason: Reason, graded: Grading) -> bool:
+    return rank(reason.grade) > rank(graded.grade)
+
+
 def _computed(review: Review) -> Grading:
     if review.purpose == Purpose.RETIRE:
         return grade_of_retirement()
@@ -74,6 +98,5 @@ def _computed(review: Review) -> Grading:
 
 def _choose_rule(session: Session, review: Review) -> None:
     version = version_numbered(session, review.policy_version_id or 0)
-    category = review.revision.category.code
-    kind = review.entry.kind
-    review.rule_key = chosen_rule(session, version, category, kind, review.grade).key
+    rules = governing(session, rules_of(version.rules), review)
+    review.rule_key = key_of(rules)

@@ -205,7 +205,7 @@ def test_a_clock_that_was_wrong_does_not_hold_a_claim_for_ever(
 
 
 def test_the_workload_counts_what_one_may_decide_now(maker: Maker, review_id: int) -> None:
-    maker.submit(maker.draft(author="sun"), "sun")
+    maker.submit(maker.draft(author="sun", title="孙的一件"), "sun")
     claim(maker, review_id, "chen")
     maker.decide(maker.submitted(), reviewer="sun")
     with maker.database.reading() as session:

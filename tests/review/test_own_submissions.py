@@ -105,7 +105,7 @@ OWN: list[Callable[[Maker], int]] = [
 @pytest.mark.parametrize("come_about", OWN)
 def test_nobody_decides_on_their_own(maker: Maker, come_about: Callable[[Maker], int]) -> None:
     review_id = come_about(maker)
-    foreign = maker.submitted()
+    foreign = maker.submitted(title="与己无关的一件")
     sun = maker.actor("sun")
     before = _sign_offs(maker)
     for verdict in Verdict:

@@ -53,6 +53,11 @@ def test_where_the_owner_is_the_hotline_another_department_signs(signed: str, en
     assert lacking(default(Grade.OBLIGATIONS), signed, owner=SERVICE) is not enough
 
 
+def test_a_rule_without_seats_still_asks_for_somebody() -> None:
+    """It cannot be saved; were it in the database, nobody would be asked."""
+    assert lacking(replace(default(Grade.WORDING), seats=()), "")
+
+
 def test_a_person_counts_once() -> None:
     named: dict[str, Named] = {}
     wanted = requirement(default(Grade.REGULATION), Named(OWNER, "o"), [], named)

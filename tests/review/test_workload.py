@@ -25,7 +25,7 @@ def claim(maker: Maker, review_id: int, name: str) -> None:
 
 
 def test_own_and_held_ones_are_others(maker: Maker) -> None:
-    maker.submitted(author="sun")  # chen's turn: nobody else may
+    maker.submitted(author="sun", title="孙的一件")  # chen's turn: nobody else may
     suns_turn = maker.submitted()
     maker.submitted()  # chen's: both have one
     assert count(maker, "sun") == Workload(mine=1, others=2, decided_this_week=0)
