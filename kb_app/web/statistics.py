@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +28,7 @@ from questions import coverage, statistics
 from questions.models import GRADE_LABELS
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.policy import can_see_all_questions
-from questions.statistics import Backlog
+from questions.statistics import Backlog, Waiting, on_their_way
 from search_index import log_queries
 
 PERIODS = ("7", "30", "90", "183")
@@ -60,6 +61,11 @@ class _Look:
     @property
     def since(self) -> datetime:
         return clock.now() - timedelta(days=self.days)
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        """What an answer is owed to, read once for all tables of a page."""
+        return on_their_way(self.session, self.who)
 
     def to(self, **narrowed: object) -> str:
         """The address of a list of questions; "" for those it would not open for."""
@@ -132,25 +138,25 @@ def _backlog(
 
 
 def _by_department(look: _Look) -> Table:
-    found = statistics.backlog_by_department(statistics.on_their_way(look.session, look.who))
+    found = statistics.backlog_by_department(look.waiting)
     names = {d.code: d.name for d in departments(look.session)}
     return _backlog(str(_("部门")), found, names, look, "department")
 
 
 def _by_category(look: _Look) -> Table:
-    found = statistics.backlog_by_category(statistics.on_their_way(look.session, look.who))
+    found = statistics.backlog_by_category(look.waiting)
     names = {c.code: c.name for c in categories(look.session)}
     return _backlog(str(_("业务类别")), found, names, look, "category")
 
 
 def _by_age(look: _Look) -> Table:
-    found = statistics.backlog_by_age(statistics.on_their_way(look.session, look.who))
+    found = statistics.backlog_by_age(look.waiting)
     names = {band.value: label for band, label in AGE_LABELS.items()}
     return _backlog(str(_("首次提问")), found, names, look, "age")
 
 
 def _by_grade(look: _Look) -> Table:
-    found = statistics.backlog_by_grade(statistics.on_their_way(look.session, look.who))
+    found = statistics.backlog_by_grade(look.waiting)
     names = {grade.value: label for grade, label in GRADE_LABELS.items()}
     return _backlog(str(_("难易")), found, names, look, "grade")
 
@@ -237,7 +243,7 @@ def _no_use(look: _Look) -> Table:
 
 
 def _shortlist(look: _Look) -> Table:
-    found = statistics.shortlist(statistics.on_their_way(look.session, look.who))
+    found = statistics.shortlist(look.waiting)
     sees = can_see_all_questions(look.who)
     rows = []
     for row in found.rows:

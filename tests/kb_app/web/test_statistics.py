@@ -9,10 +9,13 @@ from io import StringIO
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.database import Database
 from kb_app.web.csv_files import csv_file
+from people.actors import Actor
+from questions import statistics
 from questions.models import QuestionGroup
 from search_index.directory import Index
 from search_index.models import LoggedSearch
@@ -35,6 +38,22 @@ def question(app: Flask, database: Database, index: Index) -> None:
     index.rebuild([])
     actor, desk = actor_named(database, "an"), app.extensions["kb"].desk
     asked(database, desk, actor, FORMULA, category="third-party")
+
+
+@pytest.mark.usefixtures("question")
+def test_what_is_owed_is_read_once_for_a_page(
+    browser: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With thousands on their way each further time is a second."""
+    read: list[Actor] = []
+
+    def counted(session: Session, actor: Actor) -> list[statistics.Waiting]:
+        read.append(actor)
+        return statistics.on_their_way(session, actor)
+
+    monkeypatch.setattr("kb_app.web.statistics.on_their_way", counted)
+    assert browser("zhou").get("/statistics").status_code == 200
+    assert len(read) == 1
 
 
 @pytest.mark.usefixtures("question")
