@@ -34,6 +34,9 @@ class Category(Base):
     parent: Mapped[Category | None] = relationship(remote_side=[id])
 
 
+INTERIM_HOURS_MAX = 72  # that a text may be shown which the committee has not passed
+
+
 class RevisionState(StrEnum):
     """Where a revision is on its way. Only a draft can change; the rest is history."""
 

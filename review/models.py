@@ -17,7 +17,6 @@ from people.models import Department, User
 from review.grading.grades import Grade, Reason
 
 LEASE = timedelta(minutes=30)
-INTERIM_HOURS_MAX = 72  # of an urgent text
 
 
 class Purpose(StrEnum):

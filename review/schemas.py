@@ -6,11 +6,12 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from content.models import INTERIM_HOURS_MAX
 from core.messages import _
 from core.schema import BaseSchema, Choice, Line, ListOf, Prose, Whole
 from review.comments.models import PIECE_MAX, QUOTE_MAX, TEXT_MAX
 from review.grading.grades import Grade
-from review.models import INTERIM_HOURS_MAX, Verdict
+from review.models import Verdict
 
 REASON_MAX = 2000
 BATCH_MAX = 500

@@ -8,19 +8,20 @@ text up so is `review`'s business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
-from content.models import Entry, Revision
+from content.models import INTERIM_HOURS_MAX, Entry, Revision
 from content.services.drafts import touch
 from core import clock, outbox
 from core.errors import Conflict
 from core.messages import _
 
 DUE_AT_ONCE = 500
+_LONGEST = timedelta(hours=INTERIM_HOURS_MAX)
 
 
 def show_interim(session: Session, revision: Revision, until: datetime) -> None:
@@ -63,14 +64,20 @@ def end_due_interims(session: Session) -> Sequence[Revision]:
 
     The entries are locked first: a verdict may be under way.
     """
-    due = select(Entry.id).where(Entry.interim_until <= clock.now())
+    due = select(Entry.id).where(_is_due())
     ids = list(session.scalars(due.order_by(Entry.id).limit(DUE_AT_ONCE)))
     if not ids:
         return []
-    locking = select(Entry).where(Entry.id.in_(ids), Entry.interim_until <= clock.now())
+    locking = select(Entry).where(Entry.id.in_(ids), _is_due())
     locked = session.scalars(
         locking.order_by(Entry.id).with_for_update(key_share=True, of=Entry),
         execution_options={"populate_existing": True},
     )
     ended = [end_interim(session, entry) for entry in locked.unique()]
     return [revision for revision in ended if revision is not None]
+
+
+def _is_due() -> ColumnElement[bool]:
+    """Its time is over, or so far off that it was put up while the clock was wrong."""
+    now = clock.now()
+    return or_(Entry.interim_until <= now, Entry.interim_until > now + 2 * _LONGEST)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.basis import cited_clauses_of
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
-from content.models import Revision
+from content.models import INTERIM_HOURS_MAX, Revision
 from content.queries import is_interim
 from core.errors import DomainError, Text
 from core.messages import _
@@ -36,7 +36,7 @@ from review.comparison.pieces import pieces_of
 from review.comparison.words import says_a_measure
 from review.grading.grades import higher_than
 from review.grading.summary import summed_up
-from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState
+from review.models import Purpose, Review, ReviewState
 from review.policies.queries import demand_of, still_after, unreachable
 from review.queue import Wanted, queue
 

@@ -6,10 +6,10 @@ Each is written down in the transaction that tells people, so it happens once, a
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import clock
 from people.models import Department, InboxMessage, User
@@ -20,6 +20,7 @@ from questions.services.recording import assign
 from questions.services.steps import took
 
 AT_ONCE = 100
+CLOCKS_DIFFER = timedelta(days=1)  # by less when one is put right, or two machines disagree
 CALLS_TOLD_FOR = timedelta(days=2)  # what is later than this was told long ago
 CALLERS_COUNTED_FOR = timedelta(days=30)  # after a question is closed, its caller's hash goes
 
@@ -90,7 +91,8 @@ def _remind(session: Session, group: QuestionGroup) -> None:
 
 def _escalate(session: Session, group: QuestionGroup) -> None:
     group.escalated_at = clock.now()
-    group.reminded_at = group.reminded_at or group.escalated_at  # too late for that
+    if group.reminded_at is None or group.reminded_at > group.escalated_at:
+        group.reminded_at = group.escalated_at  # too late for that
     session.flush()
     notices.went_up(session, group, took(session, None, group, StepKind.ESCALATED))
 
@@ -113,11 +115,16 @@ def _reminder() -> ColumnElement[bool]:
         and_(QuestionGroup.grade == grade, QuestionGroup.due_at <= now + before)
         for grade, before in REMINDER_BEFORE.items()
     ]
-    return and_(QuestionGroup.reminded_at.is_(None), QuestionGroup.due_at > now, or_(*near))
+    return and_(_untold(QuestionGroup.reminded_at), QuestionGroup.due_at > now, or_(*near))
 
 
 def _escalation() -> ColumnElement[bool]:
-    return and_(QuestionGroup.escalated_at.is_(None), QuestionGroup.due_at <= clock.now())
+    return and_(_untold(QuestionGroup.escalated_at), QuestionGroup.due_at <= clock.now())
+
+
+def _untold(at: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    """Not told yet, or told only while the clock was far ahead."""
+    return or_(at.is_(None), at > clock.now() + CLOCKS_DIFFER)
 
 
 def _orphaned() -> ColumnElement[bool]:

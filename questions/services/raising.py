@@ -36,7 +36,7 @@ def watch_for_burst(session: Session, group: QuestionGroup, near: Collection[int
     `near`: ids of groups that are much alike; what is asked there counts as well.
     """
     since = clock.now() - BURST_WITHIN
-    if group.burst_at is not None and group.burst_at > since:
+    if group.burst_at is not None and since < group.burst_at <= clock.now():
         return
     recent = session.scalar(
         select(func.count(Question.id)).where(

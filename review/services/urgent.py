@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.models import Revision
+from content.models import INTERIM_HOURS_MAX, Revision
 from content.services import interim, publishing
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid
@@ -21,7 +21,7 @@ from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME, Actor, actor_of
 from people.policy import same_person
 from people.services.inbox import tell
-from review.models import INTERIM_HOURS_MAX, Purpose, Review, ReviewState, UrgentSignOff
+from review.models import Purpose, Review, ReviewState, UrgentSignOff
 from review.policy import is_own
 from review.services.checking import require_checklist, ticked
 from review.services.steps import locked_review, record, require_open, require_reviewer

@@ -123,6 +123,18 @@ def test_a_mail_says_what_the_inbox_says_and_where(post: Service, server: Server
     assert "https://kb.example.com/contribute/KB-000001" in body
 
 
+def test_a_clock_that_was_a_year_ahead_holds_no_mail_back(
+    post: Service, people: dict[str, Actor]
+) -> None:
+    give_address(post.database, "wang", "wang@example.com")
+    with clock.moved_to(clock.now() + timedelta(days=365)):
+        tell(post.database, people)
+        tell(post.database, people, "k2")
+        with post.database.transaction() as session:
+            mailing.claim_letter(session)  # by a worker that was killed then
+    assert sending.send_waiting(post) == 2
+
+
 @pytest.mark.usefixtures("told")
 def test_what_fails_for_now_is_tried_again_under_the_same_id(post: Service, server: Server) -> None:
     server.answers = ["451 try later", "452 full"]

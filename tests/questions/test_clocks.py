@@ -73,6 +73,24 @@ def test_a_reminder_then_an_escalation_each_once(
     assert messages["wang", "reminded"] + messages["li", "reminded"] == 1
 
 
+def test_a_clock_that_was_a_year_ahead_takes_no_deadline_away(
+    record: Asking,
+    database: Database,
+    work,  # type: ignore[no-untyped-def]
+) -> None:
+    with clock.moved_to(NOON):
+        asked = record(TEXT, category="third-party")
+    for minutes in (365 * 24 * 60, 1, 91, 92, 121, 122):
+        work(minutes)
+    steps = group_of(database, asked.id).steps
+    at = [(s.kind, (s.at - NOON) // timedelta(minutes=1)) for s in steps if s.actor == "system"]
+    assert at == [
+        (StepKind.ESCALATED, 365 * 24 * 60),
+        (StepKind.REMINDED, 91),
+        (StepKind.ESCALATED, 121),
+    ]
+
+
 def test_a_late_call_is_told_once(record: Asking, database: Database, work) -> None:  # type: ignore[no-untyped-def]
     with clock.moved_to(NOON):
         record(TEXT, callback=True)

@@ -109,6 +109,18 @@ def test_unconfirmed_it_is_gone_when_its_time_is_over(maker: Maker, has_old: boo
         assert shown(maker.database, number) == "新"
 
 
+def test_put_up_while_the_clock_was_a_year_ahead_it_does_not_stay_for_a_year(maker: Maker) -> None:
+    number = changed(maker)
+    review_id = maker.submit(number)
+    with clock.moved_to(clock.now() + timedelta(days=365)):
+        urgent(maker, review_id, "chen", 72)
+        urgent(maker, review_id, "sun", 72)
+        work(maker)
+        assert shown(maker.database, number) == "新"
+    work(maker)
+    assert shown(maker.database, number) == "旧"
+
+
 def test_confirmed_it_becomes_ordinary(maker: Maker) -> None:
     number = changed(maker)
     maker.sign_all(put_up(maker, number))
