@@ -1,6 +1,8 @@
 """A migrated database with people in it, on SQLite and on PostgreSQL, and the application over it.
 
-A template is made once per test process; every test gets a copy of its own.
+A template is made once per test process; every test gets a copy of its own. The application is
+made once too: its routes and templates take longer than most tests, and it keeps nothing but the
+`Service`, which is each test's own.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from people.actors import Actor
 from search_index.directory import Index
 from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
+
+SECRET_KEY = "k" * 40
 
 
 @pytest.fixture(scope="session")
@@ -80,16 +84,25 @@ def index(tmp_path: Path) -> Index:
 def settings(database: Database, tmp_path: Path) -> Settings:
     """Settings that name this test's database and folder."""
     url = database.url.render_as_string(hide_password=False)
-    return Settings(data_dir=tmp_path, database_url=url, secret_key="k" * 40)
+    return Settings(data_dir=tmp_path, database_url=url, secret_key=SECRET_KEY)
 
 
-@pytest.fixture
-def app(settings: Settings, database: Database, index: Index) -> Flask:
-    """The application over this test's database and index."""
-    made = create_app(settings, Service(settings, database, index))
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Routes and templates; whoever needs other settings than `settings` makes an app of its own."""
+    folder = tmp_path_factory.mktemp("app")
+    made = create_app(Settings(data_dir=folder, secret_key=SECRET_KEY))
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     return made
+
+
+@pytest.fixture
+def app(shared_app: Flask, settings: Settings, database: Database, index: Index) -> Iterator[Flask]:
+    """The application over this test's database and index."""
+    shared_app.extensions["kb"] = Service(settings, database, index)
+    yield shared_app
+    del shared_app.extensions["kb"]  # what still asks has outlived its test
 
 
 @pytest.fixture
