@@ -28,20 +28,21 @@ class RunningService:
         }
         if database_url:
             self.environment["KB_DATABASE_URL"] = database_url
-        self._log = (data_dir / "serve.log").open("ab")
+        self._log = data_dir / "serve.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait_for: str = "/readyz") -> None:
         """Start and wait until it is ready, or until the path `wait_for` is answered."""
         command = [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            command,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             assert self._process.poll() is None, "the service ended; see serve.log"
@@ -56,9 +57,7 @@ class RunningService:
         """SIGTERM, as an operator would; gives the exit status."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        status = self._process.wait(30)
-        self._log.close()
-        return status
+        return self._process.wait(30)
 
     def kill(self) -> None:
         """SIGKILL all processes at once, as a power cut would."""
@@ -68,9 +67,13 @@ class RunningService:
 
     def end(self) -> None:
         """Whatever still runs is killed; for after a test."""
-        if self._process is not None and self._process.poll() is None:
+        if self.is_running:
             self.kill()
-        self._log.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def worker_pid(self) -> int | None:
         """The process that indexes, if there is one now."""

@@ -19,18 +19,17 @@ from tests.running import RunningService
 WRITERS = ("an", "wang", "zhao", "chen")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, sqlite_templates: SqliteTemplates) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTemplates) -> Path:
     """The data folder of a service: a prepared database and its index."""
-    data = tmp_path / "data"
-    data.mkdir()
+    data = tmp_path_factory.mktemp("data")
     database = Database(sqlite_templates.copy(data))
     index_services.ensure(database, Index(data / "index"))
     database.dispose()
     return data
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def base(folder: Path) -> Iterator[Database]:
     """The service's database, seen from outside."""
     database = Database(f"sqlite:///{folder / 'kb.sqlite'}")
@@ -38,19 +37,27 @@ def base(folder: Path) -> Iterator[Database]:
     database.dispose()
 
 
-@pytest.fixture
-def service(folder: Path) -> Iterator[RunningService]:
-    """The real service; the test starts it, and what it leaves running is killed."""
+@pytest.fixture(scope="module")
+def installed(folder: Path) -> Iterator[RunningService]:
+    """The real service of a module's tests; what is left running is killed."""
     running = RunningService(folder)
     yield running
     running.end()
 
 
 @pytest.fixture
-def caller(base: Database, service: RunningService) -> Callable[[str], Caller]:
+def service(installed: RunningService) -> RunningService:
+    """The real service, running: a start takes as much processor time as fifty tests."""
+    if not installed.is_running:
+        installed.start()
+    return installed
+
+
+@pytest.fixture(scope="module")
+def caller(base: Database, installed: RunningService) -> Callable[[str], Caller]:
     """`caller("wang")`: a program that calls the service with wang's token."""
     secrets = {}
     with base.transaction() as session:
         for name in WRITERS:
             secrets[name] = tokens.issue_token(session, CONSOLE, name)[1]
-    return lambda name: Caller(service.base, secrets[name])
+    return lambda name: Caller(installed.base, secrets[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from sqlalchemy import func, select, text
@@ -104,3 +104,13 @@ def published_numbers(database: Database) -> Collection[str]:
     with database.reading() as session:
         entries = session.scalars(select(Entry).where(Entry.published_revision_id.is_not(None)))
         return {entry.number for entry in entries.unique()}
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 30) -> int:
+    """What `condition` gives once it gives something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if given := condition():
+            return int(given)  # type: ignore[call-overload,no-any-return]
+        time.sleep(0.05)
+    raise AssertionError("it does not come to pass")
