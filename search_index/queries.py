@@ -33,7 +33,10 @@ RANKED = 500  # hits that are looked at: what pages and counts can reach
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What is searched. `kind`, `category` (with those below it) and `department` narrow it."""
+    """What is searched. `kind`, `category` (with those below it) and `department` narrow it.
+
+    `corrected`: whether a line that finds little is looked at for slips; nobody but a reader cares.
+    """
 
     text: str
     kind: str | None = None
@@ -41,6 +44,7 @@ class SearchRequest:
     department: str | None = None
     limit: int = 20
     offset: int = 0
+    corrected: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     also = rules.synonyms.named_in(line.meant)
     others = [word for others in also.values() for word in others]
     hits = _loaded(session, visible, page, Highlighter(line, others))
+    wants_correction = request.corrected and not request.offset
     return SearchResult(
         text,
         len(found.hits),
@@ -115,7 +120,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         finding.facets(found),
         also,
         line.meant.rstrip(_CUT_SHORT) if line.readings else None,
-        None if request.offset else _correction(session, searcher, asked, found),
+        _correction(session, searcher, asked, found) if wants_correction else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify
@@ -26,7 +27,7 @@ from people.actors import Actor
 from people.queries import department_coded
 from people.schemas import CODE_MAX
 from questions import queries, schemas
-from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionGroup
+from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionAnswer, QuestionGroup
 from questions.services import (
     answering,
     completing,
@@ -128,36 +129,27 @@ def read_question(reference: str) -> Response:
 def route_question(reference: str) -> Response:
     """Give it to another department; from its own department a return with a proposal."""
     values = calls.body(schemas.RouteSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        group = routing.route(session, who, reference, values["department"], values["reason"])
-        return _plain(session, group), 200
-
-    return calls.write(work)
+    to, why = values["department"], values["reason"]
+    return _changed(lambda session, who: routing.route(session, who, reference, to, why))
 
 
 @blueprint.post("/questions/<reference>/answer")
 def answer_question(reference: str) -> Response:
     """A draft answer with the phrasings as variants, to be submitted like any other."""
     values = calls.body(schemas.AnswerQuestionSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        answer = answering.draft_answer(session, who, reference, values)
-        return {**answer_document(answer), "group": _plain(session, answer.group)}, 201
-
-    return calls.write(work)
+    return _answered(
+        lambda session, who: answering.draft_answer(session, who, reference, values), 201
+    )
 
 
 @blueprint.post("/questions/<reference>/link")
 def link_question(reference: str) -> Response:
     """Answer by an entry that is published; `not_found` names phrasings that do not find it."""
     values = calls.body(schemas.LinkSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        answer = answering.link(session, who, service().desk, reference, values["number"])
-        return {**answer_document(answer), "group": _plain(session, answer.group)}, 200
-
-    return calls.write(work)
+    number = values["number"]
+    return _answered(
+        lambda session, who: answering.link(session, who, service().desk, reference, number), 200
+    )
 
 
 @blueprint.post("/questions/<reference>/variants")
@@ -174,67 +166,46 @@ def add_variants(reference: str) -> Response:
 def set_interim(reference: str) -> Response:
     """What agents may say until there is an answer."""
     values = calls.body(schemas.InterimSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        group = answering.set_interim(session, who, reference, values["note"])
-        return _plain(session, group), 200
-
-    return calls.write(work)
+    note = values["note"]
+    return _changed(lambda session, who: answering.set_interim(session, who, reference, note))
 
 
 @blueprint.post("/questions/<reference>/merge")
 def merge_question(reference: str) -> Response:
     """Put its group into another one; gives that one."""
     values = calls.body(schemas.MergeSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return _plain(session, regrouping.merge(session, who, reference, values["into"])), 200
-
-    return calls.write(work)
+    into = values["into"]
+    return _changed(lambda session, who: regrouping.merge(session, who, reference, into))
 
 
 @blueprint.post("/questions/<reference>/split")
 def split_question(reference: str) -> Response:
     """Take questions out of the group; gives the new one."""
     values = calls.body_or_nothing(schemas.SplitSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        group = regrouping.split(session, who, reference, values["questions"])
-        return _plain(session, group), 201
-
-    return calls.write(work)
+    out = values["questions"]
+    return _changed(lambda session, who: regrouping.split(session, who, reference, out), 201)
 
 
 @blueprint.post("/questions/<reference>/undo")
 def undo_regrouping(reference: str) -> Response:
     """Take the last merge or split of the group back."""
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return _plain(session, regrouping.undo(session, who, reference)), 200
-
-    return calls.write(work)
+    return _changed(lambda session, who: regrouping.undo(session, who, reference))
 
 
 @blueprint.post("/questions/<reference>/snooze")
 def snooze_question(reference: str) -> Response:
     """Out of the department's way for some hours; the deadline stands."""
     values = calls.body(schemas.SnoozeSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return _plain(session, routing.snooze(session, who, reference, values["hours"])), 200
-
-    return calls.write(work)
+    hours = values["hours"]
+    return _changed(lambda session, who: routing.snooze(session, who, reference, hours))
 
 
 @blueprint.post("/questions/<reference>/close")
 def close_question(reference: str) -> Response:
     """An agent closes what they asked, a department the whole group; with a reason."""
     values = calls.body(schemas.ReasonSchema())
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return _plain(session, ending.close(session, who, reference, values["reason"])), 200
-
-    return calls.write(work)
+    why = values["reason"]
+    return _changed(lambda session, who: ending.close(session, who, reference, why))
 
 
 @blueprint.post("/questions/<reference>/call")
@@ -292,6 +263,21 @@ def flag_entry(number: str) -> Response:
             "department": group.department.code,
             "due_at": group.due_at.isoformat(),
         }, 201
+
+    return calls.write(work)
+
+
+def _changed(change: Callable[[Session, Actor], QuestionGroup], status: int = 200) -> Response:
+    """Change a group in one transaction; answer with what it is then."""
+    return calls.write(lambda session, who: (_plain(session, change(session, who)), status))
+
+
+def _answered(give: Callable[[Session, Actor], QuestionAnswer], status: int) -> Response:
+    """Give an answer in one transaction; answer with it and its group."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        answer = give(session, who)
+        return {**answer_document(answer), "group": _plain(session, answer.group)}, status
 
     return calls.write(work)
 

@@ -126,7 +126,8 @@ def arrived(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
 
 def _answers(session: Session, desk: Desk, text: str) -> Sequence[SearchHit]:
     try:
-        return search(session, desk.searcher, SearchRequest(text, limit=ANSWERS_SHOWN)).hits
+        request = SearchRequest(text, limit=ANSWERS_SHOWN, corrected=False)
+        return search(session, desk.searcher, request).hits
     except Unavailable:  # a question is recorded whether or not there is an index
         return ()
 

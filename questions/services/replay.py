@@ -96,5 +96,6 @@ def check(session: Session, searcher: Searcher, answer: QuestionAnswer) -> None:
 
 def finds(session: Session, searcher: Searcher, text: str, entry_id: int) -> bool:
     """Whether a search for `text` shows the entry among the first three hits."""
-    hits = search(session, searcher, SearchRequest(text, limit=FIRST_HITS)).hits
+    request = SearchRequest(text, limit=FIRST_HITS, corrected=False)
+    hits = search(session, searcher, request).hits
     return any(hit.entry_id == entry_id for hit in hits)

@@ -93,6 +93,7 @@ def test_a_variant_that_is_the_reason_is_shown(
 def test_did_you_mean(maker: Maker, database: Database, index: Index) -> None:
     number = maker.published(title="计划停电通知怎么查询")
     assert searched(database, index, "停点通知").correction == "停电通知"
+    assert searched(database, index, "停点通知", corrected=False).correction is None
     assert searched(database, index, "tingdina").correction == "停电"
     assert searched(database, index, "停电通知").correction is None
     maker.retire(number)  # what it would find is no longer to be seen
