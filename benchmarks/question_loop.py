@@ -79,7 +79,7 @@ class Loop:
 
     def recorded(self, phrasings: list[str]) -> int:
         """Record the phrasings as one group; agents say which it is. Gives its id."""
-        group = self.hotline.record(0, phrasings[0], "")
+        group = self.hotline.record(0, phrasings[0], "").question.group_id
         for place, text in enumerate(phrasings[1:], start=1):
             self.hotline.record(place, text, f"Q-{group:06d}")
         return group

@@ -1,6 +1,7 @@
 """Which group a question belongs to, and why.
 
-Joined by itself is only what is nearly the same line. What is close is shown to the agent, who
+Joined by itself is only what says the same in other order, with other particles or with words that
+mean the same (`search_index.wording`) and is alike enough. What is close is shown to the agent, who
 knows better: docs/decisions says what was measured.
 """
 
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questions.phrasings import Phrasings, StoredPhrasing
+from search_index.similarity import Likeness
 
-SAME_FROM = 0.65
+SAME_FROM = 0.4  # of what says the same; below, the words are the same in a wide sense only
 ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once
 NEAR_FROM = 0.15
 _SUPPORTERS = 8  # further phrasings of a group that speak for it, each less than the one before
@@ -25,15 +27,17 @@ _SUPPORT, _FADING = 0.6, 0.85
 class Match:
     """A group whose phrasings are like the question.
 
-    `score`: likeness of the nearest phrasing, 0 to 1; `why`: the words shared with it, the most
-    telling first; `differences`: why it may ask something else after all.
+    `score`: likeness of the phrasing that speaks for it, 0 to 1; `why`: the words shared with it,
+    the most telling first; `unmatched`: what only one of both says; `sure`: whether it means the
+    same without anybody's saying so.
     """
 
     group_id: int
     score: float
     question_id: int
     why: tuple[str, ...]
-    differences: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    sure: bool = False
 
 
 def matches(session: Session, phrasings: Phrasings, text: str, limit: int = 5) -> list[Match]:
@@ -43,19 +47,23 @@ def matches(session: Session, phrasings: Phrasings, text: str, limit: int = 5) -
         if near.likeness.score >= NEAR_FROM:
             by_group[near.group_id].append(near)
     ranked = sorted(by_group.values(), key=_rank)
-    return [_match(several[0]) for several in ranked[:limit]]
-
-
-def _rank(several: Sequence[StoredPhrasing]) -> tuple[float, float, int]:
-    like = several[0].likeness
-    sure = like.score if like.score >= SAME_FROM and not like.differences else 0.0
-    return -sure, -_support(several), several[0].group_id
+    return [_match(several) for several in ranked[:limit]]
 
 
 def same(candidates: Sequence[Match]) -> Match | None:
     """The candidate that means the same as what was asked, if one surely does."""
-    sure = [m for m in candidates if m.score >= SAME_FROM and not m.differences]
+    sure = [match for match in candidates if match.sure]
     return max(sure, key=lambda match: match.score, default=None)
+
+
+def is_sure(like: Likeness) -> bool:
+    """Whether a phrasing as like as this means the same."""
+    return like.same and like.score >= SAME_FROM
+
+
+def _rank(several: Sequence[StoredPhrasing]) -> tuple[float, float, int]:
+    sure = max((near.likeness.score for near in several if is_sure(near.likeness)), default=0.0)
+    return -sure, -_support(several), several[0].group_id
 
 
 def _support(several: Sequence[StoredPhrasing]) -> float:
@@ -66,7 +74,10 @@ def _support(several: Sequence[StoredPhrasing]) -> float:
     return several[0].likeness.score + support
 
 
-def _match(near: StoredPhrasing) -> Match:
+def _match(several: Sequence[StoredPhrasing]) -> Match:
+    """By the nearest phrasing that says the same; else by the nearest."""
+    near = next((one for one in several if is_sure(one.likeness)), several[0])
     like = near.likeness
-    differences = tuple(str(difference) for difference in like.differences)
-    return Match(near.group_id, like.score, near.question_id, like.shared, differences)
+    return Match(
+        near.group_id, like.score, near.question_id, like.shared, like.unmatched, is_sure(like)
+    )

@@ -114,7 +114,7 @@ class CompletionSchema(BaseSchema):
         CallbackSchema, load_default=None, allow_none=True, metadata={"label": _("答应回电")}
     )
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
-    same_as = Reference(load_default="", metadata={"label": _("同类问题")})
+    same_as = Reference(load_default=None, allow_none=True, metadata={"label": _("同类问题")})
 
 
 class RouteSchema(BaseSchema):

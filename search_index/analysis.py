@@ -78,6 +78,12 @@ def cut(text: str) -> list[str]:
     return pieces
 
 
+def plain_words(folded: str) -> list[str]:
+    """The words of `folded` one after the other, none within another, none guessed."""
+    pieces: list[str] = _tokenizer().cut(folded, hmm=False)
+    return [piece.strip() for piece in pieces if any(char.isalnum() for char in piece)]
+
+
 def word_spans(folded: str) -> list[tuple[int, int]]:
     """Where the words of `folded` begin and end, words within words among them."""
     return [(begin, end) for _, begin, end in _tokenizer().tokenize(folded, "search")]

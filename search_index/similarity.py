@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.analysis import analyse, fold
+from search_index.wording import Wording, telling
 
 DIFFERENT = 0.6  # what is left of the likeness of texts that ask something else
 _GROWN = 1.25  # lengths depend on rarities; they are taken again when there are so many more texts
@@ -51,13 +52,16 @@ class Likeness:
     """How much the text `key` has in common with the one asked for.
 
     `score`: 0 to 1, lowered where there are `differences`; `shared`: the words both have, the most
-    telling first.
+    telling first; `unmatched`: what only one of both says, by its sense; `same`: whether both say
+    and ask the same (`search_index.wording`).
     """
 
     key: int
     score: float
     shared: tuple[str, ...]
     differences: tuple[Difference, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,7 @@ class SimilarTexts:
         self._keys: list[int] = []
         self._words: list[frozenset[str]] = []
         self._traits: list[_Traits] = []
+        self._wordings: list[Wording] = []
         self._families = (_Family(0.25), _Family(0.25), _Family(0.5))
 
     def __len__(self) -> int:
@@ -158,6 +163,7 @@ class SimilarTexts:
         self._keys.append(key)
         self._words.append(words)
         self._traits.append(_Traits.of(text))
+        self._wordings.append(Wording.of(text))
         for family, terms in zip(self._families, (words, grams, chars), strict=True):
             family.add(terms)
 
@@ -174,17 +180,26 @@ class SimilarTexts:
         traits = _Traits.of(text)
         found = [self._near(place, float(total[place]), traits) for place in best.tolist()]
         found = sorted(found, key=lambda near: (-near.score, near.place))[:limit]
-        return [self._likeness(near, terms[0]) for near in found if near.score > 0]
+        wording = Wording.of(text)
+        return [self._likeness(near, terms[0], wording) for near in found if near.score > 0]
 
     def _near(self, place: int, score: float, traits: _Traits) -> _Near:
         differences = traits.differences(self._traits[place])
         return _Near(place, min(score, 1.0) * (DIFFERENT if differences else 1.0), differences)
 
-    def _likeness(self, near: _Near, words: frozenset[str]) -> Likeness:
+    def _likeness(self, near: _Near, words: frozenset[str], wording: Wording) -> Likeness:
         rarity = self._families[0].rarity
-        both = words & self._words[near.place]
+        both = telling(words & self._words[near.place])
         shared = sorted(both, key=lambda word: (-rarity(word), word))
-        return Likeness(self._keys[near.place], near.score, tuple(shared), near.differences)
+        other = self._wordings[near.place]
+        return Likeness(
+            key=self._keys[near.place],
+            score=near.score,
+            shared=tuple(shared),
+            differences=near.differences,
+            unmatched=wording.unmatched(other),
+            same=not near.differences and wording.same(other),
+        )
 
 
 def _terms(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -115,12 +115,17 @@ def step_document(step: QuestionStep) -> dict[str, Any]:
 
 
 def similar_document(similar: Similar, demand: Mapping[int, Demand]) -> dict[str, Any]:
-    """The closest published answers and groups, with the words that made them close."""
+    """The closest published answers and groups, with the words that made them close and apart."""
     return {
         "answers": [hit_document(hit) for hit in similar.answers],
         "questions": [
             group_document(group, demand.get(group.id, Demand()))
-            | {"likeness": round(match.score, 3), "why": list(match.why)}
+            | {
+                "likeness": round(match.score, 3),
+                "same": match.sure,
+                "why": list(match.why),
+                "unmatched": list(match.unmatched),
+            }
             for group, match in similar.groups
         ],
     }

@@ -96,6 +96,7 @@ def record_question() -> Response:
         return {
             "id": done.question.id,
             "group": group.number,
+            "joined": demand[group.id].sightings > 1,
             "sightings": demand[group.id].sightings,
             "department": group.department.code,
             "category": group.category.code,
@@ -229,7 +230,12 @@ def complete_question(reference: str) -> Response:
         question = completing.complete(session, who, service().desk, reference, values)
         document = question_document(question, who, None)
         group = session.get_one(QuestionGroup, question.group_id)
-        return document | {"group": group.number}, 200
+        demand = queries.demand_of(session, [group.id])[group.id]
+        return document | {
+            "group": group.number,
+            "sightings": demand.sightings,
+            "due_at": group.due_at.isoformat(),
+        }, 200
 
     return calls.write(work)
 

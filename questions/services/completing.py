@@ -7,15 +7,24 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.models import Category
 from core import clock
 from core.errors import Conflict, Invalid, NotFound
 from core.messages import _
 from people.actors import Actor
+from questions import matching
 from questions.desk import Desk
 from questions.grading import TIME_LIMITS
+from questions.matching import Match
 from questions.models import Grade, GroupKind, GroupState, Question, QuestionGroup, StepKind
 from questions.queries import named
-from questions.services.recording import raise_if_needed
+from questions.services.recording import (
+    GROUPS_SHOWN,
+    arrived,
+    joined,
+    new_group,
+    raise_if_needed,
+)
 from questions.services.steps import one_at_a_time, require_on_the_way, took
 
 
@@ -43,31 +52,94 @@ def complete(
         question.callback_by = clock.now() + TIME_LIMITS[promise]
     session.flush()
     group = found.group
-    if values["same_as"]:
-        group = _moved(session, actor, question, group, values["same_as"])
+    if values["same_as"] is not None:
+        group = _regrouped(session, actor, desk, question, group, values["same_as"])
     raise_if_needed(session, group, question)
     return question
 
 
-def _moved(
-    session: Session, actor: Actor, question: Question, group: QuestionGroup, same_as: str
+def _regrouped(
+    session: Session,
+    actor: Actor,
+    desk: Desk,
+    question: Question,
+    group: QuestionGroup,
+    same_as: str,
 ) -> QuestionGroup:
-    """The agent says it means the same as another group; one that is left empty goes with it."""
+    """The agent says which group it means the same as; empty: none, it gets one of its own."""
+    if group.kind == GroupKind.FLAG:
+        raise Invalid.field("same_as", _("纠错不能合并"))
+    if not same_as:
+        return _alone(session, actor, question, group)
     target = named(session, actor, same_as, for_change=True).group
     if target.id == group.id:
         return group
-    require_on_the_way(target)
-    if GroupKind.FLAG in (group.kind, target.kind):
+    if target.kind == GroupKind.FLAG:
         raise Invalid.field("same_as", _("纠错不能合并"))
+    if target.state != GroupState.ANSWERED:
+        require_on_the_way(target)
+    near = matching.matches(session, desk.phrasings, question.text, GROUPS_SHOWN)
+    unlike = Match(target.id, 0.0, 0, ())
+    match = next((one for one in near if one.group_id == target.id), unlike)
+    into = joined(session, question, match) or target  # it is locked: nobody closes it meanwhile
+    return _moved(session, actor, question, group, into)
+
+
+def _alone(
+    session: Session, actor: Actor, question: Question, group: QuestionGroup
+) -> QuestionGroup:
+    """Out of its group: back into the one it left, when that is empty, else into a new one."""
+    if _asked_in(session, group) < 2:
+        return group
+    own = _left_behind(session, question, group)
+    if own is not None:
+        own.state, own.closed_at, own.merged_into_id = GroupState.OPEN, None, None
+        question.why = []
+        return _moved(session, actor, question, group, own)
+    category = session.get_one(Category, question.category_id)
+    question.why = []
+    new = new_group(session, question, category)
+    moved = _moved(session, actor, question, group, new)
+    arrived(session, moved, took(session, actor, moved, StepKind.SPLIT, **{"from": group.number}))
+    return moved
+
+
+def _left_behind(
+    session: Session, question: Question, group: QuestionGroup
+) -> QuestionGroup | None:
+    """The group of its own that was given up when the question joined `group`."""
+    query = select(QuestionGroup).where(
+        QuestionGroup.merged_into_id == group.id, QuestionGroup.text == question.text
+    )
+    empty = (one for one in session.scalars(query) if not _asked_in(session, one))
+    return next(empty, None)
+
+
+def _asked_in(session: Session, group: QuestionGroup) -> int:
+    return session.scalar(select(func.count(Question.id)).where(Question.group_id == group.id)) or 0
+
+
+def _moved(
+    session: Session,
+    actor: Actor,
+    question: Question,
+    group: QuestionGroup,
+    target: QuestionGroup,
+) -> QuestionGroup:
+    """Into `target`; a group that is left empty goes with it."""
     question.group_id = target.id
     session.flush()
-    left = select(func.count(Question.id)).where(Question.group_id == group.id)
-    if not session.scalar(left) and not group.answers:
+    staying = session.scalars(
+        select(Question.text).where(Question.group_id == group.id).order_by(Question.id)
+    ).all()
+    if staying and group.text not in staying:
+        group.text = staying[0]
+    elif not staying and not group.answers:
         group.state, group.closed_at = GroupState.CLOSED, clock.now()
         group.merged_into_id = target.id
     session.flush()
     session.expire(group)
     session.expire(target)
-    moved = {"question": question.id, "from": group.number}
+    moved = {"question": question.id, "from": group.number, "why": list(question.why)}
     took(session, actor, target, StepKind.ASKED, **moved)
     return target

@@ -77,14 +77,14 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     match = _chosen(session, actor, values["same_as"], near)
     category = _category(session, values["category"], answers)
     question = _question(actor, desk, values, category)
-    joined = _joined(session, question, match) if match is not None else None
-    group = joined or _new_group(session, question, category)
+    into = joined(session, question, match) if match is not None else None
+    group = into or new_group(session, question, category)
     question.group_id = group.id
     session.add(question)
     session.flush()
     asked = {"question": question.id, "why": list(question.why)}
     step = took(session, actor, group, StepKind.ASKED, **asked)
-    if not joined:
+    if not into:
         arrived(session, group, step)
     raise_if_needed(session, group, question)
     alike = {one.id for one, match in near if match.score >= matching.ALIKE_FROM}
@@ -173,7 +173,8 @@ def _question(actor: Actor, desk: Desk, values: dict[str, Any], category: Catego
     )
 
 
-def _new_group(session: Session, question: Question, category: Category) -> QuestionGroup:
+def new_group(session: Session, question: Question, category: Category) -> QuestionGroup:
+    """A group of its own, with the category's department, given to whoever is on duty."""
     group = QuestionGroup(
         text=question.text,
         grade=question.grade,
@@ -189,8 +190,11 @@ def _new_group(session: Session, question: Question, category: Category) -> Ques
     return group
 
 
-def _joined(session: Session, question: Question, match: Match) -> QuestionGroup | None:
-    """The group, with the question's urgency; None when it was closed while it was looked at."""
+def joined(session: Session, question: Question, match: Match) -> QuestionGroup | None:
+    """The group, locked, open again when it was answered, as urgent as both.
+
+    None when it was closed while it was looked at.
+    """
     locked = select(QuestionGroup).where(QuestionGroup.id == match.group_id)
     group = session.scalars(
         locked.with_for_update(of=QuestionGroup), execution_options={"populate_existing": True}

@@ -76,6 +76,33 @@ def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
     expect(agent.locator("main")).to_contain_text("13812345678")
 
 
+def test_which_group_it_is_takes_one_key_and_is_taken_back_by_another(agent: Page) -> None:
+    numbers = []
+    for text in ("地线钳锈住了谁来换一把", "地线钳锈死了拆不下来怎么赔"):
+        agent.locator("#q").fill(text)
+        agent.keyboard.press("Control+Enter")
+        numbers += NUMBER.findall(recorded(agent))
+    first, own = numbers
+    groups = agent.locator("#record-groups li")
+    expect(groups.first).to_contain_text("都说到：")
+    expect(groups.first).to_contain_text("只有一方说到：")
+    agent.keyboard.press("Alt+1")
+    expect(agent.locator("[data-recorded]")).to_contain_text(f"归入 {first}（第 2 次）")
+    expect(groups.first).to_have_attribute("aria-current", "true")
+    agent.keyboard.press("Alt+0")
+    expect(agent.locator("[data-recorded]")).to_contain_text(f"已记录 {own}（第 1 次）")
+    expect(agent.locator("#q")).to_be_focused()
+
+    agent.keyboard.press("Escape")
+    expect(agent.locator("#record-groups")).to_be_hidden()
+    agent.locator("#q").fill("地线钳锈住了换一把谁管")
+    expect(agent.locator("#record-near")).not_to_be_empty()
+    agent.keyboard.press("Alt+1")  # shows them
+    expect(groups.first).to_be_visible()
+    agent.keyboard.press("Alt+1")  # and records it there
+    expect(agent.locator("[data-recorded]")).to_contain_text(f"归入 {first}（第 2 次）")
+
+
 @pytest.mark.parametrize("trouble", ["offline", "slow", "left"])
 def test_what_was_typed_meanwhile_is_sent_later(agent: Page, trouble: str) -> None:
     """Details of a question that is not through, or left without Enter, are not lost."""

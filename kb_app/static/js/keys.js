@@ -1,5 +1,5 @@
 // Keyboard shortcuts. Keys never act while an input method composes.
-// Single keys are left alone in fields, and can be switched off; with Ctrl they always work.
+// Single keys are left alone in fields, and can be switched off; with Ctrl or Alt they always work.
 
 import * as settings from "./settings.js";
 
@@ -20,18 +20,24 @@ export function singleKeysOn() {
   return settings.read("single-keys", "on") === "on";
 }
 
+/** "j", "Ctrl+k", "Alt+1": with Alt the digits above the letters alone, whatever they would type. */
+function nameOf(event, withControl) {
+  if (event.altKey) return withControl ? "" : `Alt+${/^Digit(\d)$/.exec(event.code)?.[1] ?? ""}`;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return withControl ? `Ctrl+${key}` : key;
+}
+
 /**
  * Act on keys: onKeys({ "j": next, "Ctrl+k": search, "?": help }). An action gets the event; when it
  * returns false, the key keeps its usual meaning.
  */
 export function onKeys(actions, target = document) {
   target.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || isComposing(event) || event.altKey) return;
+    if (event.defaultPrevented || isComposing(event)) return;
     const withControl = event.ctrlKey || event.metaKey;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const action = actions[withControl ? `Ctrl+${key}` : key];
+    const action = actions[nameOf(event, withControl)];
     if (!action) return;
-    const single = !withControl && event.key.length === 1;
+    const single = !withControl && !event.altKey && event.key.length === 1;
     if (single && (isTyping(event.target) || !singleKeysOn())) return;
     if (action(event) !== false) event.preventDefault();
   });

@@ -1,12 +1,13 @@
 // Recording what could not be answered, without leaving the search: one key, details afterwards.
 
+import * as alike from "./alike.js";
+import { clock, filled } from "./alike.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
 import { send } from "./waiting.js";
 
 const NEAR_AFTER_MS = 400;
-const SURELY = 0.4; // likeness from which the first group is called the same
 const QUERIES_KEPT = 10;
 const QUERIES = `kb.queries.${document.body.dataset.user}`;
 
@@ -15,23 +16,14 @@ const box = document.getElementById("q");
 const near = document.getElementById("record-near");
 const groups = document.getElementById("record-groups");
 const more = document.getElementById("record-more");
+const said = bar?.querySelector("[data-recorded]");
 const texts = bar?.dataset;
 
 let timer = null;
 let asked = null;
 let about = ""; // the question that the details belong to
+let isChoosing = false; // among groups for what is recorded
 let last = null; // the question sent last: {key, body, id once it is recorded, isRefused}
-
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
-/** An instant by the hotline's clock; with the day when it is not today. */
-function clock(instant) {
-  const zone = { timeZone: "Asia/Shanghai" };
-  const day = (date) => date.toLocaleDateString("sv-SE", zone);
-  const time = new Date(instant);
-  const hours = time.toLocaleTimeString("sv-SE", { ...zone, hour: "2-digit", minute: "2-digit" });
-  return day(time) === day(new Date()) ? hours : `${day(time).slice(5)} ${hours}`;
-}
 
 // ── What there is already ─────────────────────────────────────────────
 
@@ -40,7 +32,7 @@ function lookAround() {
   asked?.abort();
   const text = box.value.trim();
   near.textContent = "";
-  groups.replaceChildren();
+  if (!isChoosing) alike.clear();
   bar.querySelector("[data-show-groups]").hidden = true;
   if (text) timer = setTimeout(() => fetchNear(text), NEAR_AFTER_MS);
 }
@@ -61,23 +53,8 @@ function showNear(found) {
   bar.querySelector("[data-show-groups]").hidden = !first;
   if (!first) return;
   const about = { n: first.sightings, due: clock(first.due_at) };
-  near.textContent = first.likeness < SURELY ? texts.textMaybe : filled(texts.textNear, about);
-  groups.replaceChildren(...found.map(groupRow));
-}
-
-function groupRow(group) {
-  const row = document.getElementById("record-group").content.cloneNode(true);
-  row.querySelector("[data-text]").textContent = group.text;
-  row.querySelector("[data-about]").textContent = filled(texts.textAbout, {
-    n: group.sightings,
-    due: clock(group.due_at),
-    why: group.why.slice(0, 4).join("、"),
-  });
-  const note = row.querySelector("[data-interim]");
-  note.hidden = !group.interim;
-  note.querySelector("span").textContent = group.interim || "";
-  row.querySelector("[data-same]").addEventListener("click", () => record(group.group));
-  return row;
+  near.textContent = first.same ? filled(texts.textNear, about) : texts.textMaybe;
+  if (!isChoosing) alike.offer(found, record);
 }
 
 // ── Recording ─────────────────────────────────────────────────────────
@@ -109,7 +86,8 @@ function record(sameAs = null) {
   if (sameAs) body.same_as = sameAs;
   sessionStorage.removeItem(QUERIES);
   sendQuestion(body);
-  groups.hidden = true;
+  isChoosing = false;
+  alike.clear();
   ask(text);
   return true;
 }
@@ -121,8 +99,8 @@ function sendQuestion(body) {
 function ask(text) {
   about = text;
   more.reset();
-  more.hidden = false;
-  more.querySelector("[data-recorded]").textContent = filled(texts.textSending, { text });
+  open(true);
+  say(filled(texts.textSending, { text }));
   showStep(0);
 }
 
@@ -130,20 +108,40 @@ function sent({ item, answer, problem }) {
   const isQuestion = item.path === "/api/v1/questions";
   if (problem) refused(item, isQuestion, problem);
   else if (isQuestion) recorded(item, answer);
+  else if ("same_as" in item.body) regrouped(item, answer);
   else toast(texts.textAdded);
 }
 
-const say = (text) => (more.querySelector("[data-recorded]").textContent = text);
+const say = (text) => (said.textContent = text);
+
+const told = (text, { group, sightings, due_at }) => filled(text, { number: group, n: sightings, due: clock(due_at) });
 
 function recorded(item, answer) {
-  const about = { number: answer.group, n: answer.sightings, due: clock(answer.due_at) };
-  const told = filled(texts.textRecorded, about);
+  const text = told(answer.joined ? texts.textJoined : texts.textRecorded, answer);
   if (item.key === last?.key) {
     last.id = answer.id;
-    say(told);
+    say(text);
+    if (!more.hidden && answer.similar.questions.length) {
+      isChoosing = true;
+      alike.offer(answer.similar.questions, belongs, answer.group);
+      groups.hidden = false;
+    }
   }
-  toast(told);
+  toast(text);
   lookAround();
+}
+
+/** The agent says which group it is, or none of those shown; said again, the last word counts. */
+function belongs(group) {
+  send(pathOf(last), { details: {}, same_as: group }, { after: last.id ? null : last.key });
+}
+
+function regrouped(item, answer) {
+  const text = told(item.body.same_as ? texts.textJoined : texts.textRecorded, answer);
+  toast(text);
+  if (answer.id !== last?.id) return;
+  say(text);
+  if (isChoosing) alike.mark(answer.group);
 }
 
 /** The service will never take it: what was typed comes back into the form. */
@@ -151,7 +149,7 @@ function refused(item, isQuestion, problem) {
   if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key) return;
   if (isQuestion) last.isRefused = true;
   say(problem.message);
-  more.hidden = false;
+  open(true);
   if (!isQuestion && !typed()) fill(item.body);
 }
 
@@ -173,10 +171,19 @@ more?.querySelector("[data-next-step]").addEventListener("click", () => {
   steps()[place].querySelector("input")?.focus();
 });
 
+function open(isOpen) {
+  more.hidden = said.hidden = !isOpen;
+  bar.querySelector("[data-bar]").hidden = isOpen;
+  if (!isOpen) {
+    groups.hidden = true;
+    isChoosing = false;
+  }
+}
+
 function close() {
   if (!bar || (more.hidden && groups.hidden)) return false;
-  more.hidden = true;
-  groups.hidden = true;
+  open(false);
+  lookAround();
   box.focus();
   return true;
 }
@@ -221,8 +228,8 @@ function sendDetails() {
 if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
+    if (box.value.trim() !== about && !typed()) open(false);
     lookAround();
-    if (box.value.trim() !== about && !typed()) more.hidden = true;
   });
   document.addEventListener("kb:sent", (event) => sent(event.detail));
   document.addEventListener("kb:waiting", ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept));

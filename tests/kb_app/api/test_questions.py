@@ -76,6 +76,23 @@ def test_an_agents_second_thought_moves_the_question(api: Api) -> None:
     assert (left["state"], left["merged_into"]) == ("closed", first["group"])
 
 
+def test_what_the_agent_says_of_the_group_can_be_taken_back(api: Api) -> None:
+    first = api("an").post("/questions", {"text": TEXT}).get_json()
+    alone = api("an").post("/questions", {"text": "给电动车装桩子怎么弄"}).get_json()
+    details = f"/questions/{alone['id']}/details"
+    assert api("an").post(details, {"same_as": first["group"]}).get_json()["sightings"] == 2
+    back = api("an").post(details, {"same_as": ""}).get_json()
+    assert (back["group"], back["why"]) == (alone["group"], [])
+    left = api("zhou").get(f"/questions/{alone['group']}").get_json()
+    assert (left["state"], left["merged_into"]) == ("open", None)
+
+    again = api("an").post("/questions", {"text": TEXT}).get_json()
+    assert (again["group"], again["joined"]) == (first["group"], True)
+    out = api("an").post(f"/questions/{again['id']}/details", {"same_as": ""}).get_json()
+    assert out["group"] not in (first["group"], alone["group"])
+    assert api("an").post(f"/questions/{again['id']}/details", {"same_as": ""}).get_json() == out
+
+
 def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
     sent = {
         "text": TEXT,
