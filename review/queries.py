@@ -52,14 +52,19 @@ def published_beside(session: Session, review: Review) -> Revision | None:
 
 def proposed_before(session: Session, review: Review) -> Revision | None:
     """What the department had put before the committee the last time; None when it had not."""
-    earlier = select(Review).where(
-        Review.entry_id == review.entry_id,
-        Review.purpose == Purpose.PUBLISH,
-        Review.id < review.id,
-        Review.revision_id != review.revision_id,
+    if review.purpose != Purpose.PUBLISH:
+        return None
+    earlier = (
+        select(Revision)
+        .join(Review, Review.revision_id == Revision.id)
+        .where(
+            Review.entry_id == review.entry_id,
+            Review.purpose == Purpose.PUBLISH,
+            Review.id < review.id,
+            Review.revision_id != review.revision_id,
+        )
     )
-    latest = session.scalars(earlier.order_by(Review.id.desc()).limit(1)).unique().first()
-    return latest.revision if latest and review.purpose == Purpose.PUBLISH else None
+    return session.scalars(earlier.order_by(Review.id.desc()).limit(1)).unique().first()
 
 
 def approval_of(session: Session, revision: Revision) -> Review | None:

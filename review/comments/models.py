@@ -39,7 +39,7 @@ class Comment(Base):
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    review: Mapped[Review] = relationship(lazy="joined")
+    review: Mapped[Review] = relationship()  # who lists comments has the reviews at hand
     writer: Mapped[User] = relationship(foreign_keys=[writer_id], lazy="joined")
     settled_by: Mapped[User | None] = relationship(foreign_keys=[settled_by_id], lazy="joined")
 

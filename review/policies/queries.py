@@ -131,9 +131,9 @@ def rule_of(session: Session, review: Review, structure: Structure | None = None
     return together(kept or governing(session, rules, review, structure))
 
 
-def demand_of(session: Session, review: Review) -> Demand:
+def demand_of(session: Session, review: Review, structure: Structure | None = None) -> Demand:
     """What the policy demands of a review and what is still missing."""
-    return demands_of(session, [review])[review.id]
+    return _demand(session, review, structure or Structure.read(session))
 
 
 def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]:
@@ -142,17 +142,19 @@ def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]
     return {review.id: _demand(session, review, structure) for review in reviews}
 
 
-def still_after(session: Session, review: Review, actor: Actor) -> str:
+def still_after(
+    session: Session, review: Review, actor: Actor, structure: Structure | None = None
+) -> str:
     """What would still be missing once the actor has signed off as well; empty: it would be met."""
-    structure = Structure.read(session)
+    structure = structure or Structure.read(session)
     wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
     mine = Signer(person_key(actor), actor.department_id, actor.specialities)
     return enumerated(need.label for need in missing(wanted, [mine, *signers_of(review)]))
 
 
-def unreachable(session: Session, review: Review) -> list[Need]:
+def unreachable(session: Session, review: Review, structure: Structure | None = None) -> list[Need]:
     """What nobody who may decide on the review can give; empty when it can be decided."""
-    structure = Structure.read(session)
+    structure = structure or Structure.read(session)
     wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
     able = [signer_of(u) for u in active_reviewers(session) if not is_own(actor_of(u), review)]
     return missing(wanted, [*signers_of(review), *able])

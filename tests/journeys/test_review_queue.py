@@ -35,6 +35,14 @@ def test_by_keyboard_alone(page_of: PageOf) -> None:
     expect(page).to_have_url(re.compile(r"/review/\d+$"))
     expect(page.locator("#review-title")).to_have_text(title)
     expect(page.locator("[aria-current=step]")).to_have_count(1)
+    link = page.locator(".whole [data-note]").nth(1)  # a first publication: nothing to compare
+    link.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("请写明依据")
+    page.keyboard.press("Control+Enter")
+    noted = page.locator(f'[data-key="{link.get_attribute("data-note")}"] [data-comment]')
+    expect(noted).to_contain_text("请写明依据")
+    expect(link).to_be_focused()
 
 
 def test_a_claim_renews_while_the_page_is_open_and_says_when_it_is_lost(page_of: PageOf) -> None:
