@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from core.database import Database
 from kb_app.demo.loading import load_demo
@@ -63,31 +63,49 @@ def service(
     assert running.stop() == 0
 
 
+@pytest.fixture(scope="session")
+def states() -> dict[str, StorageState]:
+    """What the browser of each person held when they had logged in: spares the form next time."""
+    return {}
+
+
 @pytest.fixture
 def page_of(
-    chromium: Browser, service: RunningService, request: pytest.FixtureRequest
+    chromium: Browser,
+    service: RunningService,
+    states: dict[str, StorageState],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[[str], Page]]:
-    """`page_of("wang")`: a page on which somebody has just logged in.
+    """`page_of("wang")`: a page on which somebody is logged in, as after the log-in form.
 
     Fails when a page logs an error, or asks anything of another host. On failure a picture of each
     page stays in tests/artifacts.
     """
     contexts = []
     troubles: list[str] = []
+    here: set[str] = set()
 
     def logged_in(name: str, password: str = makers.PASSWORD) -> Page:
+        known = states.get(name) if name not in here else None  # two pages are two log-ins
+        here.add(name)
         context = chromium.new_context(
-            viewport={"width": 1366, "height": 768}, base_url=service.base, locale="zh-CN"
+            viewport={"width": 1366, "height": 768},
+            base_url=service.base,
+            locale="zh-CN",
+            storage_state=known,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
         page.on("request", lambda sent: _check_host(sent.url, service.base, troubles))
-        page.goto("/login")
+        page.goto("/" if known else "/login")
+        if "/login" not in page.url:
+            return page
         page.fill("input[name=name]", name)
         page.fill("input[name=password]", password)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/login" not in url)
+        states.setdefault(name, context.storage_state())
         return page
 
     yield logged_in

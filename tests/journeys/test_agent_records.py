@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.barriers import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -162,10 +163,7 @@ def test_pages_of_questions_have_no_accessibility_violations(agent: Page, page_o
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 800})
             for path in paths if scheme == "light" else paths[:1]:
-                if path:
-                    page.goto(path)
-                violations = Axe().run(page).response["violations"]
-                found += [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in violations]
+                found += barriers(page, path)
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{path}: scrolls sideways at {width}")
     assert found == []

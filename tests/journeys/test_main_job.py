@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -55,8 +54,10 @@ def test_from_a_departments_draft_to_an_agents_screen(page_of: PageOf) -> None:
     reviewer.locator("button[data-verdict=approve]").click()
     reviewer.wait_for_load_state("networkidle")
 
-    agent.goto("/search")
-    agent.wait_for_timeout(2000)
+    for _again in range(20):  # until the worker has indexed it
+        agent.goto("/search?q=表箱漏电了咋整")
+        if agent.get_by_text(title).count():
+            break
     search(agent, "表箱漏电了咋整")
     expect(hits(agent).first).to_contain_text(title)
     agent.goto("/entries/" + number_shown(agent))
@@ -114,28 +115,6 @@ def test_a_clause_opens_at_its_anchor(page_of: PageOf) -> None:
     anchor = agent.evaluate("decodeURIComponent(location.hash.slice(1))")
     assert re.fullmatch("第.+条", anchor)
     expect(agent.locator(f"[id='{anchor}']")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize(
-    ("name", "paths"),
-    [
-        ("agent", ["/search", "/search?q=停电", "/entries/KB-000010", "/account"]),
-        ("marketing", ["/contribute", "/contribute/new/answer", "/contribute/import"]),
-        ("reviewer", ["/review"]),
-        ("admin", ["/admin", "/admin/departments", "/admin/categories"]),
-    ],
-)
-def test_pages_have_no_accessibility_violations(
-    page_of: PageOf, name: str, paths: list[str]
-) -> None:
-    page = page_of(name) if name == "admin" else page_of(name, DEMO)
-    found = []
-    for path in paths:
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        violations = Axe().run(page).response["violations"]
-        found += [f"{path}: {v['id']} {v['nodes'][0]['target']}" for v in violations]
-    assert found == []
 
 
 def number_shown(page: Page) -> str:

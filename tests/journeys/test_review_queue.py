@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -66,13 +65,3 @@ def test_a_claim_renews_while_the_page_is_open_and_says_when_it_is_lost(page_of:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("[data-claim-lost]")).to_be_visible()
     expect(page.locator("#f-comment")).to_have_value("写了一半的意见")
-
-
-@pytest.mark.parametrize("address", ["/review", "/review/absences", "/review/similar"])
-def test_pages_have_no_axe_violations(page_of: PageOf, address: str) -> None:
-    page = page_of("reviewer", DEMO)
-    page.goto(address)
-    for details in page.locator("details").all():
-        details.evaluate("one => one.open = true")
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()

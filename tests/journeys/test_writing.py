@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -240,23 +239,3 @@ def test_the_preview_of_an_import_lists_exactly_the_bad_rows(page_of: PageOf) ->
     page.get_by_role("button", name="取消，什么都不导入").click()
     page.goto("/contribute?q=导入的问题")
     expect(page.get_by_text("没有符合条件的稿件")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/contribute",
-        "/contribute/new",
-        "/contribute/new/answer",
-        "/contribute/new/procedure",
-        "/contribute/new/regulation",
-        "/contribute/new/pin",
-        "/contribute/proposed",
-        "/contribute/import",
-    ],
-)
-def test_pages_have_no_axe_violations(page_of: PageOf, address: str) -> None:
-    page = page_of("wang")
-    page.goto(address)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()

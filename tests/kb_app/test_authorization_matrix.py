@@ -1,6 +1,6 @@
 """Every route × method × role, by session and by token, gives the status the table says.
 
-The table is `tests/kb_app/matrix.py`. All rows share one prepared database whose transactions are
+The table is `tests/kb_app/matrix/`. All rows share one prepared database whose transactions are
 rolled back when they end, so every call meets the same state whatever the one before asked for.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,9 @@ from search_index.directory import Index
 from search_index.models import VariantProposal
 from tests import makers
 from tests.databases import SqliteTemplates
-from tests.kb_app.matrix import CSV, NAMES, QUESTION_FORMS, ROWS, WHO, Row
+from tests.kb_app.matrix import ROWS
+from tests.kb_app.matrix.pages import QUESTION_FORMS
+from tests.kb_app.matrix.rows import CSV, NAMES, WHO, Row
 from tests.questions.asking import ask
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
@@ -68,6 +70,7 @@ class World:
     subjects: dict[str, str]
     sessions: dict[str, str]
     tokens: dict[str, str]
+    _csrf: dict[str, str] = field(default_factory=dict)
 
     def path(self, row: Row) -> str:
         """The path of `row` with its subject in place; "12/route" fills two places."""
@@ -113,8 +116,10 @@ class World:
     def _let_in(self, client: FlaskClient, who: str) -> str:
         cookie = ("kb_visitor", "v" * 20) if who == "nobody" else ("kb_session", self.sessions[who])
         client.set_cookie(*cookie)
-        with self.app.test_request_context(headers={"Cookie": "=".join(cookie)}):
-            return csrf_token()
+        if who not in self._csrf:
+            with self.app.test_request_context(headers={"Cookie": "=".join(cookie)}):
+                self._csrf[who] = csrf_token()
+        return self._csrf[who]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from kb_app.security import SAFE_METHODS
 from tests.databases import ON_SQLITE
-from tests.kb_app.matrix import PARAMETER_VALUES, WEB_ROWS, Row
+from tests.kb_app.matrix import PARAMETER_VALUES, WEB_ROWS
+from tests.kb_app.matrix.rows import Row
 from tests.kb_app.visitors import Visitor
 from tests.makers import Browser, Maker, new_entry
 
