@@ -37,7 +37,7 @@ def end_of(day: date) -> datetime:
 
 @contextmanager
 def moved_to(instant: datetime) -> Iterator[None]:
-    """Hold the clock at `instant` (aware) inside the block. For tests."""
+    """Hold the clock at `instant` (aware) inside the block. For tests and samples."""
     global _fixed  # one clock for a process is the point
     before, _fixed = _fixed, instant.astimezone(UTC)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -106,6 +106,13 @@ def groups(
     over = QuestionGroup.state.not_in(ON_THE_WAY)
     query = query.order_by(over, QuestionGroup.due_at, QuestionGroup.id)
     return page_of(session, query, limit=limit, offset=offset)
+
+
+def texts_of(session: Session, actor: Actor, numbers: Iterable[str]) -> dict[str, str]:
+    """What was asked, by group number; those the actor may not know of are left out."""
+    ids = {int(number.removeprefix(NUMBER_PREFIX)) for number in numbers}
+    query = knowable(select(QuestionGroup).where(QuestionGroup.id.in_(ids)), actor)
+    return {group.number: group.text for group in session.scalars(query).unique()}
 
 
 def knowable(query: Select[QuestionGroup], actor: Actor) -> Select[QuestionGroup]:

@@ -1,7 +1,7 @@
 """Sample questions, a flag and searches, so that lists, inboxes and figures have something to show.
 
-Everything goes the way it always goes; afterwards the clock of a sample is put back by some hours,
-so that one is late, one is nearly due and one was answered in time.
+Everything goes the way it always goes, but by a clock that was some hours ago: one is late, one is
+nearly due and one was answered in time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core import clock
 from core.schema import load
 from kb_app.demo.loading import actor_called, have_approved
 from kb_app.wiring import Service
-from questions.models import Question, QuestionGroup
+from questions.models import QuestionGroup
 from questions.schemas import AnswerQuestionSchema, FlagSchema, QuestionSchema
 from questions.services import answering, flagging, recording, replay, routing
 from review import services as review
@@ -41,18 +41,18 @@ def ask_demo(service: Service) -> int:
         if session.scalar(select(QuestionGroup.id).limit(1)) is not None:
             return 0
     samples = tomllib.loads(FILE.read_text("utf-8"))
-    asked: list[tuple[dict[str, Any], str]] = []
-    for sample in samples["question"]:
-        with service.database.transaction() as session:
-            asked.append((sample, _ask(session, service, sample)))
+    for sample in sorted(samples["question"], key=lambda one: -one["hours"]):
+        with clock.moved_to(_ago(sample["hours"])), service.database.transaction() as session:
+            number = _ask(session, service, sample)
+        if answer := sample.get("answer"):
+            with clock.moved_to(_ago(answer["hours"])):
+                with service.database.transaction() as session:
+                    _answer(session, answer, number)
+                _find_answers(service)
     with service.database.transaction() as session:
         for flag in samples["flag"]:
             _flag(session, flag)
         _search(session, samples["search"])
-    _find_answers(service)
-    with service.database.transaction() as session:
-        for sample, number in asked:
-            _put_back(session, sample, number)
     return sum(len(sample["sightings"]) for sample in samples["question"])
 
 
@@ -80,8 +80,6 @@ def _ask(session: Session, service: Service, sample: dict[str, Any]) -> str:
         )
     if note := sample.get("interim"):
         answering.set_interim(session, actor_called(session, note["by"]), number, note["note"])
-    if answer := sample.get("answer"):
-        _answer(session, answer, number)
     return number
 
 
@@ -133,21 +131,5 @@ def _search(session: Session, searches: list[dict[str, Any]]) -> None:
             write(session, events)
 
 
-def _put_back(session: Session, sample: dict[str, Any], number: str) -> None:
-    """As if it had been asked `hours` ago, and answered when its answer says."""
-    group = session.get_one(QuestionGroup, int(number.removeprefix("Q-")))
-    by = timedelta(hours=sample["hours"])
-    group.created_at -= by
-    group.asked_at -= by
-    group.due_at -= by
-    for question in session.scalars(select(Question).where(Question.group_id == group.id)):
-        question.asked_at -= by
-        question.callback_by = _earlier(question.callback_by, by / 2)
-    for step in group.steps:
-        step.at -= by
-    if group.answered_at and "answer" in sample:
-        group.answered_at -= timedelta(hours=sample["answer"]["hours"])
-
-
-def _earlier(instant: datetime | None, by: timedelta) -> datetime | None:
-    return instant - by if instant else None
+def _ago(hours: float) -> datetime:
+    return clock.now() - timedelta(hours=hours)

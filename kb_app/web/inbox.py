@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,8 +16,10 @@ from kb_app.web.admin_forms import filled
 from kb_app.wiring import service
 from people import queries
 from people.services import inbox
+from questions.queries import texts_of
 
 PER_PAGE = 30
+_QUESTION = re.compile(r"Q-\d{6}")
 
 
 class InboxSchema(BaseSchema):
@@ -33,7 +37,16 @@ def inbox_page() -> ResponseReturnValue:
         page = queries.inbox(
             session, actor(), unread_only=asked["unread"], limit=PER_PAGE, offset=asked["offset"]
         )
-        return render_template("inbox/inbox.html", page=page, asked=asked, text_of=from_json)
+        texts = {message.id: str(from_json(message.text)) for message in page.items}
+        about = {key: found[0] for key, text in texts.items() if (found := _QUESTION.findall(text))}
+        asked_then = texts_of(session, actor(), about.values())
+        return render_template(
+            "inbox/inbox.html",
+            page=page,
+            asked=asked,
+            texts=texts,
+            about={key: asked_then.get(number, "") for key, number in about.items()},
+        )
 
 
 @blueprint.post("/inbox/<int:message_id>/open")

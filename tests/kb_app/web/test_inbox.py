@@ -6,13 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from core.database import Database
 from core.messages import _
 from people.actors import Actor
 from people.services import inbox
+from search_index.directory import Index
+from tests import makers
 from tests.makers import Browser, Maker
+from tests.questions.asking import asked
 
 
 @pytest.fixture
@@ -54,6 +58,21 @@ def test_what_may_no_longer_be_seen_is_not_found_behind_the_message(
     wang = browser("wang")
     opened = wang.post("/inbox/3/open")
     assert wang.get(opened.location).status_code == 404
+
+
+def test_what_was_asked_is_seen_by_those_who_may(
+    browser: Callable[[str], Browser], app: Flask, database: Database, index: Index
+) -> None:
+    index.rebuild([])
+    an, desk = makers.actor_named(database, "an"), app.extensions["kb"].desk
+    asked(database, desk, an, "电表箱谁来修", category="third-party")
+    assert "电表箱谁来修" in browser("wang").get("/inbox").text
+    with database.transaction() as session:
+        zhao = makers.actor_named(database, "zhao")
+        inbox.tell(session, [zhao.id], _("快到期：{number}", number="Q-000001"), path="/", key="1")
+    page = browser("zhao").get("/inbox").text
+    assert "Q-000001" in page
+    assert "电表箱谁来修" not in page
 
 
 @pytest.mark.usefixtures("told")
