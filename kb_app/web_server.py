@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -44,11 +45,13 @@ def begin_serving(service: Service) -> None:
 
 
 def _warm(service: Service) -> None:
-    """Open the index beside the first requests, not before them."""
+    """Open the index, and read what was asked, beside the first requests, not before them."""
     try:
         index_services.warm(service.database, service.index)
     except DomainError:
         logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
+    with suppress(DomainError), service.database.reading() as session:
+        service.desk.phrasings.catch_up(session)
 
 
 def _hooks(service: Service) -> dict[str, Any]:

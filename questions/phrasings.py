@@ -42,6 +42,14 @@ class Phrasings:
         self._ids: dict[int, list[int]] = {}
         self._last_id = 0
 
+    def catch_up(self, session: Session) -> None:
+        """Read into memory what was asked up to this moment: seconds for a hundred thousand.
+
+        To be done before a transaction that writes: the others would wait for as long.
+        """
+        with self._lock:
+            self._follow(session)
+
     def nearest(self, session: Session, text: str, limit: int = 100) -> list[StoredPhrasing]:
         """Stored phrasings most like `text`, best first, read into memory up to this moment."""
         with self._lock:

@@ -87,6 +87,7 @@ def list_questions() -> Response:
 def record_question() -> Response:
     """Record what could not be answered; it joins the group that means the same."""
     values = calls.body(schemas.QuestionSchema())
+    _catch_up()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         done = recording.record(session, who, service().desk, values)
@@ -225,6 +226,7 @@ def record_call(reference: str) -> Response:
 def complete_question(reference: str) -> Response:
     """Add details, a promised call or the group it belongs to; to a question of one's own."""
     values = calls.body(schemas.CompletionSchema())
+    _catch_up()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         question = completing.complete(session, who, service().desk, reference, values)
@@ -271,6 +273,12 @@ def flag_entry(number: str) -> Response:
         }, 201
 
     return calls.write(work)
+
+
+def _catch_up() -> None:
+    """Have in memory what was asked before a transaction holds up everybody else's."""
+    with service().database.reading() as session:
+        service().desk.phrasings.catch_up(session)
 
 
 def _changed(change: Callable[[Session, Actor], QuestionGroup], status: int = 200) -> Response:

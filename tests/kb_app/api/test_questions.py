@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from core.database import Base
+from search_index.similarity import SimilarTexts
 from tests.kb_app.api.conftest import Api
 from tests.makers import Maker
+from tests.questions.asking import ask
 
 TEXT = "充电桩报装要什么材料"
 
@@ -109,6 +111,24 @@ def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
     for who in ("zhao", "chen", "admin"):
         assert api(who).get(f"/questions/{asked['id']}").status_code == 404
         assert api(who).get("/questions").get_json()["items"] == []
+
+
+def test_others_may_write_while_a_process_reads_what_was_asked(
+    api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That takes seconds when there is much of it."""
+    ask(maker.database, maker.index, TEXT)
+    add = SimilarTexts.add
+    read: list[str] = []
+
+    def while_others_write(self: SimilarTexts, key: int, text: str) -> None:
+        with maker.database.transaction():
+            read.append(text)
+        add(self, key, text)
+
+    monkeypatch.setattr(SimilarTexts, "add", while_others_write)
+    assert api("an").post("/questions", {"text": TEXT}).status_code == 201
+    assert read == [TEXT]
 
 
 def test_a_caller_is_nowhere_in_clear(api: Api, maker: Maker) -> None:
