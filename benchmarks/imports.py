@@ -3,8 +3,9 @@
     python -m benchmarks.imports --corpora DIR
 
 DIR holds `regulations/*.md` and `consultations.jsonl`. Runs the real server on a data folder of its
-own; one department imports the regulations, another the answers; a reviewer of a third approves the
-one through the API and the other through the pages. Prints one JSON object.
+own; one department imports the regulations, another the answers. As the policy of a new base demands,
+three members of the committee sign the regulations, through the API, and two the answers, on the
+pages, each with the checklist ticked. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -29,6 +30,17 @@ BASE = f"http://127.0.0.1:{PORT}"
 QUESTION = "供电企业中断供电应当提前多久通知用户"
 PASSWORD = "benchmark-only"
 BATCH = 500
+PEOPLE = {  # name: (role, department)
+    "a": ("contributor", "marketing"),
+    "b": ("contributor", "service"),
+    "r1": ("reviewer", "service"),
+    "r2": ("reviewer", "safety"),
+    "r3": ("reviewer", "operation"),
+    "agent": ("agent", "service"),
+}
+OF_REGULATIONS = ("r1", "r2", "r3")
+OF_ANSWERS = ("r1", "r2")  # of the department whose they are, which is the hotline's, and another
+GIVE_UP_SECONDS = 300
 
 
 class Person:
@@ -64,18 +76,13 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     corpora = parser.parse_args().corpora
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["KB_DATA_DIR"] = folder
+        os.environ |= {"KB_DATA_DIR": folder, "KB_LOG_LEVEL": "WARNING"}
         print(json.dumps(_walk(corpora), ensure_ascii=False, indent=2))
 
 
 def _walk(corpora: Path) -> dict[str, Any]:
     _command("init")
-    for name, role, department in (
-        ("a", "contributor", "marketing"),
-        ("b", "contributor", "service"),
-        ("r", "reviewer", "safety"),
-        ("agent", "agent", "service"),
-    ):
+    for name, (role, department) in PEOPLE.items():
         _command("user", "add", name, "--role", role, "--department", department, typed=PASSWORD)
     server = subprocess.Popen([sys.executable, "-m", "kb_app", "serve", "--port", str(PORT)])
     try:
@@ -95,37 +102,39 @@ def _steps(corpora: Path) -> dict[str, Any]:
     started = time.perf_counter()
     _import("answers", [str(corpora / "consultations.jsonl")], "b", "service", "service")
     took["import_answers_s"] = _since(started)
-    reviewer = Person(_command("token", "issue", "r").strip())
-    waiting = _waiting(reviewer)
+    committee = [Person(_command("token", "issue", name).strip()) for name in OF_REGULATIONS]
+    waiting = _waiting(committee[0])
     regulations = [r["id"] for r in waiting if r["kind"] == "regulation"]
     answers = [r["id"] for r in waiting if r["kind"] == "answer"]
     took |= {"regulations": len(regulations), "answers": len(answers)}
     started = time.perf_counter()
-    one = reviewer.call("GET", f"/api/v1/reviews/{regulations[0]}")
+    one = committee[0].call("GET", f"/api/v1/reviews/{regulations[0]}")
     listed = [item["key"] for item in one["demand"]["checklist"]]  # the same for all regulations
     verdict = {"ids": regulations, "verdict": "approve", "checklist": listed}
-    reviewer.call("POST", "/api/v1/reviews/decisions", verdict)
+    for member in committee:
+        member.call("POST", "/api/v1/reviews/decisions", verdict)
     took["approve_regulations_api_s"] = _since(started)
     started = time.perf_counter()
-    for start in range(0, len(answers), BATCH):
-        _approve_on_page(answers[start : start + BATCH])
+    for name in OF_ANSWERS:
+        for start in range(0, len(answers), BATCH):
+            _approve_on_page(name, answers[start : start + BATCH])
     took["approve_answers_pages_s"] = _since(started)
-    agent = Person(_command("token", "issue", "agent").strip())
     started = time.perf_counter()
-    while agent.call("GET", f"/api/v1/search?q={quote('合同')}&kind=answer")["total"] == 0:
-        time.sleep(0.05)
     _wait_until_drained()
     took["searchable_after_s"] = _since(started)
+    if left := len(_waiting(committee[0])):
+        raise SystemExit(f"{left} are not decided: the policy demands others than {PEOPLE}")
+    agent = Person(_command("token", "issue", "agent").strip())
     found = agent.call("GET", f"/api/v1/search?q={quote(QUESTION)}&kind=regulation&limit=3")
     took["first_three"] = [f"{hit['title']} {hit['clause']}" for hit in found["hits"]]
     took["search_ms"] = found["took_ms"]
     return took
 
 
-def _approve_on_page(ids: list[int]) -> None:
+def _approve_on_page(name: str, ids: list[int]) -> None:
     person = Person()
     person.page("/login")
-    person.page("/login", [("name", "r"), ("password", PASSWORD)])
+    person.page("/login", [("name", name), ("password", PASSWORD)])
     person.page("/review")
     chosen = [(f"ids.{place}", str(one)) for place, one in enumerate(ids)]
     form = [*chosen, ("verdict", "approve")]
@@ -172,11 +181,13 @@ def _wait_until_ready() -> None:
 
 
 def _wait_until_drained() -> None:
-    while True:
+    until = time.perf_counter() + GIVE_UP_SECONDS
+    while time.perf_counter() < until:
         with build_opener().open(BASE + "/metrics") as response:
             if "kb_outbox_rows 0.0" in response.read().decode():
                 return
         time.sleep(0.05)
+    raise SystemExit(f"not indexed within {GIVE_UP_SECONDS} s")
 
 
 def _since(started: float) -> float:
