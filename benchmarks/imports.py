@@ -3,9 +3,9 @@
     python -m benchmarks.imports --corpora DIR
 
 DIR holds `regulations/*.md` and `consultations.jsonl`. Runs the real server on a data folder of its
-own; one department imports the regulations, another the answers. As the policy of a new base demands,
-three members of the committee sign the regulations, through the API, and two the answers, on the
-pages, each with the checklist ticked. Prints one JSON object.
+own; one department imports the regulations, another the answers. As the policy of a new base
+demands, three members of the committee sign the regulations, through the API, and two the answers,
+on the pages, each with the checklist ticked. Prints one JSON object.
 """
 
 from __future__ import annotations

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
-from content.models import Entry, Revision
+from content.models import Category, Entry, Revision
 from content.queries import visible_now
+from people.models import Department
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,28 @@ def indexed_entries(
     session: Session, entry_ids: Collection[int] | None = None
 ) -> Iterator[IndexedEntry]:
     """Those of `entry_ids` that agents may see today; None for every entry, streamed."""
-    query = (
-        select(Entry, Revision)
+    query = (  # columns, not objects: a rebuild reads everything, and reads it in half the time
+        select(
+            Entry.id,
+            Revision.id,
+            Entry.kind,
+            Category.code,
+            Department.code,
+            Revision.title,
+            Revision.content,
+            Revision.effective_from,
+            Revision.expires_on,
+        )
         .join(Revision, Revision.entry_id == Entry.id)
+        .join(Category, Revision.category_id == Category.id)
+        .join(Department, Entry.department_id == Department.id)
         .where(visible_now())
         .order_by(Entry.id)
     )
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
-    for entry, revision in session.execute(query.execution_options(yield_per=500)):
-        yield _indexed(entry, revision)
+    for row in session.execute(query.execution_options(yield_per=500)):
+        yield _indexed(*row)
 
 
 def published_pairs(session: Session) -> set[tuple[int, int]]:
@@ -78,23 +92,44 @@ def published_ids(session: Session) -> list[int]:
 
 def as_indexed(revision: Revision) -> IndexedEntry:
     """Any revision as the index would see it if it were published; for trying, not for indexing."""
-    return _indexed(revision.entry, revision)
+    entry = revision.entry
+    return _indexed(
+        entry.id,
+        revision.id,
+        entry.kind,
+        revision.category.code,
+        entry.department.code,
+        revision.title,
+        revision.content,
+        revision.effective_from,
+        revision.expires_on,
+    )
 
 
-def _indexed(entry: Entry, revision: Revision) -> IndexedEntry:
-    kind = kind_named(entry.kind)
-    clauses = kind.clauses(revision.content)
+def _indexed(
+    entry_id: int,
+    revision_id: int,
+    kind_name: str,
+    category: str,
+    department: str,
+    title: str,
+    content: Mapping[str, Any],
+    effective_from: date | None,
+    expires_on: date | None,
+) -> IndexedEntry:
+    kind = kind_named(kind_name)
+    clauses = kind.clauses(content)
     return IndexedEntry(
-        entry_id=entry.id,
-        revision_id=revision.id,
-        kind=entry.kind,
-        category=revision.category.code,
-        department=entry.department.code,
-        title=revision.title,
-        variants=tuple(kind.variants(revision.content)),
-        keywords=tuple(kind.keywords(revision.content)),
-        text="" if clauses else kind.searchable_text(revision.content),
+        entry_id=entry_id,
+        revision_id=revision_id,
+        kind=kind_name,
+        category=category,
+        department=department,
+        title=title,
+        variants=tuple(kind.variants(content)),
+        keywords=tuple(kind.keywords(content)),
+        text="" if clauses else kind.searchable_text(content),
         clauses=tuple(IndexedClause(c.label, c.heading, c.text) for c in clauses),
-        effective_from=revision.effective_from,
-        expires_on=revision.expires_on,
+        effective_from=effective_from,
+        expires_on=expires_on,
     )
