@@ -133,7 +133,9 @@ def _preview_page(
         counts=counts,
         type_labels=TYPE_LABELS,
         labels=labels,
-        wrong=found.errors[:ERRORS_SHOWN],
+        wrong=[
+            e | {"label": labels.get(e["field"], e["field"])} for e in found.errors[:ERRORS_SHOWN]
+        ],
         rows=found.rows[:ROWS_SHOWN],
         errors=error.fields if error else {},
         error=error,
