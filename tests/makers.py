@@ -92,9 +92,10 @@ def add_people(database: Database) -> None:
 
 
 def one_sign_off(session: Session) -> None:
-    """A policy by which one reviewer is enough for everything, so that most tests stay short.
+    """A policy by which one reviewer is enough for everything: where the quorum is not the point.
 
-    What the default policy demands is tested where `default_policy` is put in force again.
+    What the committee decides, and how a text reaches agents, is tested under the policy of a new
+    base: `Maker.full_committee`.
     """
     grades = tuple(Grade)
     resets = tuple((grade, ALL_GROUPS) for grade in RESETTING)

@@ -80,7 +80,7 @@ class World:
     def changed_to(self, **texts: str | None) -> None:
         """The regulation gets a new revision with these clauses changed (None: gone)."""
         wanted = {k: v for k, v in (TEXTS | texts).items() if v is not None}
-        self.maker.decide(revise(self.maker, self.law, regulation(wanted)))
+        self.maker.sign_all(revise(self.maker, self.law, regulation(wanted)))
 
     def doubts(self) -> dict[str, list[str]]:
         """What readers are told of each entry in doubt."""

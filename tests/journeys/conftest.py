@@ -51,10 +51,13 @@ def chromium() -> Iterator[Browser]:
 def service(
     tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTemplates
 ) -> Iterator[RunningService]:
-    """The service with sample content, the demo accounts and the people of `makers`."""
+    """The service with sample content, the demo accounts, the people of `makers`, and the policy of
+    a new base.
+    """
     folder = tmp_path_factory.mktemp("service")
     database = Database(sqlite_templates.copy(folder))
     load_demo(database)
+    makers.default_policy(database)
     index_services.ensure(database, Index(folder / "index"))
     database.dispose()
     running = RunningService(folder)

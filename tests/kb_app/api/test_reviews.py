@@ -12,15 +12,21 @@ from tests.makers import APPROVAL, Maker, new_entry
 
 def test_from_draft_to_screen(api: Api, maker: Maker) -> None:
     """The main job: made, submitted, approved, found."""
+    maker.full_committee()
     number = api("wang").post("/entries", new_entry()).json["number"]
     review = api("wang").post(f"/entries/{number}/submit", {"reason": "新问题"}).json
     assert api("chen").get("/reviews").json["items"][0]["reason"] == "新问题"
     read = api("chen").get(f"/reviews/{review['review']}").json
     assert read["proposed"]["title"] == "欠费停电后多久恢复供电？"
     assert read["published"] is None
-    decided = api("chen").post(f"/reviews/{review['review']}/decision", APPROVAL)
+    path = f"/reviews/{review['review']}/decision"
+    first = api("qian").post(path, APPROVAL)  # amounts: the owner's department and the hotline's
+    assert first.json["state"] == "open"
+    assert [need["label"] for need in first.json["demand"]["missing"]] == ["客户服务中心 1 人"]
+    assert api("an").get(f"/entries/{number}").status_code == 404
+    decided = api("sun").post(path, APPROVAL)
     assert decided.json["state"] == "approved"
-    assert decided.json["sign_offs"][0]["reviewer"] == "chen"
+    assert [one["reviewer"] for one in decided.json["sign_offs"]] == ["qian", "sun"]
     maker.drain()
     assert api("an").get("/search?q=恢复供电").json["hits"][0]["number"] == number
 
@@ -70,7 +76,7 @@ def test_never_ones_own(api: Api, maker: Maker) -> None:
     saved = api("sun").call("PUT", f"/entries/{number}/draft", changed, headers={"If-Match": tag})
     assert saved.status_code == 200
     written_with = maker.submit(number, "zhao")
-    foreign = maker.submitted()
+    foreign = maker.submitted(title="与己无关的一件")
     for review in (own, written_with):
         answer = api("sun").post(f"/reviews/{review}/decision", APPROVAL)
         assert (answer.status_code, answer.json["code"]) == (403, "own_submission")
