@@ -58,8 +58,9 @@ def _merge(session: Session, who: Actor, reference: str, values: Values) -> Done
 
 
 def _split(session: Session, who: Actor, reference: str, values: Values) -> Done:
-    new = regrouping.split(session, who, reference, values["questions"])
-    return url_for("web.question", reference=new.number)
+    group = queries.named(session, who, reference).group
+    regrouping.split(session, who, reference, values["questions"])
+    return url_for("web.question", reference=group.number)  # where it can be undone
 
 
 def _undo(session: Session, who: Actor, reference: str, values: Values) -> Done:

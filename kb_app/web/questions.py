@@ -27,7 +27,7 @@ from questions import duty, matching, policy, queries
 from questions.models import ON_THE_WAY, Grade, GroupKind, GroupState, QuestionGroup
 from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
 from questions.schemas import DutySchema
-from questions.services import routing
+from questions.services import regrouping, routing
 
 PER_PAGE = 30
 NEAR_SHOWN = 5
@@ -147,6 +147,7 @@ def question_page(
         group=group,
         demand=queries.demand_of(session, [group.id]).get(group.id, queries.Demand()),
         near=near,
+        undoable=regrouping.last_undoable(session, group),
         departments=[d for d in departments(session) if d.active],
         categories=[c for c in categories(session) if c.department_id == group.department_id],
         callers=service().desk.callers,
@@ -158,16 +159,21 @@ def question_page(
     return html, status_of(error) if error else 200
 
 
-def _near(session: Session, who: Actor, group: QuestionGroup) -> list[QuestionGroup]:
-    """Other groups on their way that may mean the same, to be merged with one click."""
+def _near(
+    session: Session, who: Actor, group: QuestionGroup
+) -> list[tuple[QuestionGroup, matching.Match]]:
+    """Other groups on their way that may mean the same, to be merged with one click, and why."""
     if group.kind == GroupKind.FLAG or group.state not in ON_THE_WAY:
         return []
     found = matching.matches(session, service().desk.phrasings, group.text, NEAR_SHOWN + 1)
-    others = [session.get(QuestionGroup, m.group_id) for m in found if m.group_id != group.id]
+    others = [(session.get(QuestionGroup, match.group_id), match) for match in found]
     return [
-        other
-        for other in others
-        if other is not None and other.state in ON_THE_WAY and policy.can_regroup(who, other)
+        (other, match)
+        for other, match in others
+        if other is not None
+        and other.id != group.id
+        and other.state in ON_THE_WAY
+        and policy.can_regroup(who, other)
     ]
 
 

@@ -110,12 +110,12 @@ def undo(session: Session, actor: Actor, reference: str) -> QuestionGroup:
     group = named(session, actor, reference, for_change=True).group
     _require_regroup(actor, group)
     require_on_the_way(group)
-    step = _last_undoable(session, group)
+    step = _require_undoable(session, group)
     if step.kind == StepKind.MERGED:
         _undo_merge(session, actor, group, step)
     else:
         merge(session, actor, step.data["into"], group.number)
-        merging = _last_undoable(session, group)
+        merging = _require_undoable(session, group)
         merging.data = merging.data | {"undone": True}
     step.data = step.data | {"undone": True}
     session.flush()
@@ -173,7 +173,8 @@ def _moved(session: Session, wanted: object, target: QuestionGroup) -> list[int]
     return sorted(ids)
 
 
-def _last_undoable(session: Session, group: QuestionGroup) -> QuestionStep:
+def last_undoable(session: Session, group: QuestionGroup) -> QuestionStep | None:
+    """The merge or split that `undo` would take back."""
     steps = session.scalars(
         select(QuestionStep)
         .where(
@@ -182,8 +183,12 @@ def _last_undoable(session: Session, group: QuestionGroup) -> QuestionStep:
         )
         .order_by(QuestionStep.id.desc())
     )
-    for step in steps:
-        undoable = "questions" in step.data
-        if undoable and not step.data.get("undone"):
-            return step
-    raise Conflict(_("没有可以撤销的合并或拆分"), code="nothing_to_undo")
+    undoable = (s for s in steps if "questions" in s.data and not s.data.get("undone"))
+    return next(undoable, None)
+
+
+def _require_undoable(session: Session, group: QuestionGroup) -> QuestionStep:
+    step = last_undoable(session, group)
+    if step is None:
+        raise Conflict(_("没有可以撤销的合并或拆分"), code="nothing_to_undo")
+    return step

@@ -47,6 +47,30 @@ def test_one_form_leads_to_a_draft(browser: Login, database: Database, asked: in
     assert "又一个" in again.get_data(as_text=True)  # what was typed stays
 
 
+def test_merging_says_why_and_can_be_undone_where_one_is(
+    browser: Login, database: Database, index: Index, asked: int
+) -> None:
+    other = ask(database, index, "充电桩报装要多少钱", category="third-party", same_as="")
+    wang, group = browser("wang"), f"/questions/{group_of(database, asked).number}"
+    page = wang.get(group).get_data(as_text=True)
+    assert "都说到：" in page
+    assert "只有一方说到：" in page
+    assert "撤销：" not in page
+    into = {"into": group.rsplit("/", 1)[1]}
+    for action, reference, told in (
+        ("merge", other, "撤销：并入了"),
+        ("split", other, "撤销：拆出了"),
+    ):
+        done = wang.post(f"/questions/{reference}/{action}", into if action == "merge" else {})
+        assert done.location.endswith(group)
+        assert told in wang.get(group).get_data(as_text=True)
+        wang.post(f"{group}/undo", {})
+        if action == "merge":
+            assert group_of(database, other).id != group_of(database, asked).id
+            wang.post(f"/questions/{other}/merge", into)
+    assert group_of(database, other).id == group_of(database, asked).id
+
+
 def test_a_return_needs_its_rule(browser: Login, database: Database, asked: int) -> None:
     wang, path = browser("wang"), f"/questions/{asked}/route"
     refused = wang.post(path, {"department": "service", "reason": ""})
