@@ -151,7 +151,7 @@ def test_a_file_is_text(browser: Login) -> None:
     assert rows[1][:4] == ["Q-000001", f"'{FORMULA}", "市场营销部", "1"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_no_cell_is_a_formula(start: str) -> None:
     text = csv_file([[f"{start}1"]]).decode("utf-8-sig")
     assert next(csv.reader(StringIO(text, newline=""))) == [f"'{start}1"]
