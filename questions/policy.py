@@ -56,8 +56,13 @@ def can_see_group(actor: Actor, group: QuestionGroup) -> bool:
 
 
 def can_see_private(actor: Actor, question: Question) -> bool:
-    """Caller reference and details: the agent who asked, and supervisors."""
+    """Caller reference, calls and searches: the agent who asked, and supervisors."""
     return question.asked_by_id == actor.id or can_see_all_questions(actor)
+
+
+def can_see_details(actor: Actor, question: Question) -> bool:
+    """What the agent told besides the line: also the department that has to answer."""
+    return can_see_private(actor, question) or can_see_work(actor, question.group)
 
 
 def can_see_work(actor: Actor, group: QuestionGroup) -> bool:

@@ -16,7 +16,7 @@ from questions.models import (
     QuestionGroup,
     QuestionStep,
 )
-from questions.policy import can_see_private, can_see_work
+from questions.policy import can_see_details, can_see_private, can_see_work
 from questions.queries import Demand, is_overdue
 from questions.services.recording import Similar
 
@@ -65,7 +65,7 @@ def whole_document(
 def question_document(
     question: Question, who: Actor, callers: CallerReferences | None
 ) -> dict[str, Any]:
-    """One sighting; details and caller reference only for the agent who asked and supervisors.
+    """One sighting; details for who answers, the caller for the agent and supervisors only.
 
     `callers` None leaves the reference out: what answers a change is kept for its idempotency key.
     """
@@ -78,11 +78,12 @@ def question_document(
         "passage": question.passage or None,
         "closed": question.closed_at is not None,
     }
+    if can_see_details(who, question):
+        document["details"] = question.details
     if can_see_private(who, question):
         document |= {
             "asked_by": question.asked_by.name,
             "earlier_queries": question.earlier_queries,
-            "details": question.details,
             "callback_by": question.callback_by.isoformat() if question.callback_by else None,
             "called_at": question.called_at.isoformat() if question.called_at else None,
             "satisfaction": str(question.satisfaction) if question.satisfaction else None,

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from core.database import Base
+from people.actors import CONSOLE
+from people.services import accounts
 from search_index.similarity import SimilarTexts
 from tests.kb_app.api.conftest import Api
-from tests.makers import Maker
+from tests.makers import PASSWORD, Maker
 from tests.questions.asking import ask
 
 TEXT = "充电桩报装要什么材料"
@@ -95,7 +97,12 @@ def test_what_the_agent_says_of_the_group_can_be_taken_back(api: Api) -> None:
     assert api("an").post(f"/questions/{again['id']}/details", {"same_as": ""}).get_json() == out
 
 
-def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
+def test_who_answers_sees_what_was_told_and_nobody_else_whose_call_it_was(
+    api: Api, maker: Maker
+) -> None:
+    with maker.database.transaction() as session:
+        colleague = {"name": "ma", "display_name": "", "roles": ["agent"], "department": "service"}
+        accounts.add_user(session, CONSOLE, colleague | {"active": True}, PASSWORD)
     sent = {
         "text": TEXT,
         "category": "third-party",
@@ -103,11 +110,12 @@ def test_nobody_else_sees_whose_call_it_was(api: Api) -> None:
         "callback": {"promise": "simple", "caller": "13812345678"},
     }
     asked = api("an").post("/questions", sent).get_json()
-    for who, sees in (("an", True), ("zhou", True), ("wang", False)):
+    sees = {"an": (True, True), "zhou": (True, True), "wang": (False, True), "ma": (False, False)}
+    for who, caller_and_details in sees.items():
         answer = api(who).get(f"/questions/{asked['id']}")
         assert answer.status_code == 200
         told = answer.get_data(as_text=True)
-        assert ("13812345678" in told, "幸福小区" in told) == (sees, sees), who
+        assert ("13812345678" in told, "幸福小区" in told) == caller_and_details, who
     for who in ("zhao", "chen", "admin"):
         assert api(who).get(f"/questions/{asked['id']}").status_code == 404
         assert api(who).get("/questions").get_json()["items"] == []
