@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 
 from core.database import Database
 from kb_app.app import create_app
+from kb_app.demo.loading import load_demo
 from kb_app.settings import Settings
 from kb_app.wiring import Service
 from people.actors import Actor
@@ -41,6 +42,20 @@ def _hurry() -> Iterator[None]:
 def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
     """Copies of a prepared SQLite file."""
     return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the sample content, under the policy a new base starts with.
+
+    To be copied: it takes as long as a hundred tests, so those who need it are one `xdist_group`.
+    """
+    url = sqlite_templates.copy(tmp_path_factory.mktemp("demo"))
+    database = Database(url)
+    makers.default_policy(database)
+    load_demo(database)
+    database.dispose()
+    return Path(str(url.database))
 
 
 @pytest.fixture(scope="session")

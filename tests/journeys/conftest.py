@@ -13,11 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from core.database import Database
-from kb_app.demo.loading import load_demo
 from search_index import services as index_services
 from search_index.directory import Index
 from tests import makers
-from tests.databases import SqliteTemplates
 from tests.running import RunningService
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -48,16 +46,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def service(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_templates: SqliteTemplates
-) -> Iterator[RunningService]:
+def service(tmp_path_factory: pytest.TempPathFactory, demo_file: Path) -> Iterator[RunningService]:
     """The service with sample content, the demo accounts, the people of `makers`, and the policy of
     a new base.
     """
     folder = tmp_path_factory.mktemp("service")
-    database = Database(sqlite_templates.copy(folder))
-    load_demo(database)
-    makers.default_policy(database)
+    database = Database(f"sqlite:///{shutil.copy(demo_file, folder)}")
     index_services.ensure(database, Index(folder / "index"))
     database.dispose()
     running = RunningService(folder)

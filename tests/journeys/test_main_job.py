@@ -51,6 +51,7 @@ def test_from_a_departments_draft_to_an_agents_screen(page_of: PageOf) -> None:
         assert title not in [hit["title"] for hit in found]
         reviewer.goto("/review")
         reviewer.get_by_role("link", name=title).click()
+        expect(reviewer.locator("[data-checklist] input").first).to_be_visible()
         for box_ in reviewer.locator("[data-checklist] input").all():
             box_.check()
         reviewer.locator("button[data-verdict=approve]").click()

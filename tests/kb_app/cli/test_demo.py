@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +33,8 @@ from review.policy import is_own
 from search_index.directory import Index
 from search_index.models import LoggedSearch
 from tests.databases import SqliteTemplates
-from tests.makers import default_policy
+
+pytestmark = pytest.mark.xdist_group("browser")  # as they do, it looks at `demo_file`
 
 LEAST = {
     "script": 30,
@@ -47,13 +49,10 @@ LEAST = {
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
+def loaded(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A base with the sample content."""
-    database = Database(sqlite_templates.copy(tmp_path_factory.mktemp("demo")))
-    default_policy(database)
-    loading.load_demo(database)
+    own = shutil.copy(demo_file, tmp_path_factory.mktemp("loaded"))
+    database = Database(f"sqlite:///{own}")
     yield database
     database.dispose()
 
