@@ -79,7 +79,7 @@ def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
 
 def test_which_group_it_is_takes_one_key_and_is_taken_back_by_another(agent: Page) -> None:
     numbers = []
-    for text in ("地线钳锈住了谁来换一把", "地线钳锈死了拆不下来怎么赔"):
+    for text in ("地线钳锈住了谁来换一把", "地线钳锈住了谁来赔一把"):
         agent.locator("#q").fill(text)
         agent.keyboard.press("Control+Enter")
         numbers += NUMBER.findall(recorded(agent))

@@ -54,7 +54,7 @@ function showNear(found) {
   if (!first) return;
   const about = { n: first.sightings, due: clock(first.due_at) };
   near.textContent = first.same ? filled(texts.textNear, about) : texts.textMaybe;
-  if (!isChoosing) alike.offer(found, record);
+  if (more.hidden) alike.offer(found, record); // else it is recorded already
 }
 
 // ── Recording ─────────────────────────────────────────────────────────
