@@ -196,7 +196,7 @@ class SignOff(Base):
     verdict: Mapped[Verdict] = mapped_column(enum_column(Verdict))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     content_hash: Mapped[str] = mapped_column(String(64))
-    # The keys of the checklist that were ticked; None on rows from before programs had to send it.
+    # The keys of the checklist that were ticked; None: given by a program that showed no list.
     checked: Mapped[list[Any] | None] = mapped_column(JSON)
     at: Mapped[datetime]
 

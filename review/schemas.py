@@ -40,18 +40,18 @@ class _DecisionFields(BaseSchema):
             raise ValidationError({"comment": [_("退回修改或驳回时，请写明原因")]})
 
 
-def _checklist() -> ListOf:
+def _checklist(load_default: Any = list) -> ListOf:
     """The keys of what was checked; what they must hold is for the review's own list to say."""
     return ListOf(
         Line(required=True, max_length=60),
-        load_default=list,
+        load_default=load_default,
         most=100,
         metadata={"label": _("审核清单")},
     )
 
 
 class _VerdictFields(_DecisionFields):
-    checklist = _checklist()
+    checklist = _checklist(load_default=None)  # a form always has one, a program may have none
 
 
 class DecisionSchema(_VerdictFields):

@@ -62,7 +62,7 @@ def decide_batch() -> ResponseReturnValue:
                 values["ids"],
                 verdict,
                 values["comment"],
-                checked=values["checklist"],
+                checked=values["checklist"] or (),
             )
             open_still = sum(one.state == ReviewState.OPEN for one in decided)
     except (Conflict, Forbidden, Invalid) as error:
@@ -99,7 +99,7 @@ def _confirmation(
             grade_labels=GRADE_LABELS,
             verdict=verdict,
             checklist=checklist_for(session, chosen) if verdict == Verdict.APPROVE else {},
-            ticked=values["checklist"],
+            ticked=values["checklist"] or (),
             comment=values["comment"],
             error=error,
         )

@@ -24,7 +24,7 @@ class Given:
         return {
             "verdict": self.verdict,
             "comment": self.values["comment"],
-            "checked": self.values["checklist"],
+            "checked": self.values["checklist"] or (),
         }
 
 

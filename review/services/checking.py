@@ -13,14 +13,25 @@ from review.models import Review
 from review.policies.queries import demand_of
 
 
-def ticked(session: Session, review: Review, checked: Collection[str]) -> list[str]:
-    """Which items of the review's own list are among the keys `checked`, in the list's order."""
+def ticked(session: Session, review: Review, checked: Collection[str] | None) -> list[str] | None:
+    """Which items of the review's own list are among the keys `checked`, in the list's order.
+
+    None when none was shown.
+    """
+    if checked is None:
+        return None
     wanted = checklist_of(review, demand_of(session, review))
     return [item.key for item in wanted if item.key in checked]
 
 
-def require_checklist(session: Session, review: Review, checked: Collection[str]) -> None:
-    """Raises `Invalid` that names the items of the list that are not among the keys `checked`."""
+def require_checklist(session: Session, review: Review, checked: Collection[str] | None) -> None:
+    """Raises `Invalid` that names the items of the list that are not among the keys `checked`.
+
+    None asks for nothing: a program that knows no list, as the contract of the API has it. The
+    sign-off says so.
+    """
+    if checked is None:
+        return
     wanted = checklist_of(review, demand_of(session, review))
     left = [item for item in wanted if item.key not in checked]
     if not left:

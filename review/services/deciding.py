@@ -32,7 +32,7 @@ class _Given:
 
     verdict: Verdict
     comment: str
-    checked: Collection[str]
+    checked: Collection[str] | None
 
 
 def decide(
@@ -43,12 +43,13 @@ def decide(
     comment: str = "",
     *,
     claim_number: int | None = None,
-    checked: Collection[str] = (),
+    checked: Collection[str] | None = (),
 ) -> Review:
     """Give a verdict. Approval publishes at once or on the effective date.
 
     `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
-    it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs.
+    it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs;
+    None from a program that shows none.
     Raises `Invalid`, `Forbidden` on one's own submission, `Conflict` when already decided.
     """
     review = locked_review(session, actor, review_id)
@@ -63,7 +64,7 @@ def decide_batch(
     verdict: Verdict,
     comment: str = "",
     *,
-    checked: Collection[str] = (),
+    checked: Collection[str] | None = (),
 ) -> list[Review]:
     """The same verdict on several reviews: all or, when one cannot be decided, none.
 

@@ -1,4 +1,4 @@
-"""The checklist binds programs as it binds pages: approving, in a batch, on the urgent path."""
+"""A checklist that is sent is whole: approving, in a batch, on the urgent path."""
 
 from __future__ import annotations
 
@@ -34,13 +34,12 @@ def review(maker: Maker) -> int:
 def test_what_was_not_checked_is_named_and_nothing_is_signed(
     api: Api, maker: Maker, review: int, path: str, body: dict[str, Any]
 ) -> None:
-    """Left out, in part, or with words of another list: 400 that says what is missing."""
+    """None, a part, or words of another list: 400 that says what is missing."""
     if path == "/reviews/decisions":
         body = {**body, "ids": [review]}
     chen = api("chen")
     before = counts(maker.database)
     for sent, missing in (
-        ({}, OF_AN_ANSWER_WITH_AMOUNTS),
         ({"checklist": []}, OF_AN_ANSWER_WITH_AMOUNTS),
         ({"checklist": ["basis", "complete", "numbers"]}, ["readable", "no_basis"]),
     ):
@@ -59,6 +58,17 @@ def test_what_was_not_checked_is_named_and_nothing_is_signed(
         signed = session.get_one(Review, review)
         (one,) = [*signed.sign_offs, *signed.urgent_sign_offs]
         assert one.checked == OF_AN_ANSWER_WITH_AMOUNTS
+
+
+def test_a_program_without_a_list_says_so_but_not_on_the_urgent_path(
+    api: Api, maker: Maker, review: int
+) -> None:
+    """`{verdict, comment}` is the whole contract of a verdict."""
+    assert api("chen").post(f"/reviews/{review}/urgent", HURRY).status_code == 400
+    assert api("chen").post(f"/reviews/{review}/decision", VERDICT).status_code == 200
+    with maker.database.reading() as session:
+        (one,) = session.get_one(Review, review).sign_offs
+        assert one.checked is None
 
 
 @pytest.mark.parametrize("verdict", ["request_changes", "reject"])
