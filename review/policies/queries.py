@@ -34,6 +34,7 @@ from review.policy import is_own
 
 _BOTH = " & "  # between the keys of two rules that hold together
 _KEY_MAX = 200
+_KEPT_AS, _RULES_KEPT_AS = "policy_structure", "policy_rules"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Structure:
     departments: Sequence[Department]
     above: Mapping[str, str | None]
     owners: Mapping[str, int]  # the department answerable for a category
+
+    @classmethod
+    def kept(cls, session: Session) -> Structure:
+        """As this transaction met it first: a batch asks for the demand of each a dozen times."""
+        known: Structure | None = session.info.get(_KEPT_AS)
+        return known or session.info.setdefault(_KEPT_AS, cls.read(session))
 
     @classmethod
     def read(cls, session: Session) -> Structure:
@@ -106,7 +113,7 @@ def governing(
     Two where the text is moved to another category: the one it leaves has a say as well, or a text
     would be moved to where least is demanded.
     """
-    structure = structure or Structure.read(session)
+    structure = structure or Structure.kept(session)
     categories = [review.revision.category.code]
     base = session.get(Revision, review.graded_against_id or 0)
     if base is not None:
@@ -124,8 +131,12 @@ def key_of(rules: Sequence[Rule]) -> str:
 
 def rule_of(session: Session, review: Review, structure: Structure | None = None) -> Rule:
     """The rule a review is under: of the version it was opened under, and no other."""
-    version = session.get(PolicyVersion, review.policy_version_id or 0) or current_version(session)
-    rules = rules_of(version.rules)
+    number = review.policy_version_id or 0
+    read: dict[int, list[Rule]] = session.info.setdefault(_RULES_KEPT_AS, {})
+    if not number or number not in read:  # a version never changes
+        version = session.get(PolicyVersion, number) or current_version(session)
+        read[number] = rules_of(version.rules)
+    rules = read[number]
     keys = review.rule_key.split(_BOTH)
     kept = [rule for rule in rules if rule.key in keys]
     return together(kept or governing(session, rules, review, structure))
@@ -133,7 +144,7 @@ def rule_of(session: Session, review: Review, structure: Structure | None = None
 
 def demand_of(session: Session, review: Review, structure: Structure | None = None) -> Demand:
     """What the policy demands of a review and what is still missing."""
-    return _demand(session, review, structure or Structure.read(session))
+    return _demand(session, review, structure or Structure.kept(session))
 
 
 def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]:
