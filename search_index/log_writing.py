@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from core.masking import MASK, masked
@@ -21,6 +21,9 @@ from search_index.synonyms import squeezed
 
 KEYSTROKES = timedelta(seconds=30)
 USED_WITHIN = timedelta(hours=1)  # after the search; later it is a search of its own
+LOOKED_BACK = (
+    200  # rows of one sitting; an agent has fewer in that time, a program may have thousands
+)
 SHOWN_KEPT = 10
 _LOCK = 0x6B625F6C  # of all writers of this log, on PostgreSQL; SQLite has one writer anyway
 
@@ -48,13 +51,22 @@ def counted_as(query: str) -> str:
 
 
 def _recent(session: Session, events: Sequence[Event]) -> dict[str, list[LoggedSearch]]:
-    """The rows that may belong to `events`, by sitting, oldest first."""
+    """The rows that may belong to `events`, by sitting, oldest first; the latest of each."""
     recent: dict[str, list[LoggedSearch]] = {event.by.key: [] for event in events}
     if not events:
         return recent
+    back = func.row_number().over(
+        partition_by=LoggedSearch.sitting, order_by=(LoggedSearch.at.desc(), LoggedSearch.id.desc())
+    )
+    latest = (
+        select(LoggedSearch.id, back.label("back"))
+        .where(LoggedSearch.sitting.in_(recent), LoggedSearch.at >= events[0].at - USED_WITHIN)
+        .subquery()
+    )
     query = (
         select(LoggedSearch)
-        .where(LoggedSearch.sitting.in_(recent), LoggedSearch.at >= events[0].at - USED_WITHIN)
+        .join(latest, latest.c.id == LoggedSearch.id)
+        .where(latest.c.back <= LOOKED_BACK)
         .order_by(LoggedSearch.at, LoggedSearch.id)
     )
     for row in session.scalars(query):

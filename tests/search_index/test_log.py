@@ -14,6 +14,7 @@ from content.models import Entry
 from core import clock
 from core.database import Database
 from core.errors import Unavailable
+from search_index import log_writing
 from search_index.log import SearchLog
 from search_index.log_events import Event, Searched, Sitting, Used
 from search_index.log_keeping import forget_old_searches
@@ -96,6 +97,18 @@ def test_other_lines_are_searches_of_their_own(database: Database, agent: int) -
 def test_a_line_that_keeps_growing_is_one_search(database: Database, agent: int) -> None:
     strokes = [searched(agent, "停电了怎么办呢"[: n + 1], n * 20) for n in range(7)]
     assert len(logged(database, strokes)) == 1
+
+
+def test_of_a_busy_sitting_only_the_latest_lines_are_looked_at(
+    database: Database, agent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program asks thousands of lines an hour; to read them all each second takes a core."""
+    monkeypatch.setattr(log_writing, "LOOKED_BACK", 2)
+    lines = [searched(agent, text, n, key="program") for n, text in enumerate("停来退")]
+    person = searched(agent, "过户", 0)
+    later = [searched(agent, "过户办理", 4), searched(agent, "停电", 5, key="program")]
+    found = [query for query, _, _ in logged(database, [*lines, person], later)]
+    assert sorted(found) == sorted(["停", "来", "退", "过户办理", "停电"])
 
 
 def test_what_was_used_is_the_search(maker: Maker, agent: int) -> None:
