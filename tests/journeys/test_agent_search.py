@@ -192,8 +192,8 @@ def test_what_was_copied_and_opened_is_told_in_passing(agent: Page) -> None:
     with agent.expect_response("**/search/used") as copied:
         box(agent).press("Enter")
     assert copied.value.status == 204
-    with agent.expect_response("**/search/used"):
-        box(agent).press("Shift+Enter")  # leaves the page; what is told outlives it
+    with agent.expect_request("**/search/used"):  # its answer comes when the page is gone
+        box(agent).press("Shift+Enter")
     agent.wait_for_url("**/entries/*")
     used = {"query": "停电", "number": number, "rank": 2}
     assert told == [used | {"action": "copied"}, used | {"action": "opened"}]
