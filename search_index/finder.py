@@ -138,7 +138,7 @@ def _first(view: IndexView, line: QueryLine, request: RankRequest) -> list[Ranke
 def _hit(segment: SegmentView, doc: int, score: float) -> RankedHit:
     postings = segment.postings
     ids = int(postings.entry_id[doc]), int(postings.revision_id[doc])
-    return RankedHit(*ids, postings.labels[doc], score)
+    return RankedHit(*ids, postings.label_of(doc), score)
 
 
 def _named(view: IndexView, line: QueryLine) -> dict[tuple[int, int], float]:
@@ -162,7 +162,7 @@ def _named(view: IndexView, line: QueryLine) -> dict[tuple[int, int], float]:
 def _clauses(segment: SegmentView, law: int, reference: str) -> Iterator[int]:
     postings = segment.postings
     for doc in np.flatnonzero(postings.entry_id == postings.entry_id[law]).tolist():
-        if postings.place[doc] and reference_of(postings.labels[doc] or "") == reference:
+        if postings.place[doc] and reference_of(postings.label_of(doc) or "") == reference:
             yield doc
 
 

@@ -21,9 +21,7 @@ from search_index.synonyms import squeezed
 
 KEYSTROKES = timedelta(seconds=30)
 USED_WITHIN = timedelta(hours=1)  # after the search; later it is a search of its own
-LOOKED_BACK = (
-    200  # rows of one sitting; an agent has fewer in that time, a program may have thousands
-)
+LOOKED_BACK = 200  # rows of a sitting: more than an agent has in that time, unlike a program
 SHOWN_KEPT = 10
 _LOCK = 0x6B625F6C  # of all writers of this log, on PostgreSQL; SQLite has one writer anyway
 

@@ -76,11 +76,12 @@ def standing_in(session: Session, line: QueryLine) -> Standing | None:
         return None
 
     def stands(hits: Hits, counting: Mask) -> Mask:
-        places = np.flatnonzero(counting).tolist()
-        texts = shown_texts(session, set(hits.revision_ids[counting].tolist()))
+        places = np.flatnonzero(counting)
+        looked_at = list(hits.taken(places))
+        texts = shown_texts(session, {hit.revision_id for hit in looked_at})
         mask = np.zeros(len(hits), dtype=np.bool_)
-        for place in places:
-            text = fold(everything(hits[place], texts))
+        for place, hit in zip(places.tolist(), looked_at, strict=True):
+            text = fold(everything(hit, texts))
             mask[place] = all(phrase in text for phrase in phrases) and not any(
                 word in text for word in excluded
             )

@@ -89,9 +89,6 @@ class Hits(Sequence[RankedHit]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
-    def __hash__(self) -> int:
-        raise TypeError("hits are compared, not kept in sets")
-
     @cached_property
     def whole(self) -> npt.NDArray[np.bool_]:
         """Which are whole entries, no clauses."""

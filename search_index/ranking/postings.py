@@ -74,12 +74,19 @@ class Postings:
         """How many documents there are, deleted ones among them."""
         return len(self.entry_id)
 
-    @cached_property
-    def labels(self) -> npt.NDArray[np.object_]:
-        """The label of each document that is a clause; None for the others."""
-        names = np.array([name or None for name in self.names["label"]], dtype=np.object_)
-        labels: npt.NDArray[np.object_] = names[self.named["label"]]
+    def labels_of(self, docs: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """The labels of these documents; None for those that are no clauses."""
+        labels: npt.NDArray[np.object_] = self._labels[self.named["label"][docs]]
         return labels
+
+    def label_of(self, doc: int) -> str | None:
+        """The label of a document; None when it is no clause."""
+        label: str | None = self._labels[self.named["label"][doc]]
+        return label
+
+    @cached_property
+    def _labels(self) -> npt.NDArray[np.object_]:
+        return np.array([name or None for name in self.names["label"]], dtype=np.object_)
 
     def family(self, number: int) -> tuple[slice, slice]:
         """Which terms and which postings are of a family."""

@@ -108,7 +108,7 @@ def _merged(found: list[tuple[SegmentView, Best]], limit: int, *, once: bool) ->
     ids = np.concatenate([s.postings.entry_id[best.docs] for s, best in found])
     places = np.concatenate([s.postings.place[best.docs] for s, best in found])
     revisions = np.concatenate([s.postings.revision_id[best.docs] for s, best in found])
-    labels = np.concatenate([s.postings.labels[best.docs] for s, best in found])
+    labels = np.concatenate([s.postings.labels_of(best.docs) for s, best in found])
     order = np.lexsort((places, ids, -scores))
     if once:
         keys = (ids.astype(np.int64) << 32 | places)[order]
