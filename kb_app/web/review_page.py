@@ -37,7 +37,7 @@ from review.comparison.words import says_a_measure
 from review.grading.grades import higher_than
 from review.grading.summary import summed_up
 from review.models import Purpose, Review, ReviewState
-from review.policies.queries import Structure, demand_of, still_after, unreachable
+from review.policies.queries import demand_of, still_after, unreachable
 from review.queue import Wanted, queue
 
 MANY_UNCHANGED = 8  # from here on the unchanged pieces are folded away at first
@@ -106,13 +106,12 @@ def _policy(session: Session, shown: Review) -> dict[str, Any]:
     """What the committee's policy demands, what is missing, what more could be done."""
     who = actor()
     is_open = shown.state == ReviewState.OPEN
-    structure = Structure.read(session)
-    demand = demand_of(session, shown, structure)
+    demand = demand_of(session, shown)
     return {
         "demand": demand,
         "checklist": checklist_of(shown, demand),
-        "stuck": unreachable(session, shown, structure) if is_open else [],
-        "still_after_me": still_after(session, shown, who, structure) if is_open else "",
+        "stuck": unreachable(session, shown) if is_open else [],
+        "still_after_me": still_after(session, shown, who) if is_open else "",
         "touched": summed_up(shown.reasons),
         "higher": higher_than(shown.grade),
         "is_interim": shown.entry.interim_revision_id == shown.revision_id

@@ -92,14 +92,14 @@ def preview(session: Session, rules: Sequence[Rule]) -> Preview:
     total = session.scalar(select(func.count()).select_from(recent.subquery())) or 0
     latest = session.scalars(recent.order_by(Review.id.desc()).limit(LOOKED_AT)).unique().all()
     in_force = rules_of(current_version(session).rules)
-    structure, committee = Structure.read(session), active_reviewers(session)
-    rows = [_row(session, review, in_force, rules, structure, committee) for review in latest]
+    committee = active_reviewers(session)
+    rows = [_row(session, review, in_force, rules, committee) for review in latest]
     return Preview(sorted(rows, key=lambda row: not row.is_changed), total)
 
 
 def committee_gaps(session: Session, rules: Sequence[Rule]) -> list[Gap]:
     """What the active reviewers together cannot satisfy, by rule and department."""
-    structure = Structure.read(session)
+    structure = Structure.kept(session)
     able = [signer_of(user) for user in active_reviewers(session)]
     found = []
     for rule in rules:
@@ -116,12 +116,10 @@ def _row(
     review: Review,
     in_force: Sequence[Rule],
     edited: Sequence[Rule],
-    structure: Structure,
     committee: Sequence[User],
 ) -> PreviewRow:
-    old, new = (
-        together(governing(session, rules, review, structure)) for rules in (in_force, edited)
-    )
+    old, new = (together(governing(session, rules, review)) for rules in (in_force, edited))
+    structure = Structure.kept(session)
     wanted = [structure.requirement(rule, review.entry.department_id) for rule in (old, new)]
     return PreviewRow(
         review,

@@ -49,11 +49,10 @@ class Structure:
     def kept(cls, session: Session) -> Structure:
         """As this transaction met it first: a batch asks for the demand of each a dozen times."""
         known: Structure | None = session.info.get(_KEPT_AS)
-        return known or session.info.setdefault(_KEPT_AS, cls.read(session))
+        return known or session.info.setdefault(_KEPT_AS, cls._read(session))
 
     @classmethod
-    def read(cls, session: Session) -> Structure:
-        """As it stands now."""
+    def _read(cls, session: Session) -> Structure:
         columns = (Category.id, Category.code, Category.parent_id, Category.department_id)
         rows = session.execute(select(*columns)).all()
         codes = {own_id: code for own_id, code, _parent, _owner in rows}
@@ -105,15 +104,13 @@ def versions(session: Session, *, limit: int, offset: int = 0) -> Page[PolicyVer
     return page_of(session, query, limit=limit, offset=offset)
 
 
-def governing(
-    session: Session, rules: Sequence[Rule], review: Review, structure: Structure | None = None
-) -> list[Rule]:
+def governing(session: Session, rules: Sequence[Rule], review: Review) -> list[Rule]:
     """Which of `rules` hold for a review as it is graded now.
 
     Two where the text is moved to another category: the one it leaves has a say as well, or a text
     would be moved to where least is demanded.
     """
-    structure = structure or Structure.kept(session)
+    structure = Structure.kept(session)
     categories = [review.revision.category.code]
     base = session.get(Revision, review.graded_against_id or 0)
     if base is not None:
@@ -129,7 +126,7 @@ def key_of(rules: Sequence[Rule]) -> str:
     return key if len(key) <= _KEY_MAX else ""
 
 
-def rule_of(session: Session, review: Review, structure: Structure | None = None) -> Rule:
+def rule_of(session: Session, review: Review) -> Rule:
     """The rule a review is under: of the version it was opened under, and no other."""
     number = review.policy_version_id or 0
     read: dict[int, list[Rule]] = session.info.setdefault(_RULES_KEPT_AS, {})
@@ -139,34 +136,37 @@ def rule_of(session: Session, review: Review, structure: Structure | None = None
     rules = read[number]
     keys = review.rule_key.split(_BOTH)
     kept = [rule for rule in rules if rule.key in keys]
-    return together(kept or governing(session, rules, review, structure))
+    return together(kept or governing(session, rules, review))
 
 
-def demand_of(session: Session, review: Review, structure: Structure | None = None) -> Demand:
+def demand_of(session: Session, review: Review) -> Demand:
     """What the policy demands of a review and what is still missing."""
-    return _demand(session, review, structure or Structure.kept(session))
+    rule = rule_of(session, review)
+    wanted = _wanted(session, review, rule)
+    given = standing_approvals(review)
+    still = missing(wanted, [_signed(sign_off) for sign_off in given])
+    carried = all(sign_off.carried_from_id is not None for sign_off in given)
+    if not still and carried and review.state == ReviewState.OPEN:
+        # What was carried over alone decides nothing: somebody looks at the text again.
+        still = [Need(1, again=True)]
+    return Demand(needs(wanted), still, rule.hours, list(rule.checklist))
 
 
 def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]:
-    """`demand_of` for several, by id; departments and categories are read once."""
-    structure = Structure.read(session)
-    return {review.id: _demand(session, review, structure) for review in reviews}
+    """`demand_of` for several, by id."""
+    return {review.id: demand_of(session, review) for review in reviews}
 
 
-def still_after(
-    session: Session, review: Review, actor: Actor, structure: Structure | None = None
-) -> str:
+def still_after(session: Session, review: Review, actor: Actor) -> str:
     """What would still be missing once the actor has signed off as well; empty: it would be met."""
-    structure = structure or Structure.read(session)
-    wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
+    wanted = _wanted(session, review, rule_of(session, review))
     mine = Signer(person_key(actor), actor.department_id, actor.specialities)
     return enumerated(need.label for need in missing(wanted, [mine, *signers_of(review)]))
 
 
-def unreachable(session: Session, review: Review, structure: Structure | None = None) -> list[Need]:
+def unreachable(session: Session, review: Review) -> list[Need]:
     """What nobody who may decide on the review can give; empty when it can be decided."""
-    structure = structure or Structure.read(session)
-    wanted = structure.requirement(rule_of(session, review, structure), review.entry.department_id)
+    wanted = _wanted(session, review, rule_of(session, review))
     able = [signer_of(u) for u in active_reviewers(session) if not is_own(actor_of(u), review)]
     return missing(wanted, [*signers_of(review), *able])
 
@@ -204,13 +204,5 @@ def _signed(sign_off: SignOff) -> Signer:
     return Signer(signer.person, sign_off.department_id, signer.specialities)
 
 
-def _demand(session: Session, review: Review, structure: Structure) -> Demand:
-    rule = rule_of(session, review, structure)
-    wanted = structure.requirement(rule, review.entry.department_id)
-    given = standing_approvals(review)
-    still = missing(wanted, [_signed(sign_off) for sign_off in given])
-    carried = all(sign_off.carried_from_id is not None for sign_off in given)
-    if not still and carried and review.state == ReviewState.OPEN:
-        # What was carried over alone decides nothing: somebody looks at the text again.
-        still = [Need(1, again=True)]
-    return Demand(needs(wanted), still, rule.hours, list(rule.checklist))
+def _wanted(session: Session, review: Review, rule: Rule) -> Requirement:
+    return Structure.kept(session).requirement(rule, review.entry.department_id)
