@@ -20,7 +20,7 @@ from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.policies.queries import demand_of, standing_approvals
 from review.policy import can_review, is_own
 from review.services import turns
-from review.services.checking import require_checklist, ticked
+from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
 from review.services.steps import locked_review, record, require_open, require_reviewer
@@ -109,8 +109,8 @@ def _decided(
         _require_first(actor, review)
         _require_judged(review)
         regrade(session, review)
-        require_checklist(session, review, given.checked)
-    _sign(session, actor, review, given)
+    checked = ticked(session, review, given.checked, whole=verdict == Verdict.APPROVE)
+    _sign(session, actor, review, given, checked)
     sent = send_comments(session, actor, review)
     said = {"comment": comment, "comments": [one.id for one in sent]}
     record(session, actor, f"review.{verdict}", review, said)
@@ -122,12 +122,14 @@ def _decided(
     return review
 
 
-def _sign(session: Session, actor: Actor, review: Review, given: _Given) -> None:
+def _sign(
+    session: Session, actor: Actor, review: Review, given: _Given, checked: list[str] | None
+) -> None:
     """Put the sign-off on the review; who thinks better of an approval replaces their own.
 
-    So does who signs again what was carried over. The trail keeps both.
+    So does who signs again what was carried over. The trail keeps both. `checked`: which items of
+    the list were ticked.
     """
-    checked = ticked(session, review, given.checked)
     own = next((s for s in review.sign_offs if s.reviewer_id == actor.id), None)
     if own is None:
         own = SignOff(reviewer_id=actor.id)
