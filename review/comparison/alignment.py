@@ -11,7 +11,7 @@ from enum import StrEnum
 from core.errors import Text
 from core.messages import LazyText, _
 from review.comparison.matching import matched
-from review.comparison.pieces import Piece, Sort
+from review.comparison.pieces import LABELLED, Piece
 
 
 class Mark(StrEnum):
@@ -33,7 +33,6 @@ MARK_LABELS: dict[Mark, LazyText] = {
     Mark.MOVED: _("移动"),
     Mark.RENUMBERED: _("只改条号"),
 }
-_LABELLED = (Sort.CLAUSE, Sort.CHAPTER)
 UNCHANGED = (Mark.SAME, Mark.RENUMBERED)  # what it says is what it said
 
 
@@ -67,7 +66,7 @@ class Pair:
     @property
     def renumbered(self) -> bool:
         """Whether a clause or a chapter goes by another label."""
-        if self.before is None or self.after is None or self.after.sort not in _LABELLED:
+        if self.before is None or self.after is None or self.after.sort not in LABELLED:
             return False
         return str(self.before.label) != str(self.after.label)
 
@@ -119,9 +118,7 @@ def _ahead(pieces: Sequence[Piece], place: int) -> Piece | None:
     if ahead is None:
         return None
     within = ahead.group == pieces[place].group
-    return (
-        ahead if within or (ahead.sort in _LABELLED and pieces[place].sort in _LABELLED) else None
-    )
+    return ahead if within or (ahead.sort in LABELLED and pieces[place].sort in LABELLED) else None
 
 
 def _standing_behind(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from review.comparison.pieces import Piece, Sort
+from review.comparison.pieces import LABELLED, Piece, Sort
 
 ALIKE = 0.5  # of what two pieces say, shared: then the one became the other
 _SAME_LABEL = 0.15  # what an equal label is worth beside it
 _COMMON = 40  # pieces that share two characters: those say nothing any more
 _LOOKED_AT = 4_000  # characters of a piece
-_LABELLED = (Sort.CLAUSE, Sort.CHAPTER)
 _ONE_REWRITTEN = (Sort.FIELD, Sort.PARAGRAPH)  # of others one went and another came
 
 Matches = dict[int, int]
@@ -86,7 +85,7 @@ class _Group:
             [self._after[place].text for place in other],
         ):
             one, two = self._before[mine[left]], self._after[other[right]]
-            same_label = one.sort in _LABELLED and one.key == two.key
+            same_label = one.sort in LABELLED and one.key == two.key
             score = shared + _SAME_LABEL * same_label
             if score >= ALIKE:
                 distance = abs(one.place - two.place)
@@ -100,7 +99,7 @@ class _Group:
         by_key = {self._after[place].key: place for place in other}
         for place in mine:
             piece = self._before[place]
-            if piece.sort in (*_LABELLED, Sort.FIELD) and piece.key in by_key:
+            if piece.sort in (*LABELLED, Sort.FIELD) and piece.key in by_key:
                 self._pair(place, by_key[piece.key])
         mine, other = self._open()
         if len(mine) == len(other) == 1 and self._before[mine[0]].sort in _ONE_REWRITTEN:

@@ -29,6 +29,9 @@ class Sort(StrEnum):
     CHAPTER = "chapter"  # under which clauses stand; its number is its label
 
 
+LABELLED = (Sort.CLAUSE, Sort.CHAPTER)  # known by their labels, wherever they stand
+
+
 @dataclass(frozen=True)
 class Piece:
     """One piece of a revision; it can be exchanged within its `group`, where `place` is its number.
