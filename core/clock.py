@@ -35,6 +35,14 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
+def credible_until(longest: timedelta) -> datetime:
+    """The latest end that may be believed of what lasts `longest` at most.
+
+    One that lies beyond was written while the clock was ahead, and binds nobody.
+    """
+    return now() + 2 * longest
+
+
 @contextmanager
 def moved_to(instant: datetime) -> Iterator[None]:
     """Hold the clock at `instant` (aware) inside the block. For tests and samples."""

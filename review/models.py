@@ -143,8 +143,7 @@ class Review(Base):
         """Who holds the claim now; None when nobody does or the lease has ended."""
         if self.claim_ends_at is None:
             return None
-        # A lease far longer than any was given while the clock was wrong.
-        holds = clock.now() < self.claim_ends_at <= clock.now() + 2 * LEASE
+        holds = clock.now() < self.claim_ends_at <= clock.credible_until(LEASE)
         return self.claimed_by if holds else None
 
     @property

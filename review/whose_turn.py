@@ -102,11 +102,10 @@ def with_author() -> ColumnElement[bool]:
 
 def held() -> ColumnElement[bool]:
     """`Review.holder is not None` as a condition."""
-    now = clock.now()
     return and_(
         Review.claim_ends_at.is_not(None),
-        Review.claim_ends_at > now,
-        Review.claim_ends_at <= now + 2 * LEASE,
+        Review.claim_ends_at > clock.now(),
+        Review.claim_ends_at <= clock.credible_until(LEASE),
     )
 
 

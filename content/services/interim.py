@@ -78,6 +78,6 @@ def end_due_interims(session: Session) -> Sequence[Revision]:
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Its time is over, or so far off that it was put up while the clock was wrong."""
-    now = clock.now()
-    return or_(Entry.interim_until <= now, Entry.interim_until > now + 2 * _LONGEST)
+    """Its time is over, or no time that may be believed."""
+    too_far = Entry.interim_until > clock.credible_until(_LONGEST)
+    return or_(Entry.interim_until <= clock.now(), too_far)

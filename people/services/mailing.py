@@ -132,12 +132,11 @@ def _due(session: Session) -> Mail | None:
         select(Mail)
         .where(
             Mail.state == MailState.WAITING,
-            # What is so far off was written while the clock was wrong.
-            or_(Mail.next_try_at <= now, Mail.next_try_at > now + 2 * LONGEST_WAIT),
+            or_(Mail.next_try_at <= now, Mail.next_try_at > clock.credible_until(LONGEST_WAIT)),
             or_(
                 Mail.claimed_until.is_(None),
                 Mail.claimed_until <= now,
-                Mail.claimed_until > now + 2 * LEASE,
+                Mail.claimed_until > clock.credible_until(LEASE),
             ),
         )
         .order_by(Mail.next_try_at, Mail.id)
