@@ -15,7 +15,7 @@ from content.structure import structure_now
 from core.paging import Page, page_of
 from people.actors import Actor
 from questions.models import GroupKind, Question, QuestionGroup
-from questions.statistics import require_statistics, uppermost
+from questions.statistics import require_statistics, tops_of
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,10 @@ def coverage(session: Session, actor: Actor, since: datetime) -> list[Coverage]:
             .group_by(QuestionGroup.category_id)
         )
     }
+    tops, top_of = tops_of(session)
     below: dict[int, list[int]] = {}
-    tops: list[Category] = []
-    for category in session.scalars(select(Category).order_by(Category.position, Category.id)):
-        below.setdefault(uppermost(category).id, []).append(category.id)
-        if category.parent_id is None:
-            tops.append(category)
+    for own, top in top_of.items():
+        below.setdefault(top.id, []).append(own)
     return [
         Coverage(
             top,

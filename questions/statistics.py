@@ -204,6 +204,13 @@ def uppermost(category: Category) -> Category:
     return category
 
 
+def tops_of(session: Session) -> tuple[list[Category], dict[int, Category]]:
+    """The uppermost categories in their order; and the uppermost of each, by the id of each."""
+    every = list(session.scalars(select(Category).order_by(Category.position, Category.id)))
+    tops = [category for category in every if category.parent_id is None]
+    return tops, {category.id: uppermost(category) for category in every}
+
+
 def _backlog(waiting: Iterable[Waiting], key_of: Callable[[Waiting], str]) -> dict[str, Backlog]:
     now = clock.now()
     parts: dict[str, list[Waiting]] = {}

@@ -73,8 +73,6 @@ _BY_CATEGORY = {
 }
 
 
-def heading_of(category: Category) -> Heading:
-    """The line a category is reported under; whatever has none of its own goes with service."""
-    while category.parent is not None:
-        category = category.parent
-    return _BY_CATEGORY.get(category.code, Heading.SERVICE)
+def heading_of(top: Category) -> Heading:
+    """The line an uppermost category is reported under: service, where it has none of its own."""
+    return _BY_CATEGORY.get(top.code, Heading.SERVICE)

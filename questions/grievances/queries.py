@@ -16,7 +16,7 @@ from core.paging import Page, page_of
 from people.actors import Actor
 from questions.grievances.halves import Half, Heading, half_of, heading_of
 from questions.grievances.models import Grievance, GrievanceImport, GrievanceType
-from questions.statistics import require_statistics, uppermost
+from questions.statistics import require_statistics, tops_of
 
 Key = TypeVar("Key")
 
@@ -50,12 +50,7 @@ def half_year(session: Session, actor: Actor, half: Half) -> HalfYear:
         .where(_within(half))
         .group_by(Grievance.category_id, Grievance.type)
     )
-    tops: list[Category] = []
-    top_of: dict[int, Category] = {}
-    for category in session.scalars(select(Category).order_by(Category.position, Category.id)):
-        top_of[category.id] = uppermost(category)
-        if category.parent_id is None:
-            tops.append(category)
+    tops, top_of = tops_of(session)
     by_top = {top.id: dict.fromkeys(GrievanceType, 0) for top in tops}
     for category_id, type_, cases in session.execute(query):
         by_top[top_of[category_id].id][type_] += int(cases)
@@ -112,10 +107,10 @@ def cases(
         query = query.where(Grievance.type == type_)
     if heading is not None or category is not None:
         ids = [
-            one.id
-            for one in session.scalars(select(Category))
-            if (heading is None or heading_of(one) == heading)
-            and (category is None or uppermost(one).code == category)
+            own
+            for own, top in tops_of(session)[1].items()
+            if (heading is None or heading_of(top) == heading)
+            and (category is None or top.code == category)
         ]
         query = query.where(Grievance.category_id.in_(ids))
     ordered = query.order_by(Grievance.received_on.desc(), Grievance.id.desc())
