@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import asdict
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -41,6 +41,15 @@ class Importable(StrEnum):
 
     REGULATIONS = "regulations"
     ANSWERS = "answers"
+
+
+class Preview(Protocol):
+    """What was read of a file and waits to be confirmed, whatever it is to become."""
+
+    @property
+    def errors(self) -> Sized: ...
+    @property
+    def needs_confirmation(self) -> bool: ...
 
 
 def parse(what: Importable, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
@@ -103,12 +112,7 @@ def commit_import(
     duplicates. Raises `Invalid` while the batch has errors or its encoding is unconfirmed.
     """
     batch = _waiting_batch(session, actor, batch_id)
-    if batch.errors:
-        raise Invalid(_("文件中还有 {count} 处错误，改正后重新上传", count=len(batch.errors)))
-    if batch.needs_confirmation and not encoding_confirmed:
-        raise Invalid.field(
-            "encoding_confirmed", _("文件不是 UTF-8 编码，请核对预览中的文字无误后确认")
-        )
+    require_sound(batch, encoding_confirmed=encoding_confirmed)
     known = _regulations_by_title(session)
     present = _present(session, batch)
     numbers: list[str] = []
@@ -123,6 +127,16 @@ def commit_import(
     counts = {"what": batch.what, "files": batch.files, "entries": len(numbers)}
     audit.record(session, actor.name, "import.commit", f"import:{batch.id}", counts)
     return numbers
+
+
+def require_sound(preview: Preview, *, encoding_confirmed: bool) -> None:
+    """Raises `Invalid` while there are errors in what was read, or its encoding is unconfirmed."""
+    if preview.errors:
+        raise Invalid(_("文件中还有 {count} 处错误，改正后重新上传", count=len(preview.errors)))
+    if preview.needs_confirmation and not encoding_confirmed:
+        raise Invalid.field(
+            "encoding_confirmed", _("文件不是 UTF-8 编码，请核对预览中的文字无误后确认")
+        )
 
 
 def cancel_import(session: Session, actor: Actor, batch_id: int) -> None:

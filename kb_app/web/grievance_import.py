@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from content.importers.grievances import COLUMNS, grievance_template, parse_grievances
 from content.importers.limits import MAX_FILE_BYTES, MIB
 from core.errors import Conflict, Invalid
 from core.messages import _
-from core.schema import BaseSchema, YesNo, load
 from kb_app import uploads
 from kb_app.auth import actor
 from kb_app.errors import status_of, wants_json
 from kb_app.web import blueprint
-from kb_app.web.imports import ERRORS_SHOWN, TABLE_TYPES
+from kb_app.web.imports import ERRORS_SHOWN, ConfirmSchema, confirmed, table_to_fill
 from kb_app.wiring import service
 from questions.grievances import importing
 from questions.grievances.models import TYPE_LABELS, GrievanceImport, GrievanceType
 from questions.statistics import require_statistics
 
 ROWS_SHOWN = 20
-
-
-class GrievanceCommitSchema(BaseSchema):
-    """How a preview is confirmed."""
-
-    encoding_confirmed = YesNo(load_default=False)
 
 
 @blueprint.route("/statistics/grievances/import", methods=["GET", "POST"])
@@ -59,10 +50,7 @@ def grievance_table(type_: str) -> ResponseReturnValue:
     """An empty table to fill in."""
     require_statistics(actor())
     data = grievance_template("csv" if type_ == "csv" else "xlsx")
-    name = str(_("客户抱怨导入模板")) + f".{type_}"
-    return send_file(
-        BytesIO(data), mimetype=TABLE_TYPES[type_], as_attachment=True, download_name=name
-    )
+    return table_to_fill(data, type_, _("客户抱怨导入模板"))
 
 
 @blueprint.get("/statistics/grievances/import/<int:import_id>")
@@ -77,8 +65,7 @@ def commit_grievances(import_id: int) -> ResponseReturnValue:
     """Everything counts; or, with a reason, nothing."""
     who = actor()
     try:
-        given = {k: v for k, v in request.form.items() if k in GrievanceCommitSchema().fields}
-        values = load(GrievanceCommitSchema(), given)
+        values = confirmed(ConfirmSchema())
         with service().database.transaction() as session:
             cases = importing.commit(
                 session, who, import_id, encoding_confirmed=values["encoding_confirmed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -56,10 +56,15 @@ class UploadSchema(BaseSchema):
     category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
 
 
-class CommitSchema(BaseSchema):
+class ConfirmSchema(BaseSchema):
     """How a preview is confirmed."""
 
     encoding_confirmed = YesNo(load_default=False)
+
+
+class CommitSchema(ConfirmSchema):
+    """What becomes of it then."""
+
     submit = YesNo(load_default=False)
 
 
@@ -85,10 +90,7 @@ def import_template(type_: str) -> ResponseReturnValue:
     """An empty table to fill in."""
     writer()
     data = template("csv" if type_ == "csv" else "xlsx")
-    name = str(_("标准答案导入模板")) + f".{type_}"
-    return send_file(
-        BytesIO(data), mimetype=TABLE_TYPES[type_], as_attachment=True, download_name=name
-    )
+    return table_to_fill(data, type_, _("标准答案导入模板"))
 
 
 @blueprint.get("/contribute/import/<int:batch_id>")
@@ -103,8 +105,7 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
     """Make drafts of everything, or submissions; or, with a reason, of nothing."""
     who = actor()
     try:
-        given = {k: v for k, v in request.form.items() if k in CommitSchema().fields}
-        values = load(CommitSchema(), given)
+        values = confirmed(CommitSchema())
         with service().database.transaction() as session:
             numbers = importing.commit_import(
                 session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]
@@ -127,6 +128,20 @@ def cancel_import(batch_id: int) -> ResponseReturnValue:
         importing.cancel_import(session, actor(), batch_id)
     flash(str(_("已取消，什么都没有导入")), "success")
     return redirect(url_for("web.upload"), 303)
+
+
+def confirmed(schema: ConfirmSchema) -> dict[str, Any]:
+    """How this request confirms a preview. Raises `Invalid`."""
+    given = {k: v for k, v in request.form.items() if k in schema.fields}
+    return load(schema, given)
+
+
+def table_to_fill(data: bytes, type_: str, title: LazyText) -> Response:
+    """An empty table as a download, of one of `TABLE_TYPES`."""
+    name = f"{title}.{type_}"
+    return send_file(
+        BytesIO(data), mimetype=TABLE_TYPES[type_], as_attachment=True, download_name=name
+    )
 
 
 def _preview(who: Actor) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 from content.importers.grievances import ParsedGrievance, ParsedGrievances
 from content.importers.result import RowError, bounded
 from content.models import Category
+from content.services.importing import PREVIEWS_KEPT, require_sound
 from core import audit, clock
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, NotFound
 from core.messages import LazyText, _, enumerated
 from people.actors import Actor
 from questions.grievances.models import Grievance, GrievanceImport, GrievanceType
 from questions.statistics import require_statistics
 
-PREVIEWS_KEPT = timedelta(days=1)
 _ASKED_AT_ONCE = 500  # numbers
 
 
@@ -71,12 +71,7 @@ def commit(
     encoding is unconfirmed, `Conflict` when this file is in already.
     """
     found = _waiting(session, actor, import_id)
-    if found.errors:
-        raise Invalid(_("文件中还有 {count} 处错误，改正后重新上传", count=len(found.errors)))
-    if found.needs_confirmation and not encoding_confirmed:
-        raise Invalid.field(
-            "encoding_confirmed", _("文件不是 UTF-8 编码，请核对预览中的文字无误后确认")
-        )
+    require_sound(found, encoding_confirmed=encoding_confirmed)
     if _same_file(session, found) is not None:
         raise Conflict(_("这个文件已经导入过，没有再次计数"), code="already_imported")
     present = _numbers_present(session, [row["number"] for row in found.rows])
