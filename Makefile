@@ -55,6 +55,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.sizes --documents 10000 100000 --corpora $(CORPORA)
 	for clients in 1 10 50; do $(BIN)/python -m benchmarks.http --clients $$clients --workers 2 --corpora $(CORPORA) || exit 1; done
 	$(BIN)/python -m benchmarks.http --agents 500 --every 20 --workers 2 --corpora $(CORPORA)
+	$(BIN)/python -m benchmarks.exhaustion --corpora $(CORPORA)
 	$(BIN)/python -m benchmarks.updates --corpora $(CORPORA)
 	$(BIN)/python -m benchmarks.start --corpora $(CORPORA)
 	$(BIN)/python -m benchmarks.imports --corpora $(CORPORA)
