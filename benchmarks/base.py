@@ -25,13 +25,14 @@ from content.services.categories import add_defaults
 from core import clock
 from core.database import Database
 from core.errors import Unavailable
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from migrations.runner import upgrade
 from people.actors import CONSOLE, Actor, actor_of
+from people.authentication import sessions, tokens
 from people.models import Department, User
 from people.queries import user_named
-from people.services import accounts, logins, tokens
+from people.services import accounts
 from search_index import services as index_services
 
 PASSWORD = "benchmark-only"
@@ -60,9 +61,9 @@ class Base:
         """Settings that name it."""
         return Settings(data_dir=self.folder)
 
-    def open(self) -> Service:
+    def open(self) -> Container:
         """Its parts, in this process."""
-        return Service.from_settings(self.settings)
+        return Container.from_settings(self.settings)
 
 
 def prepared(corpus: Corpus, folder: Path) -> Base:
@@ -72,18 +73,18 @@ def prepared(corpus: Corpus, folder: Path) -> Base:
     if kept.get("rows") != rows:
         shutil.rmtree(folder, ignore_errors=True)
         kept = {"rows": rows}
-    service = Service.from_settings(Settings(data_dir=folder))
+    container = Container.from_settings(Settings(data_dir=folder))
     if not note.exists():
-        service.settings.signing_key()
-        upgrade(service.database)
-        with service.database.transaction() as session:
+        container.settings.signing_key()
+        upgrade(container.database)
+        with container.database.transaction() as session:
             _fill(session, corpus)
-    if not _is_sound(service):
+    if not _is_sound(container):
         begun = time.perf_counter()
-        kept["entries"] = index_services.rebuild(service.database, service.index)
+        kept["entries"] = index_services.rebuild(container.database, container.index)
         kept["rebuild_s"] = round(time.perf_counter() - begun, 1)
         note.write_text(json.dumps(kept))
-    service.database.dispose()
+    container.database.dispose()
     return Base(folder, kept["entries"], kept["rebuild_s"])
 
 
@@ -126,7 +127,7 @@ def credentials(database: Database, names: Iterable[str], *, token: bool) -> lis
                     f"Authorization: Bearer {tokens.issue_token(session, CONSOLE, name)[1]}"
                 )
             else:
-                lines.append(f"Cookie: kb_session={logins.begin_session(session, user)}")
+                lines.append(f"Cookie: kb_session={sessions.begin_session(session, user)}")
     return lines
 
 
@@ -140,9 +141,9 @@ def _made_from(corpus: Corpus) -> str:
     return digest.hexdigest()[:16]
 
 
-def _is_sound(service: Service) -> bool:
+def _is_sound(container: Container) -> bool:
     try:
-        service.index.check()
+        container.index.check()
     except Unavailable:
         return False
     return True

@@ -18,12 +18,13 @@ import rjieba
 
 from benchmarks.corpora import Item, as_entries
 from content.indexing import IndexedEntry
-from search_index import analysis as text_analysis
-from search_index import likeness, schema
-from search_index.analysis import Terms, analyse, fold
-from search_index.directory import Index
-from search_index.ranking import weights as bm25f
+from search_index.engine import Index
+from search_index.index import bm25f as bm25f
+from search_index.index import schema
+from search_index.ranking import rerank
 from search_index.ranking.interface import RankRequest
+from search_index.text import analyzer as text_analysis
+from search_index.text.analyzer import Terms, analyse, fold
 
 FAMILIES = ("senses", "grams", "chars")
 PLAIN_WORDS = "words"  # of the tokenizer as it comes
@@ -105,7 +106,7 @@ def without(ingredient: str) -> Iterator[None]:
 
 
 _LEFT_OUT: Mapping[str, list[tuple[object, str, object]]] = {
-    "likeness": [(likeness, "WEIGHT", 0.0)],
+    "likeness": [(rerank, "WEIGHT", 0.0)],
     "thesaurus": [(text_analysis, "sense_of", lambda word: word)],
     "standing": [(schema, "standing_of", lambda entry: 1.0)],
 }

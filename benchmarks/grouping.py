@@ -27,21 +27,21 @@ from sqlalchemy.orm import Session
 from benchmarks.joining import Asked, Grouping, Joining
 from benchmarks.report import Row, arguments, show
 from content.services.categories import add_defaults
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
 from migrations.runner import upgrade
 from people.actors import CONSOLE, Actor, actor_of
 from people.services import accounts
 from questions import matching
 from questions.callers import CallerReferences, new_key
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import GroupState
 from questions.phrasings import Phrasings, StoredPhrasing
 from questions.schemas import CompletionSchema, QuestionSchema
-from questions.services import completing, recording
+from questions.services import details, recording
 from questions.services.recording import Recorded
-from search_index.directory import Index
-from search_index.similarity import Likeness
+from search_index.engine import Index
+from search_index.similarity.similar_texts import Likeness
 
 AGENTS = 20
 ERRS = (0.0, 0.02, 0.05)
@@ -70,7 +70,7 @@ class Hotline:
         self.index = Index(folder / "index")
         self.index.rebuild([])
         callers = CallerReferences([new_key()], "benchmark" * 4)
-        self.desk = Desk(self.index.searcher, Phrasings(), callers)
+        self.question_context = QuestionContext(self.index.searcher, Phrasings(), callers)
         with self.database.transaction() as session:
             add_defaults(session)
         self.agents = [self._person(f"agent{n:02}", "agent", "") for n in range(AGENTS)]
@@ -90,7 +90,7 @@ class Hotline:
         begun = time.process_time()
         with self.database.transaction() as session:
             agent = self.agents[place % AGENTS]
-            done = recording.record(session, agent, self.desk, values)
+            done = recording.record(session, agent, self.question_context, values)
         self.took.append(time.process_time() - begun)
         return done
 
@@ -100,7 +100,9 @@ class Hotline:
         values = load(CompletionSchema(), {"same_as": same_as})
         with self.database.transaction() as session:
             agent = self.agents[place % AGENTS]
-            return completing.complete(session, agent, self.desk, str(question), values).group_id
+            return details.complete(
+                session, agent, self.question_context, str(question), values
+            ).group_id
 
     def spread(self) -> Row:
         """Processor time of recording, the whole transaction."""
@@ -210,7 +212,7 @@ def main() -> None:
     options = parser.parse_args()
     asked = phrasings(options.corpora, options.half)[: options.queries]
     joining = Joining(asked)
-    agents = partial(with_agents, asked) if options.service else partial(on_ranking, joining)
+    agents = partial(with_agents, asked) if options.container else partial(on_ranking, joining)
     parts: list[Callable[[], Iterator[Row]]] = [
         lambda: iter([identical(asked)]),
         lambda: curves(joining, options.ways),

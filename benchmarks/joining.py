@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from search_index.analysis import words
-from search_index.similarity import DIFFERENT, Likeness, SimilarTexts
+from search_index.similarity.similar_texts import DIFFERENT, Likeness, SimilarTexts
+from search_index.text.analyzer import words
 
 Asked = tuple[int, str]  # group of the corpus, phrasing
 LOOKED_AT = 100

@@ -27,7 +27,7 @@ from benchmarks.report import Row, arguments, show
 from content.models import Entry, Revision
 from content.queries import visible_now
 from core import clock
-from kb_app.wiring import Service
+from kb_app.container import Container
 from people.actors import CONSOLE, Actor, actor_of
 from people.queries import user_named
 from people.services import accounts
@@ -35,12 +35,12 @@ from review import services as review_services
 from review.checklist import checklist_of
 from review.models import Review, Verdict
 from review.policies.queries import demand_of
-from search_index import proposals
 from search_index import services as index_services
-from search_index.log_events import Searched, Sitting, Used
+from search_index.learning import proposals
+from search_index.learning.mining import propose_variants
 from search_index.models import UseAction, VariantProposal
-from search_index.proposing import propose_variants
 from search_index.queries import SearchRequest, search
+from search_index.query_log.events import Searched, Sitting, Used
 from search_index.ranking.interface import RankRequest
 
 SET, SET_AFTER = "phrasings", "phrasings-after"
@@ -59,13 +59,13 @@ def main() -> None:
 
 
 def _rows(before: Corpus, learned: Corpus, folder: Path) -> Iterator[Row]:
-    service = prepared(before, folder / "base").open()
-    first = _quality(lambda text: _found(service, text), before.questions)
+    container = prepared(before, folder / "base").open()
+    first = _quality(lambda text: _found(container, text), before.questions)
     begun = time.perf_counter()
-    told = _learn(service, [item.variants for item in learned.items])
+    told = _learn(container, [item.variants for item in learned.items])
     took = round(time.perf_counter() - begun, 1)
-    second = _quality(lambda text: _found(service, text), before.questions)
-    after = _published(service)
+    second = _quality(lambda text: _found(container, text), before.questions)
+    after = _published(container)
     yield _row("kb", first, second) | told | {"learning_s": took}
     for name, make in available(("words",)).items():
         if name in PEERS:
@@ -74,7 +74,7 @@ def _rows(before: Corpus, learned: Corpus, folder: Path) -> Iterator[Row]:
                 for place, items in enumerate((before.items, after))
             ]
             yield _row(name, *plain)
-    service.database.dispose()
+    container.database.dispose()
 
 
 def _row(engine: str, before: Quality, after: Quality) -> Row:
@@ -97,9 +97,9 @@ def _quality(find: Callable[[str], Sequence[int]], questions: Sequence[Question]
     return quality
 
 
-def _found(service: Service, text: str) -> list[int]:
+def _found(container: Container, text: str) -> list[int]:
     """Numbers of items; entries were put in in their order, the first with id 1."""
-    hits = service.index.searcher.rank(RankRequest(text, limit=DEPTH)).hits
+    hits = container.index.searcher.rank(RankRequest(text, limit=DEPTH)).hits
     return [hit.entry_id - 1 for hit in hits]
 
 
@@ -111,87 +111,87 @@ def _peer(
     return _quality(lambda text: engine.search(text, DEPTH), questions)
 
 
-def _published(service: Service) -> list[Item]:
+def _published(container: Container) -> list[Item]:
     """What agents can find now, as a peer is given it."""
     query = select(Revision.title, Revision.content).join(Entry, Revision.entry_id == Entry.id)
-    with service.database.reading() as session:
+    with container.database.reading() as session:
         rows = session.execute(query.where(visible_now()).order_by(Entry.id)).all()
     return [Item(title, tuple(content["variants"])) for title, content in rows]
 
 
-def _learn(service: Service, lines: Sequence[Sequence[str]]) -> Row:
+def _learn(container: Container, lines: Sequence[Sequence[str]]) -> Row:
     """Take `lines` in as searches whose answer was used, and all that follows from it."""
-    used = _use(service, lines)
-    while _looked_at(service):
+    used = _use(container, lines)
+    while _looked_at(container):
         pass
-    author, reviewer = _person(service, "author"), _person(service, "reviewer")
-    accepted = _accept(service, author)
-    _approve(service, author, reviewer, sorted({number for number, _ in accepted}))
-    index_services.drain(service.database, service.index)
+    author, reviewer = _person(container, "author"), _person(container, "reviewer")
+    accepted = _accept(container, author)
+    _approve(container, author, reviewer, sorted({number for number, _ in accepted}))
+    index_services.drain(container.database, container.index)
     return {"lines_used": used, "proposed_and_accepted": len(accepted)}
 
 
-def _use(service: Service, lines: Sequence[Sequence[str]]) -> int:
-    names = agents(service.database, AGENTS)
-    with service.database.reading() as session:
+def _use(container: Container, lines: Sequence[Sequence[str]]) -> int:
+    names = agents(container.database, AGENTS)
+    with container.database.reading() as session:
         ids = [user.id for name in names if (user := user_named(session, name)) is not None]
     at, used = clock.now() - timedelta(days=1), 0
     for entry_id, phrasings in enumerate(lines, start=1):
         for line in phrasings:
             at += timedelta(minutes=1)
             used += 1
-            _search_and_copy(service, ids, line, entry_id, at)
-        service.search_log.flush()
+            _search_and_copy(container, ids, line, entry_id, at)
+        container.search_log.flush()
     return used
 
 
 def _search_and_copy(
-    service: Service, ids: Sequence[int], line: str, entry_id: int, at: datetime
+    container: Container, ids: Sequence[int], line: str, entry_id: int, at: datetime
 ) -> None:
-    with service.database.reading() as session:
-        result = search(session, service.index.searcher, SearchRequest(line, limit=100))
+    with container.database.reading() as session:
+        result = search(session, container.index.searcher, SearchRequest(line, limit=100))
         revision = session.get_one(Entry, entry_id).published_revision_id
     assert revision is not None
     places = {hit.entry_id: place for place, hit in enumerate(result.hits, start=1)}
     for user_id in ids:
         by = Sitting(user_id, f"agent {user_id}")
-        service.search_log.add(Searched(by, line, at, result.total))
+        container.search_log.add(Searched(by, line, at, result.total))
         copied = Used(by, line, at, entry_id, revision, UseAction.COPIED, places.get(entry_id))
-        service.search_log.add(copied)
+        container.search_log.add(copied)
 
 
-def _looked_at(service: Service) -> int:
+def _looked_at(container: Container) -> int:
     """One look of the worker at what was used; 0 when there is nothing more."""
-    return propose_variants(service.database, service.index.searcher, AGENTS)
+    return propose_variants(container.database, container.index.searcher, AGENTS)
 
 
-def _accept(service: Service, author: Actor) -> list[tuple[str, str]]:
+def _accept(container: Container, author: Actor) -> list[tuple[str, str]]:
     """The department takes every proposal; gives numbers of entries and lines."""
-    with service.database.reading() as session:
+    with container.database.reading() as session:
         ids = list(session.scalars(select(VariantProposal.id).order_by(VariantProposal.id)))
     taken = []
     for proposal_id in ids:
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             proposal, _draft = proposals.accept(session, author, proposal_id)
             taken.append((proposal.entry.number, proposal.text))
     return taken
 
 
-def _approve(service: Service, author: Actor, reviewer: Actor, numbers: Sequence[str]) -> None:
+def _approve(container: Container, author: Actor, reviewer: Actor, numbers: Sequence[str]) -> None:
     for begin in range(0, len(numbers), AT_ONCE):
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             some = numbers[begin : begin + AT_ONCE]
             ids = [review_services.submit(session, author, number).id for number in some]
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             judged = [session.get_one(Review, review_id) for review_id in ids]
             listed = {o.key for r in judged for o in checklist_of(r, demand_of(session, r))}
             review_services.decide_batch(session, reviewer, ids, Verdict.APPROVE, checked=listed)
 
 
-def _person(service: Service, what: str) -> Actor:
+def _person(container: Container, what: str) -> Actor:
     """The author of the entries' department, or a reviewer of another one."""
     name = f"bench-{what}"
-    with service.database.transaction() as session:
+    with container.database.transaction() as session:
         user = user_named(session, name)
         if user is None:
             values = {"name": name, "display_name": "", "roles": [what], "department": "safety"}

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
-from kb_app.cli.context import service
-from people import passwords
+from kb_app.cli.command_container import container
 from people.actors import CONSOLE
+from people.authentication import passwords
 from people.queries import user_named
 from people.services import accounts
 
@@ -102,7 +102,7 @@ def measure(url: str, names: list[str]) -> dict[str, object]:
 
 def add_accounts(count: int) -> list[str]:
     """Names of `count` agents of the base; those missing are added."""
-    database = service().database
+    database = container().database
     names = [f"bench-{number:04}" for number in range(1, count + 1)]
     for name in names:
         with database.transaction() as session:

@@ -27,7 +27,7 @@ from benchmarks.report import arguments
 from content.models import Entry, Revision, RevisionState
 from content.schemas import NewEntrySchema
 from content.services import drafts, publishing
-from core.schema import load
+from core.base_schema import load
 from people.actors import Actor, actor_of
 from people.queries import user_named
 from questions.models import GroupState, QuestionAnswer, QuestionGroup
@@ -100,7 +100,7 @@ class Loop:
                 return
             for answer_id in due:
                 with self.hotline.database.transaction() as session:
-                    replay.check_due(session, self.hotline.desk.searcher, answer_id)
+                    replay.check_due(session, self.hotline.question_context.searcher, answer_id)
 
     def found(self, group_ids: list[int]) -> dict[str, object]:
         """How many groups are answered, and phrasings found."""

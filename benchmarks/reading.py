@@ -30,7 +30,7 @@ from benchmarks.grouping import phrasings
 from benchmarks.joining import Asked, Joining, nearest_of, plain
 from benchmarks.report import Row, arguments, show
 from questions.matching import SAME_FROM
-from search_index.similarity import SimilarTexts
+from search_index.similarity.similar_texts import SimilarTexts
 
 FOLDER = Path(__file__).parent / "judged"
 SEED = 240
@@ -74,7 +74,7 @@ class Drawn:
     stands_for: float = 1.0
 
 
-def by_likeness(asked: Sequence[Asked], chance: random.Random) -> Iterator[Drawn]:
+def reranked(asked: Sequence[Asked], chance: random.Random) -> Iterator[Drawn]:
     """Pairs a plain likeness joins, those that rules keep apart, and pairs of the corpus."""
     joined = []
     for place, found in nearest_of(asked, 10):
@@ -117,7 +117,7 @@ def by_groups(asked: Sequence[Asked], chance: random.Random) -> Iterator[Drawn]:
             yield Drawn("kept apart", 0.0, like.score, one, like.key)
 
 
-SHEETS = {"likeness": by_likeness, "words": by_words, "groups": by_groups}
+SHEETS = {"likeness": reranked, "words": by_words, "groups": by_groups}
 
 
 def _band(score: float, bands: Sequence[float]) -> float:

@@ -27,8 +27,8 @@ from benchmarks.report import Row, arguments, show
 from content.models import Category
 from core import clock
 from core.database import Database
-from questions.grading import due_from
 from questions.models import Grade, GroupKind, GroupState, Question, QuestionGroup
+from questions.urgency import due_from
 
 ASKED = 300
 WARM = 20  # recorded first: caches, and the phrasings read into memory

@@ -23,7 +23,7 @@ from benchmarks.corpora import Corpus, Item, as_entries, load
 from benchmarks.measures import percentile
 from benchmarks.report import Row, show
 from content.indexing import IndexedEntry
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.ranking.interface import RankRequest
 from search_index.ranking.scoring import line_of
 

@@ -20,7 +20,7 @@ from benchmarks.corpora import SETS, Corpus, Item, load, load_file
 from benchmarks.engines import KnowledgeBase
 from benchmarks.measures import percentile
 from benchmarks.report import Row, arguments, show
-from search_index.pinyin import key_of, readings
+from search_index.text.pinyin import key_of, readings
 
 _SHORTEST = 2  # characters of a title worth typing
 

@@ -29,12 +29,12 @@ from benchmarks.report import Row, show
 from benchmarks.running import Server
 from content.schemas import NewEntrySchema
 from content.services import drafts
+from core.base_schema import load as checked
 from core.database import Database
-from core.schema import load as checked
+from review.assignment.seats import can_take, seats_of
 from review.checklist import checklist_of
 from review.models import Review, ReviewState, Verdict
 from review.policies.queries import demand_of
-from review.seats import can_take, seats_of
 from review.services.deciding import decide
 from review.services.submitting import submit
 

@@ -1,5 +1,5 @@
 """Doubts: what is published and to be taken with care, why and since when. Raised and settled by
-`content.services.doubts`; readers see them as a badge, nothing is hidden by them."""
+`content.services.doubting`; readers see them as a badge, nothing is hidden by them."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from content.models import (
     Revision,
     RevisionState,
 )
-from content.policy import can_search, can_see_drafts_of, can_write
+from content.permissions import can_search, can_see_drafts_of, can_write
 from core import clock
 from core.errors import Forbidden, NotFound
 from core.messages import _
@@ -278,3 +278,17 @@ def own_entries(
 def categories(session: Session) -> Sequence[Category]:
     """All categories, in their order."""
     return session.scalars(select(Category).order_by(Category.position, Category.id)).all()
+
+
+def uppermost(category: Category) -> Category:
+    """The category above all of those above this one."""
+    while category.parent is not None:
+        category = category.parent
+    return category
+
+
+def tops_of(session: Session) -> tuple[list[Category], dict[int, Category]]:
+    """The uppermost categories in their order; and the uppermost of each, by the id of each."""
+    every = list(session.scalars(select(Category).order_by(Category.position, Category.id)))
+    tops = [category for category in every if category.parent_id is None]
+    return tops, {category.id: uppermost(category) for category in every}

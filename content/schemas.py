@@ -10,8 +10,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Whole
 from core.messages import _
-from core.schema import BaseSchema, Day, Each, Line, ListOf, Whole
 from people.schemas import CODE_MAX, Code
 
 NUMBER_MAX = 20

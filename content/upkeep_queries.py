@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.doubts import Doubt, DoubtReason, open_doubts
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
-from content.policy import can_oversee, can_write
+from content.permissions import can_oversee, can_write
 from content.queries import revision_in_work
 from core import clock
 from core.errors import Forbidden

@@ -1,6 +1,6 @@
 """`python -m kb_app …`"""
 
-from kb_app.garbage import collector_at_rest
+from kb_app.processes.gc_tuning import collector_at_rest
 
 with collector_at_rest():
     from kb_app.cli import main

@@ -9,20 +9,11 @@ from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from kb_app import (
-    api,
-    auth,
-    errors,
-    i18n,
-    logs,
-    probes,
-    security,
-    static_files,
-    uploads,
-    web,
-)
+from kb_app import auth, errors, i18n, logs, probes, received_files, security, static_files
+from kb_app.api import all_calls
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
+from kb_app.web import all_pages
 
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_FORM_PARTS = 10_000
@@ -35,7 +26,7 @@ class RowId(IntegerConverter):
         super().__init__(map, max=max, **kwargs)
 
 
-def create_app(settings: Settings, wired: Service | None = None) -> Flask:
+def create_app(settings: Settings, wired: Container | None = None) -> Flask:
     """The WSGI application for `settings`; `wired` replaces the parts it would build itself."""
     app = Flask(__name__)
     app.config.update(
@@ -51,11 +42,12 @@ def create_app(settings: Settings, wired: Service | None = None) -> Flask:
     )
     app.url_map.converters["int"] = RowId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.extensions["kb"] = wired or Service.from_settings(settings)
+    app.extensions["kb"] = wired or Container.from_settings(settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Bootstrap5(app)
-    for part in (logs, i18n, errors, auth, uploads, security, static_files, probes, api, web):
+    parts = (logs, i18n, errors, auth, received_files, security, static_files, probes)
+    for part in (*parts, all_calls, all_pages):
         part.init_app(app)
     return app

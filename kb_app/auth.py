@@ -15,13 +15,12 @@ from werkzeug.wrappers import Response
 
 from core.errors import Forbidden, Invalid
 from core.messages import _
+from kb_app.container import container
 from kb_app.errors import Unauthorized
-from kb_app.wiring import service
-from people import attendance, passwords, throttle
 from people.actors import Actor, actor_of
+from people.authentication import passwords, session_cache, sessions, throttle
 from people.models import SessionEnd
 from people.queries import user_named
-from people.services import logins
 
 SESSION_COOKIE = "kb_session"
 DEVICE_COOKIE = "kb_device"
@@ -54,7 +53,7 @@ def log_in(response: Response, name: str, password: str) -> None:
     Raises `TooMany` when this source guesses too often, `Invalid` on a wrong name or password,
     the same for both. Hashing happens outside of any transaction: it takes its time.
     """
-    database = service().database
+    database = container().database
     device = _device_of(name)
     address = request.remote_addr or ""
     with database.reading() as session:
@@ -69,10 +68,10 @@ def log_in(response: Response, name: str, password: str) -> None:
     assert user is not None
     with database.transaction() as session:
         if earlier := request.cookies.get(SESSION_COOKIE):
-            logins.end_session(session, earlier)
-        key = logins.begin_session(session, user)
+            sessions.end_session(session, earlier)
+        key = sessions.begin_session(session, user)
     g.actor = present
-    _set_cookie(response, SESSION_COOKIE, key, max_age=int(logins.SESSION_LASTS.total_seconds()))
+    _set_cookie(response, SESSION_COOKIE, key, max_age=int(sessions.SESSION_LASTS.total_seconds()))
     device = device or _devices().dumps([user.name, secrets.token_urlsafe(9)])
     _set_cookie(response, DEVICE_COOKIE, device, max_age=DEVICE_LASTS)
 
@@ -81,8 +80,8 @@ def log_out(response: Response) -> None:
     """End the session and take its cookie away."""
     key = request.cookies.get(SESSION_COOKIE)
     if key:
-        with service().database.transaction() as session:
-            logins.end_session(session, key)
+        with container().database.transaction() as session:
+            sessions.end_session(session, key)
     response.delete_cookie(SESSION_COOKIE)
 
 
@@ -105,13 +104,13 @@ def _identify_by_token(header: str) -> None:
     scheme, _space, secret = header.partition(" ")
     g.by_token = True
     if scheme.lower() == "bearer" and secret.strip():
-        g.actor = attendance.of_token(service().database, secret.strip())
+        g.actor = session_cache.of_token(container().database, secret.strip())
     if g.actor is None:
         raise Unauthorized(_("令牌无效或已撤销"))
 
 
 def _identify_by_session(key: str) -> None:
-    present = attendance.of_session(service().database, key)
+    present = session_cache.of_session(container().database, key)
     g.actor = present.actor
     if present.ended_as == SessionEnd.ROLE_CHANGE and request.endpoint not in (
         "web.log_in",
@@ -141,5 +140,5 @@ def _set_cookie(response: Response, name: str, value: str, *, max_age: int) -> N
         max_age=max_age,
         httponly=True,
         samesite="Lax",
-        secure=service().settings.cookie_secure,
+        secure=container().settings.cookie_secure,
     )

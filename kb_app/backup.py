@@ -26,7 +26,7 @@ from core import audit, clock
 from core.database import Database
 from core.errors import Conflict, Invalid
 from core.messages import _
-from kb_app.wiring import Service
+from kb_app.container import Container
 from migrations.runner import upgrade
 
 FORMAT = 1
@@ -36,17 +36,17 @@ KEY = "secret-key"
 CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
 
 
-def back_up(service: Service, path: Path) -> None:
+def back_up(container: Container, path: Path) -> None:
     """Write a backup to `path`; an unfinished one never stands under that name."""
     with tempfile.TemporaryDirectory(dir=path.resolve().parent) as folder:
         dump = Path(folder) / DUMP
         # The head is read first: the dump then holds at least that much of the trail.
-        with service.database.reading() as session:
+        with container.database.reading() as session:
             head = audit.head(session)
-        _dump(service.database, dump)
+        _dump(container.database, dump)
         manifest = {
             "format": FORMAT,
-            "engine": service.database.url.get_backend_name(),
+            "engine": container.database.url.get_backend_name(),
             "made_at": clock.now().isoformat(),
             "sha256": _sha256(dump),
             "audit_head": asdict(head),
@@ -55,35 +55,35 @@ def back_up(service: Service, path: Path) -> None:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(dump, DUMP)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
-            archive.writestr(KEY, service.settings.signing_key())
-            archive.writestr(CALLER_KEYS, "\n".join(service.settings.caller_encryption_keys()))
+            archive.writestr(KEY, container.settings.signing_key())
+            archive.writestr(CALLER_KEYS, "\n".join(container.settings.caller_encryption_keys()))
         unfinished.chmod(0o600)
         unfinished.replace(path)
 
 
-def restore(service: Service, path: Path) -> None:
+def restore(container: Container, path: Path) -> None:
     """Bring an empty installation to the state of a backup.
 
     Raises `Conflict` when there is a database with content already, `Invalid` when the file is no
     backup of ours, is damaged, was made on another database engine, or its audit trail is broken.
     """
-    if _holds_something(service.database):
+    if _holds_something(container.database):
         raise Conflict(_("这里已经有数据，请换一个空的数据目录或数据库再恢复"), code="not_empty")
     with tempfile.TemporaryDirectory() as folder:
         manifest = _unpack(path, Path(folder))
-        if manifest["engine"] != service.database.url.get_backend_name():
+        if manifest["engine"] != container.database.url.get_backend_name():
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
-        _load(service.database, Path(folder) / DUMP)
+        _load(container.database, Path(folder) / DUMP)
         key = (Path(folder) / KEY).read_text()
         callers = Path(folder) / CALLER_KEYS
         caller_keys = callers.read_text() if callers.exists() else ""
-    upgrade(service.database)
-    if not service.settings.secret_key:
-        _keep(service.settings.data_dir / KEY, key)
-    if caller_keys and not service.settings.caller_keys:
-        _keep(service.settings.caller_keys_file, caller_keys)
-    shutil.rmtree(service.settings.index_dir, ignore_errors=True)
-    with service.database.reading() as session:
+    upgrade(container.database)
+    if not container.settings.secret_key:
+        _keep(container.settings.data_dir / KEY, key)
+    if caller_keys and not container.settings.caller_keys:
+        _keep(container.settings.caller_keys_file, caller_keys)
+    shutil.rmtree(container.settings.index_dir, ignore_errors=True)
+    with container.database.reading() as session:
         bad = audit.first_bad_row(session, audit.AuditHead(**manifest["audit_head"]))
     if bad is not None:
         raise Invalid(_("备份中的审计记录从第 {row} 行起不完整", row=bad))

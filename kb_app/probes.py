@@ -19,12 +19,12 @@ from sqlalchemy import func, select
 from content.indexing import published_pairs
 from core import clock, outbox
 from core.errors import DomainError
-from kb_app.wiring import service
+from kb_app.container import container
 from migrations.current import is_current
 from people.models import MailState
 from people.queries import mail_counts
 from review.models import Review, ReviewState
-from search_index.directory import IndexSize
+from search_index.engine import IndexSize
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
 
@@ -83,7 +83,7 @@ def init_app(app: Flask) -> None:
 
 def _gauges() -> CollectorRegistry:
     registry = CollectorRegistry()
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         waiting, lag = outbox.lag(session, outbox.INDEX)
         mails = mail_counts(session)
         values = {
@@ -117,21 +117,21 @@ def _gauges() -> CollectorRegistry:
 
 def _index_size() -> IndexSize:
     try:
-        return service().index.size()
+        return container().index.size()
     except DomainError:
         return IndexSize()
 
 
 def _database_check() -> str:
     try:
-        return "ok" if is_current(service().database) else "schema is not current: run init"
+        return "ok" if is_current(container().database) else "schema is not current: run init"
     except Exception as error:
         return f"unreachable: {type(error).__name__}"
 
 
 def _index_check() -> str:
     try:
-        service().index.check()
+        container().index.check()
     except DomainError as error:
         return error.code
     except Exception as error:
@@ -141,7 +141,7 @@ def _index_check() -> str:
 
 def _outbox_check() -> str:
     try:
-        with service().database.reading() as session:
+        with container().database.reading() as session:
             _waiting, lag = outbox.lag(session, outbox.INDEX)
     except Exception as error:
         return f"unreachable: {type(error).__name__}"

@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, g, request
 from core.errors import Forbidden
 from core.messages import _
 from kb_app.auth import SESSION_COOKIE, STATIC_FILES, by_token
-from kb_app.wiring import service
+from kb_app.container import container
 
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
@@ -85,6 +85,6 @@ def init_app(app: Flask) -> None:
                 visitor,
                 httponly=True,
                 samesite="Lax",
-                secure=service().settings.cookie_secure,
+                secure=container().settings.cookie_secure,
             )
         return response

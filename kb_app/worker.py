@@ -16,22 +16,22 @@ from dataclasses import dataclass, field
 
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
-from content.services.upkeep import remind_of_reviews, take_down_overdue
+from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core.changes import counts_now, forget_old_changes
 from core.idempotency import forget_old
+from grievances import services as grievance_importing
 from kb_app.attending import attend
-from kb_app.mailing import send_waiting
-from kb_app.wiring import Service
-from people.services.logins import forget_old_sessions
-from people.services.mailing import forget_old_messages
-from people.throttle import forget_full
-from questions.grievances import importing as grievance_importing
-from questions.services.clocks import forget_callers
+from kb_app.container import Container
+from kb_app.smtp import send_waiting
+from people.authentication.sessions import forget_old_sessions
+from people.authentication.throttle import forget_full
+from people.notifications.mail_outbox import forget_old_messages
+from questions.services.answer_deadlines import forget_callers
 from review import services as review_services
 from search_index import services as index_services
-from search_index.log_keeping import forget_old_searches
-from search_index.proposals import forget_pointless
-from search_index.proposing import propose_variants
+from search_index.learning.mining import propose_variants
+from search_index.learning.proposals import forget_pointless
+from search_index.query_log.retention import forget_old_searches
 
 DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs next to nothing
 DRAIN_ANYWAY_SECONDS = 1.0
@@ -75,8 +75,8 @@ class Duty:
 class Draining:
     """Indexes what is promised as soon as a change of content is counted."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, container: Container) -> None:
+        self._service = container
         self._counted = -1
         self._anyway_at = 0.0
 
@@ -89,21 +89,21 @@ class Draining:
         self._counted, self._anyway_at = counted, time.monotonic() + DRAIN_ANYWAY_SECONDS
 
 
-def duties(service: Service) -> list[Duty]:
+def duties(container: Container) -> list[Duty]:
     """What the worker does, most frequent first."""
 
     def dates() -> None:
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             apply_due_dates(session)
             review_services.end_due_interims(session)
 
     def upkeep() -> None:
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             remind_of_reviews(session)
             take_down_overdue(session)
 
     def tidy() -> None:
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             forget_old(session)
             forget_full(session)
             forget_old_sessions(session)
@@ -112,26 +112,26 @@ def duties(service: Service) -> list[Duty]:
             forget_old_changes(session)
             forget_old_messages(session)
             forget_callers(session)
-            forget_old_searches(session, service.settings.search_log_days)
+            forget_old_searches(session, container.settings.search_log_days)
             forget_pointless(session)
 
     def questions() -> None:
-        attend(service)
+        attend(container)
 
     def committee() -> None:
-        with service.database.transaction() as session:
+        with container.database.transaction() as session:
             review_services.reassign_stranded(session)
             review_services.remind_and_escalate(session)
 
     def mail() -> None:
-        send_waiting(service)
+        send_waiting(container)
 
     def learn() -> None:
-        support = service.settings.variant_support
-        propose_variants(service.database, service.index.searcher, support)
+        support = container.settings.variant_support
+        propose_variants(container.database, container.index.searcher, support)
 
     return [
-        Duty("drain", DRAIN_EVERY_SECONDS, Draining(service).step, apart=True),
+        Duty("drain", DRAIN_EVERY_SECONDS, Draining(container).step, apart=True),
         Duty("dates", DATES_EVERY_SECONDS, dates),
         Duty("questions", QUESTIONS_EVERY_SECONDS, questions),
         Duty("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
@@ -142,15 +142,15 @@ def duties(service: Service) -> list[Duty]:
     ]
 
 
-def run(service: Service) -> None:
+def run(container: Container) -> None:
     """Work until SIGTERM or SIGINT, or until the process that started us is gone."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     parent = os.getppid()
-    index_services.ensure(service.database, service.index)
+    index_services.ensure(container.database, container.index)
     log.info("worker started")
-    todo = duties(service)
+    todo = duties(container)
     together = [duty for duty in todo if not duty.apart]
     others = [_begun(duty, stop) for duty in todo if duty.apart]
     while not stop.is_set() and os.getppid() == parent:

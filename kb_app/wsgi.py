@@ -3,13 +3,13 @@
 import atexit
 
 from kb_app import logs
-from kb_app.loading import load
+from kb_app.container import Container
+from kb_app.processes.preload import load
+from kb_app.processes.web_server import begin_serving
 from kb_app.settings import Settings
-from kb_app.web_server import begin_serving
-from kb_app.wiring import Service
 
-service = Service.from_settings(Settings.from_environment())
-logs.configure(service.settings.log_level)
-app = load(service).app
-begin_serving(service)
-atexit.register(service.search_log.stop)
+container = Container.from_settings(Settings.from_environment())
+logs.configure(container.settings.log_level)
+app = load(container).app
+begin_serving(container)
+atexit.register(container.search_log.stop)

@@ -2,14 +2,14 @@
 
 import content.doubts
 import content.models
-import content.upkeep
+import content.upkeep_rules
 import core.audit
 import core.changes
 import core.idempotency
 import core.outbox
-import people.absences
+import grievances.models
+import people.absence_calendar
 import people.models
-import questions.grievances.models
 import questions.models
 import review.comments.models
 import review.models
@@ -24,12 +24,12 @@ TABLE_MODULES = (
     core.outbox,
     people.models,
     content.doubts,
-    people.absences,
+    people.absence_calendar,
     content.models,
-    content.upkeep,
+    content.upkeep_rules,
     review.models,
     questions.models,
-    questions.grievances.models,
+    grievances.models,
     review.policies.models,
     search_index.models,
     review.comments.models,

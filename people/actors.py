@@ -15,7 +15,7 @@ from people.roles import Role, Speciality
 class Actor:
     """A person as policies see them. `department_id` is None for those without a department.
 
-    `person`: the personnel number, empty when it is not known; see `people.policy.same_person`.
+    `person`: the personnel number, empty when it is not known (`people.permissions.same_person`).
     """
 
     id: int

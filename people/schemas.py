@@ -8,8 +8,8 @@ from typing import Any
 
 from marshmallow import ValidationError, validates
 
+from core.base_schema import BaseSchema, Choice, Day, Line, ListOf, YesNo
 from core.messages import _, enumerated
-from core.schema import BaseSchema, Choice, Day, Line, ListOf, YesNo
 from people.actors import RESERVED_NAMES
 from people.roles import Role, Speciality
 

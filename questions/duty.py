@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import clock
-from people.absences import away_on
+from people.absence_calendar import away_on
 from people.models import User, UserRole
 from people.roles import Role
 from questions.models import ON_THE_WAY, DutyTurn, QuestionGroup

@@ -1,8 +1,8 @@
 """Which group a question belongs to, and why.
 
 Joined by itself is only what says the same in other order, with other particles or with words that
-mean the same (`search_index.wording`) and is alike enough. What is close is shown to the agent, who
-knows better: docs/decisions says what was measured.
+mean the same (`search_index.similarity.paraphrase`) and is alike enough. What is close is shown to
+the agent, who knows better: docs/decisions says what was measured.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questions.phrasings import Phrasings, StoredPhrasing
-from search_index.similarity import Likeness
+from search_index.similarity.similar_texts import Likeness
 
 SAME_FROM = 0.4  # of what says the same; below, the words are the same in a wide sense only
 ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from questions.models import ON_THE_WAY, GroupKind, GroupState, Question, QuestionGroup
-from search_index.similarity import Likeness, SimilarTexts
+from search_index.similarity.similar_texts import Likeness, SimilarTexts
 
 REMEMBERED = timedelta(days=90)  # of what was answered
 _SAME_TEXT_KEPT = 20

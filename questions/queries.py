@@ -22,7 +22,7 @@ from questions.models import (
     Question,
     QuestionGroup,
 )
-from questions.policy import answers_questions, can_see_all_questions, can_see_group, is_chair
+from questions.permissions import answers_questions, can_see_all_questions, can_see_group, is_chair
 
 
 @dataclass(frozen=True)
@@ -204,3 +204,13 @@ def owed_count(session: Session, actor: Actor) -> int:
 def is_overdue(group: QuestionGroup) -> bool:
     """Whether an answer is owed and late."""
     return group.state in ON_THE_WAY and group.due_at < clock.now()
+
+
+def phrasings_of(session: Session, group: QuestionGroup) -> list[str]:
+    """The texts of a group's questions, each once, the first asked first."""
+    query = (
+        select(Question.text)
+        .where(Question.group_id == group.id, Question.withdrawn.is_(False))
+        .order_by(Question.id)
+    )
+    return list(dict.fromkeys(session.scalars(query)))

@@ -8,9 +8,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
 from content.schemas import NUMBER_MAX
+from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo
 from core.masking import masked
 from core.messages import LazyText, _
-from core.schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo
 from people.schemas import CODE_MAX
 from questions.models import PASSAGE_MAX, TEXT_MAX, FlagReason, Grade, Satisfaction
 

@@ -108,7 +108,7 @@ class Review(Base):
     claim_ends_at: Mapped[datetime | None]
     claim_count: Mapped[int] = mapped_column(default=0)  # fences a late owner out
     decided_at: Mapped[datetime | None]
-    # The step that is waited for; `review.deadlines` keeps these.
+    # The step that is waited for; `review.assignment.deadlines` keeps these.
     step_began_at: Mapped[datetime | None]
     step_spent_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime | None]

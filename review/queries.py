@@ -11,7 +11,7 @@ from content.models import Revision
 from core.errors import NotFound
 from people.actors import Actor
 from review.models import Purpose, Review, ReviewState
-from review.policy import can_see_review
+from review.permissions import can_see_review
 
 
 def review_numbered(session: Session, actor: Actor, review_id: int) -> Review:

@@ -19,10 +19,10 @@ from core.messages import LazyText, _
 from core.paging import Page, page_of
 from people.actors import Actor
 from people.roles import Role
+from review.assignment.whose_turn import Turn, mine, with_author
 from review.grading.grades import Grade, rank
 from review.models import Review, ReviewState
-from review.policy import can_review
-from review.whose_turn import Turn, mine, with_author
+from review.permissions import can_review
 
 
 class Order(StrEnum):

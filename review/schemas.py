@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from content.models import INTERIM_HOURS_MAX
+from core.base_schema import BaseSchema, Choice, Line, ListOf, Prose, Whole
 from core.messages import _
-from core.schema import BaseSchema, Choice, Line, ListOf, Prose, Whole
 from review.comments.models import PIECE_MAX, QUOTE_MAX, TEXT_MAX
 from review.grading.grades import Grade
 from review.models import Verdict

@@ -22,10 +22,10 @@ from content.models import Category, Entry, Revision, RevisionWriter
 from core.errors import NotFound
 from people.actors import Actor
 from people.models import User
+from review.assignment.whose_turn import mine
 from review.grading.grades import Grade, rank
 from review.models import Purpose, Review
-from review.policy import can_review
-from review.whose_turn import mine
+from review.permissions import can_review
 
 LEAST = 3  # fewer are opened one by one as quickly
 SHOWN = 200  # of a group at once

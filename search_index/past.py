@@ -15,17 +15,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from content.as_of import revisions_in_force
 from content.kinds.registry import kind_named
 from content.models import Revision
-from content.past import revisions_in_force
 from content.structure import structure_now
 from people.actors import Actor
-from search_index.analysis import analyse, fold
-from search_index.finding import CLAUSES_EACH
-from search_index.grammar import TEXT_USED
-from search_index.line import plain_line
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
-from search_index.snippets import Highlighter
+from search_index.query.operators import TEXT_USED
+from search_index.query.query import plain_line
+from search_index.results.collector import CLAUSES_EACH
+from search_index.results.snippets import Highlighter
+from search_index.text.analyzer import analyse, fold
 
 _K1, _B = 1.2, 0.6
 _HEAD_WEIGHT = 3  # titles and variants, beside the text

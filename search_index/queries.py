@@ -13,18 +13,18 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
-from search_index.analysis import fold
-from search_index.corrections import new_pairs
-from search_index.finding import Asked, Finding, Found
-from search_index.grammar import TEXT_USED
-from search_index.line import QueryLine
-from search_index.narrowing import both, everything, standing_in, understood
+from search_index.query.operators import TEXT_USED
+from search_index.query.query import Query
+from search_index.query.spelling import new_pairs
+from search_index.ranking.exact_match import SLIP
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
-from search_index.rules import Rules, rules_now
-from search_index.snippets import Highlighter, Parts
-from search_index.texts import ShownText, shown_texts
-from search_index.visibility import Facts, Visible, shown_now
-from search_index.whole import SLIP
+from search_index.results.collector import Asked, Collector, Found
+from search_index.results.filters import both, everything, standing_in, understood
+from search_index.results.search_rules import Rules, rules_now
+from search_index.results.snippets import Highlighter, Parts
+from search_index.results.stored_text import ShownText, shown_texts
+from search_index.results.visibility import Facts, Visible, shown_now
+from search_index.text.analyzer import fold
 
 _CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being typed
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
@@ -105,7 +105,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     rules = rules_now(session)
     line = understood(searcher, visible.structure, text)
     asked = _asked(session, visible, request, line, rules)
-    finding = Finding(visible, searcher, asked)
+    finding = Collector(visible, searcher, asked)
     found = finding.found()
     page = found.hits[request.offset : request.offset + request.limit]
     also = rules.synonyms.named_in(line.meant)
@@ -125,7 +125,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
 
 
 def _asked(
-    session: Session, visible: Visible, request: SearchRequest, line: QueryLine, rules: Rules
+    session: Session, visible: Visible, request: SearchRequest, line: Query, rules: Rules
 ) -> Asked:
     loose = RankRequest(
         line.text,
@@ -160,7 +160,7 @@ def _correction(session: Session, searcher: Searcher, asked: Asked, found: Found
         return None
     meant = searcher.understand(correction)
     better = replace(asked.loose, text=correction, line=meant, limit=_CHECKED)
-    hits = Finding(shown_now(session), searcher, Asked(better, asked.filters)).found().hits
+    hits = Collector(shown_now(session), searcher, Asked(better, asked.filters)).found().hits
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     said = fold("\n".join(everything(hit, texts) for hit in hits))
     return correction if all(pair in said for pair in new_pairs(line.meant, correction)) else None

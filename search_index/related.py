@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
-from search_index.analysis import analyse
-from search_index.finding import Asked, Finding
-from search_index.line import LineTerm, QueryLine, line_terms
+from search_index.index.bm25f import WORDS
+from search_index.query.query import Query, QueryTerm, line_terms
 from search_index.ranking.interface import RankRequest, Searcher
-from search_index.ranking.weights import WORDS
-from search_index.texts import shown_texts
-from search_index.visibility import shown_now
+from search_index.results.collector import Asked, Collector
+from search_index.results.stored_text import shown_texts
+from search_index.results.visibility import shown_now
+from search_index.text.analyzer import analyse
 
 _OTHERS_WEIGHT = 0.4  # of variants and keywords, against the title
 _OTHERS_READ = 400  # characters
@@ -43,9 +43,9 @@ def related(
     `others` are its variants and keywords. Raises `IndexDamaged`.
     """
     visible = shown_now(session)
-    line = QueryLine(title, terms=(*line_terms(analyse(title)), *_less(others)))
+    line = Query(title, terms=(*line_terms(analyse(title)), *_less(others)))
     wanted = RankRequest(title, limit=_RANKED, entries_only=True, line=line)
-    found = Finding(visible, searcher, Asked(wanted, {})).found()
+    found = Collector(visible, searcher, Asked(wanted, {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     return [
@@ -55,7 +55,7 @@ def related(
     ]
 
 
-def _less(others: Sequence[str]) -> list[LineTerm]:
+def _less(others: Sequence[str]) -> list[QueryTerm]:
     """Words of the variants and keywords, each once: many variants are not many reasons."""
     words = line_terms(analyse("\n".join(others)[:_OTHERS_READ]))
     return [replace(term, factor=_OTHERS_WEIGHT) for term in words if term.family == WORDS]

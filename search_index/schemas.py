@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.schema import BaseSchema, Choice, Line, Whole
+from core.base_schema import BaseSchema, Choice, Line, Whole
 from search_index.models import UseAction
 
 RANK_MAX = 10_000

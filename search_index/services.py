@@ -5,10 +5,10 @@ from __future__ import annotations
 from content.indexing import indexed_entries, published_pairs
 from core import outbox
 from core.database import Database
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.errors import IndexDamaged
-from search_index.finder import load_understanding
-from search_index.visibility import shown_now
+from search_index.ranking.searcher import load_understanding
+from search_index.results.visibility import shown_now
 
 _AT_ONCE = 500  # promises in one commit of the index
 

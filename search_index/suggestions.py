@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
-from search_index.grammar import TEXT_USED
+from search_index.query.operators import TEXT_USED
 from search_index.ranking.interface import Completion, RankedHit, Searcher
-from search_index.rules import rules_now
-from search_index.visibility import showable
+from search_index.results.search_rules import rules_now
+from search_index.results.visibility import showable
 
 _SPARE = 2  # times as many as wanted are asked for: some may not be seen any more
 

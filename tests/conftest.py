@@ -19,11 +19,11 @@ from flask.testing import FlaskClient
 
 from core.database import Database
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.demo.loading import load_demo
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from people.actors import Actor
-from search_index.directory import Index
+from search_index.engine import Index
 from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
 
@@ -124,7 +124,7 @@ def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def app(shared_app: Flask, settings: Settings, database: Database, index: Index) -> Iterator[Flask]:
     """The application over this test's database and index."""
-    shared_app.extensions["kb"] = Service(settings, database, index)
+    shared_app.extensions["kb"] = Container(settings, database, index)
     yield shared_app
     del shared_app.extensions["kb"]  # what still asks has outlived its test
 

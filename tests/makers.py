@@ -11,21 +11,22 @@ from sqlalchemy.orm import Session
 from content.schemas import NewEntrySchema
 from content.services import drafts
 from content.services.categories import add_defaults
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
 from people.actors import CONSOLE, Actor, actor_of
+from people.authentication import sessions, tokens
 from people.queries import user_named
-from people.services import accounts, logins, tokens
+from people.services import accounts
 from review import services as review_services
+from review.assignment.seats import can_take, seats_of
 from review.grading.grades import Grade
 from review.models import Review, ReviewState, Verdict
 from review.policies.defaults import DEFAULT_RULES
 from review.policies.queries import active_reviewers, current_version
 from review.policies.rules import ALL_GROUPS, RESETTING, Rule, Seat, Who
 from review.policies.services import save_policy
-from review.seats import can_take, seats_of
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 
 PASSWORD = "correct horse battery"
 
@@ -251,7 +252,7 @@ class Browser:
         with database.transaction() as session:
             user = user_named(session, name)
             assert user is not None
-            key = logins.begin_session(session, user)
+            key = sessions.begin_session(session, user)
         self.client.set_cookie("kb_session", key)
         with app.test_request_context(headers={"Cookie": f"kb_session={key}"}):
             from kb_app.security import csrf_token

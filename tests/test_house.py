@@ -36,7 +36,7 @@ def copy_of_the_house(tmp_path: Path) -> Path:
     ("module", "line"),
     [
         ("core/clock.py", "import people.models"),
-        ("people/policy.py", "import content.models"),
+        ("people/permissions.py", "import content.models"),
         ("content/queries.py", "import search_index.queries"),
         ("search_index/services.py", "import review.models"),
         ("review/queries.py", "import kb_app.settings"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from content.importers.limits import MAX_ERRORS, MAX_NOTES
+from content.files.limits import MAX_ERRORS, MAX_NOTES
 from core.messages import LazyText, _
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from content.importers.result import RowError
+from core.base_schema import BaseSchema, Day, Line, ListOf, load
 from core.errors import Invalid, Text
 from core.messages import LazyText
-from core.schema import BaseSchema, Day, Line, ListOf, load
 
 
 class FrameSchema(BaseSchema):

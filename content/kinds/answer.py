@@ -1,8 +1,8 @@
 """Answer 标准答案: what the agent says to a question the public asks, and in which other words."""
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, Line, ListOf, Prose
 from core.messages import _
-from core.schema import BaseSchema, Line, ListOf, Prose
 
 
 class AnswerSchema(BaseSchema):

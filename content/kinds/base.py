@@ -15,9 +15,9 @@ from typing import Any
 from marshmallow import fields
 
 from content.kinds.markdown_text import plain_text
+from core.base_schema import BaseSchema
 from core.errors import Text
 from core.messages import LazyText, _
-from core.schema import BaseSchema
 
 Content = Mapping[str, Any]
 

@@ -1,8 +1,8 @@
 """Case 案例: what happened, how it was handled, what is to be learnt."""
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, Prose
 from core.messages import _
-from core.schema import BaseSchema, Prose
 
 
 class CaseSchema(BaseSchema):

@@ -1,8 +1,8 @@
 """Notice 公告: true for a while only, so it must say until when."""
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, Prose
 from core.messages import _
-from core.schema import BaseSchema, Prose
 
 
 class NoticeSchema(BaseSchema):

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, validate, validates
 
 from content.kinds.base import Content, Kind
+from core.base_schema import BaseSchema, Line, ListOf, Prose, YesNo
 from core.messages import _
-from core.schema import BaseSchema, Line, ListOf, Prose, YesNo
 
 PINNED_MAX = 3
 

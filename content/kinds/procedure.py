@@ -1,8 +1,8 @@
 """Procedure 处理流程: steps in order, each with the time it may take."""
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
 from core.messages import _
-from core.schema import BaseSchema, Each, Line, ListOf, Prose
 
 
 class StepSchema(BaseSchema):

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, validates
 
 from content.kinds.base import Clause, Content, Kind
+from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Prose
 from core.messages import _
-from core.schema import BaseSchema, Day, Each, Line, ListOf, Prose
 
 
 class ClauseSchema(BaseSchema):

@@ -1,8 +1,8 @@
 """Script 标准话术: what to say in a situation on the phone, and what never to say."""
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, ListOf, Prose
 from core.messages import _
-from core.schema import BaseSchema, ListOf, Prose
 
 
 class ScriptSchema(BaseSchema):

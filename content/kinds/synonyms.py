@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import ValidationError, validates
 
 from content.kinds.base import Kind
+from core.base_schema import BaseSchema, Line, ListOf, Prose, YesNo
 from core.messages import _
-from core.schema import BaseSchema, Line, ListOf, Prose, YesNo
 
 WORD_MAX = 30
 WORDS_MAX = 20

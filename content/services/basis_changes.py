@@ -17,12 +17,12 @@ from content.clause_changes import Change, ClauseChange, clause_changes, normal
 from content.doubts import Doubt, DoubtReason
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision, RevisionState
-from content.services.doubts import raise_doubt, settle_doubts
+from content.services.doubting import raise_doubt, settle_doubts
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME
+from people.notifications.notifying import tell
 from people.queries import members
 from people.roles import Role
-from people.services.inbox import tell
 
 CHANGED = DoubtReason.BASIS_CHANGED
 

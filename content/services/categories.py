@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import Category
-from content.policy import can_manage_categories
+from content.permissions import can_manage_categories
 from core import audit
 from core.errors import Forbidden, Invalid, Stale
 from core.messages import _

@@ -17,12 +17,12 @@ from content.models import (
     RevisionState,
     RevisionWriter,
 )
-from content.policy import can_see_drafts_of, can_write_for
+from content.permissions import can_see_drafts_of, can_write_for
 from content.queries import entry_numbered, is_visible, revision_in_work
 from core import audit, clock
+from core.base_schema import load
 from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from core.messages import _
-from core.schema import load
 from people.actors import Actor
 from people.queries import department_coded
 

@@ -18,11 +18,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.citations import bare_title, resolve_basis
-from content.importers.answers import parse_answers
-from content.importers.regulations import parse_regulation
+from content.importers.answers.answer_files import parse_answers
+from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
 from content.models import Entry, ImportBatch, Revision, RevisionState
-from content.policy import can_write_for
+from content.permissions import can_write_for
 from content.queries import visible_regulations
 from content.services.drafts import category_for, create_entry
 from core import audit, clock

@@ -22,10 +22,10 @@ from content.services.basis_changes import (
     doubt_stale_basis,
     see_basis,
 )
-from content.services.doubts import settle_doubts
+from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim
-from content.upkeep import upkeep_of
+from content.upkeep_rules import upkeep_of
 from core import audit, clock, outbox
 from core.errors import Conflict, Invalid
 from core.messages import _
@@ -55,7 +55,7 @@ def _add_who_wrote_the_same(session: Session, revision: Revision) -> None:
     """Whoever wrote these very words under another number wrote them here too.
 
     Unless the committee passed them there: a text it turned down is not made somebody else's by
-    copying it. The same person's accounts are for `people.policy` to see.
+    copying it. The same person's accounts are for `people.permissions` to see.
     """
     elsewhere = (
         select(Revision)

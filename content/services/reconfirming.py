@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from content.doubts import DoubtReason, open_doubts
 from content.kinds.registry import kind_named
 from content.models import Entry, RevisionState
-from content.policy import can_manage_upkeep
-from content.services.doubts import settle_doubts
+from content.permissions import can_manage_upkeep
+from content.services.doubting import settle_doubts
 from content.services.drafts import writable_entry
-from content.upkeep import Reconfirmation, UpkeepRule, months_later, upkeep_of
+from content.upkeep_rules import Reconfirmation, UpkeepRule, months_later, upkeep_of
 from core import audit, clock, outbox
 from core.errors import Conflict, Forbidden, Invalid, Stale
 from core.messages import _

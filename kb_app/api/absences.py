@@ -7,34 +7,36 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import BaseSchema
-from kb_app.api import blueprint, calls
+from core.base_schema import BaseSchema
+from kb_app.api import request_response
 from kb_app.api.documents import absence_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from people.schemas import AbsenceSchema
-from review import attendance, services
+from review import services
+from review.assignment import presence
 
 
 @blueprint.get("/absences")
 def list_absences() -> Response:
     """Absences that are not over: one's own; everybody's for the chair and administrators."""
-    calls.arguments(BaseSchema())
-    with service().database.reading() as session:
-        items = [absence_document(one) for one in attendance.absences(session, actor())]
+    request_response.arguments(BaseSchema())
+    with container().database.reading() as session:
+        items = [absence_document(one) for one in presence.absences(session, actor())]
     return jsonify({"items": items})
 
 
 @blueprint.post("/absences")
 def enter_absence() -> Response:
     """Enter an absence; what waits goes to the delegate or is shared out from its first day on."""
-    values = calls.body(AbsenceSchema())
+    values = request_response.body(AbsenceSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return absence_document(services.enter_absence(session, who, values)), 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.delete("/absences/<int:absence_id>")
@@ -44,4 +46,4 @@ def cancel_absence(absence_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return absence_document(services.cancel_absence(session, who, absence_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from kb_app.api import blueprint, calls
+from kb_app.api import request_response
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from review import queries, services
 from review.comments.models import Comment
@@ -38,7 +39,7 @@ def comment_document(comment: Comment) -> dict[str, Any]:
 @blueprint.get("/reviews/<int:review_id>/comments")
 def list_comments(review_id: int) -> Response:
     """What was remarked on a review, what was carried over from earlier rounds first."""
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         review = queries.review_numbered(session, actor(), review_id)
         found = [*carried_to(session, review), *comments_on(session, actor(), review)]
         items = [comment_document(comment) for comment in found]
@@ -48,24 +49,24 @@ def list_comments(review_id: int) -> Response:
 @blueprint.post("/reviews/<int:review_id>/comments")
 def write_comment(review_id: int) -> Response:
     """Note a comment on a piece; it is sent with one's verdict."""
-    values = calls.body(CommentSchema())
+    values = request_response.body(CommentSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return comment_document(services.write_comment(session, who, review_id, **values)), 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.put("/comments/<int:comment_id>")
 def rewrite_comment(comment_id: int) -> Response:
     """Put a comment that was not sent yet in other words."""
-    values = calls.body(CommentTextSchema())
+    values = request_response.body(CommentTextSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         changed = services.rewrite_comment(session, who, comment_id, values["text"])
         return comment_document(changed), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.delete("/comments/<int:comment_id>")
@@ -75,16 +76,16 @@ def drop_comment(comment_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return comment_document(services.drop_comment(session, who, comment_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/comments/<int:comment_id>/settle")
 def settle_comment(comment_id: int) -> Response:
     """The author's department answers a comment."""
-    values = calls.body(SettleSchema())
+    values = request_response.body(SettleSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         settled = services.settle_comment(session, who, comment_id, values["answer"])
         return comment_document(settled), 200
 
-    return calls.write(work)
+    return request_response.write(work)

@@ -10,9 +10,9 @@ from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, is_interim
 from core.messages import from_json
-from people.absences import Absence
+from people.absence_calendar import Absence
 from people.models import InboxMessage
-from review.deadlines import is_overdue
+from review.assignment.deadlines import is_overdue
 from review.grading.grades import Reason
 from review.models import Review
 from review.similar import Group, sample

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from content import queries
+from content.as_of import past_entry
 from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, RevisionState
-from content.past import past_entry
-from content.policy import can_see_drafts_of
+from content.permissions import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
+from core.base_schema import BaseSchema, Choice, Line, Moment
 from core.errors import Invalid
 from core.messages import _, enumerated
-from core.schema import BaseSchema, Choice, Line, Moment
-from kb_app.api import blueprint, calls
+from kb_app.api import request_response
 from kb_app.api.documents import (
     entry_document,
     published_document,
@@ -27,15 +27,16 @@ from kb_app.api.documents import (
 )
 from kb_app.api.past_documents import past_document
 from kb_app.api.policy_documents import whole_review_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from review import services as review_services
 from review.queries import approval_of
 from review.schemas import RetireSchema, SubmitSchema
 
 
-class EntryListSchema(calls.PageSchema):
+class EntryListSchema(request_response.PageSchema):
     """Which of the department's own entries are asked for."""
 
     state = Choice(tuple(RevisionState), load_default=None)
@@ -53,9 +54,9 @@ class FieldsSchema(BaseSchema):
 @blueprint.get("/entries")
 def list_entries() -> Response:
     """The entries of the department one writes for, last changed first."""
-    asked = calls.arguments(EntryListSchema())
+    asked = request_response.arguments(EntryListSchema())
     who = actor()
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         page = queries.own_entries(
             session,
             who,
@@ -78,19 +79,19 @@ def list_entries() -> Response:
             }
             for own in page.items
         ]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.post("/entries")
 def create_entry() -> Response:
     """A new entry with its first draft."""
-    values = calls.body(NewEntrySchema())
+    values = request_response.body(NewEntrySchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         entry = drafts.create_entry(session, who, values)
         return entry_document(entry, queries.revision_in_work(session, entry.id)), 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.get("/entries/<number>")
@@ -99,11 +100,11 @@ def read_entry(number: str) -> BaseResponse:
 
     With `at`, what it said then, who approved it, and on what comparison.
     """
-    asked = calls.arguments(FieldsSchema())
+    asked = request_response.arguments(FieldsSchema())
     who = actor()
     if asked["at"] is not None:
         return _past(number, asked)
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         entry = queries.readable_entry(session, who, number)
         doubts = open_doubts(session, [entry.id]).get(entry.id, [])
         if can_see_drafts_of(who, entry.department_id):
@@ -111,7 +112,7 @@ def read_entry(number: str) -> BaseResponse:
         else:
             seen = queries.visible_entry(session, who, number)
             document = published_document(seen.entry, seen.revision, doubts)
-    response = calls.answer(_selected(document, asked["names"]))
+    response = request_response.answer(_selected(document, asked["names"]))
     response.set_etag(_tag(document, doubts))
     return response.make_conditional(request)
 
@@ -122,14 +123,14 @@ def save_draft(number: str) -> Response:
 
     Where only a published revision stands and If-Match names it, a draft is begun from it.
     """
-    values = calls.body(DraftSchema())
-    version = calls.expected_version()
+    values = request_response.body(DraftSchema())
+    version = request_response.expected_version()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         draft = drafts.save_draft(session, who, number, values, version)
         return {"number": number, "draft": revision_document(draft)}, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/entries/<number>/draft")
@@ -140,49 +141,51 @@ def start_draft(number: str) -> Response:
         draft = drafts.start_draft(session, who, number)
         return {"number": number, "draft": revision_document(draft)}, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.delete("/entries/<number>/draft")
 def discard_draft(number: str) -> Response:
     """Give the draft up; it stays in the department's history."""
-    version = calls.expected_version()
+    version = request_response.expected_version()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         drafts.discard_draft(session, who, number, version)
         return {"number": number, "draft": None}, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/entries/<number>/submit")
 def submit(number: str) -> Response:
     """Put the draft before the committee."""
-    values = calls.body(SubmitSchema()) if request.get_data() else SubmitSchema().load({})
+    values = (
+        request_response.body(SubmitSchema()) if request.get_data() else SubmitSchema().load({})
+    )
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = review_services.submit(session, who, number, **values)
         return {"review": review.id, **whole_review_document(session, review)}, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/entries/<number>/retire")
 def retire(number: str) -> Response:
     """Ask the committee to take the entry down."""
-    values = calls.body(RetireSchema())
+    values = request_response.body(RetireSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = review_services.ask_to_retire(session, who, number, values["reason"])
         return {"review": review.id, **whole_review_document(session, review)}, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.get("/entries/<number>/history")
 def history(number: str) -> Response:
     """The revisions the actor may know of, newest first."""
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         revisions = queries.history(session, actor(), number)
         items = [
             {
@@ -201,7 +204,7 @@ def history(number: str) -> Response:
 
 
 def _past(number: str, asked: dict[str, Any]) -> Response:
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         past = past_entry(session, actor(), number, asked["at"])
         document = past_document(past, approval_of(session, past.revision), session)
     return jsonify(_selected(document, asked["names"]))

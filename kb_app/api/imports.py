@@ -8,15 +8,16 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from content.models import ImportBatch
-from content.policy import can_write
+from content.permissions import can_write
 from content.services import importing
+from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Forbidden, Invalid
 from core.messages import _
-from core.schema import BaseSchema, Choice, Line, YesNo, load
-from kb_app import uploads
-from kb_app.api import blueprint, calls
+from kb_app import received_files
+from kb_app.api import request_response
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from people.schemas import CODE_MAX
 from review.services import submit
@@ -41,14 +42,14 @@ class CommitSchema(BaseSchema):
 
 
 @blueprint.post("/imports")
-@uploads.takes_files
+@received_files.takes_files
 def create_import() -> Response:
     """Preview files: what would come in, and every error by row and field. Saves no entry."""
     if not can_write(actor()):  # parsing is dear; nobody else needs it done
         raise Forbidden(_("只有部门供稿人可以导入"))
     values = load(ImportSchema(), _form_fields())
     what = importing.Importable(values["what"])
-    files = uploads.received()
+    files = received_files.received()
     parsed = importing.parse(what, files)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
@@ -58,20 +59,26 @@ def create_import() -> Response:
         return batch_document(batch), 201
 
     sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
-    return calls.write(work, sent=sent + [part for n, data in files for part in (n.encode(), data)])
+    return request_response.write(
+        work, sent=sent + [part for n, data in files for part in (n.encode(), data)]
+    )
 
 
 @blueprint.get("/imports/<int:batch_id>")
 def read_import(batch_id: int) -> Response:
     """A preview of one's own."""
-    with service().database.reading() as session:
-        return calls.answer(batch_document(importing.import_batch(session, actor(), batch_id)))
+    with container().database.reading() as session:
+        return request_response.answer(
+            batch_document(importing.import_batch(session, actor(), batch_id))
+        )
 
 
 @blueprint.post("/imports/<int:batch_id>/commit")
 def commit_import(batch_id: int) -> Response:
     """Make drafts of it, or submissions with `submit`."""
-    values = calls.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
+    values = (
+        request_response.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
+    )
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         numbers = importing.commit_import(
@@ -80,7 +87,7 @@ def commit_import(batch_id: int) -> Response:
         reviews = [submit(session, who, n).id for n in numbers] if values["submit"] else []
         return {"numbers": numbers, "reviews": reviews}, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.delete("/imports/<int:batch_id>")
@@ -91,7 +98,7 @@ def cancel_import(batch_id: int) -> Response:
         importing.cancel_import(session, who, batch_id)
         return {}, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 def _form_fields() -> dict[str, str]:

@@ -7,17 +7,18 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import YesNo
-from kb_app.api import blueprint, calls
+from core.base_schema import YesNo
+from kb_app.api import request_response
 from kb_app.api.documents import message_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people import queries
 from people.actors import Actor
-from people.services import inbox
+from people.notifications import notifying
 
 
-class InboxSchema(calls.PageSchema):
+class InboxSchema(request_response.PageSchema):
     """Which messages are asked for."""
 
     unread = YesNo(load_default=False)
@@ -26,15 +27,15 @@ class InboxSchema(calls.PageSchema):
 @blueprint.get("/inbox")
 def list_messages() -> Response:
     """One's own messages, newest first, and how many are unread."""
-    asked = calls.arguments(InboxSchema())
+    asked = request_response.arguments(InboxSchema())
     who = actor()
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         page = queries.inbox(
             session, who, unread_only=asked["unread"], limit=asked["limit"], offset=asked["offset"]
         )
         unread = queries.unread_count(session, who)
         items = [message_document(message) for message in page.items]
-    return jsonify(calls.page_body(page, items) | {"unread": unread})
+    return jsonify(request_response.page_body(page, items) | {"unread": unread})
 
 
 @blueprint.post("/inbox/<int:message_id>/read")
@@ -42,9 +43,9 @@ def read_message(message_id: int) -> Response:
     """Mark one message as read."""
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return message_document(inbox.mark_read(session, who, message_id)), 200
+        return message_document(notifying.mark_read(session, who, message_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/inbox/read")
@@ -52,6 +53,6 @@ def read_all_messages() -> Response:
     """Mark all messages as read."""
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return {"read": inbox.mark_all_read(session, who)}, 200
+        return {"read": notifying.mark_all_read(session, who)}, 200
 
-    return calls.write(work)
+    return request_response.write(work)

@@ -15,12 +15,12 @@ from marshmallow import Schema
 
 from content.kinds.registry import all_kinds
 from content.schemas import DraftSchema, NewEntrySchema
-from kb_app.api import blueprint
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
+from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
 from people.schemas import AbsenceSchema
 from questions import schemas as questions

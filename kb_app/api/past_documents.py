@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.as_of import PastEntry
 from content.hashing import content_hash
-from content.past import PastEntry
 from kb_app.api.documents import doubt_document, published_document
 from review.comparison import compare
 from review.models import Review

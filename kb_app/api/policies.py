@@ -7,10 +7,11 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from kb_app.api import blueprint, calls
+from kb_app.api import request_response
 from kb_app.api.policy_documents import gap_document, preview_document, version_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from review.policies import queries
 from review.policies.preview import committee_gaps, preview
@@ -23,7 +24,7 @@ from review.policies.services import check_codes, require_policy_maker, save_pol
 def read_policy() -> Response:
     """The policy in force, and what the committee as it is cannot satisfy."""
     require_policy_maker(actor())
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         version = queries.current_version(session)
         gaps = committee_gaps(session, rules_of(version.rules))
         document = version_document(version) | {"gaps": [gap_document(gap) for gap in gaps]}
@@ -33,7 +34,7 @@ def read_policy() -> Response:
 @blueprint.put("/policies")
 def write_policy() -> Response:
     """Put all rules in force as a new version; `version` is the one they were changed from."""
-    values = calls.body(PolicySchema())
+    values = request_response.body(PolicySchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         rules = [Rule.from_json(rule) for rule in values["rules"]]
@@ -41,16 +42,16 @@ def write_policy() -> Response:
         gaps = committee_gaps(session, rules)
         return version_document(saved) | {"gaps": [gap_document(gap) for gap in gaps]}, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/policies/preview")
 def preview_policy() -> Response:
     """What these rules would have demanded of last month's submissions; nothing is saved."""
     require_policy_maker(actor())
-    values = calls.body(PolicySchema())
+    values = request_response.body(PolicySchema())
     rules = [Rule.from_json(rule) for rule in values["rules"]]
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         check_codes(session, rules)
         return jsonify(preview_document(preview(session, rules)))
 
@@ -58,17 +59,17 @@ def preview_policy() -> Response:
 @blueprint.get("/policies/versions")
 def list_policy_versions() -> Response:
     """Every version there was, newest first."""
-    asked = calls.arguments(calls.PageSchema())
+    asked = request_response.arguments(request_response.PageSchema())
     require_policy_maker(actor())
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         page = queries.versions(session, limit=asked["limit"], offset=asked["offset"])
         items = [version_document(version, rules=False) for version in page.items]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.get("/policies/versions/<int:number>")
 def read_policy_version(number: int) -> Response:
     """One version with its rules."""
     require_policy_maker(actor())
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         return jsonify(version_document(queries.version_numbered(session, number)))

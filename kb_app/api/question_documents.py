@@ -16,7 +16,7 @@ from questions.models import (
     QuestionGroup,
     QuestionStep,
 )
-from questions.policy import can_see_details, can_see_private, can_see_work
+from questions.permissions import can_see_details, can_see_private, can_see_work
 from questions.queries import Demand, is_overdue
 from questions.services.recording import Similar
 

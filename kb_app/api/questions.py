@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import Category
+from core.base_schema import BaseSchema, Choice, Line, YesNo
 from core.errors import Invalid
 from core.messages import _
-from core.schema import BaseSchema, Choice, Line, YesNo
-from kb_app.api import blueprint, calls
+from kb_app.api import request_response
 from kb_app.api.question_documents import (
     answer_document,
     group_document,
@@ -21,23 +21,16 @@ from kb_app.api.question_documents import (
     similar_document,
     whole_document,
 )
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from people.queries import department_coded
 from people.schemas import CODE_MAX
 from questions import queries, schemas
 from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionAnswer, QuestionGroup
-from questions.services import (
-    answering,
-    completing,
-    ending,
-    flagging,
-    recording,
-    regrouping,
-    routing,
-)
-from questions.services import calls as call_services
+from questions.services import answering, details, ending, flagging, recording, regrouping, routing
+from questions.services import callbacks as call_services
 
 LISTED: dict[str, tuple[GroupState, ...] | None] = {
     **{str(state): (state,) for state in GroupState},
@@ -45,7 +38,7 @@ LISTED: dict[str, tuple[GroupState, ...] | None] = {
 }
 
 
-class QuestionListSchema(calls.PageSchema):
+class QuestionListSchema(request_response.PageSchema):
     """Which questions are asked for."""
 
     state = Choice(tuple(LISTED), load_default="open")
@@ -64,8 +57,8 @@ class SimilarSchema(BaseSchema):
 @blueprint.get("/questions")
 def list_questions() -> Response:
     """Questions by group: those due first come first."""
-    asked = calls.arguments(QuestionListSchema())
-    with service().database.reading() as session:
+    asked = request_response.arguments(QuestionListSchema())
+    with container().database.reading() as session:
         code = asked["department"]
         page = queries.groups(
             session,
@@ -80,17 +73,17 @@ def list_questions() -> Response:
         )
         demand = queries.demand_of(session, [group.id for group in page.items])
         items = [group_document(g, demand.get(g.id, queries.Demand())) for g in page.items]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.post("/questions")
 def record_question() -> Response:
     """Record what could not be answered; it joins the group that means the same."""
-    values = calls.body(schemas.QuestionSchema())
+    values = request_response.body(schemas.QuestionSchema())
     _catch_up()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        done = recording.record(session, who, service().desk, values)
+        done = recording.record(session, who, container().question_context, values)
         group = session.get_one(QuestionGroup, done.question.group_id)
         ids = {group.id, *(near.id for near, _match in done.similar.groups)}
         demand = queries.demand_of(session, sorted(ids))
@@ -106,15 +99,17 @@ def record_question() -> Response:
             "similar": similar_document(done.similar, demand),
         }, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.get("/questions/similar")
 def similar_questions() -> Response:
     """The closest published answers and questions on their way, before anything is stored."""
-    asked = calls.arguments(SimilarSchema())
-    with service().database.reading() as session:
-        similar = recording.similar_to(session, actor(), service().desk, asked["text"])
+    asked = request_response.arguments(SimilarSchema())
+    with container().database.reading() as session:
+        similar = recording.similar_to(
+            session, actor(), container().question_context, asked["text"]
+        )
         demand = queries.demand_of(session, [group.id for group, _match in similar.groups])
         return jsonify(similar_document(similar, demand))
 
@@ -122,7 +117,7 @@ def similar_questions() -> Response:
 @blueprint.get("/questions/<reference>")
 def read_question(reference: str) -> Response:
     """One group with its questions, by a question's id or the group's number."""
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         group = queries.named(session, actor(), reference).group
         return jsonify(_whole(session, actor(), group))
 
@@ -130,7 +125,7 @@ def read_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/route")
 def route_question(reference: str) -> Response:
     """Give it to another department; from its own department a return with a proposal."""
-    values = calls.body(schemas.RouteSchema())
+    values = request_response.body(schemas.RouteSchema())
     to, why = values["department"], values["reason"]
     return _changed(lambda session, who: routing.route(session, who, reference, to, why))
 
@@ -138,7 +133,7 @@ def route_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/answer")
 def answer_question(reference: str) -> Response:
     """A draft answer with the phrasings as variants, to be submitted like any other."""
-    values = calls.body(schemas.AnswerQuestionSchema())
+    values = request_response.body(schemas.AnswerQuestionSchema())
     return _answered(
         lambda session, who: answering.draft_answer(session, who, reference, values), 201
     )
@@ -147,10 +142,13 @@ def answer_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/link")
 def link_question(reference: str) -> Response:
     """Answer by an entry that is published; `not_found` names phrasings that do not find it."""
-    values = calls.body(schemas.LinkSchema())
+    values = request_response.body(schemas.LinkSchema())
     number = values["number"]
     return _answered(
-        lambda session, who: answering.link(session, who, service().desk, reference, number), 200
+        lambda session, who: answering.link(
+            session, who, container().question_context, reference, number
+        ),
+        200,
     )
 
 
@@ -161,13 +159,13 @@ def add_variants(reference: str) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return answer_document(answering.add_variants(session, who, reference)), 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/questions/<reference>/interim")
 def set_interim(reference: str) -> Response:
     """What agents may say until there is an answer."""
-    values = calls.body(schemas.InterimSchema())
+    values = request_response.body(schemas.InterimSchema())
     note = values["note"]
     return _changed(lambda session, who: answering.set_interim(session, who, reference, note))
 
@@ -175,7 +173,7 @@ def set_interim(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/merge")
 def merge_question(reference: str) -> Response:
     """Put its group into another one; gives that one."""
-    values = calls.body(schemas.MergeSchema())
+    values = request_response.body(schemas.MergeSchema())
     into = values["into"]
     return _changed(lambda session, who: regrouping.merge(session, who, reference, into))
 
@@ -183,7 +181,7 @@ def merge_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/split")
 def split_question(reference: str) -> Response:
     """Take questions out of the group; gives the new one."""
-    values = calls.body_or_nothing(schemas.SplitSchema())
+    values = request_response.body_or_nothing(schemas.SplitSchema())
     out = values["questions"]
     return _changed(lambda session, who: regrouping.split(session, who, reference, out), 201)
 
@@ -197,7 +195,7 @@ def undo_regrouping(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/snooze")
 def snooze_question(reference: str) -> Response:
     """Out of the department's way for some hours; the deadline stands."""
-    values = calls.body(schemas.SnoozeSchema())
+    values = request_response.body(schemas.SnoozeSchema())
     hours = values["hours"]
     return _changed(lambda session, who: routing.snooze(session, who, reference, hours))
 
@@ -205,7 +203,7 @@ def snooze_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/close")
 def close_question(reference: str) -> Response:
     """An agent closes what they asked, a department the whole group; with a reason."""
-    values = calls.body(schemas.ReasonSchema())
+    values = request_response.body(schemas.ReasonSchema())
     why = values["reason"]
     return _changed(lambda session, who: ending.close(session, who, reference, why))
 
@@ -213,23 +211,23 @@ def close_question(reference: str) -> Response:
 @blueprint.post("/questions/<reference>/call")
 def record_call(reference: str) -> Response:
     """The call back, and what the customer said."""
-    values = calls.body(schemas.CallSchema())
+    values = request_response.body(schemas.CallSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         question = call_services.record_call(session, who, reference, values)
         return question_document(question, who, None), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/questions/<reference>/details")
 def complete_question(reference: str) -> Response:
     """Add details, a promised call or the group it belongs to; to a question of one's own."""
-    values = calls.body(schemas.CompletionSchema())
+    values = request_response.body(schemas.CompletionSchema())
     _catch_up()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        question = completing.complete(session, who, service().desk, reference, values)
+        question = details.complete(session, who, container().question_context, reference, values)
         document = question_document(question, who, None)
         group = session.get_one(QuestionGroup, question.group_id)
         demand = queries.demand_of(session, [group.id])[group.id]
@@ -239,27 +237,27 @@ def complete_question(reference: str) -> Response:
             "due_at": group.due_at.isoformat(),
         }, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.get("/callbacks")
 def list_callbacks() -> Response:
     """Who is owed a call, the earliest promise first: one's own, for supervisors all."""
-    asked = calls.arguments(calls.PageSchema())
-    with service().database.reading() as session:
+    asked = request_response.arguments(request_response.PageSchema())
+    with container().database.reading() as session:
         page = queries.calls_owed(session, actor(), **asked)
         items = [
-            question_document(question, actor(), service().desk.callers)
+            question_document(question, actor(), container().question_context.callers)
             | {"group": question.group.number, "state": str(question.group.state)}
             for question in page.items
         ]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.post("/entries/<number>/flags")
 def flag_entry(number: str) -> Response:
     """Report that published content is wrong, outdated or unclear."""
-    values = calls.body(schemas.FlagSchema())
+    values = request_response.body(schemas.FlagSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         flagged = flagging.flag(session, who, number, values)
@@ -272,18 +270,20 @@ def flag_entry(number: str) -> Response:
             "due_at": group.due_at.isoformat(),
         }, 201
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 def _catch_up() -> None:
     """Have in memory what was asked before a transaction holds up everybody else's."""
-    with service().database.reading() as session:
-        service().desk.phrasings.catch_up(session)
+    with container().database.reading() as session:
+        container().question_context.phrasings.catch_up(session)
 
 
 def _changed(change: Callable[[Session, Actor], QuestionGroup], status: int = 200) -> Response:
     """Change a group in one transaction; answer with what it is then."""
-    return calls.write(lambda session, who: (_plain(session, change(session, who)), status))
+    return request_response.write(
+        lambda session, who: (_plain(session, change(session, who)), status)
+    )
 
 
 def _answered(give: Callable[[Session, Actor], QuestionAnswer], status: int) -> Response:
@@ -293,7 +293,7 @@ def _answered(give: Callable[[Session, Actor], QuestionAnswer], status: int) -> 
         answer = give(session, who)
         return {**answer_document(answer), "group": _plain(session, answer.group)}, status
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 def _plain(session: Session, group: QuestionGroup) -> dict[str, Any]:
@@ -303,7 +303,7 @@ def _plain(session: Session, group: QuestionGroup) -> dict[str, Any]:
 
 def _whole(session: Session, who: Actor, group: QuestionGroup) -> dict[str, Any]:
     demand = queries.demand_of(session, [group.id])
-    callers = service().desk.callers
+    callers = container().question_context.callers
     return whole_document(group, demand.get(group.id, queries.Demand()), who, callers)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import BaseSchema, Choice, Line, YesNo
-from kb_app.api import blueprint, calls
+from core.base_schema import BaseSchema, Choice, Line, YesNo
+from kb_app.api import request_response
 from kb_app.api.documents import (
     assignment_document,
     group_document,
@@ -16,11 +16,13 @@ from kb_app.api.documents import (
     revision_document,
 )
 from kb_app.api.policy_documents import whole_review_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from people.queries import department_coded
 from review import queries, services, similar
+from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
 from review.models import ReviewState, Verdict
 from review.queue import Order, Wanted, queue
@@ -32,10 +34,9 @@ from review.schemas import (
     RenewalSchema,
     UrgentSchema,
 )
-from review.whose_turn import Turn
 
 
-class QueueSchema(calls.PageSchema):
+class QueueSchema(request_response.PageSchema):
     """Which reviews are asked for."""
 
     state = Choice((*ReviewState, "all"), load_default="open")
@@ -50,8 +51,8 @@ class QueueSchema(calls.PageSchema):
 @blueprint.get("/reviews")
 def list_reviews() -> Response:
     """The queue, oldest first: all for the committee, their department's for contributors."""
-    asked = calls.arguments(QueueSchema())
-    with service().database.reading() as session:
+    asked = request_response.arguments(QueueSchema())
+    with container().database.reading() as session:
         code = asked["department"]
         wanted = Wanted(
             state=None if asked["state"] == "all" else ReviewState(asked["state"]),
@@ -64,14 +65,14 @@ def list_reviews() -> Response:
         )
         page = queue(session, actor(), wanted, limit=asked["limit"], offset=asked["offset"])
         items = [review_document(review) for review in page.items]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.get("/reviews/similar")
 def similar_reviews() -> Response:
     """What waits for oneself in groups of similar submissions, each with its sample."""
-    calls.arguments(BaseSchema())
-    with service().database.reading() as session:
+    request_response.arguments(BaseSchema())
+    with container().database.reading() as session:
         items = [
             group_document(*similar.group_keyed(session, actor(), group.key))
             for group in similar.groups(session, actor())
@@ -82,7 +83,7 @@ def similar_reviews() -> Response:
 @blueprint.get("/reviews/<int:review_id>")
 def read_review(review_id: int) -> Response:
     """One review with the revision under judgement and the one now published."""
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         review = queries.review_numbered(session, actor(), review_id)
         published = review.entry.published
         document = whole_review_document(session, review) | {
@@ -99,7 +100,7 @@ def claim(review_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.claim(session, who, review_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.delete("/reviews/<int:review_id>/claim")
@@ -109,24 +110,24 @@ def hand_back(review_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.hand_back(session, who, review_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/claim/renewal")
 def renew(review_id: int) -> Response:
     """Extend one's own claim; the page of a review does so while it is being read."""
-    values = calls.body(RenewalSchema())
+    values = request_response.body(RenewalSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.renew(session, who, review_id, values["claim"])), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/assignment")
 def assign(review_id: int) -> Response:
     """Give the review to a member by name; for the chair and administrators."""
-    values = calls.body(AssignmentSchema())
+    values = request_response.body(AssignmentSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = services.give_to(
@@ -134,13 +135,13 @@ def assign(review_id: int) -> Response:
         )
         return assignment_document(review), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/decision")
 def decide(review_id: int) -> Response:
     """Approve, request changes, or reject; the last two with a comment."""
-    values = calls.body(DecisionSchema())
+    values = request_response.body(DecisionSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = services.decide(
@@ -154,26 +155,26 @@ def decide(review_id: int) -> Response:
         )
         return whole_review_document(session, review), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/grade")
 def raise_grade(review_id: int) -> Response:
     """Have the change judged as riskier than computed; a grade is never lowered."""
-    values = calls.body(RaiseSchema())
+    values = request_response.body(RaiseSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         grade = Grade(values["grade"])
         review = services.raise_grade(session, who, review_id, grade, values["reason"])
         return whole_review_document(session, review), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/urgent")
 def sign_urgent(review_id: int) -> Response:
     """Sign for putting the text up now, for hours; the second department's sign-off does it."""
-    values = calls.body(UrgentSchema())
+    values = request_response.body(UrgentSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         review = services.sign_urgent(
@@ -186,13 +187,13 @@ def sign_urgent(review_id: int) -> Response:
         )
         return whole_review_document(session, review), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/decisions")
 def decide_batch() -> Response:
     """One verdict on several reviews: all of them, or none."""
-    values = calls.body(BatchDecisionSchema())
+    values = request_response.body(BatchDecisionSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         decided = services.decide_batch(
@@ -205,7 +206,7 @@ def decide_batch() -> Response:
         )
         return {"items": [review_document(review) for review in decided]}, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/reviews/<int:review_id>/withdraw")
@@ -215,4 +216,4 @@ def withdraw(review_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.withdraw(session, who, review_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)

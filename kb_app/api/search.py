@@ -9,16 +9,17 @@ from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from content.doubts import Doubt, open_doubts
-from content.policy import can_search
+from content.permissions import can_search
+from core.base_schema import BaseSchema, Line, Moment, Whole
 from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
-from core.schema import BaseSchema, Line, Moment, Whole
-from kb_app.api import blueprint, calls
+from kb_app.api import request_response
 from kb_app.api.documents import doubt_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.taking_down import take_down_search, take_down_use
-from kb_app.wiring import service
+from kb_app.container import container
+from kb_app.search_logging import log_search, log_use
 from search_index.past import search_past
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search
 from search_index.schemas import UsedSchema
@@ -52,7 +53,7 @@ def search_entries() -> Response:
     With `at`, what they could find then; for those who oversee the base.
     """
     _require_search()
-    asked = calls.arguments(SearchSchema())
+    asked = request_response.arguments(SearchSchema())
     request = SearchRequest(
         asked["q"],
         kind=asked["kind"],
@@ -62,13 +63,13 @@ def search_entries() -> Response:
         offset=asked["offset"],
     )
     at = asked["at"]
-    with service().database.reading() as session:
+    with container().database.reading() as session:
         if at is not None:
             past = search_past(session, actor(), request, at)
             return jsonify(_result_document(past, asked, {}) | {"at": at.isoformat()})
-        result = search(session, service().index.searcher, request)
+        result = search(session, container().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
-    take_down_search(result)
+    log_search(result)
     return jsonify(_result_document(result, asked, doubts))
 
 
@@ -76,9 +77,9 @@ def search_entries() -> Response:
 def use_hit() -> ResponseReturnValue:
     """Tell that a hit was opened or copied; told twice it counts once."""
     _require_search()
-    used = calls.body(UsedSchema())
-    with service().database.reading() as session:
-        take_down_use(session, used)
+    used = request_response.body(UsedSchema())
+    with container().database.reading() as session:
+        log_use(session, used)
     return "", 204
 
 
@@ -86,9 +87,9 @@ def use_hit() -> ResponseReturnValue:
 def suggest_entries() -> Response:
     """Completions of what was typed, as pairs of text and number."""
     _require_search()
-    asked = calls.arguments(SuggestSchema())
-    with service().database.reading() as session:
-        pairs = suggest(session, service().index.searcher, asked["q"])
+    asked = request_response.arguments(SuggestSchema())
+    with container().database.reading() as session:
+        pairs = suggest(session, container().index.searcher, asked["q"])
     return jsonify({"suggestions": [[text, number] for text, number in pairs]})
 
 

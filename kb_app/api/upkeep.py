@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 from content.schemas import ReconfirmSchema
 from content.services import reconfirming
 from content.upkeep_queries import ChangedClause, UpkeepItem, upkeep_items
-from core.schema import Line
-from kb_app.api import blueprint, calls
+from core.base_schema import Line
+from kb_app.api import request_response
 from kb_app.api.documents import doubt_document
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from people.queries import department_coded
 from people.schemas import CODE_MAX
 
 
-class UpkeepListSchema(calls.PageSchema):
+class UpkeepListSchema(request_response.PageSchema):
     """Which entries are asked for; a department only by those who oversee all."""
 
     department = Line(load_default="", max_length=CODE_MAX)
@@ -29,8 +30,8 @@ class UpkeepListSchema(calls.PageSchema):
 @blueprint.get("/upkeep")
 def list_upkeep() -> Response:
     """What is due, overdue, or rests on clauses that changed, the most pressing first."""
-    asked = calls.arguments(UpkeepListSchema())
-    with service().database.reading() as session:
+    asked = request_response.arguments(UpkeepListSchema())
+    with container().database.reading() as session:
         code = asked["department"]
         page = upkeep_items(
             session,
@@ -40,13 +41,13 @@ def list_upkeep() -> Response:
             offset=asked["offset"],
         )
         items = [_item_document(item) for item in page.items]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.post("/entries/<number>/reconfirm")
 def reconfirm(number: str) -> Response:
     """The department's word that the published text still holds."""
-    values = calls.body(ReconfirmSchema())
+    values = request_response.body(ReconfirmSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         word = reconfirming.reconfirm(
@@ -64,7 +65,7 @@ def reconfirm(number: str) -> Response:
             "review_by": str(word.review_by) if word.review_by else None,
         }, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 def _item_document(item: UpkeepItem) -> dict[str, Any]:

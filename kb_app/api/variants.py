@@ -7,17 +7,18 @@ from typing import Any
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from core.schema import BaseSchema, Choice, Line, YesNo
-from kb_app.api import blueprint, calls
+from core.base_schema import BaseSchema, Choice, Line, YesNo
+from kb_app.api import request_response
+from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
-from kb_app.wiring import service
+from kb_app.container import container
 from people.actors import Actor
 from review import services as review_services
-from search_index import proposals
+from search_index.learning import proposals
 from search_index.models import ProposalState, VariantProposal
 
 
-class ProposalListSchema(calls.PageSchema):
+class ProposalListSchema(request_response.PageSchema):
     """Which proposals are asked for."""
 
     state = Choice(tuple(ProposalState), load_default=ProposalState.OPEN)
@@ -33,8 +34,8 @@ class AcceptSchema(BaseSchema):
 @blueprint.get("/variant-proposals")
 def list_proposals() -> Response:
     """The lines proposed to one's own department, most used first, an entry's together."""
-    asked = calls.arguments(ProposalListSchema())
-    with service().database.reading() as session:
+    asked = request_response.arguments(ProposalListSchema())
+    with container().database.reading() as session:
         page = proposals.proposals(
             session,
             actor(),
@@ -43,13 +44,13 @@ def list_proposals() -> Response:
             offset=asked["offset"],
         )
         items = [proposal_document(proposal) for proposal in page.items]
-    return jsonify(calls.page_body(page, items))
+    return jsonify(request_response.page_body(page, items))
 
 
 @blueprint.post("/variant-proposals/<int:proposal_id>/accept")
 def accept_proposal(proposal_id: int) -> Response:
     """Put it among the variants in the entry's draft."""
-    asked = calls.body(AcceptSchema())
+    asked = request_response.body(AcceptSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         proposal, draft = proposals.accept(session, who, proposal_id, asked["text"])
@@ -61,7 +62,7 @@ def accept_proposal(proposal_id: int) -> Response:
             document["review"] = review.id
         return document, 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 @blueprint.post("/variant-proposals/<int:proposal_id>/decline")
@@ -71,7 +72,7 @@ def decline_proposal(proposal_id: int) -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return proposal_document(proposals.decline(session, who, proposal_id)), 200
 
-    return calls.write(work)
+    return request_response.write(work)
 
 
 def proposal_document(proposal: VariantProposal) -> dict[str, Any]:

@@ -21,11 +21,11 @@ _SUBJECTS = {
     "running": ("worker",),
     "people": ("department", "category", "user", "token"),
     "content": ("import", "export"),
-    "grievances": ("grievances",),
+    "grievance_files": ("grievances",),
     "index": ("index",),
-    "audit": ("audit",),
+    "audit_trail": ("audit",),
     "backups": ("backup", "restore"),
-    "callers": ("callers",),
+    "caller_keys": ("callers",),
 }
 
 

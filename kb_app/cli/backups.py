@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb_app import backup
-from kb_app.cli.context import service
+from kb_app.cli.command_container import container
 from search_index import services as index_services
 
 
@@ -15,7 +15,7 @@ from search_index import services as index_services
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def back_up(path: Path) -> None:
     """Write a backup to PATH; the service may go on running."""
-    backup.back_up(service(), path)
+    backup.back_up(container(), path)
     click.echo(f"已备份到 {path}")
 
 
@@ -23,7 +23,7 @@ def back_up(path: Path) -> None:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(path: Path) -> None:
     """Restore the backup at PATH into an empty installation, and verify it."""
-    parts = service()
+    parts = container()
     backup.restore(parts, path)
     entries = index_services.rebuild(parts.database, parts.index)
     click.echo(f"已恢复并核对；重建索引 {entries} 个条目")

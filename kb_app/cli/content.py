@@ -16,7 +16,7 @@ from content.services import importing
 from core.database import Database
 from core.errors import NotFound
 from kb_app.api.documents import published_document
-from kb_app.cli.context import service
+from kb_app.cli.command_container import container
 from people.actors import Actor, actor_of
 from people.queries import user_named
 from review.services import submit as submit_draft
@@ -57,7 +57,7 @@ def import_command(
     if not (department and category and name):
         click.echo("以上只是预览。要导入，请加上 --department、--category 和 --as。")
         return
-    database = service().database
+    database = container().database
     actor = actor_called(database, name)
     with database.transaction() as session:
         batch = importing.preview_import(session, actor, kind, parsed, department, category)
@@ -82,7 +82,7 @@ def export(path: str) -> None:
     """Write everything agents can see as JSON lines; - is standard output."""
     with (
         click.open_file(path, "w", encoding="utf-8") as file,
-        service().database.reading() as session,
+        container().database.reading() as session,
     ):
         ids = published_ids(session)
         for start in range(0, len(ids), EXPORT_BATCH):

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from kb_app.cli.context import service
+from kb_app.cli.command_container import container
 from search_index import services as index_services
 
 
@@ -19,7 +19,7 @@ def index() -> None:
 @index.command()
 def rebuild() -> None:
     """Build the index anew beside the live one, and swap."""
-    parts = service()
+    parts = container()
     started = time.perf_counter()
     entries = index_services.rebuild(parts.database, parts.index)
     click.echo(f"已重建：{entries} 个条目，用时 {time.perf_counter() - started:.1f} 秒")
@@ -28,7 +28,7 @@ def rebuild() -> None:
 @index.command()
 def verify() -> None:
     """Compare the index with the database; exits 1 and names the differences."""
-    parts = service()
+    parts = container()
     differences = index_services.verify(parts.database, parts.index)
     for difference in differences:
         click.echo(difference)
@@ -40,7 +40,7 @@ def verify() -> None:
 @index.command()
 def drain() -> None:
     """Index what has changed, now."""
-    parts = service()
+    parts = container()
     click.echo(f"已处理 {index_services.drain(parts.database, parts.index)} 项")
 
 

@@ -11,13 +11,13 @@ import click
 
 from content.schemas import CategorySchema
 from content.services.categories import save_category
-from core.schema import load
-from kb_app.cli.context import service
-from people import passwords
+from core.base_schema import load
+from kb_app.cli.command_container import container
 from people.actors import CONSOLE
+from people.authentication import passwords, tokens
 from people.roles import Role, Speciality
 from people.schemas import DepartmentSchema, UserSchema
-from people.services import accounts, tokens
+from people.services import accounts
 
 PASSWORD_WAIT_SECONDS = 3.0
 
@@ -35,7 +35,7 @@ def add_department(code: str, name: str, is_service: bool) -> None:
     """Add a department, or rename the one with this code."""
     values = load(DepartmentSchema(), {"code": code, "name": name})
     values["is_service"] = is_service or None  # left out, it stays as it is
-    with service().database.transaction() as session:
+    with container().database.transaction() as session:
         accounts.save_department(session, CONSOLE, **values)
     click.echo(f"{code}  {name}")
 
@@ -53,7 +53,7 @@ def category() -> None:
 def add_category(code: str, name: str, department: str, parent: str) -> None:
     """Add a category, or change the one with this code."""
     given = {"code": code, "name": name, "department": department, "parent": parent}
-    with service().database.transaction() as session:
+    with container().database.transaction() as session:
         save_category(session, CONSOLE, load(CategorySchema(), given))
     click.echo(f"{code}  {name}")
 
@@ -85,7 +85,7 @@ def add_user(name: str, roles: tuple[str, ...], **given: Any) -> None:
     values = load(UserSchema(), {**given, "name": name, "roles": wanted})
     typed = _password_from_input()
     password = typed or passwords.generate()
-    with service().database.transaction() as session:
+    with container().database.transaction() as session:
         accounts.add_user(session, CONSOLE, values, password)
     click.echo(f"{name} 已添加" if typed else f"{name} 的密码（只显示这一次）：{password}")
 
@@ -100,7 +100,7 @@ def token() -> None:
 @click.option("--label", default="", help="what it is for")
 def issue_token(name: str, label: str) -> None:
     """Issue an API token and print it, nothing else."""
-    with service().database.transaction() as session:
+    with container().database.transaction() as session:
         _row, secret = tokens.issue_token(session, CONSOLE, name, label)
     click.echo(secret)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from kb_app import logs, worker
-from kb_app.cli.context import service
+from kb_app.cli.command_container import container
 
 
 @click.command("worker")
 def worker_command() -> None:
     """Run the worker alone: indexing and timed work."""
-    parts = service()
+    parts = container()
     logs.configure(parts.settings.log_level)
     worker.run(parts)
 

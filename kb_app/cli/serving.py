@@ -7,7 +7,7 @@ import sys
 import click
 
 from core.database import Database
-from kb_app import server
+from kb_app.processes import supervisor
 from kb_app.settings import Settings
 from migrations.current import is_current
 
@@ -23,7 +23,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
     database.dispose()
     click.echo(f"热线知识库运行在 http://{host}:{port}  （Ctrl+C 停止）", err=True)
-    sys.exit(server.serve(settings, host, port))
+    sys.exit(supervisor.serve(settings, host, port))
 
 
 COMMANDS = [serve]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from content.services.categories import add_defaults
-from kb_app.cli.context import service
-from kb_app.demo.accounts import ACCOUNTS
+from kb_app.cli.command_container import container
 from kb_app.demo.asking import ask_demo
+from kb_app.demo.demo_accounts import ACCOUNTS
 from kb_app.demo.loading import load_demo
-from kb_app.loading import load
+from kb_app.processes.preload import load
 from migrations.runner import upgrade
 from search_index import services as index_services
 
@@ -17,7 +17,7 @@ from search_index import services as index_services
 @click.command()
 def init() -> None:
     """Create or migrate the database; add the default departments and categories."""
-    parts = service()
+    parts = container()
     parts.settings.signing_key()
     upgrade(parts.database)
     with parts.database.transaction() as session:
@@ -30,7 +30,7 @@ def init() -> None:
 @click.command()
 def demo() -> None:
     """Add sample content and demo accounts; does nothing where they are already there."""
-    parts = service()
+    parts = container()
     loaded = load_demo(parts.database)
     index_services.drain(parts.database, parts.index)
     click.echo(f"样例条目：新增 {loaded} 条" if loaded else "样例内容已经在库中")

@@ -16,47 +16,47 @@ from sqlalchemy.orm import Session
 
 from content.models import Entry, Revision, RevisionState
 from core import clock
-from core.schema import load
+from core.base_schema import load
+from kb_app.container import Container
 from kb_app.demo.loading import actor_called, have_approved
-from kb_app.wiring import Service
 from questions.models import QuestionGroup
 from questions.schemas import AnswerQuestionSchema, FlagSchema, QuestionSchema
 from questions.services import answering, flagging, recording, replay, routing
 from review import services as review
 from search_index import services as index_services
-from search_index.log_events import Event, Searched, Sitting, Used
-from search_index.log_writing import write
 from search_index.models import UseAction
+from search_index.query_log.events import Event, Searched, Sitting, Used
+from search_index.query_log.writer import write
 
 FILE = Path(__file__).parent / "questions.toml"
 AGENTS = ("agent", "supervisor")  # who take calls
 
 
-def ask_demo(service: Service) -> int:
+def ask_demo(container: Container) -> int:
     """Record the samples where nobody has asked anything yet; gives how many sightings.
 
     The index must hold the sample content.
     """
-    with service.database.reading() as session:
+    with container.database.reading() as session:
         if session.scalar(select(QuestionGroup.id).limit(1)) is not None:
             return 0
     samples = tomllib.loads(FILE.read_text("utf-8"))
     for sample in sorted(samples["question"], key=lambda one: -one["hours"]):
-        with clock.moved_to(_ago(sample["hours"])), service.database.transaction() as session:
-            number = _ask(session, service, sample)
+        with clock.moved_to(_ago(sample["hours"])), container.database.transaction() as session:
+            number = _ask(session, container, sample)
         if answer := sample.get("answer"):
             with clock.moved_to(_ago(answer["hours"])):
-                with service.database.transaction() as session:
+                with container.database.transaction() as session:
                     _answer(session, answer, number)
-                _find_answers(service)
-    with service.database.transaction() as session:
+                _find_answers(container)
+    with container.database.transaction() as session:
         for flag in samples["flag"]:
             _flag(session, flag)
         _search(session, samples["search"])
     return sum(len(sample["sightings"]) for sample in samples["question"])
 
 
-def _ask(session: Session, service: Service, sample: dict[str, Any]) -> str:
+def _ask(session: Session, container: Container, sample: dict[str, Any]) -> str:
     """Record the sightings of one group and do what was done with it; gives its number."""
     number = ""
     for place, text in enumerate(sample["sightings"]):
@@ -72,7 +72,9 @@ def _ask(session: Session, service: Service, sample: dict[str, Any]) -> str:
         if promise:
             values["callback"] = {"promise": promise, "caller": f"示例户号 {1000 + place}"}
         agent = actor_called(session, AGENTS[place % len(AGENTS)])
-        done = recording.record(session, agent, service.desk, load(QuestionSchema(), values))
+        done = recording.record(
+            session, agent, container.question_context, load(QuestionSchema(), values)
+        )
         number = session.get_one(QuestionGroup, done.question.group_id).number
     if back := sample.get("returned"):
         routing.route(
@@ -102,14 +104,14 @@ def _flag(session: Session, flag: dict[str, Any]) -> None:
         flagging.flag(session, actor_called(session, AGENTS[0]), entry.number, values)
 
 
-def _find_answers(service: Service) -> None:
+def _find_answers(container: Container) -> None:
     """Put the queries to the search again, as the worker would within seconds."""
-    index_services.drain(service.database, service.index)
-    with service.database.reading() as session:
+    index_services.drain(container.database, container.index)
+    with container.database.reading() as session:
         due = replay.due_checks(session)
     for answer_id in due:
-        with service.database.transaction() as session:
-            replay.check_due(session, service.desk.searcher, answer_id)
+        with container.database.transaction() as session:
+            replay.check_due(session, container.question_context.searcher, answer_id)
 
 
 def _search(session: Session, searches: list[dict[str, Any]]) -> None:

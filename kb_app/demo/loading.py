@@ -19,9 +19,9 @@ from content.schemas import CategorySchema, NewEntrySchema
 from content.services.categories import SERVICE, add_defaults, save_category
 from content.services.drafts import create_entry
 from core import clock
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
-from kb_app.demo.accounts import ACCOUNTS, Account
+from kb_app.demo.demo_accounts import ACCOUNTS, Account
 from people.actors import CONSOLE, Actor, actor_of
 from people.queries import user_named
 from people.roles import Role

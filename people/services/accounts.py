@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from core import audit, clock
 from core.errors import Forbidden, Invalid, NotFound, Stale
 from core.messages import _
-from people import passwords
 from people.actors import Actor
+from people.authentication import passwords
+from people.authentication.sessions import end_sessions
 from people.models import Department, SessionEnd, User, UserRole
-from people.policy import can_manage_people, same_person
+from people.permissions import can_manage_people, same_person
 from people.queries import department_coded, user_named
 from people.roles import Role
-from people.services.logins import end_sessions
 
 
 def require_administrator(actor: Actor) -> None:

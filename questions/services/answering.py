@@ -15,7 +15,7 @@ from core import clock
 from core.errors import Conflict, Forbidden, Invalid
 from core.messages import _
 from people.actors import Actor
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import (
     AnswerMeans,
     GroupKind,
@@ -24,12 +24,11 @@ from questions.models import (
     QuestionGroup,
     StepKind,
 )
-from questions.phrasebook import phrasings_of
-from questions.policy import can_answer, can_link
-from questions.queries import named
+from questions.permissions import can_answer, can_link
+from questions.queries import named, phrasings_of
 from questions.services import notices
+from questions.services.history import require_on_the_way, took
 from questions.services.replay import check
-from questions.services.steps import require_on_the_way, took
 
 VARIANTS_MAX = 200
 LINE_MAX = 200
@@ -73,7 +72,9 @@ def draft_answer(
     return answer
 
 
-def link(session: Session, actor: Actor, desk: Desk, reference: str, number: str) -> QuestionAnswer:
+def link(
+    session: Session, actor: Actor, context: QuestionContext, reference: str, number: str
+) -> QuestionAnswer:
     """Answer by an entry that is published already; it counts once the queries find it.
 
     Raises `NotFound` for an entry agents do not see.
@@ -85,7 +86,7 @@ def link(session: Session, actor: Actor, desk: Desk, reference: str, number: str
     visible = visible_entry(session, actor, number)
     answer = _given(session, actor, group, visible.entry, AnswerMeans.LINK)
     took(session, actor, group, StepKind.LINKED, number=number)
-    check(session, desk.searcher, answer)
+    check(session, context.searcher, answer)
     return answer
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.doubts import DoubtReason
-from content.services.doubts import settle_doubts
+from content.services.doubting import settle_doubts
 from core import clock
 from core.errors import Conflict, Forbidden
 from core.messages import _
@@ -19,10 +19,10 @@ from questions.models import (
     QuestionGroup,
     StepKind,
 )
-from questions.policy import can_close_group
+from questions.permissions import can_close_group
 from questions.queries import named
 from questions.services import notices
-from questions.services.steps import require_on_the_way, took
+from questions.services.history import require_on_the_way, took
 
 
 def conclude(session: Session, answer: QuestionAnswer) -> None:

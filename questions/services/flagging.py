@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from content.doubts import DoubtReason
 from content.models import Entry, Revision
 from content.queries import visible_entry
-from content.services.doubts import raise_doubt
+from content.services.doubting import raise_doubt
 from core import clock
 from core.errors import Forbidden
 from core.messages import _
 from people.actors import Actor
-from questions.grading import due_from
 from questions.models import (
     FLAG_LABELS,
     ON_THE_WAY,
@@ -26,9 +25,10 @@ from questions.models import (
     QuestionGroup,
     StepKind,
 )
-from questions.policy import can_flag
+from questions.permissions import can_flag
+from questions.services.history import one_at_a_time, took
 from questions.services.recording import arrived, assign
-from questions.services.steps import one_at_a_time, took
+from questions.urgency import due_from
 
 GRADES = {
     FlagReason.WRONG: Grade.SIMPLE,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import HOTLINE_ZONE
 from core.messages import LazyText, _
-from people.services.inbox import tell
+from people.notifications.notifying import tell
 from questions.duty import chairs, contributors, supervisors
 from questions.models import (
     GRADE_LABELS,

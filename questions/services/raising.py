@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import clock
-from questions.grading import BURST_SIGHTINGS, BURST_WITHIN, due_from
 from questions.models import Grade, Question, QuestionGroup, StepKind
 from questions.services import notices
-from questions.services.steps import took
+from questions.services.history import took
+from questions.urgency import BURST_SIGHTINGS, BURST_WITHIN, due_from
 
 
 def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:

@@ -15,9 +15,8 @@ from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
 from people.actors import Actor
 from questions import matching
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.duty import on_duty
-from questions.grading import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
 from questions.matching import Match
 from questions.models import (
     Grade,
@@ -28,11 +27,12 @@ from questions.models import (
     QuestionStep,
     StepKind,
 )
-from questions.policy import can_record
+from questions.permissions import can_record
 from questions.queries import named
 from questions.services import notices
+from questions.services.history import one_at_a_time, took
 from questions.services.raising import raise_at_once, watch_for_burst
-from questions.services.steps import one_at_a_time, took
+from questions.urgency import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
 from search_index.queries import SearchHit, SearchRequest, search
 
 ANSWERS_SHOWN = 3
@@ -57,14 +57,16 @@ class Recorded:
     similar: Similar
 
 
-def similar_to(session: Session, actor: Actor, desk: Desk, text: str) -> Similar:
+def similar_to(session: Session, actor: Actor, context: QuestionContext, text: str) -> Similar:
     """The closest published answers and the closest groups on their way, before it is stored."""
     if not can_record(actor):
         raise Forbidden(_("只有坐席可以记录未解答问题"))
-    return Similar(_answers(session, desk, text), _groups(session, desk, text))
+    return Similar(_answers(session, context, text), _groups(session, context, text))
 
 
-def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -> Recorded:
+def record(
+    session: Session, actor: Actor, context: QuestionContext, values: dict[str, Any]
+) -> Recorded:
     """Store the fields of `QuestionSchema` as a sighting in the group that means the same.
 
     Raises `Forbidden` for those who take no calls, `Invalid` on an unknown category.
@@ -72,11 +74,11 @@ def record(session: Session, actor: Actor, desk: Desk, values: dict[str, Any]) -
     if not can_record(actor):
         raise Forbidden(_("只有坐席可以记录未解答问题"))
     one_at_a_time(session)
-    answers = _answers(session, desk, values["text"])
-    near = _groups(session, desk, values["text"])
+    answers = _answers(session, context, values["text"])
+    near = _groups(session, context, values["text"])
     match = _chosen(session, actor, values["same_as"], near)
     category = _category(session, values["category"], answers)
-    question = _question(actor, desk, values, category)
+    question = _question(actor, context, values, category)
     into = joined(session, question, match) if match is not None else None
     group = into or new_group(session, question, category)
     question.group_id = group.id
@@ -124,16 +126,18 @@ def arrived(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
         notices.to_department(session, group, step)
 
 
-def _answers(session: Session, desk: Desk, text: str) -> Sequence[SearchHit]:
+def _answers(session: Session, context: QuestionContext, text: str) -> Sequence[SearchHit]:
     try:
         request = SearchRequest(text, limit=ANSWERS_SHOWN, corrected=False)
-        return search(session, desk.searcher, request).hits
+        return search(session, context.searcher, request).hits
     except Unavailable:  # a question is recorded whether or not there is an index
         return ()
 
 
-def _groups(session: Session, desk: Desk, text: str) -> list[tuple[QuestionGroup, Match]]:
-    found = matching.matches(session, desk.phrasings, text, GROUPS_SHOWN)
+def _groups(
+    session: Session, context: QuestionContext, text: str
+) -> list[tuple[QuestionGroup, Match]]:
+    found = matching.matches(session, context.phrasings, text, GROUPS_SHOWN)
     ids = [match.group_id for match in found]
     rows = session.scalars(select(QuestionGroup).where(QuestionGroup.id.in_(ids)))
     by_id = {group.id: group for group in rows}
@@ -154,7 +158,9 @@ def _category(session: Session, code: str, answers: Sequence[SearchHit]) -> Cate
     return session.scalars(select(Category).order_by(Category.id.desc()).limit(1)).one()
 
 
-def _question(actor: Actor, desk: Desk, values: dict[str, Any], category: Category) -> Question:
+def _question(
+    actor: Actor, context: QuestionContext, values: dict[str, Any], category: Category
+) -> Question:
     now = clock.now()
     callback, caller = values["callback"], values["caller"]
     promise = Grade(callback["promise"]) if callback else None
@@ -167,8 +173,8 @@ def _question(actor: Actor, desk: Desk, values: dict[str, Any], category: Catego
         asked_by_id=actor.id,
         asked_at=now,
         why=[],
-        caller_cipher=desk.callers.encrypted(caller) if caller else None,
-        caller_hash=desk.callers.fingerprint(caller) if caller else None,
+        caller_cipher=context.callers.encrypted(caller) if caller else None,
+        caller_hash=context.callers.fingerprint(caller) if caller else None,
         callback_by=now + TIME_LIMITS[promise] if promise else None,
     )
 

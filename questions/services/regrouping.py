@@ -20,10 +20,10 @@ from questions.models import (
     QuestionStep,
     StepKind,
 )
-from questions.policy import can_regroup
+from questions.permissions import can_regroup
 from questions.queries import named
+from questions.services.history import one_at_a_time, require_on_the_way, took
 from questions.services.recording import assign
-from questions.services.steps import one_at_a_time, require_on_the_way, took
 
 
 def merge(session: Session, actor: Actor, reference: str, into: str) -> QuestionGroup:

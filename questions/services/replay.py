@@ -19,10 +19,10 @@ from questions.models import (
     QuestionGroup,
     StepKind,
 )
-from questions.phrasebook import phrasings_of
+from questions.queries import phrasings_of
 from questions.services import notices
 from questions.services.ending import conclude
-from questions.services.steps import took
+from questions.services.history import took
 from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
 

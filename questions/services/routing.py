@@ -14,10 +14,10 @@ from people.actors import Actor
 from people.queries import department_coded, user_named
 from people.roles import Role
 from questions.models import DutyTurn, GroupKind, GroupState, QuestionGroup, StepKind
-from questions.policy import answers_for, can_route, can_see_all_questions, is_chair
+from questions.permissions import answers_for, can_route, can_see_all_questions, is_chair
 from questions.queries import named
+from questions.services.history import require_on_the_way, took
 from questions.services.recording import arrived, assign
-from questions.services.steps import require_on_the_way, took
 
 RETURNS_TO_CHAIR = 2
 

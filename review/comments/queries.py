@@ -14,7 +14,7 @@ from review.comments.anchors import Placed, still_standing
 from review.comments.models import Comment
 from review.comparison.pieces import pieces_of
 from review.models import Purpose, Review, ReviewState
-from review.policy import can_see_review
+from review.permissions import can_see_review
 
 
 def comments_on(session: Session, actor: Actor, review: Review) -> Sequence[Comment]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core.errors import Text
 from core.messages import LazyText, _
-from review.comparison.matching import matched
+from review.comparison.piece_matching import matched
 from review.comparison.pieces import LABELLED, Piece
 
 

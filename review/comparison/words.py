@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from search_index.analysis import cut
+from search_index.text.analyzer import cut
 
 NUMERALS = "〇零一二两三四五六七八九十百千万亿半"
 _SPACE = "[ \u00a0\u2009\u3000]?"

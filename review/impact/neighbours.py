@@ -15,7 +15,7 @@ from content.models import Revision
 from content.queries import VisibleEntry, visible_entries
 from review.comparison import compare
 from review.comparison.alignment import UNCHANGED
-from review.impact.facts import Disagreement, Stated, disagreements, stated
+from review.impact.stated_facts import Disagreement, Stated, disagreements, stated
 from review.models import Review
 from search_index.ranking.interface import RankRequest, Searcher
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from core.errors import Unavailable
 from review.impact.citing import Cited, touched_citations
 from review.impact.neighbours import Neighbours, neighbours_of
-from review.impact.replay import Replay, replay
+from review.impact.search_replay import Replay, replay
 from review.models import Purpose, Review
-from search_index.directory import Index
+from search_index.engine import Index
 
 NOBODY = Neighbours((), ())
 

@@ -13,6 +13,7 @@ from core import clock
 from people.actors import actor_of
 from people.models import User
 from review.models import Review
+from review.permissions import is_own
 from review.policies.queries import (
     Structure,
     active_reviewers,
@@ -22,7 +23,6 @@ from review.policies.queries import (
 )
 from review.policies.quorum import Need, Requirement, missing, needs
 from review.policies.rules import Rule, rules_of, together
-from review.policy import is_own
 
 DAYS = 30
 LOOKED_AT = 300  # submissions, the latest; a month of a bureau

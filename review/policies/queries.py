@@ -14,10 +14,11 @@ from core.messages import enumerated
 from core.paging import Page, page_of
 from people.actors import Actor, actor_of
 from people.models import Department, User, UserRole
-from people.policy import person_key
+from people.permissions import person_key
 from people.queries import departments as all_departments
 from people.roles import Role, Speciality
 from review.models import Review, ReviewState, SignOff, Verdict
+from review.permissions import is_own
 from review.policies.models import PolicyVersion
 from review.policies.quorum import (
     Demand,
@@ -30,7 +31,6 @@ from review.policies.quorum import (
     requirement,
 )
 from review.policies.rules import Rule, rule_for, rules_of, together
-from review.policy import is_own
 
 _BOTH = " & "  # between the keys of two rules that hold together
 _KEY_MAX = 200

@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import ValidationError, post_load, validates_schema
 
 from content.kinds.registry import all_kinds
+from core.base_schema import BaseSchema, Choice, Each, Line, ListOf, Whole
 from core.messages import _, enumerated
-from core.schema import BaseSchema, Choice, Each, Line, ListOf, Whole
 from people.roles import Speciality
 from people.schemas import CODE_MAX
 from review.grading.grades import GRADE_LABELS, Grade

@@ -4,9 +4,10 @@ The review row is locked before its state is looked at, and a decision counts on
 hash that was submitted: of two verdicts at once one wins and the other is told so.
 """
 
-from review.services.assigning import give_to, reassign_stranded, share_out
-from review.services.attendance import cancel_absence, enter_absence
-from review.services.claims import claim, hand_back, renew
+from review.assignment.assigning import give_to, reassign_stranded, share_out
+from review.assignment.claims import claim, hand_back, renew
+from review.assignment.leaving import cancel_absence, enter_absence
+from review.assignment.reminders import remind_and_escalate
 from review.services.commenting import (
     drop_comment,
     rewrite_comment,
@@ -15,7 +16,6 @@ from review.services.commenting import (
 )
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
-from review.services.reminders import remind_and_escalate
 from review.services.sampling import decide_similar
 from review.services.submitting import ask_to_retire, submit, withdraw
 from review.services.urgent import end_due_interims, sign_urgent

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from people.actors import actor_of
 from people.models import User
-from people.policy import person_key
+from people.permissions import person_key
 from people.roles import Speciality
 from review.grading.grade import judged, touches
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
+from review.permissions import can_decide
 from review.policies.queries import rule_of, standing_approvals
 from review.policies.rules import Group
-from review.policy import can_decide
 
 _CAME_BACK = (ReviewState.CHANGES_REQUESTED, ReviewState.WITHDRAWN)
 

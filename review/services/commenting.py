@@ -16,7 +16,7 @@ from review.comments.models import Comment
 from review.comments.queries import comment_seen, unsent
 from review.comparison.pieces import Piece, pieces_of
 from review.models import Review
-from review.policy import can_withdraw
+from review.permissions import can_withdraw
 from review.queries import proposed_before, published_beside
 from review.services.steps import locked_review, record, require_open, require_reviewer
 

@@ -15,11 +15,11 @@ from core.errors import Conflict, Forbidden
 from core.messages import _
 from people.actors import Actor, actor_of
 from people.models import User
-from people.policy import same_person
+from people.permissions import same_person
+from review.assignment import turns
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
+from review.permissions import can_review, is_own
 from review.policies.queries import demand_of, standing_approvals
-from review.policy import can_review, is_own
-from review.services import turns
 from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade

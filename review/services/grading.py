@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, Invalid
 from core.messages import _
 from people.actors import Actor
+from review.assignment import turns
 from review.grading.grade import grade_of, grade_of_retirement, judged
 from review.grading.grades import Because, Grade, Grading, Reason, higher_than, rank
 from review.models import Purpose, Review, ReviewState
 from review.policies.queries import current_version, governing, key_of, version_numbered
 from review.policies.rules import rules_of
-from review.services import turns
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 

@@ -13,7 +13,7 @@ from core.errors import Conflict, Forbidden, NotFound
 from core.messages import _
 from people.actors import Actor
 from review.models import Review, ReviewState
-from review.policy import can_decide, can_review, can_see_review
+from review.permissions import can_decide, can_review, can_see_review
 
 
 def locked_review(session: Session, actor: Actor, review_id: int) -> Review:

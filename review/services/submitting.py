@@ -15,9 +15,9 @@ from core import clock
 from core.errors import Conflict, Forbidden, Stale
 from core.messages import _
 from people.actors import Actor
+from review.assignment import turns
 from review.models import Purpose, Review, ReviewState
-from review.policy import can_withdraw
-from review.services import turns
+from review.permissions import can_withdraw
 from review.services.carrying import carry_over
 from review.services.grading import put_under_policy
 from review.services.steps import locked_review, record, require_open

@@ -19,10 +19,10 @@ from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME, Actor, actor_of
-from people.policy import same_person
-from people.services.inbox import tell
+from people.notifications.notifying import tell
+from people.permissions import same_person
 from review.models import Purpose, Review, ReviewState, UrgentSignOff
-from review.policy import is_own
+from review.permissions import is_own
 from review.services.checking import ticked
 from review.services.steps import locked_review, record, require_open, require_reviewer
 

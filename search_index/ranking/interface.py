@@ -10,8 +10,8 @@ from typing import Any, Protocol, overload
 import numpy as np
 import numpy.typing as npt
 
-from search_index.line import QueryLine
-from search_index.synonyms import NO_SYNONYMS, Synonyms
+from search_index.query.query import Query
+from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class RankRequest:
     categories: frozenset[str] | None = None
     departments: frozenset[str] | None = None
     entries_only: bool = False
-    line: QueryLine | None = None
+    line: Query | None = None
     synonyms: Synonyms = NO_SYNONYMS
 
 
@@ -134,11 +134,11 @@ class Completion:
 class Searcher(Protocol):
     """Ranks what is in the index. Safe to call from several threads."""
 
-    def understand(self, text: str) -> QueryLine:
+    def understand(self, text: str) -> Query:
         """What a typed line means to this index. Raises `IndexDamaged`."""
         ...
 
-    def correct(self, line: QueryLine) -> str | None:
+    def correct(self, line: Query) -> str | None:
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
         ...
 

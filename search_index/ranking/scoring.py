@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search_index.line import QueryLine
-from search_index.ranking import weights as bm25f
+from search_index.index import bm25f as bm25f
+from search_index.index.bm25f import inverse_frequency
+from search_index.index.postings import term_key
+from search_index.index.snapshot import Keys, Longs, Mask, SegmentSnapshot, Snapshot
+from search_index.query.query import Query
 from search_index.ranking.kernels import add_postings, bar_untouched, least_of_best, reaching
-from search_index.ranking.postings import term_key
-from search_index.ranking.view import IndexView, Keys, Longs, Mask, SegmentView
-from search_index.ranking.weights import inverse_frequency
 
 Floats = npt.NDArray[np.float64]
 Sums = npt.NDArray[np.float32]
@@ -48,7 +48,7 @@ class Best:
     scores: Floats
 
 
-def line_of(understood: QueryLine) -> Line:
+def line_of(understood: Query) -> Line:
     """The terms of a line by key; one that is named twice counts twice."""
     rows: dict[int, tuple[float, bool]] = {}
     for term in understood.terms:
@@ -66,8 +66,8 @@ def line_of(understood: QueryLine) -> Line:
 
 
 def best_documents(
-    view: IndexView, line: Line, limit: int, allowed: Callable[[SegmentView], Mask]
-) -> list[tuple[SegmentView, Best]]:
+    view: Snapshot, line: Line, limit: int, allowed: Callable[[SegmentSnapshot], Mask]
+) -> list[tuple[SegmentSnapshot, Best]]:
     """The `limit` best of each segment, in no order; `allowed` says what may come back."""
     if not len(line.keys) or not view.segments:
         return []
@@ -89,7 +89,7 @@ def best_documents(
     return found
 
 
-def _summed(segment: SegmentView, terms: Longs, weights: Floats, strong: Mask) -> Sums:
+def _summed(segment: SegmentSnapshot, terms: Longs, weights: Floats, strong: Mask) -> Sums:
     """The score of every document of a segment; below zero for those without a strong term."""
     postings, values = segment.postings, segment.weights.values
     begins, ends = postings.starts[terms], postings.starts[terms + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.database import Database
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.makers import Maker
 
 

@@ -10,8 +10,8 @@ import pytest
 from content.schemas import CategorySchema, DraftSchema, NewEntrySchema
 from content.services import drafts
 from core import clock
+from core.base_schema import load
 from core.errors import Invalid
-from core.schema import load
 from tests.content.looking import counts, newest
 from tests.databases import ON_SQLITE
 from tests.makers import CONTENT, Maker, new_entry

@@ -14,10 +14,10 @@ from content.services import drafts
 from content.services.publishing import apply_due_dates
 from content.services.reconfirming import reconfirm
 from core import clock
+from core.base_schema import load
 from core.database import Database
 from core.errors import Conflict, NotFound, Stale
 from core.messages import from_json
-from core.schema import load
 from people.actors import Actor
 from people.queries import inbox
 from tests.content.test_doubts import open_of

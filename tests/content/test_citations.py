@@ -10,9 +10,9 @@ from content.models import Entry
 from content.queries import citing_entries, entry_numbered
 from content.schemas import DraftSchema
 from content.services import drafts
+from core.base_schema import load
 from core.database import Database
 from core.errors import Invalid
-from core.schema import load
 from tests.content.looking import newest
 from tests.makers import CONTENT, Maker
 

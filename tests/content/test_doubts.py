@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from content.doubts import Doubt, DoubtReason, open_doubts
 from content.queries import entry_numbered
-from content.services.doubts import raise_doubt, settle_doubts
+from content.services.doubting import raise_doubt, settle_doubts
 from core import audit
 from core.database import Database
 from core.messages import _

@@ -15,8 +15,8 @@ from content.models import Entry, Revision
 from content.schemas import DraftSchema
 from content.services import drafts
 from core import clock
+from core.base_schema import load
 from core.errors import Conflict, Forbidden, NotFound, Stale
-from core.schema import load
 from people.actors import Actor
 from review import services as review
 from tests.content.looking import actions, counts, newest, owed, shown, states, texts

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from content.hashing import content_hash
 from content.kinds.markdown_text import plain_text
 from content.kinds.registry import all_kinds, kind_named, shown_kinds
+from core.base_schema import load
 from core.errors import Invalid
-from core.schema import load
 from tests.makers import CONTENT
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content import policy
+from content import permissions
 from people.actors import Actor
 from people.roles import Role
 
@@ -19,24 +19,24 @@ def actor(*roles: Role, department_id: int | None = OWN) -> Actor:
 @pytest.mark.parametrize("role", Role)
 def test_each_role_alone(role: Role) -> None:
     who = actor(role)
-    assert policy.can_search(who)
-    assert policy.can_write(who) is (role == Role.CONTRIBUTOR)
-    assert policy.can_write_for(who, OWN) is (role == Role.CONTRIBUTOR)
-    assert policy.can_see_drafts_of(who, OWN) is (role == Role.CONTRIBUTOR)
-    assert policy.can_see_submissions(who) is (role == Role.REVIEWER)
-    assert policy.can_manage_categories(who) is (role == Role.ADMIN)
+    assert permissions.can_search(who)
+    assert permissions.can_write(who) is (role == Role.CONTRIBUTOR)
+    assert permissions.can_write_for(who, OWN) is (role == Role.CONTRIBUTOR)
+    assert permissions.can_see_drafts_of(who, OWN) is (role == Role.CONTRIBUTOR)
+    assert permissions.can_see_submissions(who) is (role == Role.REVIEWER)
+    assert permissions.can_manage_categories(who) is (role == Role.ADMIN)
 
 
 def test_nobody_acts_for_another_department() -> None:
     everything = actor(*Role)
-    assert policy.can_write_for(everything, OWN)
-    assert not policy.can_write_for(everything, FOREIGN)
-    assert not policy.can_see_drafts_of(everything, FOREIGN)
+    assert permissions.can_write_for(everything, OWN)
+    assert not permissions.can_write_for(everything, FOREIGN)
+    assert not permissions.can_see_drafts_of(everything, FOREIGN)
 
 
 def test_without_a_department_nobody_writes() -> None:
-    assert not policy.can_write(actor(Role.CONTRIBUTOR, department_id=None))
+    assert not permissions.can_write(actor(Role.CONTRIBUTOR, department_id=None))
 
 
 def test_without_a_role_nothing_is_read() -> None:
-    assert not policy.can_search(actor())
+    assert not permissions.can_search(actor())

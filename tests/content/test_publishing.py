@@ -12,9 +12,9 @@ from sqlalchemy import text
 from content.schemas import DraftSchema
 from content.services import drafts, publishing
 from core import audit, clock
+from core.base_schema import load
 from core.database import Database
 from core.errors import Conflict
-from core.schema import load
 from review import services as review
 from review.models import Verdict
 from tests.content.looking import actions, newest, owed, shown, states, texts

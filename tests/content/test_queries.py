@@ -13,9 +13,9 @@ from content.models import RevisionState
 from content.schemas import DraftSchema
 from content.services import drafts
 from core import clock
+from core.base_schema import load
 from core.database import Database
 from core.errors import Forbidden, NotFound
-from core.schema import load
 from people.actors import Actor
 from tests.content.looking import shown
 from tests.makers import CONTENT, PEOPLE, Maker

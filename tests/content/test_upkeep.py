@@ -10,12 +10,12 @@ from content.doubts import DoubtReason
 from content.queries import entry_numbered
 from content.schemas import UpkeepSchema
 from content.services.reconfirming import reconfirm, save_rule
-from content.services.upkeep import remind_of_reviews, take_down_overdue
-from content.upkeep import months_later, reconfirmations_of
+from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
+from content.upkeep_rules import months_later, reconfirmations_of
 from core import audit, clock, outbox
+from core.base_schema import load
 from core.database import Database
 from core.errors import Forbidden, Invalid, Stale
-from core.schema import load
 from people.actors import Actor
 from tests.content.looking import shown
 from tests.content.test_basis_changes import told

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo, load
 from core.errors import Invalid
-from core.schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo, load
 
 
 class Inner(BaseSchema):

@@ -9,9 +9,9 @@ import pytest
 
 from core.database import Database
 from people.actors import CONSOLE
-from people.services import tokens
+from people.authentication import tokens
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import SqliteTemplates
 from tests.faults.writers import Caller
 from tests.running import RunningService

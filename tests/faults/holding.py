@@ -14,7 +14,7 @@ from core.audit import AuditEvent
 from core.database import Database
 from review.models import Purpose, Review, ReviewState
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.faults.writers import Acknowledged
 
 CATCH_UP_SECONDS = 30

@@ -11,7 +11,7 @@ import pytest
 
 from core.database import Database
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.queries import SearchRequest, search
 from tests.databases import ON_SQLITE
 from tests.faults.holding import wait_until

@@ -22,10 +22,10 @@ from core.audit import AuditEvent
 from core.database import Database
 from core.errors import Unavailable
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import ON_POSTGRESQL
 from tests.makers import APPROVAL, Maker, new_entry
 
@@ -39,7 +39,7 @@ def impatient(
     """The application with a database that is waited for one second only."""
     monkeypatch.setattr(database_module, "BUSY_TIMEOUT_SECONDS", PATIENCE_SECONDS)
     short = Database(database.url)
-    yield create_app(settings, Service(settings, short, index))
+    yield create_app(settings, Container(settings, short, index))
     short.dispose()
 
 

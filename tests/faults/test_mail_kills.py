@@ -27,7 +27,7 @@ from core import clock
 from core.database import Database
 from core.messages import _
 from people.models import Mail, MailState
-from people.services import inbox
+from people.notifications import notifying
 from tests.databases import SqliteTemplates
 from tests.faults.test_kills import ROUNDS, SEED
 from tests.makers import actor_named
@@ -120,7 +120,7 @@ def _tell(base: Database, count: int) -> None:
     wang = actor_named(base, "wang").id
     with base.transaction() as session:
         for number in range(count):
-            inbox.tell(session, [wang], _("待复核"), path="/inbox", key=f"k{number}")
+            notifying.tell(session, [wang], _("待复核"), path="/inbox", key=f"k{number}")
 
 
 def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:

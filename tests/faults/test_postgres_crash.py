@@ -21,9 +21,9 @@ from content.models import Revision
 from core import audit
 from core.database import Database
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import ENGINES, prepare
 from tests.makers import Maker, new_entry
 
@@ -93,7 +93,7 @@ def crashing(server: PrivateServer, tmp_path: Path) -> Iterator[Flask]:
     database = Database(server.url)
     prepare(database)
     settings = Settings(data_dir=tmp_path, database_url=server.url, secret_key="k" * 40)
-    yield create_app(settings, Service(settings, database, Index(tmp_path / "index")))
+    yield create_app(settings, Container(settings, database, Index(tmp_path / "index")))
     database.dispose()
 
 

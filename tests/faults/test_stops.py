@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import Database
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import LoggedSearch
 from tests.faults.holding import assert_index_follows, assert_kept, assert_whole, wait_until
 from tests.faults.writers import Acknowledged, Caller, NoAnswer, Writer

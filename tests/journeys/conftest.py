@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from core.database import Database
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests import makers
 from tests.running import RunningService
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from core.database import Database
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.content.conftest import Unindexed
 from tests.content.test_basis_changes import World
 from tests.journeys.barriers import barriers

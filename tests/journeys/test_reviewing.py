@@ -12,10 +12,10 @@ from playwright.sync_api import Page, expect
 
 from content.schemas import DraftSchema
 from content.services import drafts
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
 from review.models import Review, ReviewState
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.makers import CONTENT, Maker
 from tests.running import RunningService
 

@@ -24,17 +24,18 @@ from core import clock
 from core.database import Database
 from core.messages import _
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.security import csrf_token
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from people.actors import CONSOLE
+from people.authentication import tokens
 from people.models import InboxMessage, Mail, MailState
+from people.notifications import notifying
 from people.queries import user_named
-from people.services import inbox, logins, tokens
-from people.services.absences import enter_absence
+from people.services.booking_absences import enter_absence
 from questions.services import routing
 from review import services
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import VariantProposal
 from tests import makers
 from tests.databases import SqliteTemplates
@@ -135,14 +136,14 @@ def world(
         with database.transaction() as session:
             user = user_named(session, name)
             assert user is not None
-            sessions[who] = logins.begin_session(session, user)
+            sessions[who] = sessions.begin_session(session, user)
             secrets[who] = tokens.issue_token(session, CONSOLE, name)[1]
     url = database.url.render_as_string(hide_password=False)
     database.dispose()
     settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
     undoing = Undoing(url)
     yield World(
-        create_app(settings, Service(settings, undoing, index)), subjects, sessions, secrets
+        create_app(settings, Container(settings, undoing, index)), subjects, sessions, secrets
     )
     undoing.dispose()
 
@@ -162,7 +163,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
             session, own, importing.Importable.ANSWERS, parsed, "marketing", "third-party"
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
-        inbox.tell(session, [own.id], _("有新消息"), path="/contribute", key="matrix")
+        notifying.tell(session, [own.id], _("有新消息"), path="/contribute", key="matrix")
         message = session.scalars(select(InboxMessage)).one()
         mail = Mail(
             message=message, header_id="m", state=MailState.FAILED,

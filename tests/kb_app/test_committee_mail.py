@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 import pytest
 
 from core import clock
-from kb_app.wiring import Service
+from kb_app.container import Container
 from kb_app.worker import duties
 from tests.kb_app.test_mailing import Server, controller, post, server
 from tests.makers import Maker
@@ -26,7 +26,7 @@ def engine_kind() -> str:
 
 
 def test_a_reminder_and_an_escalation_are_mailed_once(
-    post: Service, server: Server, maker: Maker
+    post: Container, server: Server, maker: Maker
 ) -> None:
     with clock.moved_to(NOON):
         give_address(maker.database, "chen", "chen@example.com")

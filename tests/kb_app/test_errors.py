@@ -72,13 +72,13 @@ def test_page_of_an_error_needs_no_database(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the database is gone, a person still gets a page, and a program a problem."""
-    from kb_app.wiring import service
+    from kb_app.container import container
 
     def gone(*_args: object, **_kwargs: object) -> None:
         raise domain.Unavailable("数据库暂时不可用")
 
     with app.app_context():
-        monkeypatch.setattr(service().database, "_session", gone)
+        monkeypatch.setattr(container().database, "_session", gone)
     client.set_cookie("kb_session", "x")
     page = client.get("/search")
     assert page.status_code == 503

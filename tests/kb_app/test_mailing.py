@@ -18,14 +18,14 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from core.messages import _
-from kb_app import mailing as sending
+from kb_app import smtp as sending
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from kb_app.worker import duties
 from people.actors import Actor
 from people.models import Mail, MailState, User
-from people.services import inbox, mailing
-from search_index.directory import Index
+from people.notifications import mail_outbox, notifying
+from search_index.engine import Index
 from tests.makers import Browser
 from tests.people.test_inbox import give_address
 from tests.running import free_port
@@ -72,7 +72,7 @@ def controller(server: Server) -> Iterator[Controller]:
 
 
 @pytest.fixture
-def post(settings: Settings, database: Database, index: Index, controller: Controller) -> Service:
+def post(settings: Settings, database: Database, index: Index, controller: Controller) -> Container:
     """A service whose mail goes to the server."""
     mailed = replace(
         settings,
@@ -81,7 +81,7 @@ def post(settings: Settings, database: Database, index: Index, controller: Contr
         smtp_from="知识库 <kb@example.com>",
         public_url="https://kb.example.com/",
     )
-    return Service(mailed, database, index)
+    return Container(mailed, database, index)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def tell(database: Database, people: dict[str, Actor], key: str = "k") -> None:
     """Tell wang something."""
     with database.transaction() as session:
         text = _("“{number}”待复核", number="KB-000001")
-        inbox.tell(session, [people["wang"].id], text, path="/contribute/KB-000001", key=key)
+        notifying.tell(session, [people["wang"].id], text, path="/contribute/KB-000001", key=key)
 
 
 def mails(database: Database) -> list[Mail]:
@@ -110,7 +110,7 @@ def later(database: Database, by: timedelta) -> Any:
 
 
 @pytest.mark.usefixtures("told")
-def test_a_mail_says_what_the_inbox_says_and_where(post: Service, server: Server) -> None:
+def test_a_mail_says_what_the_inbox_says_and_where(post: Container, server: Server) -> None:
     assert sending.send_waiting(post) == 1
     assert sending.send_waiting(post) == 0
     (taken,) = server.taken
@@ -124,19 +124,21 @@ def test_a_mail_says_what_the_inbox_says_and_where(post: Service, server: Server
 
 
 def test_a_clock_that_was_a_year_ahead_holds_no_mail_back(
-    post: Service, people: dict[str, Actor]
+    post: Container, people: dict[str, Actor]
 ) -> None:
     give_address(post.database, "wang", "wang@example.com")
     with clock.moved_to(clock.now() + timedelta(days=365)):
         tell(post.database, people)
         tell(post.database, people, "k2")
         with post.database.transaction() as session:
-            mailing.claim_letter(session)  # by a worker that was killed then
+            mail_outbox.claim_letter(session)  # by a worker that was killed then
     assert sending.send_waiting(post) == 2
 
 
 @pytest.mark.usefixtures("told")
-def test_what_fails_for_now_is_tried_again_under_the_same_id(post: Service, server: Server) -> None:
+def test_what_fails_for_now_is_tried_again_under_the_same_id(
+    post: Container, server: Server
+) -> None:
     server.answers = ["451 try later", "452 full"]
     assert sending.send_waiting(post) == 0
     (mail,) = mails(post.database)
@@ -146,7 +148,7 @@ def test_what_fails_for_now_is_tried_again_under_the_same_id(post: Service, serv
     with later(post.database, timedelta()):
         assert sending.send_waiting(post) == 0
         second = mails(post.database)[0]
-        assert second.next_try_at - clock.now() == 2 * mailing.FIRST_WAIT
+        assert second.next_try_at - clock.now() == 2 * mail_outbox.FIRST_WAIT
     with later(post.database, timedelta()):
         assert sending.send_waiting(post) == 1
     assert [m["Message-ID"] for m in server.taken] == [f"<{mail.header_id}@example.com>"]
@@ -154,7 +156,7 @@ def test_what_fails_for_now_is_tried_again_under_the_same_id(post: Service, serv
 
 @pytest.mark.usefixtures("told")
 def test_what_is_refused_is_final_and_shown_to_the_administrator(
-    post: Service, server: Server, browser: Any
+    post: Container, server: Server, browser: Any
 ) -> None:
     server.to_address = ["550 no such user"]
     assert sending.send_waiting(post) == 0
@@ -172,13 +174,13 @@ def test_what_is_refused_is_final_and_shown_to_the_administrator(
 
 
 def test_one_refused_address_does_not_hold_up_the_others(
-    post: Service, server: Server, people: dict[str, Actor]
+    post: Container, server: Server, people: dict[str, Actor]
 ) -> None:
     for name in ("wang", "li"):
         give_address(post.database, name, f"{name}@example.com")
     with post.database.transaction() as session:
         ids = [people["wang"].id, people["li"].id]
-        inbox.tell(session, ids, _("x"), path="/x", key="k")
+        notifying.tell(session, ids, _("x"), path="/x", key="k")
     server.to_address = ["550 no such user"]
     assert sending.send_waiting(post) == 1
     assert [m["To"] for m in server.taken] == ["li <li@example.com>"]
@@ -186,7 +188,7 @@ def test_one_refused_address_does_not_hold_up_the_others(
 
 @pytest.mark.usefixtures("told")
 def test_a_server_that_is_down_loses_nothing(
-    post: Service, server: Server, controller: Controller, people: dict[str, Actor]
+    post: Container, server: Server, controller: Controller, people: dict[str, Actor]
 ) -> None:
     down = replace(post, settings=replace(post.settings, smtp_port=1))
     tell(post.database, people, "second")
@@ -199,31 +201,31 @@ def test_a_server_that_is_down_loses_nothing(
 
 
 @pytest.mark.usefixtures("told")
-def test_it_is_given_up_after_days(post: Service) -> None:
+def test_it_is_given_up_after_days(post: Container) -> None:
     down = replace(post, settings=replace(post.settings, smtp_port=1))
     sending.send_waiting(down)
-    with later(post.database, mailing.GIVEN_UP_AFTER):
+    with later(post.database, mail_outbox.GIVEN_UP_AFTER):
         sending.send_waiting(down)
     assert mails(post.database)[0].state == MailState.FAILED
 
 
 @pytest.mark.usefixtures("told")
-def test_a_worker_that_dies_before_sending_loses_nothing(post: Service, server: Server) -> None:
+def test_a_worker_that_dies_before_sending_loses_nothing(post: Container, server: Server) -> None:
     with post.database.transaction() as session:
-        lost = mailing.claim_letter(session)
+        lost = mail_outbox.claim_letter(session)
     assert lost is not None
     assert sending.send_waiting(post) == 0  # somebody may still be sending it
-    with clock.moved_to(clock.now() + mailing.LEASE):
+    with clock.moved_to(clock.now() + mail_outbox.LEASE):
         assert sending.send_waiting(post) == 1
     with post.database.transaction() as session:  # the dead one comes back: it is not asked
-        mailing.mail_delayed(session, lost, "late")
+        mail_outbox.mail_delayed(session, lost, "late")
     assert mails(post.database)[0].state == MailState.SENT
     assert len(server.taken) == 1
 
 
 @pytest.mark.usefixtures("told")
 def test_a_worker_that_dies_after_sending_sends_the_same_mail(
-    post: Service, server: Server, monkeypatch: pytest.MonkeyPatch
+    post: Container, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The gap that nobody can close: the second has the Message-ID of the first."""
 
@@ -231,15 +233,15 @@ def test_a_worker_that_dies_after_sending_sends_the_same_mail(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-        broken.setattr(mailing, "mail_sent", die)
+        broken.setattr(mail_outbox, "mail_sent", die)
         sending.send_waiting(post)
-    with clock.moved_to(clock.now() + mailing.LEASE):
+    with clock.moved_to(clock.now() + mail_outbox.LEASE):
         assert sending.send_waiting(post) == 1
     assert len({m["Message-ID"] for m in server.taken}) == 1
 
 
 @pytest.mark.usefixtures("told")
-def test_two_workers_at_once_send_one_mail(post: Service, server: Server) -> None:
+def test_two_workers_at_once_send_one_mail(post: Container, server: Server) -> None:
     start = threading.Barrier(2)
     counts: list[int] = []
 
@@ -257,7 +259,9 @@ def test_two_workers_at_once_send_one_mail(post: Service, server: Server) -> Non
 
 
 @pytest.mark.usefixtures("told")
-def test_whoever_left_gets_no_mail(post: Service, server: Server, people: dict[str, Actor]) -> None:
+def test_whoever_left_gets_no_mail(
+    post: Container, server: Server, people: dict[str, Actor]
+) -> None:
     with post.database.transaction() as session:
         session.get_one(User, people["wang"].id).active = False
     assert sending.send_waiting(post) == 0
@@ -267,7 +271,7 @@ def test_whoever_left_gets_no_mail(post: Service, server: Server, people: dict[s
 
 @pytest.mark.usefixtures("told")
 def test_without_a_server_mail_is_put_aside_for_good(
-    post: Service, settings: Settings, server: Server
+    post: Container, settings: Settings, server: Server
 ) -> None:
     off = replace(post, settings=settings)
     (duty,) = (duty for duty in duties(off) if duty.name == "mail")
@@ -278,7 +282,7 @@ def test_without_a_server_mail_is_put_aside_for_good(
 
 
 @pytest.mark.usefixtures("told", "server")
-def test_a_wrong_sender_is_the_operators_to_mend(post: Service, controller: Controller) -> None:
+def test_a_wrong_sender_is_the_operators_to_mend(post: Container, controller: Controller) -> None:
     logged_in = replace(post.settings, smtp_user="kb", smtp_password="wrong")
     assert sending.send_waiting(replace(post, settings=logged_in)) == 0  # no AUTH offered
     assert mails(post.database)[0].state == MailState.WAITING

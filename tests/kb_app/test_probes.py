@@ -13,7 +13,7 @@ from core import clock
 from core.database import Database
 from core.errors import Unavailable
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import ON_SQLITE
 from tests.makers import Maker
 

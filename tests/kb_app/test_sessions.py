@@ -14,13 +14,13 @@ from sqlalchemy import select
 
 from core.database import Database
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
-from people import passwords, throttle
 from people.actors import CONSOLE
+from people.authentication import passwords, throttle
 from people.models import LoginSession
 from people.services import accounts
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import ON_SQLITE
 from tests.kb_app.visitors import Visitor
 from tests.makers import PASSWORD
@@ -64,7 +64,7 @@ def test_behind_https_every_cookie_is_secure(
 ) -> None:
     """KB_COOKIE_SECURE covers the visitor's, the session's and the device's cookie."""
     values = vars(settings) | {"cookie_secure": True}
-    secure = create_app(Settings(**values), Service(Settings(**values), database, index))
+    secure = create_app(Settings(**values), Container(Settings(**values), database, index))
     client = secure.test_client()
     page = client.get("/login", base_url="https://kb.example")
     token = re.search(r'name="csrf_token" value="(\w+)"', page.text)
@@ -279,7 +279,7 @@ class TestThrottle:
     ) -> None:
         """With one trusted proxy the last address is the visitor's; those before are talk."""
         values = vars(settings) | {"trusted_proxies": 1}
-        behind = create_app(Settings(**values), Service(Settings(**values), database, index))
+        behind = create_app(Settings(**values), Container(Settings(**values), database, index))
         guesser = Visitor(behind)
         csrf = guesser.csrf()
         got = [

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from core.database import Database
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import LoggedSearch, SearchUse, UseAction
 from tests.makers import Browser, Maker
 
@@ -105,7 +105,7 @@ def test_nothing_is_taken_down_when_it_is_switched_off(
     settings: Settings, database: Database, index: Index, maker: Maker
 ) -> None:
     off = replace(settings, search_log_days=0)
-    quiet = create_app(off, Service(off, database, index))
+    quiet = create_app(off, Container(off, database, index))
     Browser(quiet, database, "an").get("/search/results?q=电费")
     assert log_of(quiet, database) == []
 

@@ -12,10 +12,10 @@ from core import clock
 from core.audit import AuditEvent
 from core.database import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
-from people.absences import absences_from, away_on
+from people.absence_calendar import absences_from, away_on
 from people.actors import Actor
 from people.queries import user_named
-from people.services.absences import cancel_absence, enter_absence
+from people.services.booking_absences import cancel_absence, enter_absence
 
 TODAY = date(2026, 3, 2)
 

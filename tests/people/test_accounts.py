@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.base_schema import load
 from core.database import Database
 from core.errors import Forbidden, Invalid, NotFound, Stale
-from core.schema import load
-from people import passwords, queries
+from people import queries
 from people.actors import CONSOLE, Actor, load_actor
+from people.authentication import passwords
 from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts
 from tests.makers import PASSWORD, PEOPLE

@@ -12,12 +12,13 @@ from sqlalchemy import event, text
 from core import clock
 from core.database import Database
 from people.actors import CONSOLE
-from people.attendance import of_session, of_token
+from people.authentication import sessions, tokens
+from people.authentication.session_cache import of_session, of_token
+from people.authentication.sessions import Attendance
 from people.models import SessionEnd
 from people.queries import user_named
 from people.roles import Role
-from people.services import accounts, logins, tokens
-from people.services.logins import Attendance
+from people.services import accounts
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def key(database: Database) -> str:
     with database.transaction() as session:
         user = user_named(session, "wang")
         assert user is not None
-        return logins.begin_session(session, user)
+        return sessions.begin_session(session, user)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_revoked_token_a_deactivated_user_and_a_log_out_hold_at_once(
 ) -> None:
     assert of_session(database, key).actor is not None
     with other.transaction() as session:
-        logins.end_session(session, key)
+        sessions.end_session(session, key)
     assert of_session(database, key) == Attendance(None, SessionEnd.LOGOUT)
     assert of_token(database, token[1]) is not None
     with other.transaction() as session:
@@ -109,7 +110,7 @@ def test_a_revoked_token_a_deactivated_user_and_a_log_out_hold_at_once(
 
 def test_a_session_ends_by_the_clock_though_nothing_changed(database: Database, key: str) -> None:
     assert of_session(database, key).actor is not None
-    with clock.moved_to(clock.now() + logins.SESSION_LASTS + timedelta(seconds=1)):
+    with clock.moved_to(clock.now() + sessions.SESSION_LASTS + timedelta(seconds=1)):
         assert of_session(database, key) == Attendance(None)
 
 

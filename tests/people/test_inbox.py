@@ -13,10 +13,11 @@ from core.errors import NotFound
 from core.messages import LazyText, _, as_json, from_json, set_translator
 from people.actors import CONSOLE, Actor
 from people.models import InboxMessage, Mail, User
+from people.notifications import notifying
 from people.queries import chairs, members, unread_count, user_named
 from people.queries import inbox as messages_of
 from people.roles import Role
-from people.services import accounts, inbox
+from people.services import accounts
 
 
 def texts(database: Database, who: Actor) -> list[str]:
@@ -29,7 +30,7 @@ def tell(database: Database, *who: Actor, key: str = "k", text: LazyText | None 
     """Tell them something."""
     with database.transaction() as session:
         ids = [actor.id for actor in who]
-        inbox.tell(session, ids, text or _("有 {n} 件", n=2), path="/review", key=key)
+        notifying.tell(session, ids, text or _("有 {n} 件", n=2), path="/review", key=key)
 
 
 def give_address(database: Database, name: str, address: str) -> None:
@@ -87,7 +88,7 @@ def test_a_mail_is_promised_to_those_with_an_address(
     give_address(database, "wang", "wang@example.com")
     tell(database, people["wang"], people["li"])
     with database.transaction() as session:
-        inbox.tell(session, [people["wang"].id], _("x"), path="/x", key="no mail", mail=False)
+        notifying.tell(session, [people["wang"].id], _("x"), path="/x", key="no mail", mail=False)
     with database.reading() as session:
         mails = session.scalars(select(Mail)).all()
         assert [mail.message.user_id for mail in mails] == [people["wang"].id]
@@ -98,7 +99,7 @@ def test_nothing_is_told_of_what_did_not_happen(
 ) -> None:
     give_address(database, "wang", "wang@example.com")
     with pytest.raises(RuntimeError), database.transaction() as session:
-        inbox.tell(session, [people["wang"].id], _("x"), path="/x", key="k")
+        notifying.tell(session, [people["wang"].id], _("x"), path="/x", key="k")
         raise RuntimeError
     with database.reading() as session:
         assert session.scalars(select(InboxMessage)).all() == []
@@ -130,12 +131,12 @@ def test_only_ones_own_messages_can_be_read(database: Database, people: dict[str
     with database.transaction() as session:
         message = session.scalars(select(InboxMessage).where(InboxMessage.user_id == wang.id)).one()
         with pytest.raises(NotFound):
-            inbox.mark_read(session, li, message.id)
-        first = inbox.mark_read(session, wang, message.id).read_at
-        assert inbox.mark_read(session, wang, message.id).read_at == first
+            notifying.mark_read(session, li, message.id)
+        first = notifying.mark_read(session, wang, message.id).read_at
+        assert notifying.mark_read(session, wang, message.id).read_at == first
         assert (unread_count(session, wang), unread_count(session, li)) == (0, 1)
-        assert inbox.mark_all_read(session, wang) == 0
-        assert inbox.mark_all_read(session, li) == 1
+        assert notifying.mark_all_read(session, wang) == 0
+        assert notifying.mark_all_read(session, li) == 1
         assert unread_count(session, li) == 0
 
 
@@ -144,7 +145,7 @@ def test_a_message_leads_nowhere_else(
     database: Database, people: dict[str, Actor], path: str
 ) -> None:
     with database.transaction() as session, pytest.raises(ValueError, match="local path"):
-        inbox.tell(session, [people["wang"].id], _("x"), path=path, key="k")
+        notifying.tell(session, [people["wang"].id], _("x"), path=path, key="k")
 
 
 def test_members_are_those_who_hold_the_role_now(
@@ -163,8 +164,8 @@ def test_members_are_those_who_hold_the_role_now(
     "address", ["wang", "wang@", "a b@example.com", "w@localhost", "a@b.c\nX:1"]
 )
 def test_an_address_must_be_one(address: str) -> None:
+    from core.base_schema import load
     from core.errors import Invalid
-    from core.schema import load
     from people.schemas import UserSchema
 
     with pytest.raises(Invalid) as refused:

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from people.actors import CONSOLE, Actor
-from people.attendance import of_session
+from people.authentication import sessions
+from people.authentication.session_cache import of_session
 from people.models import LoginSession, SessionEnd
 from people.queries import user_named
 from people.roles import Role
-from people.services import accounts, logins
+from people.services import accounts
 from tests.makers import PASSWORD, actor_named
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
@@ -34,10 +35,10 @@ def begin(database: Database, name: str = "wang") -> str:
     with database.transaction() as session:
         user = user_named(session, name)
         assert user is not None
-        return logins.begin_session(session, user)
+        return sessions.begin_session(session, user)
 
 
-def attendance(database: Database, key: str) -> logins.Attendance:
+def attendance(database: Database, key: str) -> sessions.Attendance:
     """Who holds the key now."""
     return of_session(database, key)
 
@@ -49,12 +50,12 @@ def change(database: Database, **values: Any) -> None:
 
 
 def test_a_key_stands_for_who_logged_in(database: Database, people: dict[str, Actor]) -> None:
-    assert attendance(database, begin(database)) == logins.Attendance(people["wang"])
+    assert attendance(database, begin(database)) == sessions.Attendance(people["wang"])
 
 
 @pytest.mark.parametrize("key", ["", "x", "密"])
 def test_an_unknown_key_stands_for_nobody(database: Database, key: str) -> None:
-    assert attendance(database, key) == logins.Attendance(None)
+    assert attendance(database, key) == sessions.Attendance(None)
 
 
 def test_the_table_does_not_hold_the_key(database: Database) -> None:
@@ -72,8 +73,8 @@ def test_every_log_in_has_a_key_of_its_own(database: Database) -> None:
 def test_log_out_ends_this_session_alone(database: Database) -> None:
     ended, other = begin(database), begin(database)
     with database.transaction() as session:
-        logins.end_session(session, ended)
-    assert attendance(database, ended) == logins.Attendance(None, SessionEnd.LOGOUT)
+        sessions.end_session(session, ended)
+    assert attendance(database, ended) == sessions.Attendance(None, SessionEnd.LOGOUT)
     assert attendance(database, other).actor is not None
 
 
@@ -110,7 +111,7 @@ def test_a_change_of_password_or_rights_ends_all_sessions_of_that_user(
     first, second, foreign = begin(database), begin(database), begin(database, "li")
     done(database)
     for key in (first, second):
-        assert attendance(database, key) == logins.Attendance(None, reason)
+        assert attendance(database, key) == sessions.Attendance(None, reason)
     assert attendance(database, foreign).actor is not None
 
 
@@ -159,6 +160,6 @@ def test_only_sessions_that_are_over_are_forgotten(database: Database) -> None:
         young = begin(database)
     with clock.moved_to(NOON + timedelta(hours=13)):
         with database.transaction() as session:
-            logins.forget_old_sessions(session)
-            assert session.get(LoginSession, logins.key_hash(old)) is None
+            sessions.forget_old_sessions(session)
+            assert session.get(LoginSession, sessions.key_hash(old)) is None
         assert attendance(database, young).actor is not None

@@ -10,7 +10,7 @@ from argon2 import extract_parameters
 from argon2.exceptions import VerifyMismatchError
 
 from core.errors import Invalid
-from people import passwords
+from people.authentication import passwords
 
 RIGHT = "correct horse battery"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from people.actors import Actor
-from people.policy import can_issue_token, can_manage_people
+from people.permissions import can_issue_token, can_manage_people
 from people.roles import Role
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from core import clock
 from core.database import Database
 from core.errors import TooMany
-from people import throttle
+from people.authentication import throttle
 from people.models import LoginBucket
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)

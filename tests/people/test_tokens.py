@@ -9,9 +9,10 @@ from core import audit
 from core.database import Database
 from core.errors import Forbidden, NotFound
 from people.actors import CONSOLE, Actor
+from people.authentication import tokens
 from people.models import ApiToken
 from people.queries import tokens_of
-from people.services import accounts, tokens
+from people.services import accounts
 
 
 def issue(database: Database, actor: Actor, name: str = "wang") -> tuple[int, str]:

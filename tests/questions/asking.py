@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
 from people.actors import Actor
 from questions.callers import CallerReferences, new_key
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import Question, QuestionGroup
 from questions.phrasings import Phrasings
 from questions.schemas import QuestionSchema
 from questions.services import recording
-from search_index.directory import Index
+from search_index.engine import Index
 from tests import makers
 
 
-def desk_of(index: Index) -> Desk:
+def context_of(index: Index) -> QuestionContext:
     """What a process has at hand."""
-    return Desk(index.searcher, Phrasings(), CallerReferences([new_key()], "k" * 40))
+    return QuestionContext(index.searcher, Phrasings(), CallerReferences([new_key()], "k" * 40))
 
 
 def ask(database: Database, index: Index, text: str, agent: str = "an", **values: Any) -> int:
     """Record a question as `agent`; gives its id."""
     actor = makers.actor_named(database, agent)
-    return asked(database, desk_of(index), actor, text, **values).id
+    return asked(database, context_of(index), actor, text, **values).id
 
 
-def asked(database: Database, desk: Desk, actor: Actor, text: str, **values: Any) -> Question:
+def asked(
+    database: Database, context: QuestionContext, actor: Actor, text: str, **values: Any
+) -> Question:
     """Record a question; gives its row."""
     loaded = load(QuestionSchema(), {"text": text, **values})
     with database.transaction() as session:
-        return recording.record(session, actor, desk, loaded).question
+        return recording.record(session, actor, context, loaded).question
 
 
 def group_of(database: Database, question_id: int) -> QuestionGroup:

@@ -1,4 +1,4 @@
-"""A desk with phrasings of this test's own, and an index that can be searched."""
+"""A context with phrasings of this test's own, and an index that can be searched."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ import pytest
 
 from core.database import Database
 from people.actors import Actor
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import Question
-from search_index.directory import Index
-from tests.questions.asking import asked, desk_of
+from search_index.engine import Index
+from tests.questions.asking import asked, context_of
 
 Asking = Callable[..., Question]
 
 
 @pytest.fixture
-def desk(index: Index) -> Desk:
+def context(index: Index) -> QuestionContext:
     """What a process has at hand."""
     index.rebuild([])
-    return desk_of(index)
+    return context_of(index)
 
 
 @pytest.fixture
-def record(database: Database, desk: Desk, people: dict[str, Actor]) -> Asking:
+def record(database: Database, context: QuestionContext, people: dict[str, Actor]) -> Asking:
     """`record("停电了怎么办", agent="an", callback=True)`: a recorded question."""
 
     def recorded(text: str, agent: str = "an", **values: object) -> Question:
-        return asked(database, desk, people[agent], text, **values)
+        return asked(database, context, people[agent], text, **values)
 
     return recorded

@@ -11,14 +11,14 @@ from sqlalchemy import select, update
 from core import clock
 from core.database import Database
 from kb_app.attending import attend
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from people.actors import CONSOLE, Actor
 from people.models import InboxMessage, User
 from people.services.accounts import save_department
 from questions.models import Question, StepKind
-from questions.services import clocks
-from search_index.directory import Index
+from questions.services import answer_deadlines
+from search_index.engine import Index
 from tests.questions.asking import group_of
 from tests.questions.conftest import Asking
 
@@ -32,7 +32,7 @@ def work(database: Database, index: Index, settings: Settings) -> object:
 
     def attended(minutes: float) -> None:
         with clock.moved_to(NOON + timedelta(minutes=minutes)):
-            attend(Service(settings, database, index))
+            attend(Container(settings, database, index))
 
     return attended
 
@@ -137,7 +137,7 @@ def test_callers_are_counted_for_a_while_only(
         with database.transaction() as session:
             session.execute(update(Question).values(closed_at=NOON))
         with clock.moved_to(NOON + timedelta(days=days)), database.transaction() as session:
-            clocks.forget_callers(session)
+            answer_deadlines.forget_callers(session)
         with database.reading() as session:
             assert (session.get_one(Question, asked.id).caller_hash is not None) is kept
 

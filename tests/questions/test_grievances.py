@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from content.importers.grievances import parse_grievances
 from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
+from grievances import queries, services
+from grievances.file_rows import parse_grievances
+from grievances.halves import Half, half_named, half_of
+from grievances.models import Grievance, GrievanceImport
 from people.actors import Actor
-from questions.grievances import importing, queries
-from questions.grievances.halves import Half, half_named, half_of
-from questions.grievances.models import Grievance, GrievanceImport
 
 HEADER = "受理日期,类型,业务类别,工单编号\n"
 ONE = f"{HEADER}2026-01-05,投诉,供电可靠,A-1\n2026-06-30,意见,other,A-2\n".encode()
@@ -24,14 +24,14 @@ TWO = f"{HEADER}2026-07-01,建议,供电安全,A-3\n2026-01-05,投诉,供电可�
 def brought(database: Database, actor: Actor, data: bytes) -> GrievanceImport:
     """A preview of the file."""
     with database.transaction() as session:
-        return importing.preview(session, actor, data, parse_grievances("cases.csv", data))
+        return services.preview(session, actor, data, parse_grievances("cases.csv", data))
 
 
 def committed(database: Database, actor: Actor, data: bytes) -> int:
     """How many cases of the file count from now on."""
     found = brought(database, actor, data)
     with database.transaction() as session:
-        return importing.commit(session, actor, found.id)
+        return services.commit(session, actor, found.id)
 
 
 def counted(database: Database) -> int:
@@ -57,7 +57,7 @@ def test_each_counts_once(database: Database, people: dict[str, Actor]) -> None:
         assert (first.cases, first.headings[0].share) == (2, Decimal("50.00"))
         assert Half(2026, 2) in queries.halves(session, zhou)
     with database.transaction() as session:
-        assert importing.take_back(session, zhou, files[0].id) == 1
+        assert services.take_back(session, zhou, files[0].id) == 1
     assert counted(database) == 2
     assert committed(database, zhou, TWO) == 1
 
@@ -68,12 +68,12 @@ def test_nothing_half_saved(database: Database, people: dict[str, Actor]) -> Non
     found = brought(database, zhou, wrong)
     assert [(e["row"], e["field"]) for e in found.errors] == [(3, "category")]
     with database.transaction() as session, pytest.raises(Invalid):
-        importing.commit(session, zhou, found.id)
+        services.commit(session, zhou, found.id)
     with database.transaction() as session:
-        importing.cancel(session, zhou, found.id)
+        services.cancel(session, zhou, found.id)
     unsure = brought(database, zhou, ONE.decode().encode("gb18030"))
     with database.transaction() as session, pytest.raises(Invalid):
-        importing.commit(session, zhou, unsure.id)
+        services.commit(session, zhou, unsure.id)
     assert counted(database) == 0
 
 
@@ -84,7 +84,7 @@ def test_for_those_who_watch(database: Database, people: dict[str, Actor]) -> No
     preview = brought(database, people["zhou"], ONE)
     with database.reading() as session:
         with pytest.raises(NotFound):
-            importing.grievance_import(session, people["admin"], preview.id)
+            services.grievance_import(session, people["admin"], preview.id)
         for read in (queries.halves, queries.latest_half):
             with pytest.raises(Forbidden):
                 read(session, people["an"])

@@ -9,17 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from core.base_schema import load
 from core.database import Database
 from core.errors import Conflict, Invalid
-from core.schema import load
 from people.actors import Actor
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import GroupState, QuestionGroup
 from questions.schemas import AnswerQuestionSchema, FlagSchema
 from questions.services import answering, ending, flagging
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.makers import Maker
-from tests.questions.asking import asked, desk_of, group_of
+from tests.questions.asking import asked, context_of, group_of
 from tests.questions.conftest import Asking
 
 TEXT = "充电桩报装要什么材料"
@@ -39,9 +39,14 @@ def at_once(works: list[Callable[[], object]]) -> list[object]:
 
 
 def test_two_processes_that_hear_the_same_make_one_group(
-    database: Database, index: Index, desk: Desk, people: dict[str, Actor]
+    database: Database, index: Index, context: QuestionContext, people: dict[str, Actor]
 ) -> None:
-    desks = [desk, desk_of(index), desk_of(index), desk_of(index)]  # each process has its own
+    desks = [
+        context,
+        context_of(index),
+        context_of(index),
+        context_of(index),
+    ]  # each process has its own
     works = [
         lambda own=own: asked(database, own, people["an"], TEXT).group_id  # type: ignore[misc]
         for own in desks

@@ -12,7 +12,7 @@ from core.database import Database
 from core.errors import Forbidden, NotFound
 from people.actors import Actor
 from questions import queries
-from questions.desk import Desk
+from questions.context import QuestionContext
 from questions.models import Grade, GroupState, StepKind
 from questions.services import ending
 from tests.questions.asking import group_of
@@ -42,7 +42,7 @@ def test_it_is_kept_with_query_agent_time_and_department(
 
 
 def test_personal_numbers_are_masked_and_the_caller_encrypted(
-    record: Asking, database: Database, desk: Desk
+    record: Asking, database: Database, context: QuestionContext
 ) -> None:
     asked = record(
         "户号3209871234567怎么查欠费",
@@ -55,8 +55,8 @@ def test_personal_numbers_are_masked_and_the_caller_encrypted(
         trail = connection.execute(text("SELECT * FROM audit_events")).all()
     assert "13812345678" not in str(rows) + str(trail)
     assert "3209871234567" not in str(rows) + str(trail)
-    assert desk.callers.decrypted(asked.caller_cipher) == "13812345678"
-    assert asked.caller_hash == desk.callers.fingerprint(" 138 1234 5678")
+    assert context.callers.decrypted(asked.caller_cipher) == "13812345678"
+    assert asked.caller_hash == context.callers.fingerprint(" 138 1234 5678")
 
 
 @pytest.mark.parametrize(("promise", "hours"), [("simple", 2), ("complex", 24)])

@@ -12,8 +12,9 @@ from content.models import Category
 from core import clock
 from core.database import Database
 from core.errors import Forbidden
+from insight import coverage, statistics
 from people.actors import Actor
-from questions import coverage, queries, statistics
+from questions import queries
 from questions.models import (
     Grade,
     GroupKind,

@@ -14,7 +14,7 @@ from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from people.actors import CONSOLE
 from people.services import accounts
-from people.services.absences import enter_absence
+from people.services.booking_absences import enter_absence
 from review import services
 from review.grading.grades import Grade
 from review.models import Review, Verdict

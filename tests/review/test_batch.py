@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
+from core.base_schema import load
 from core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from core.schema import load
 from review import services
 from review.models import Verdict
 from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema

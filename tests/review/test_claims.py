@@ -10,8 +10,8 @@ import pytest
 from core import audit, clock
 from core.errors import Conflict
 from review import services
+from review.assignment.workload import workload
 from review.models import LEASE, Verdict
-from review.workload import workload
 from tests.content.looking import states
 from tests.makers import CHECKED, Maker
 from tests.review.writing import claim, holder

@@ -9,11 +9,11 @@ import pytest
 from core import clock
 from core.database import Database
 from review import services
-from review.deadlines import Urgency, deadline_of, is_overdue
+from review.assignment.deadlines import Urgency, deadline_of, is_overdue
+from review.assignment.whose_turn import Turn
+from review.assignment.workload import workload
 from review.models import Review
 from review.queue import Wanted, queue
-from review.whose_turn import Turn
-from review.workload import workload
 from tests.databases import ENGINES
 from tests.makers import Maker
 from tests.review.writing import ask_to_retire, save

@@ -9,9 +9,9 @@ import pytest
 from content.schemas import NewEntrySchema
 from content.services import drafts
 from content.services.categories import save_category
+from core.base_schema import load
 from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid
-from core.schema import load
 from people.actors import CONSOLE, Actor
 from people.services import accounts
 from review import services

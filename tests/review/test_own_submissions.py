@@ -13,7 +13,7 @@ from people.actors import CONSOLE
 from people.services import accounts
 from review import services
 from review.models import Review, SignOff, Verdict
-from review.policy import can_decide
+from review.permissions import can_decide
 from tests.content.looking import shown, states
 from tests.makers import Maker
 from tests.review.writing import ask_to_retire, claim, save

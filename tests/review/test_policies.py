@@ -10,9 +10,9 @@ import pytest
 
 from content.services.categories import save_category
 from core import audit, clock
+from core.base_schema import load
 from core.errors import Forbidden, Invalid, Stale
 from core.messages import LazyText
-from core.schema import load
 from people.actors import CONSOLE
 from people.services.accounts import save_department
 from review.checklist import checklist_of

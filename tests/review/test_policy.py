@@ -9,7 +9,7 @@ import pytest
 
 from people.actors import Actor
 from people.roles import Role
-from review import policy
+from review import permissions
 from review.models import Purpose
 
 ACTOR, OTHER, SECOND_ACCOUNT = 1, 2, 3
@@ -45,8 +45,8 @@ def review(
 
 @pytest.mark.parametrize("role", Role)
 def test_only_reviewers_decide(role: Role) -> None:
-    assert policy.can_review(actor(role)) is (role == Role.REVIEWER)
-    assert policy.can_decide(actor(role), review()) is (role == Role.REVIEWER)
+    assert permissions.can_review(actor(role)) is (role == Role.REVIEWER)
+    assert permissions.can_decide(actor(role), review()) is (role == Role.REVIEWER)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_only_reviewers_decide(role: Role) -> None:
 )
 def test_what_is_ones_own(asked: dict[str, Any], own: bool) -> None:
     everything = actor(*Role)
-    assert policy.is_own(everything, review(**asked)) is own
-    assert policy.can_decide(everything, review(**asked)) is not own
+    assert permissions.is_own(everything, review(**asked)) is own
+    assert permissions.can_decide(everything, review(**asked)) is not own
 
 
 @pytest.mark.parametrize("role", Role)
@@ -74,8 +74,8 @@ def test_what_is_ones_own(asked: dict[str, Any], own: bool) -> None:
 def test_who_knows_of_a_review_and_who_takes_it_back(role: Role, department: int) -> None:
     who, what = actor(role), review(department=department)
     of_the_department = role == Role.CONTRIBUTOR and department == OWN_DEPARTMENT
-    assert policy.can_withdraw(who, what) is of_the_department
-    assert policy.can_see_review(who, what) is (of_the_department or role == Role.REVIEWER)
+    assert permissions.can_withdraw(who, what) is of_the_department
+    assert permissions.can_see_review(who, what) is (of_the_department or role == Role.REVIEWER)
 
 
 @pytest.mark.parametrize(("asked", "own"), [({}, False), ({"submitter": ACTOR}, True)])
@@ -83,5 +83,5 @@ def test_in_anothers_place_both_must_be_strangers_to_it(asked: dict[str, Any], o
     """Neither may the author have a delegate decide, nor a delegate decide on what they wrote."""
     stranger = Actor(9, "y", "y", None, frozenset(Role))
     what = review(**asked)
-    assert policy.is_own(stranger, what, acting_for=actor(Role.REVIEWER)) is own
-    assert policy.is_own(actor(Role.REVIEWER), what, acting_for=stranger) is own
+    assert permissions.is_own(stranger, what, acting_for=actor(Role.REVIEWER)) is own
+    assert permissions.is_own(actor(Role.REVIEWER), what, acting_for=stranger) is own

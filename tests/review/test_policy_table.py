@@ -26,10 +26,10 @@ from core.errors import DomainError, NotFound
 from people.actors import CONSOLE, Actor
 from people.services import accounts
 from review import services
-from review.committee import forget_committee
+from review.assignment.committee import forget_committee
 from review.grading.grades import Grade
 from review.models import Review, Verdict
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.content.conftest import Unindexed
 from tests.databases import ENGINES
 from tests.makers import CHECKED, CONTENT, PASSWORD, Maker, actor_named, default_policy

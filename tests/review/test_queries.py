@@ -12,10 +12,10 @@ from core.database import Database
 from core.errors import NotFound
 from people.actors import Actor
 from review import queries
+from review.assignment.whose_turn import Turn
+from review.assignment.workload import my_turn_count
 from review.models import Review, ReviewState
 from review.queue import Order, Wanted, decided, queue
-from review.whose_turn import Turn
-from review.workload import my_turn_count
 from tests.makers import Maker
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)

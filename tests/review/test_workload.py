@@ -7,10 +7,10 @@ from datetime import timedelta
 from content.services.drafts import start_draft
 from core import clock
 from review import queries, services
+from review.assignment.whose_turn import is_my_turn
+from review.assignment.workload import Workload, workload
 from review.models import LEASE
 from review.queue import Order, Wanted, decided, queue
-from review.whose_turn import is_my_turn
-from review.workload import Workload, workload
 from tests.makers import Maker
 
 

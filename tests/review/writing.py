@@ -6,8 +6,8 @@ from typing import Any
 
 from content.schemas import DraftSchema
 from content.services import drafts
+from core.base_schema import load
 from core.database import Database
-from core.schema import load
 from review import services
 from review.models import Review
 from tests.makers import CONTENT, PEOPLE, Maker

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.directory import Index
+from search_index.engine import Index
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content.indexing import IndexedClause, IndexedEntry
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.ranking.interface import RankRequest
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from content.indexing import IndexedEntry
-from search_index.analysis import analyse, fold
-from search_index.references import references_in
-from search_index.schema import Document, documents
+from search_index.index.schema import Document, documents
+from search_index.text.analyzer import analyse, fold
+from search_index.text.clause_numbers import references_in
 
 K1, STEP = 1.6, 1.05
 B = {"title": 0.9, "variants": 0.3, "text": 0.75, "grams": 0.8, "chars": 0.8, "reference": 0.75}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index import analysis
-from search_index.analysis import analyse, domain_words, fingerprint, fold, words
+from search_index.text import analyzer
+from search_index.text.analyzer import analyse, domain_words, fingerprint, fold, words
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_dictionary_and_version_are_part_of_the_fingerprint(
 ) -> None:
     prints = [fingerprint()]
     assert fingerprint() == prints[0]
-    monkeypatch.setattr(analysis, "ANALYSIS_VERSION", 99)
+    monkeypatch.setattr(analyzer, "ANALYSIS_VERSION", 99)
     prints.append(fingerprint())
     other = tmp_path / "dictionary.txt"
     other.write_text("停电\n", encoding="utf-8")
-    monkeypatch.setattr(analysis, "DICTIONARY", other)
+    monkeypatch.setattr(analyzer, "DICTIONARY", other)
     prints.append(fingerprint())
     assert len(set(prints)) == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.search_index.entries import entry
 
 

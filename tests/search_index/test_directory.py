@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from content.indexing import IndexedEntry
-from search_index import generation
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.errors import IndexDamaged
+from search_index.index import generation
 from tests.search_index.entries import entry, found
 
 

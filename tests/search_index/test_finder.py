@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from search_index.directory import Index
-from search_index.line import plain_line
-from search_index.pinyin import key_of
+from search_index.engine import Index
+from search_index.query.query import plain_line
 from search_index.ranking.interface import RankRequest
+from search_index.text.pinyin import key_of
 from tests.search_index.entries import entry, found
 
 TITLES = [

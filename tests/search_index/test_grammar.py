@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.grammar import TEXT_USED, Parsed, parse, without_operators
+from search_index.query.operators import TEXT_USED, Parsed, parse, without_operators
 
 
 @pytest.mark.parametrize(

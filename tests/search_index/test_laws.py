@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from search_index.directory import Index
-from search_index.laws import likeness, names_of
+from search_index.engine import Index
+from search_index.index.law_names import likeness, names_of
 from tests.search_index.entries import entry, found
 
 LAWS = {

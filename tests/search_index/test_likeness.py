@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.directory import Index
-from search_index.likeness import LOOKED_AT, WEIGHT, by_likeness
-from search_index.phrases import code_points
-from search_index.pinyin import key_of
+from search_index.engine import Index
+from search_index.index.phrases import code_points
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
 from search_index.ranking.kernels import likenesses
+from search_index.ranking.rerank import LOOKED_AT, WEIGHT, reranked
+from search_index.text.pinyin import key_of
 from tests.search_index.entries import entry
 
 letters = st.text("停电费𠮷a", max_size=8)
@@ -50,7 +50,7 @@ def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:
     )
     ranked = empty_index.ranker.rank(RankRequest("停电了怎么算电费", limit=9)).hits
     view = empty_index.ranker.view()
-    hits = by_likeness(view, key_of("停电了怎么算电费"), ranked)
+    hits = reranked(view, key_of("停电了怎么算电费"), ranked)
     scores = {hit.entry_id: hit.score for hit in ranked}
     top = max(scores.values())
     for hit, title in ((hits[0], "停电怎么算电费"), (hits[1], "电费单上的停电费用怎么算")):
@@ -62,18 +62,18 @@ def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:
 def test_what_ranks_lower_is_left_where_it_is(empty_index: Index) -> None:
     empty_index.apply([entry(n, "停电") for n in range(1, 4)])
     hits = Hits.of([RankedHit(1, 100, None, 5.0)] * LOOKED_AT + [RankedHit(2, 200, None, 4.0)])
-    assert by_likeness(empty_index.ranker.view(), "停电", hits)[-1] == hits[-1]
+    assert reranked(empty_index.ranker.view(), "停电", hits)[-1] == hits[-1]
 
 
 def test_a_hit_the_view_no_longer_holds_counts_like_a_clause(empty_index: Index) -> None:
     empty_index.apply([entry(1, "停电", revision_id=7)])
     view = empty_index.ranker.view()
     for revision, likeness in ((7, 1.0), (6, 0.4)):
-        (hit,) = by_likeness(view, "停电", Hits.of([RankedHit(1, revision, None, 2.0)]))
+        (hit,) = reranked(view, "停电", Hits.of([RankedHit(1, revision, None, 2.0)]))
         assert hit.score == pytest.approx(2.0 + WEIGHT * 2.0 * likeness)
 
 
 def test_without_letters_the_order_stays(empty_index: Index) -> None:
     hits = Hits.of([RankedHit(2, 200, None, 2.0), RankedHit(1, 100, None, 1.0)])
-    assert by_likeness(empty_index.ranker.view(), "", hits) == hits
-    assert by_likeness(empty_index.ranker.view(), "停", Hits.of(())) == []
+    assert reranked(empty_index.ranker.view(), "", hits) == hits
+    assert reranked(empty_index.ranker.view(), "停", Hits.of(())) == []

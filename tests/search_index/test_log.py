@@ -14,11 +14,11 @@ from content.models import Entry
 from core import clock
 from core.database import Database
 from core.errors import Unavailable
-from search_index import log_writing
-from search_index.log import SearchLog
-from search_index.log_events import Event, Searched, Sitting, Used
-from search_index.log_keeping import forget_old_searches
-from search_index.log_queries import (
+from search_index.models import LoggedSearch, SearchUse, UseAction
+from search_index.query_log import writer
+from search_index.query_log.buffer import SearchLog
+from search_index.query_log.events import Event, Searched, Sitting, Used
+from search_index.query_log.reports import (
     LoggedQuery,
     SearchCounts,
     queries_without_hits,
@@ -26,7 +26,7 @@ from search_index.log_queries import (
     recent_queries,
     search_counts,
 )
-from search_index.models import LoggedSearch, SearchUse, UseAction
+from search_index.query_log.retention import forget_old_searches
 from tests import makers
 from tests.databases import ENGINES
 from tests.makers import Maker
@@ -103,7 +103,7 @@ def test_of_a_busy_sitting_only_the_latest_lines_are_looked_at(
     database: Database, agent: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program asks thousands of lines an hour; to read them all each second takes a core."""
-    monkeypatch.setattr(log_writing, "LOOKED_BACK", 2)
+    monkeypatch.setattr(writer, "LOOKED_BACK", 2)
     lines = [searched(agent, text, n, key="program") for n, text in enumerate("停来退")]
     person = searched(agent, "过户", 0)
     later = [searched(agent, "过户办理", 4), searched(agent, "停电", 5, key="program")]

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from core import clock
-from search_index.pins import Pin, Pins
 from search_index.queries import SearchRequest, SearchResult, search
+from search_index.query.pins import Pin, Pins
 from tests.makers import Maker
 
 PINS = Pins.of(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.pinyin import (
+from search_index.text.pinyin import (
     key_of,
     letters_of,
     readings,

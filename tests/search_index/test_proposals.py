@@ -13,12 +13,13 @@ from content.queries import revision_in_work
 from core.database import Database
 from core.errors import Conflict, Forbidden, NotFound
 from people.models import InboxMessage
-from search_index import proposals, services
-from search_index.log import SearchLog
-from search_index.log_events import Searched, Sitting, Used
+from search_index import services
+from search_index.learning import proposals
+from search_index.learning.mining import is_fit, propose_variants
 from search_index.models import ProposalState, UseAction, VariantProposal
-from search_index.proposing import is_fit, propose_variants
 from search_index.queries import SearchRequest, search
+from search_index.query_log.buffer import SearchLog
+from search_index.query_log.events import Searched, Sitting, Used
 from tests.databases import ENGINES
 from tests.makers import Maker
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.indexing import IndexedEntry
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.ranking.interface import RankRequest
 from tests.search_index.entries import entry, found
 from tests.search_index.plain import plain_ranking

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search_index.directory import Index
-from search_index.references import reference_of, references_in
+from search_index.engine import Index
+from search_index.text.clause_numbers import reference_of, references_in
 from tests.search_index.entries import entry, found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.database import Database
 from search_index import services
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.related import related
 from tests.makers import Maker
 

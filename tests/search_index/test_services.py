@@ -9,8 +9,8 @@ import pytest
 from core import outbox
 from core.database import Database
 from search_index import services
-from search_index.directory import Index
-from search_index.folder import IndexFolder
+from search_index.engine import Index
+from search_index.index.storage import IndexFolder
 from tests.makers import Maker
 from tests.search_index.entries import entry, found
 

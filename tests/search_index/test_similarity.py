@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from search_index.similarity import Difference, SimilarTexts
+from search_index.similarity.similar_texts import Difference, SimilarTexts
 
 TEXTS = [
     "欠费停电交费后多久恢复供电",

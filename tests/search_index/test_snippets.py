@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.line import plain_line
-from search_index.snippets import SNIPPET_LENGTH, Highlighter
+from search_index.query.query import plain_line
+from search_index.results.snippets import SNIPPET_LENGTH, Highlighter
 
 
 def highlighter(query: str) -> Highlighter:

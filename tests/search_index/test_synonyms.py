@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.database import Database
-from search_index.directory import Index
-from search_index.line import plain_line
+from search_index.engine import Index
+from search_index.index.bm25f import WORDS
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.ranking.weights import WORDS
-from search_index.synonyms import (
+from search_index.query.query import plain_line
+from search_index.query.synonym_groups import (
     ALTERNATIVES_MAX,
     FACTOR,
     NO_SYNONYMS,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from search_index.directory import Index
+from search_index.engine import Index
+from search_index.index.memory_segment import MemorySegment
+from search_index.index.postings import read_segment
+from search_index.index.schema import documents
 from search_index.ranking.interface import RankRequest
-from search_index.ranking.postings import read_segment
-from search_index.schema import documents
-from search_index.trial import trial
-from search_index.unwritten import UnwrittenSegment
+from search_index.what_if import trial
 from tests.search_index.entries import entry
 
 LAW = entry(
@@ -26,7 +26,7 @@ LAW = entry(
 def test_an_unwritten_segment_reads_as_the_written_one(empty_index: Index) -> None:
     empty_index.apply([LAW], set())
     written = empty_index.ranker.view().segments[0]
-    arrays, notes = read_segment(UnwrittenSegment(documents(LAW))).to_file()
+    arrays, notes = read_segment(MemorySegment(documents(LAW))).to_file()
     expected, expected_notes = written.postings.to_file()
     assert notes == expected_notes
     assert arrays.keys() == expected.keys()

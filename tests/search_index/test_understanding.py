@@ -10,7 +10,7 @@ import pytest
 from core import clock
 from core.database import Database
 from search_index import services
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.queries import SearchRequest, SearchResult, search
 from tests.makers import Maker
 

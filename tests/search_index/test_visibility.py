@@ -20,10 +20,11 @@ from core import clock
 from core.database import Database
 from review.models import Verdict
 from review.services.deciding import decide
-from search_index import services, texts, visibility
-from search_index.directory import Index
+from search_index import services
+from search_index.engine import Index
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.visibility import shown_now
+from search_index.results import stored_text, visibility
+from search_index.results.visibility import shown_now
 from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
 
@@ -215,6 +216,6 @@ def test_texts_that_were_not_used_for_long_are_let_go(
 ) -> None:
     for place in range(4):
         other.published(title=f"多久恢复供电，第 {place} 条")
-    monkeypatch.setattr(texts, "KEPT_CHARACTERS", 1)
+    monkeypatch.setattr(stored_text, "KEPT_CHARACTERS", 1)
     assert len(numbers(find())) == 4
     assert len(numbers(find())) == 4

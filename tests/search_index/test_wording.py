@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_index.wording import Wording
+from search_index.similarity.paraphrase import Wording
 
 
 @pytest.mark.parametrize(

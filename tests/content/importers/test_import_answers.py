@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from content.importers.answers import parse_answers
-from content.importers.limits import MAX_CELL_CHARS, MAX_FILE_BYTES, MAX_ROWS, XLSX_CELL_CHARS
-from content.importers.template import template
+from content.files.limits import MAX_CELL_CHARS, MAX_FILE_BYTES, MAX_ROWS, XLSX_CELL_CHARS
+from content.importers.answers.answer_files import parse_answers
+from content.importers.answers.template import template
 from content.kinds.registry import kind_named
-from core.schema import load
+from core.base_schema import load
 
 HEADER = ["标题", "答案"]
 ROW = ["怎么交电费？", "线上线下都可以。"]

@@ -9,9 +9,9 @@ from io import BytesIO
 
 import pytest
 
-from content.importers.answers import parse_answers
-from content.importers.limits import MAX_CELLS_IN_ROW, MAX_UNPACKED_BYTES, MIB
-from content.importers.regulations import parse_regulation
+from content.files.limits import MAX_CELLS_IN_ROW, MAX_UNPACKED_BYTES, MIB
+from content.importers.answers.answer_files import parse_answers
+from content.importers.regulations.regulation_files import parse_regulation
 
 SHEET = "xl/worksheets/sheet1.xml"
 BODY = "word/document.xml"
@@ -133,13 +133,13 @@ def test_a_directory_that_lies_about_sizes(workbook, with_parts) -> None:
 
 
 def test_the_directory_may_not_promise_too_much(workbook, with_parts, monkeypatch) -> None:
-    monkeypatch.setattr("content.importers.archives.MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr("content.files.archives.MAX_UNPACKED_BYTES", 1000)
     assert "过大" in _refusal("a.xlsx", workbook)
 
 
 def test_what_is_read_is_counted_too(workbook, monkeypatch) -> None:
-    monkeypatch.setattr("content.importers.archives._check_directory", lambda members, packed: None)
-    monkeypatch.setattr("content.importers.archives.MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr("content.files.archives._check_directory", lambda members, packed: None)
+    monkeypatch.setattr("content.files.archives.MAX_UNPACKED_BYTES", 1000)
     assert MAX_UNPACKED_BYTES == 100 * MIB
     assert "过大" in _refusal("a.xlsx", workbook)
 
@@ -190,7 +190,7 @@ def test_too_many_cells_in_a_row(workbook, with_parts) -> None:
 
 
 def test_too_many_elements(document, with_parts, monkeypatch) -> None:
-    monkeypatch.setattr("content.importers.archives.MAX_XML_ELEMENTS", 10)
+    monkeypatch.setattr("content.files.archives.MAX_XML_ELEMENTS", 10)
     assert "过大" in _refusal("a.docx", document)
 
 

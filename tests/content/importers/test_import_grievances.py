@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from content.importers.grievances import grievance_template, parse_grievances
 from core import clock
+from grievances.file_rows import grievance_template, parse_grievances
 
 HEADER = "受理日期,类型,业务类别,工单编号,件数"
 

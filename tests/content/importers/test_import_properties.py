@@ -8,9 +8,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.importers.answers import parse_answers
-from content.importers.numerals import chinese, number
-from content.importers.regulations import parse_regulation
+from content.importers.answers.answer_files import parse_answers
+from content.importers.regulations.numerals import chinese, number
+from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
 
 any_text = st.text(max_size=300)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from content.importers.limits import MAX_FILE_BYTES
-from content.importers.regulations import parse_regulation
+from content.files.limits import MAX_FILE_BYTES
+from content.importers.regulations.regulation_files import parse_regulation
 from content.kinds.registry import kind_named
-from core.schema import load
+from core.base_schema import load
 
 RULES = """# 示范市路灯用电管理办法
 
@@ -132,7 +132,7 @@ def test_labels_without_any_blank_are_understood() -> None:
 
 
 def test_numbers_past_a_hundred() -> None:
-    from content.importers.numerals import chinese
+    from content.importers.regulations.numerals import chinese
 
     text = "# 大法\n" + "\n".join(f"第{chinese(n)}条 内容。" for n in range(1, 1201))
     assert _labels(text)[99::100] == [f"第{chinese(n)}条" for n in range(100, 1201, 100)]

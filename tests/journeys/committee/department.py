@@ -7,8 +7,8 @@ from hypothesis.stateful import precondition, rule
 
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
+from core.base_schema import load
 from core.errors import Conflict, DomainError, Invalid, Stale
-from core.schema import load
 from review import services as review_services
 from tests.journeys.committee.desk import PLACES, Desk
 from tests.journeys.committee.members import WRITERS

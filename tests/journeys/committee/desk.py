@@ -14,10 +14,10 @@ from content.services import publishing
 from core import clock
 from core.database import Database
 from core.errors import DomainError
-from kb_app.wiring import Service
+from kb_app.container import Container
 from people.actors import Actor
 from review import services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.journeys.committee.members import DEPARTMENT, form_committee
 from tests.journeys.committee.model import Shelf, Text
 from tests.makers import PEOPLE, actor_named
@@ -31,7 +31,7 @@ BINDING = "24 小时内恢复供电。\n\n"
 class Desk(RuleBasedStateMachine):
     """The service, the model beside it, and the clock of both."""
 
-    def __init__(self, app: Flask, service: Service) -> None:
+    def __init__(self, app: Flask, service: Container) -> None:
         super().__init__()
         self.app = app
         self.database: Database = service.database

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import SqliteTemplates
 from tests.journeys.committee.department import Department
 from tests.journeys.committee.readers import Readers
@@ -35,7 +35,7 @@ def test_any_order_of_steps_keeps_what_the_base_promises(
     thorough = os.environ.get("TEST_HYPOTHESIS") == "thorough"
     url = sqlite_templates.fresh().url.render_as_string(hide_password=False)
     configured = Settings(data_dir=tmp_path, database_url=url, secret_key="k" * 40)
-    service = Service(configured, sqlite_templates.fresh(), Index(tmp_path / "index"))
+    service = Container(configured, sqlite_templates.fresh(), Index(tmp_path / "index"))
     app = create_app(configured, service)
 
     def begin() -> Committee:

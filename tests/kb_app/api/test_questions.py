@@ -9,7 +9,7 @@ import pytest
 from core.database import Base
 from people.actors import CONSOLE
 from people.services import accounts
-from search_index.similarity import SimilarTexts
+from search_index.similarity.similar_texts import SimilarTexts
 from tests.kb_app.api.conftest import Api
 from tests.makers import PASSWORD, Maker
 from tests.questions.asking import ask

@@ -13,8 +13,8 @@ import pytest
 
 from core.database import Database
 from kb_app.cli import main
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 
 
 @dataclass(frozen=True)
@@ -30,19 +30,19 @@ Command = Callable[..., Ended]
 
 
 @pytest.fixture(autouse=True)
-def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Service]]:
+def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Container]]:
     """What commands connected to; closed when the test is over."""
-    made: list[Service] = []
-    build = Service.from_settings
+    made: list[Container] = []
+    build = Container.from_settings
 
-    def from_settings(settings: Settings) -> Service:
+    def from_settings(settings: Settings) -> Container:
         made.append(build(settings))
         return made[-1]
 
-    monkeypatch.setattr(Service, "from_settings", from_settings)
+    monkeypatch.setattr(Container, "from_settings", from_settings)
     yield made
-    for service in made:
-        service.database.dispose()
+    for container in made:
+        container.database.dispose()
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from core import audit
 from core.database import Database
 from core.errors import Conflict, Invalid
 from kb_app import backup
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from migrations.runner import upgrade
 from migrations.tables import metadata
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.content.looking import shown
 from tests.core.test_audit import GUARDS
 from tests.databases import ON_POSTGRESQL, ON_SQLITE, PostgresTemplates
@@ -39,7 +39,7 @@ def running(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
-) -> Service:
+) -> Container:
     """An installation with content, the client's tools of PostgreSQL at hand."""
     if not database.is_sqlite:
         templates: PostgresTemplates = request.getfixturevalue("postgres_templates")
@@ -54,7 +54,7 @@ def running(
 @pytest.fixture
 def elsewhere(
     engine_kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Service]:
+) -> Iterator[Container]:
     """Another installation, in which nothing was ever done."""
     if engine_kind == "sqlite":
         database = Database(f"sqlite:///{tmp_path / 'elsewhere' / 'kb.sqlite'}")
@@ -71,11 +71,11 @@ def elsewhere(
     templates.drop(database.url)
 
 
-def service_over(database: Database, folder: Path) -> Service:
+def service_over(database: Database, folder: Path) -> Container:
     """An installation over a database."""
     url = database.url.render_as_string(hide_password=False)
     settings = Settings(data_dir=folder, database_url=url)
-    return Service(settings, database, Index(settings.index_dir))
+    return Container(settings, database, Index(settings.index_dir))
 
 
 def rows(database: Database) -> dict[str, list[Any]]:
@@ -88,7 +88,7 @@ def rows(database: Database) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def saved(running: Service, tmp_path: Path) -> Path:
+def saved(running: Container, tmp_path: Path) -> Path:
     """A backup of the installation."""
     path = tmp_path / "kb.backup"
     backup.back_up(running, path)
@@ -96,7 +96,7 @@ def saved(running: Service, tmp_path: Path) -> Path:
 
 
 def test_there_and_back_everything_is_as_it_was(
-    running: Service, saved: Path, elsewhere: Service
+    running: Container, saved: Path, elsewhere: Container
 ) -> None:
     backup.restore(elsewhere, saved)
     assert rows(elsewhere.database) == rows(running.database)
@@ -109,7 +109,7 @@ def test_there_and_back_everything_is_as_it_was(
     assert shown(elsewhere.database, "KB-000002") is None
 
 
-def test_what_was_restored_can_be_worked_with(saved: Path, elsewhere: Service) -> None:
+def test_what_was_restored_can_be_worked_with(saved: Path, elsewhere: Container) -> None:
     backup.restore(elsewhere, saved)
     maker = Maker(elsewhere.database, elsewhere.index)
     assert maker.published(title="新") == "KB-000004"
@@ -123,7 +123,7 @@ def _head(saved: Path) -> audit.AuditHead:
 
 
 def test_a_backup_is_made_while_people_work(
-    running: Service, elsewhere: Service, tmp_path: Path
+    running: Container, elsewhere: Container, tmp_path: Path
 ) -> None:
     stop = threading.Event()
 
@@ -151,7 +151,7 @@ def test_a_backup_is_for_its_owner_alone(saved: Path) -> None:
 
 @ON_SQLITE
 def test_an_unfinished_backup_never_stands_under_the_name(
-    running: Service, saved: Path, monkeypatch: pytest.MonkeyPatch
+    running: Container, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = saved.read_bytes()
 
@@ -165,7 +165,7 @@ def test_an_unfinished_backup_never_stands_under_the_name(
     assert saved.read_bytes() == before
 
 
-def test_nothing_is_restored_over_what_is_there(running: Service, saved: Path) -> None:
+def test_nothing_is_restored_over_what_is_there(running: Container, saved: Path) -> None:
     before = rows(running.database)
     with pytest.raises(Conflict) as refused:
         backup.restore(running, saved)
@@ -174,7 +174,7 @@ def test_nothing_is_restored_over_what_is_there(running: Service, saved: Path) -
 
 
 def test_an_installation_that_was_only_prepared_takes_a_backup(
-    running: Service, saved: Path, elsewhere: Service
+    running: Container, saved: Path, elsewhere: Container
 ) -> None:
     upgrade(elsewhere.database)
     with elsewhere.database.transaction() as session:
@@ -185,7 +185,7 @@ def test_an_installation_that_was_only_prepared_takes_a_backup(
 
 @ON_SQLITE
 @pytest.mark.parametrize("kept", [0, 10, 0.5, -30])
-def test_a_truncated_backup_is_refused(saved: Path, elsewhere: Service, kept: float) -> None:
+def test_a_truncated_backup_is_refused(saved: Path, elsewhere: Container, kept: float) -> None:
     whole = saved.read_bytes()
     saved.write_bytes(whole[: int(len(whole) * kept) if isinstance(kept, float) else kept])
     with pytest.raises(Invalid):
@@ -194,7 +194,7 @@ def test_a_truncated_backup_is_refused(saved: Path, elsewhere: Service, kept: fl
 
 
 @ON_SQLITE
-def test_a_backup_with_a_damaged_byte_is_refused(saved: Path, elsewhere: Service) -> None:
+def test_a_backup_with_a_damaged_byte_is_refused(saved: Path, elsewhere: Container) -> None:
     whole = saved.read_bytes()
     with zipfile.ZipFile(saved) as archive:
         length = archive.getinfo(backup.DUMP).compress_size
@@ -213,7 +213,7 @@ def test_a_backup_with_a_damaged_byte_is_refused(saved: Path, elsewhere: Service
     [{"format": 99}, {"sha256": "0" * 64}, {"engine": "postgresql"}],
 )
 def test_a_backup_that_does_not_fit_is_refused(
-    saved: Path, elsewhere: Service, change: dict[str, Any]
+    saved: Path, elsewhere: Container, change: dict[str, Any]
 ) -> None:
     with zipfile.ZipFile(saved) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -226,7 +226,7 @@ def test_a_backup_that_does_not_fit_is_refused(
 
 
 def test_a_backup_whose_trail_was_tampered_with_says_so(
-    running: Service, elsewhere: Service, tmp_path: Path, engine_kind: str
+    running: Container, elsewhere: Container, tmp_path: Path, engine_kind: str
 ) -> None:
     with running.database.transaction() as session:
         for statement in GUARDS[engine_kind]:
@@ -239,7 +239,7 @@ def test_a_backup_whose_trail_was_tampered_with_says_so(
 
 @ON_POSTGRESQL
 def test_without_the_clients_tools_it_says_what_is_missing(
-    running: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    running: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Invalid, match="pg_dump"):
@@ -264,7 +264,7 @@ def test_a_password_is_on_no_command_line(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_commands_do_the_same(
-    kb_over: Command, running: Service, elsewhere: Service, monkeypatch: pytest.MonkeyPatch
+    kb_over: Command, running: Container, elsewhere: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = running.settings.data_dir.parent / "kb.backup"
     assert kb_over("backup", path).status == 0

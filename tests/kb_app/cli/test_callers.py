@@ -11,11 +11,11 @@ from sqlalchemy import select
 from core.database import Database
 from kb_app.backup import back_up, restore
 from kb_app.cli import cli
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from people.actors import Actor
 from questions.models import Question
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.databases import SqliteTemplates
 from tests.makers import actor_named
 from tests.questions.asking import asked
@@ -27,10 +27,12 @@ def engine_kind() -> str:
     return "sqlite"
 
 
-def reference(service: Service) -> str | None:
+def reference(container: Container) -> str | None:
     """The one caller reference, as it can be read now."""
-    with service.database.reading() as session:
-        return service.desk.callers.decrypted(session.scalars(select(Question)).one().caller_cipher)
+    with container.database.reading() as session:
+        return container.question_context.callers.decrypted(
+            session.scalars(select(Question)).one().caller_cipher
+        )
 
 
 def test_rotating_keeps_every_reference(
@@ -39,16 +41,16 @@ def test_rotating_keeps_every_reference(
     url = sqlite_templates.copy(tmp_path).render_as_string(hide_password=False)
     for name, value in (("KB_DATA_DIR", str(tmp_path)), ("KB_DATABASE_URL", url)):
         monkeypatch.setenv(name, value)
-    before = Service.from_settings(Settings.from_environment())
+    before = Container.from_settings(Settings.from_environment())
     before.index.rebuild([])
     actor: Actor = actor_named(before.database, "an")
-    asked(before.database, before.desk, actor, "停电了怎么办", caller="客户8812")
+    asked(before.database, before.question_context, actor, "停电了怎么办", caller="客户8812")
     keys = before.settings.caller_encryption_keys()
 
     for rounds in (1, 2):
         done = CliRunner().invoke(cli, ["callers", "rotate"])
         assert done.exit_code == 0, done.output
-        after = Service.from_settings(Settings.from_environment())
+        after = Container.from_settings(Settings.from_environment())
         assert reference(after) == "客户8812"
         now = after.settings.caller_encryption_keys()
         assert len(now) == 2
@@ -62,10 +64,16 @@ def test_a_restored_backup_reads_them(
     settings: Settings, database: Database, index: Index, tmp_path: Path
 ) -> None:
     index.rebuild([])
-    service = Service(settings, database, index)
-    asked(database, service.desk, actor_named(database, "an"), "停电了怎么办", caller="客户8812")
-    back_up(service, tmp_path / "kept")
-    other = Service.from_settings(Settings(data_dir=tmp_path / "other"))
+    container = Container(settings, database, index)
+    asked(
+        database,
+        container.question_context,
+        actor_named(database, "an"),
+        "停电了怎么办",
+        caller="客户8812",
+    )
+    back_up(container, tmp_path / "kept")
+    other = Container.from_settings(Settings(data_dir=tmp_path / "other"))
     restore(other, tmp_path / "kept")
     assert reference(other) == "客户8812"
     other.database.dispose()

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from core.database import Database
-from people import passwords
+from people.authentication import passwords, tokens
 from people.queries import user_named
-from people.services import tokens
 from tests.content.looking import actions, counts, newest, states
 from tests.core.test_audit import GUARDS
 from tests.databases import ON_SQLITE

@@ -15,22 +15,22 @@ from sqlalchemy import func, select
 from content.models import Entry, Revision
 from core import audit, clock
 from core.database import Database
+from insight import statistics
+from kb_app.container import Container
 from kb_app.demo import asking, loading
-from kb_app.demo.accounts import ACCOUNTS, PASSWORD
+from kb_app.demo.demo_accounts import ACCOUNTS, PASSWORD
 from kb_app.settings import Settings
-from kb_app.wiring import Service
-from people import passwords
 from people.actors import actor_of
+from people.authentication import passwords
 from people.queries import user_named
 from people.roles import Role
-from questions import statistics
 from questions.models import GroupKind, GroupState, QuestionGroup
 from questions.queries import calls_owed, is_overdue
 from review.grading.grades import Grade
 from review.models import Review, ReviewState
+from review.permissions import is_own
 from review.policies.queries import demand_of
-from review.policy import is_own
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import LoggedSearch
 from tests.databases import SqliteTemplates
 
@@ -127,10 +127,10 @@ def test_there_is_something_to_do_for_everybody(
     monkeypatch.setattr(loading, "LEFT_FOR_REVIEW", 0)
     database = Database(sqlite_templates.copy(tmp_path))
     index, settings = Index(tmp_path / "index"), Settings(data_dir=tmp_path, secret_key="k" * 40)
-    service = Service(settings, database, index)
+    container = Container(settings, database, index)
     loading.load_demo(database)
-    assert asking.ask_demo(service) > 10
-    assert asking.ask_demo(service) == 0
+    assert asking.ask_demo(container) > 10
+    assert asking.ask_demo(container) == 0
     with database.reading() as session:
         groups = session.scalars(select(QuestionGroup)).unique().all()
         states = Counter((group.kind, group.state) for group in groups)

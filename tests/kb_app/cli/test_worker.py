@@ -11,14 +11,13 @@ from sqlalchemy import text
 from core import clock, idempotency, outbox
 from core.database import Database
 from kb_app import worker
+from kb_app.container import Container
 from kb_app.settings import Settings
-from kb_app.wiring import Service
 from kb_app.worker import Duty, duties
-from people import throttle
+from people.authentication import sessions, throttle
 from people.queries import user_named
-from people.services import logins
 from search_index import services as index_services
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.content.looking import owed, shown
 from tests.makers import Maker
 
@@ -28,7 +27,7 @@ NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 @pytest.fixture
 def todo(settings: Settings, database: Database, index: Index) -> dict[str, Duty]:
     """The duties by name."""
-    return {duty.name: duty for duty in duties(Service(settings, database, index))}
+    return {duty.name: duty for duty in duties(Container(settings, database, index))}
 
 
 def test_what_was_published_is_indexed(maker: Maker, todo: dict[str, Duty], index: Index) -> None:
@@ -54,7 +53,7 @@ def test_what_is_old_is_tidied_away(database: Database, todo: dict[str, Duty]) -
     with clock.moved_to(NOON), database.transaction() as session:
         user = user_named(session, "wang")
         assert user is not None
-        logins.begin_session(session, user)
+        sessions.begin_session(session, user)
         throttle.count_failure(session, "wang", "10.0.0.1", None)
         idempotency.remember(session, 1, "key", "f" * 64, 200, {})
     with clock.moved_to(NOON + timedelta(days=3)):

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 
 from core.audit import AuditEvent
 from core.database import Database
-from people import passwords
+from people.authentication import passwords
 from people.models import Department, User
 from people.queries import user_named
 from tests.makers import Browser, Maker

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from core import clock
 from core.database import Database
-from people.absences import absences_from
+from people.absence_calendar import absences_from
 from tests.makers import Browser, Maker
 from tests.review.test_assigning import add_reviewer, away, turn_of
 from tests.review.writing import claim

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from kb_app.web.audit_labels import ACTION_LABELS
+from kb_app.web.admin.audit_labels import ACTION_LABELS
 from questions.models import StepKind
 from review.models import Purpose, Verdict
 from search_index.models import ProposalState

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Invalid
-from kb_app.web import forms
+from kb_app.web.kit import forms
 
 NAMES = st.from_regex(r"\A[a-z_][a-z0-9_]{0,8}\Z")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

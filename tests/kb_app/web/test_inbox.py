@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from core.database import Database
 from core.messages import _
 from people.actors import Actor
-from people.services import inbox
-from search_index.directory import Index
+from people.notifications import notifying
+from search_index.engine import Index
 from tests import makers
 from tests.makers import Browser, Maker
 from tests.questions.asking import asked
@@ -24,8 +24,8 @@ def told(database: Database, people: dict[str, Actor]) -> None:
     """Wang was told two things, li one."""
     with database.transaction() as session:
         wang, li = people["wang"].id, people["li"].id
-        inbox.tell(session, [wang, li], _("存疑"), path="/contribute", key="1")
-        inbox.tell(session, [wang], _("未读"), path="/entries/KB-000009", key="2")
+        notifying.tell(session, [wang, li], _("存疑"), path="/contribute", key="1")
+        notifying.tell(session, [wang], _("未读"), path="/entries/KB-000009", key="2")
 
 
 @pytest.mark.usefixtures("told")
@@ -64,12 +64,14 @@ def test_what_was_asked_is_seen_by_those_who_may(
     browser: Callable[[str], Browser], app: Flask, database: Database, index: Index
 ) -> None:
     index.rebuild([])
-    an, desk = makers.actor_named(database, "an"), app.extensions["kb"].desk
-    asked(database, desk, an, "电表箱谁来修", category="third-party")
+    an, context = makers.actor_named(database, "an"), app.extensions["kb"].question_context
+    asked(database, context, an, "电表箱谁来修", category="third-party")
     assert "电表箱谁来修" in browser("wang").get("/inbox").text
     with database.transaction() as session:
         zhao = makers.actor_named(database, "zhao")
-        inbox.tell(session, [zhao.id], _("快到期：{number}", number="Q-000001"), path="/", key="1")
+        notifying.tell(
+            session, [zhao.id], _("快到期：{number}", number="Q-000001"), path="/", key="1"
+        )
     page = browser("zhao").get("/inbox").text
     assert "Q-000001" in page
     assert "电表箱谁来修" not in page

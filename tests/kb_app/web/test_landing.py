@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kb_app.web.landing import landing
-from kb_app.web.rendering import Standing
+from kb_app.web.kit.landing import landing
+from kb_app.web.kit.rendering import Standing
 from people.actors import Actor
 from people.roles import Role
 from tests.makers import Browser, Maker

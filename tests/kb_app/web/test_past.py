@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from content.services.upkeep import remind_of_reviews, take_down_overdue
+from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
 from review.services import end_due_interims
 from tests.content.test_basis_changes import cite, regulation, revise

@@ -11,7 +11,7 @@ from flask import Flask
 from core import clock
 from core.database import Database
 from questions.models import GroupState
-from search_index.directory import Index
+from search_index.engine import Index
 from tests.makers import Browser, Maker, actor_named
 from tests.questions.asking import ask, group_of
 from tests.questions.asking import asked as recorded
@@ -31,8 +31,8 @@ def asked(app: Flask, database: Database, index: Index) -> int:
     """A question with marketing; the caller waits for a call."""
     index.rebuild([])
     promise = {"promise": "simple", "caller": "客户8812"}
-    actor, desk = actor_named(database, "an"), app.extensions["kb"].desk
-    return recorded(database, desk, actor, TEXT, category="third-party", callback=promise).id
+    actor, context = actor_named(database, "an"), app.extensions["kb"].question_context
+    return recorded(database, context, actor, TEXT, category="third-party", callback=promise).id
 
 
 def test_one_form_leads_to_a_draft(browser: Login, database: Database, asked: int) -> None:

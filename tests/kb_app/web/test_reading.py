@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, render_template_string
 
-from kb_app.web.rendering import kind_template
+from kb_app.web.kit.rendering import kind_template
 from search_index import services as index_services
 from tests.makers import CONTENT, Browser, Maker
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from core import clock
-from kb_app.web.rendering import (
+from kb_app.web.kit.rendering import (
     BLOCK_TAGS,
     INLINE_TAGS,
     TABLE_TAGS,

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.database import Database
-from kb_app.web.csv_files import csv_file
+from insight import statistics
+from kb_app.web.kit.csv_files import csv_file
 from people.actors import Actor
-from questions import statistics
 from questions.models import QuestionGroup
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import LoggedSearch
 from tests.makers import Browser, Maker, actor_named
 from tests.questions.asking import asked
@@ -36,8 +36,8 @@ def engine_kind() -> str:
 def question(app: Flask, database: Database, index: Index) -> None:
     """One with marketing that reads like a formula."""
     index.rebuild([])
-    actor, desk = actor_named(database, "an"), app.extensions["kb"].desk
-    asked(database, desk, actor, FORMULA, category="third-party")
+    actor, context = actor_named(database, "an"), app.extensions["kb"].question_context
+    asked(database, context, actor, FORMULA, category="third-party")
 
 
 @pytest.mark.usefixtures("question")
@@ -51,7 +51,7 @@ def test_what_is_owed_is_read_once_for_a_page(
         read.append(actor)
         return statistics.on_their_way(session, actor)
 
-    monkeypatch.setattr("kb_app.web.statistics.on_their_way", counted)
+    monkeypatch.setattr("kb_app.web.statistics.statistics_pages.on_their_way", counted)
     assert browser("zhou").get("/statistics").status_code == 200
     assert len(read) == 1
 
@@ -81,8 +81,8 @@ def test_figures_open_their_lists(browser: Login, maker: Maker) -> None:
 def test_late_ones_and_waiting_callers_open_alone(
     browser: Login, app: Flask, database: Database
 ) -> None:
-    actor, desk = actor_named(database, "an"), app.extensions["kb"].desk
-    asked(database, desk, actor, "电表箱漏水", callback={"promise": "simple"})
+    actor, context = actor_named(database, "an"), app.extensions["kb"].question_context
+    asked(database, context, actor, "电表箱漏水", callback={"promise": "simple"})
     with database.transaction() as session:
         group = session.get_one(QuestionGroup, 1)
         group.due_at = clock.now() - timedelta(minutes=1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from content.services.upkeep import remind_of_reviews, take_down_overdue
+from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
 from tests.content.test_basis_changes import World
 from tests.content.test_upkeep import rule

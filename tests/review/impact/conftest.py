@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.database import Database
-from review.impact import replay
-from search_index.directory import Index
+from review.impact import search_replay
+from search_index.engine import Index
 from tests.makers import Maker
 
 
@@ -19,7 +19,7 @@ def engine_kind() -> str:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine must not cut the replay short."""
-    monkeypatch.setattr(replay, "SECONDS", 60.0)
+    monkeypatch.setattr(search_replay, "SECONDS", 60.0)
 
 
 @pytest.fixture

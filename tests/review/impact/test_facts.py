@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.impact.facts import DOCUMENTS, disagreements, stated
+from review.impact.stated_facts import DOCUMENTS, disagreements, stated
 
 
 def differing(own: str, other: str) -> list[tuple[str, ...]]:

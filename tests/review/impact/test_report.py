@@ -8,7 +8,7 @@ from core import clock
 from review.impact.citing import Fate
 from review.impact.report import Impact, impact_of
 from review.models import Review
-from search_index.directory import Index
+from search_index.engine import Index
 from search_index.models import LoggedSearch
 from tests.makers import CONTENT, Maker
 from tests.review.comparison.writing import CLAUSES

@@ -1,0 +1,107 @@
+"""Reads answers, many per file: CSV, XLSX or JSON Lines.
+
+Sound rows are given beside the errors of the others, so that a preview can show both; whether
+anything is drafted then is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from content.files.uploads import file_type, shown_name
+from content.importers.answers.answer_columns import ANSWERS, NAMES
+from content.importers.answers.answer_entries import AnswerReader
+from content.importers.answers.csv_records import read_csv
+from content.importers.answers.jsonl_records import read_jsonl
+from content.importers.answers.table_rows import Records
+from content.importers.answers.xlsx_records import read_xlsx
+from content.importers.regulations.layout import Layout, shown
+from content.importers.result import (
+    ParsedEntry,
+    ParsedFile,
+    Refused,
+    RowError,
+    bounded,
+    bounded_notes,
+    nothing_read,
+    refuse,
+)
+from core.messages import LazyText, _, enumerated
+
+_READERS: dict[str, Callable[[bytes, Layout], Records]] = {
+    ".csv": read_csv,
+    ".xlsx": read_xlsx,
+    ".jsonl": read_jsonl,
+}
+TYPES = tuple(_READERS)
+
+_LISTED = 20
+
+
+def parse_answers(filename: str, data: bytes) -> ParsedFile:
+    """The answers in `data`, a file called `filename` (a name, not a path). Never raises."""
+    source = shown_name(filename)
+    try:
+        read = _READERS[file_type(filename, data, TYPES)](data, ANSWERS)
+        if not read.records:
+            raise refuse(_("没有数据：表头下面至少要有一行"))
+        return _parsed(source, read)
+    except Refused as refused:
+        return nothing_read(source, refused)
+
+
+def _parsed(source: str, read: Records) -> ParsedFile:
+    reader = AnswerReader(source)
+    entries: list[ParsedEntry] = []
+    errors: list[RowError] = []
+    for record in read.records:
+        entry, wrong = reader.entry(record)
+        errors.extend(wrong)
+        if entry is not None:
+            entries.append(entry)
+    notes = [
+        *read.notes,
+        *_ignored_note(read),
+        *_rows_note(_("这些行的问题太长：标题取第一句，全文放进内部说明"), reader.shortened),
+        *_same_title_notes(entries),
+    ]
+    return ParsedFile(
+        source,
+        entries,
+        bounded(errors),
+        read.encoding,
+        read.needs_confirmation,
+        bounded_notes(notes),
+    )
+
+
+def _ignored_note(read: Records) -> list[LazyText]:
+    names = dict.fromkeys(shown(name) for record in read.records for name in record.ignored)
+    if not names:
+        return []
+    known = enumerated(all_names[0] for all_names in NAMES.values())
+    listed = enumerated(list(names)[:_LISTED])
+    return [_("没有导入这些列：{columns}。可以导入的列：{known}", columns=listed, known=known)]
+
+
+def _rows_note(text: LazyText, rows: list[int]) -> list[LazyText]:
+    if not rows:
+        return []
+    return [_("{text}（第 {rows} 行）", text=text, rows=_listed(rows))]
+
+
+def _listed(rows: list[int]) -> str:
+    return enumerated(rows[:_LISTED]) + ("…" if len(rows) > _LISTED else "")
+
+
+def _same_title_notes(entries: list[ParsedEntry]) -> list[LazyText]:
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        rows[entry.title].append(entry.row or 0)
+    same = [_listed(found) for found in rows.values() if len(found) > 1][:_LISTED]
+    return (
+        [_("这些行的标题相同，请核对是否重复：{rows}", rows=str(_("；")).join(same))]
+        if same
+        else []
+    )

@@ -1,0 +1,1 @@
+"""Regulations from Markdown, text and DOCX: title, clauses, history of issue."""

@@ -1,0 +1,26 @@
+"""Every module that answers calls, brought to the blueprint."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from kb_app.api import (  # noqa: F401
+    absences,
+    comments,
+    entries,
+    imports,
+    inbox,
+    openapi,
+    policies,
+    questions,
+    reviews,
+    search,
+    upkeep,
+    variants,
+)
+from kb_app.api.v1 import blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Register every call."""
+    app.register_blueprint(blueprint)

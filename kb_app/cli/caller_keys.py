@@ -1,0 +1,56 @@
+"""callers: the keys that encrypt caller references."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from kb_app.cli.command_container import container
+from questions.callers import CallerReferences, new_key
+
+
+@click.group()
+def callers() -> None:
+    """Caller references."""
+
+
+@callers.command("rotate")
+def rotate() -> None:
+    """Encrypt every stored caller reference with a new key.
+
+    The key before stays known for what running processes still write with it; those older than
+    that are dropped. Restart the service afterwards.
+    """
+    parts = container()
+    settings = parts.settings
+    if settings.caller_keys:
+        raise click.ClickException(
+            "KB_CALLER_KEYS 已设置：请在变量里把新密钥放在最前面，再运行 callers reencrypt"
+        )
+    keys = [new_key(), *settings.caller_encryption_keys()]
+    _write(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
+    references = CallerReferences(keys, settings.signing_key())
+    with parts.database.transaction() as session:
+        count = references.encrypted_again(session)
+    _write(settings.caller_keys_file, keys[:2])
+    click.echo(f"已用新密钥重新加密 {count} 条；请重启服务")
+
+
+@callers.command("reencrypt")
+def reencrypt() -> None:
+    """Encrypt every stored caller reference with the first of the present keys."""
+    parts = container()
+    with parts.database.transaction() as session:
+        count = parts.question_context.callers.encrypted_again(session)
+    click.echo(f"已重新加密 {count} 条")
+
+
+def _write(path: Path, keys: list[str]) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
+        file.write("\n".join(keys))
+    Path(file.name).replace(path)
+
+
+COMMANDS = [callers]

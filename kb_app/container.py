@@ -1,0 +1,51 @@
+"""What one process of the service has at hand: settings, database, search index, search log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import current_app
+from prometheus_client import Counter
+
+from core.database import Database
+from kb_app.settings import Settings
+from questions.callers import CallerReferences
+from questions.context import QuestionContext
+from questions.phrasings import Phrasings
+from search_index.engine import Index
+from search_index.query_log.buffer import SearchLog
+
+DROPPED_SEARCHES = Counter("kb_search_log_dropped_total", "Events of the search log that were lost")
+
+
+@dataclass(frozen=True)
+class Container:
+    """The long-lived parts; sessions and actors live as long as a request."""
+
+    settings: Settings
+    database: Database
+    index: Index
+
+    @cached_property
+    def search_log(self) -> SearchLog:
+        """Takes searches down; a process that serves starts it."""
+        return SearchLog(self.database, on_drop=DROPPED_SEARCHES.inc)
+
+    @cached_property
+    def question_context(self) -> QuestionContext:
+        """What questions need: the search, what was asked, the keys of callers."""
+        settings = self.settings
+        callers = CallerReferences(settings.caller_encryption_keys(), settings.signing_key())
+        return QuestionContext(self.index.searcher, Phrasings(), callers)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Container:
+        """Builds the parts; nothing is connected or opened yet."""
+        return cls(settings, Database(settings.database), Index(settings.index_dir))
+
+
+def container() -> Container:
+    """The service the current request runs in."""
+    wired: Container = current_app.extensions["kb"]
+    return wired

@@ -1,0 +1,1 @@
+"""The processes of the service: loaded once, parted by fork, watched."""

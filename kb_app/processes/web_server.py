@@ -1,0 +1,84 @@
+"""gunicorn over the application that is loaded already: its processes fork from this one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import suppress
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from core.errors import DomainError
+from kb_app.container import Container
+from kb_app.processes.child import call_this_process
+from kb_app.processes.preload import Loaded
+from search_index import services as index_services
+
+
+def run(loaded: Loaded, host: str, port: int, grace_seconds: int) -> None:
+    """Answer requests until SIGTERM; what is under way then has `grace_seconds` to end."""
+    settings = loaded.container.settings
+    options = {
+        "bind": f"{host}:{port}",
+        "worker_class": "gthread",
+        "workers": settings.web_workers,
+        "threads": settings.web_threads,
+        "graceful_timeout": grace_seconds,
+        "timeout": 60,
+        "keepalive": 15,
+        "limit_request_line": 8190,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "forwarded_allow_ips": "127.0.0.1",
+        **_hooks(loaded.container),
+    }
+    _Gunicorn(loaded.app, options).run()
+
+
+def begin_serving(container: Container) -> None:
+    """Start what a process that answers requests does beside them."""
+    call_this_process("kb-web")
+    threading.Thread(target=_warm, args=(container,), name="warm-index", daemon=True).start()
+    container.search_log.start()
+
+
+def _warm(container: Container) -> None:
+    """Open the index, and read what was asked, beside the first requests, not before them."""
+    try:
+        index_services.warm(container.database, container.index)
+    except DomainError:
+        logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
+    with suppress(DomainError), container.database.reading() as session:
+        container.question_context.phrasings.catch_up(session)
+
+
+def _hooks(container: Container) -> dict[str, Any]:
+    """What is done around the life of a process, by gunicorn's names."""
+
+    def pre_fork(arbiter: Any, worker: Any) -> None:
+        if worker.age > arbiter.cfg.workers:  # in the place of one that died
+            container.index.forget()
+
+    def post_fork(arbiter: Any, worker: Any) -> None:
+        begin_serving(container)
+
+    def worker_exit(arbiter: Any, worker: Any) -> None:
+        container.search_log.stop()
+
+    return {"pre_fork": pre_fork, "post_fork": post_fork, "worker_exit": worker_exit}
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app = app
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app

@@ -1,0 +1,165 @@
+"""Pages of one's own account: logging in and out, password, API tokens, language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from content.permissions import can_search
+from core.base_schema import BaseSchema, Line, load
+from core.errors import DomainError, FieldErrors, Forbidden, Invalid, TooMany
+from core.messages import _
+from kb_app import auth, i18n
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.security import local_path
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.landing import landing
+from kb_app.web.kit.rendering import standing
+from people.authentication import tokens
+from people.authentication.passwords import PASSWORD_MAX, PASSWORD_MIN
+from people.models import Department
+from people.queries import tokens_of
+from people.services import accounts
+
+LANGUAGE_LASTS = 400 * 24 * 3600
+
+
+class TokenSchema(BaseSchema):
+    """Asking for an API token: what it is for."""
+
+    label = Line(required=True, max_length=100, metadata={"label": _("用途")})
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Where everybody starts: where their work is."""
+    if not can_search(actor()):
+        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
+    return redirect(landing(actor(), standing()), 303)
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def log_in() -> ResponseReturnValue:
+    """The form, and checking it; then back to where the person wanted to go."""
+    target = local_path(request.values.get("next"))
+    if request.method == "POST":
+        return _checked_log_in(target)
+    if g.get("actor") is not None:
+        return redirect(target, 303)
+    return _log_in_page(target)
+
+
+@blueprint.post("/logout")
+def log_out() -> ResponseReturnValue:
+    """End the session."""
+    response = redirect("/login", 303)
+    auth.log_out(response)
+    return response
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+def account() -> ResponseReturnValue:
+    """Who I am, my password, my API tokens; posting changes the password."""
+    return _changed_password() if request.method == "POST" else _account_page()
+
+
+@blueprint.post("/account/tokens")
+def issue_token() -> ResponseReturnValue:
+    """A new API token of one's own. Its secret is in this answer and nowhere else."""
+    try:
+        values = load(TokenSchema(), {"label": request.form.get("label", "")})
+    except Invalid as error:
+        return _account_page(token_errors=error.fields), 400
+    with container().database.transaction() as session:
+        _row, secret = tokens.issue_token(session, actor(), actor().name, values["label"])
+    return _account_page(secret=secret)
+
+
+@blueprint.post("/account/tokens/<int:token_id>/revoke")
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """Make a token worthless."""
+    with container().database.transaction() as session:
+        tokens.revoke_token(session, actor(), token_id)
+    flash(str(_("令牌已撤销")), "success")
+    return redirect("/account", 303)
+
+
+@blueprint.post("/language")
+def set_language() -> ResponseReturnValue:
+    """Remember the language in a cookie and go back."""
+    response = redirect(local_path(request.form.get("next")), 303)
+    chosen = request.form.get("language", "")
+    if chosen in i18n.LANGUAGES:
+        response.set_cookie(
+            i18n.LANGUAGE_COOKIE,
+            chosen,
+            max_age=LANGUAGE_LASTS,
+            samesite="Lax",
+            httponly=True,
+            secure=container().settings.cookie_secure,
+        )
+    return response
+
+
+def _changed_password() -> ResponseReturnValue:
+    """All sessions end with the old password, so the way leads to the log-in."""
+    form = request.form
+    try:
+        if form.get("new", "") != form.get("again", ""):
+            raise Invalid.field("again", _("两次输入的新密码不一样"))
+        with container().database.transaction() as session:
+            accounts.change_own_password(
+                session, actor(), form.get("current", ""), form.get("new", "")
+            )
+    except Invalid as error:
+        # The rule for passwords calls its field "password"; here that is the new one.
+        errors = {"new" if k == "password" else k: v for k, v in error.fields.items()}
+        return _account_page(password_errors=errors), 400
+    response = redirect("/login", 303)
+    auth.log_out(response)
+    flash(str(_("密码已更改，请用新密码登录")), "success")
+    return response
+
+
+def _checked_log_in(target: str) -> ResponseReturnValue:
+    name = request.form.get("name", "").replace("\0", "").strip()
+    response = redirect(target, 303)
+    try:
+        auth.log_in(response, name, request.form.get("password", ""))
+    except (Invalid, TooMany) as error:
+        refused = make_response(_log_in_page(target, name, error), status_of(error))
+        if isinstance(error, TooMany):
+            refused.headers["Retry-After"] = str(error.retry_after)
+        return refused
+    return response
+
+
+def _log_in_page(target: str, name: str = "", error: DomainError | None = None) -> str:
+    return render_template("account/log_in.html", target=target, name=name, error=error)
+
+
+def _account_page(
+    *,
+    password_errors: FieldErrors | None = None,
+    token_errors: FieldErrors | None = None,
+    secret: str = "",
+) -> str:
+    me = actor()
+    with container().database.reading() as session:
+        values: dict[str, Any] = {
+            "department": session.get(Department, me.department_id) if me.department_id else None,
+            "tokens": tokens_of(session, me.id),
+        }
+        return render_template(
+            "account/account.html",
+            **values,
+            secret=secret,
+            password_errors=password_errors or {},
+            token_errors=token_errors or {},
+            password_min=PASSWORD_MIN,
+            password_max=PASSWORD_MAX,
+        )

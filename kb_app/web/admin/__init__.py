@@ -1,0 +1,1 @@
+"""Administration: people, departments, categories, policies, mail, the audit trail."""

@@ -1,0 +1,54 @@
+"""Administration of mail: what could not be delivered, and sending it after all."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from core.base_schema import BaseSchema, Whole, load
+from core.messages import _, from_json
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.web.admin.admin_forms import filled
+from kb_app.web.blueprint import blueprint
+from people.models import MailState, User
+from people.notifications import mail_outbox
+from people.queries import failed_mails, mail_counts
+from people.services import accounts
+
+PER_PAGE = 50
+
+
+class MailsSchema(BaseSchema):
+    """Which of them are listed."""
+
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+@blueprint.get("/admin/mails")
+def mails() -> ResponseReturnValue:
+    """The mails that failed, with the server's words; how many wait."""
+    accounts.require_administrator(actor())
+    asked = load(MailsSchema(), filled(request.args))
+    with container().database.reading() as session:
+        page = failed_mails(session, limit=PER_PAGE, offset=asked["offset"])
+        readers = {mail.message.user_id for mail in page.items}
+        found = session.scalars(select(User).where(User.id.in_(readers))).unique()
+        return render_template(
+            "admin/mails.html",
+            page=page,
+            readers={user.id: user for user in found},
+            waiting=mail_counts(session)[MailState.WAITING],
+            is_on=bool(container().settings.smtp_host),
+            text_of=from_json,
+        )
+
+
+@blueprint.post("/admin/mails/<int:mail_id>/retry")
+def retry_mail(mail_id: int) -> ResponseReturnValue:
+    """Send a failed one after all."""
+    with container().database.transaction() as session:
+        mail_outbox.try_again(session, actor(), mail_id)
+    flash(str(_("将重新发送")), "success")
+    return redirect(url_for("web.mails"), 303)

@@ -1,0 +1,162 @@
+"""Administration of people, and the audit trail. Departments and categories: `structure`.
+
+Every page asks `require_administrator` first; what may be changed is up to the services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.base_schema import BaseSchema, Line, Whole, load
+from core.errors import DomainError, Invalid, NotFound, Stale
+from core.messages import LazyText, _
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.web.admin.admin_forms import (
+    ChangedUserSchema,
+    Clash,
+    clashes,
+    filled,
+    names_of,
+    typed_form,
+    user_values,
+)
+from kb_app.web.admin.audit_labels import ACTION_LABELS
+from kb_app.web.blueprint import blueprint
+from people.authentication import passwords
+from people.models import User
+from people.queries import departments, user_named, users
+from people.roles import SPECIALITY_LABELS, Role
+from people.schemas import UserSchema
+from people.services import accounts
+
+PEOPLE_SHOWN = 50
+AUDIT_SHOWN = 100
+
+ROLE_EXPLAINED: dict[Role, LazyText] = {
+    Role.AGENT: _("检索和查看已发布的内容，纠错，记录答不上来的问题"),
+    Role.CONTRIBUTOR: _("为本部门撰写、修改和送审内容；必须属于一个部门"),
+    Role.REVIEWER: _("审核各部门送审的内容，决定是否发布；不能审核本人送审的内容"),
+    Role.SUPERVISOR: _("查看积压、时限和质量情况"),
+    Role.ADMIN: _("管理人员、部门和业务类别，查看审计记录；不能代替审核"),
+}
+
+
+class PeopleSchema(BaseSchema):
+    """Which people are listed."""
+
+    q = Line(load_default="", max_length=60)
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+@blueprint.get("/admin")
+def people() -> ResponseReturnValue:
+    """Everybody with an account, by log-in name."""
+    accounts.require_administrator(actor())
+    asked = load(PeopleSchema(), filled(request.args))
+    with container().database.reading() as session:
+        page = users(session, limit=PEOPLE_SHOWN, offset=asked["offset"], text=asked["q"])
+        return render_template("admin/people.html", page=page, asked=asked)
+
+
+@blueprint.route("/admin/users/new", methods=["GET", "POST"])
+def new_user() -> ResponseReturnValue:
+    """Add somebody; the password is made here and shown this once."""
+    accounts.require_administrator(actor())
+    if request.method != "POST":
+        return _user_page({"active": "true"})
+    typed: dict[str, Any] = {}
+    password = passwords.generate()
+    try:
+        typed = typed_form()
+        values = load(UserSchema(), typed)
+        with container().database.transaction() as session:
+            added = accounts.add_user(session, actor(), values, password)
+    except Invalid as error:
+        return _user_page(typed, error)
+    return render_template("admin/password.html", user=added, password=password, is_new=True)
+
+
+@blueprint.route("/admin/users/<name>", methods=["GET", "POST"])
+def user(name: str) -> ResponseReturnValue:
+    """Somebody's roles, department and whether they may log in."""
+    accounts.require_administrator(actor())
+    if request.method != "POST":
+        with container().database.reading() as session:
+            values = user_values(_found(session, name))
+        return _user_page(values, name=name)
+    typed: dict[str, Any] = {}
+    try:
+        typed = typed_form()
+        values = load(ChangedUserSchema(), {**typed, "name": name})
+        version = values.pop("version")
+        with container().database.transaction() as session:
+            accounts.change_user(session, actor(), name, values, version=version)
+    except (Invalid, Stale) as error:
+        return _user_page(typed, error, name=name)
+    flash(str(_("已保存 {name} 的账号", name=values["display_name"] or name)), "success")
+    return redirect(url_for("web.people"), 303)
+
+
+@blueprint.post("/admin/users/<name>/password")
+def new_password(name: str) -> ResponseReturnValue:
+    """Give somebody a new password, shown this once; all their sessions end."""
+    password = passwords.generate()
+    with container().database.transaction() as session:
+        accounts.set_password(session, actor(), name, password)
+        changed = _found(session, name)
+    return render_template("admin/password.html", user=changed, password=password, is_new=False)
+
+
+@blueprint.get("/admin/audit")
+def audit_trail() -> ResponseReturnValue:
+    """The latest rows without their values: what is said of drafts is the committee's matter."""
+    accounts.require_administrator(actor())
+    verify = request.args.get("verify") == "1"
+    with container().database.reading() as session:
+        return render_template(
+            "admin/audit.html",
+            events=audit.latest(session, AUDIT_SHOWN),
+            actions=ACTION_LABELS,
+            head=audit.head(session),
+            verified=verify,
+            bad_row=audit.first_bad_row(session) if verify else None,
+        )
+
+
+def _found(session: Session, name: str) -> User:
+    found = user_named(session, name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _user_page(
+    typed: Mapping[str, Any], error: DomainError | None = None, *, name: str | None = None
+) -> ResponseReturnValue:
+    """The form; after a clash with both texts, and the version that a second save overwrites."""
+    differing: list[Clash] = []
+    with container().database.reading() as session:
+        stored = _found(session, name) if name is not None else None
+        if stored is not None and isinstance(error, Stale):
+            names = names_of("department", departments(session))
+            differing = clashes(UserSchema(), typed, user_values(stored), names)
+            typed = {**typed, "version": stored.version}
+        html = render_template(
+            "admin/user.html",
+            stored=stored,
+            typed=typed,
+            error=error,
+            clashes=differing,
+            departments=departments(session),
+            roles=ROLE_EXPLAINED,
+            speciality_labels=SPECIALITY_LABELS,
+        )
+    return html, status_of(error) if error else 200

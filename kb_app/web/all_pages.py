@@ -1,0 +1,42 @@
+"""Every module that has pages, brought to the blueprint; and what templates may ask."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from kb_app.web.account import account_pages, inbox_page  # noqa: F401
+from kb_app.web.admin import mail_pages, people_pages, policy_pages, structure_pages  # noqa: F401
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute import (  # noqa: F401
+    draft_views,
+    import_pages,
+    own_entries,
+    upkeep_pages,
+    variant_pages,
+)
+from kb_app.web.entries import entry_pages, looking_back  # noqa: F401
+from kb_app.web.kit import rendering
+from kb_app.web.questions import question_actions, question_pages  # noqa: F401
+from kb_app.web.review import (  # noqa: F401
+    absence_pages,
+    batch_page,
+    comment_actions,
+    impact_piece,
+    queue_page,
+    review_page,
+    similar_pages,
+    urgent_actions,
+    verdict_actions,
+)
+from kb_app.web.search import search_page  # noqa: F401
+from kb_app.web.statistics import (  # noqa: F401
+    grievance_import_pages,
+    grievance_pages,
+    statistics_pages,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register every page, and what templates may ask."""
+    app.register_blueprint(blueprint)
+    rendering.init_app(app)

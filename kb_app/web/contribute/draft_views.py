@@ -1,0 +1,227 @@
+"""The editor: a new entry, a draft saved by hand or by itself, a choice where two texts meet.
+
+The script of the page sends the very same form; it is answered in JSON when it asks for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from content import queries
+from content.basis import says_its_basis
+from content.kinds.base import Kind
+from content.kinds.registry import all_kinds, kind_named
+from content.models import Revision
+from content.services import drafts
+from core import clock, idempotency
+from core.base_schema import load
+from core.errors import Conflict, Invalid, NotFound, Stale
+from core.messages import _
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import wants_json
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute.draft_conflict import MINE, THEIRS, differences, merged
+from kb_app.web.contribute.draft_forms import (
+    CONTROLS,
+    Typed,
+    checked,
+    read_typed,
+    typed_from,
+    with_list_step,
+)
+from kb_app.web.contribute.editor_fields import form_fields
+from kb_app.web.contribute.editor_page import stored_form, two_texts_form, typed_form
+from kb_app.web.contribute.own_drafts import (
+    draft_of,
+    form_key,
+    form_version,
+    kind_in_address,
+    kind_of,
+    own_entry,
+    writer,
+)
+from people.actors import Actor
+from people.models import Department
+from review import services as review_services
+from review.schemas import SubmitSchema
+
+LIST_STEPS = ("add:", "remove:", "up:", "down:")
+
+
+@blueprint.get("/contribute/new")
+def choose_kind() -> ResponseReturnValue:
+    """The kinds there are, to begin one."""
+    writer()
+    forms_of = {name: form_fields(kind.schema()) for name, kind in all_kinds().items()}
+    return render_template("contribute/choose_kind.html", forms_of=forms_of)
+
+
+@blueprint.route("/contribute/new/<name>", methods=["GET", "POST"])
+def new_entry(name: str) -> ResponseReturnValue:
+    """An empty form for a kind; POST makes the entry, once per key of the form."""
+    writer()
+    kind = kind_in_address(name)
+    if request.method == "POST":
+        return _received(kind, None)
+    return typed_form(kind, None, {"content": {}})
+
+
+def save_draft(number: str) -> ResponseReturnValue:
+    """Save the draft; what cannot be saved stays in the form."""
+    return _received(kind_of(number), number)
+
+
+@blueprint.post("/contribute/<number>/submit")
+def submit(number: str) -> ResponseReturnValue:
+    """Put the draft before the committee, with what the form holds saved first."""
+    if not set(request.form) <= set(CONTROLS):
+        return _received(kind_of(number), number, "submit")
+    try:
+        with container().database.transaction() as session:
+            _submit(session, actor(), number, form_version())
+    except Invalid as error:
+        return stored_form(number, error)
+    return _submitted(number)
+
+
+@blueprint.post("/contribute/<number>/merge")
+def merge_draft(number: str) -> ResponseReturnValue:
+    """Save what was chosen, field by field, out of two texts."""
+    kind = kind_of(number)
+    pairs = [p for p in request.form.items(multi=True) if not p[0].startswith("take.")]
+    mine = read_typed(kind, pairs)
+    with container().database.reading() as session:
+        stored = draft_of(session, own_entry(session, actor(), number))
+        theirs = typed_from(stored)
+        differing = differences(kind, mine, theirs)
+        everything = request.form.get("all")
+        taken = {d.name: everything or request.form.get(f"take.{d.name}", "") for d in differing}
+        if any(choice not in (MINE, THEIRS) for choice in taken.values()):
+            return two_texts_form(kind, stored, mine, differing, missing=True)
+    chosen = merged(kind, mine, theirs, taken)
+    if request.form.get("op") == "edit":
+        return typed_form(kind, number, chosen, version=form_version(), dirty=True)
+    return _saved_or_shown(kind, number, chosen, "save")
+
+
+@blueprint.get("/contribute/clauses")
+def clauses() -> ResponseReturnValue:
+    """Published regulations, or the clauses of one, for the citation picker."""
+    who = writer()
+    number = request.args.get("regulation", "")
+    with container().database.reading() as session:
+        if not number:
+            found = queries.visible_regulations(session)
+            return jsonify([{"number": v.number, "title": v.revision.title} for v in found])
+        seen = queries.visible_entry(session, who, number)
+        parts = kind_named(seen.entry.kind).clauses(seen.revision.content)
+        shown = [{"label": c.label, "heading": c.heading, "text": c.text} for c in parts]
+        return jsonify(number=seen.number, title=seen.revision.title, clauses=shown)
+
+
+def _received(kind: Kind, number: str | None, op: str = "") -> ResponseReturnValue:
+    """What a form of the editor asks for."""
+    typed = read_typed(kind, request.form.items(multi=True))
+    op = op or request.form.get("op", "save")
+    if op.startswith(LIST_STEPS):
+        changed = with_list_step(typed, op)
+        return typed_form(kind, number, changed, version=form_version(), dirty=True)
+    return _saved_or_shown(kind, number, typed, op)
+
+
+def _saved_or_shown(kind: Kind, number: str | None, typed: Typed, op: str) -> ResponseReturnValue:
+    """Save, and then what `op` wants; on any refusal the form again, with all that was typed."""
+    who = actor()
+    try:
+        values = checked(kind, typed)
+        with container().database.transaction() as session:
+            draft = _save(session, who, kind, number, values)
+            saved_as, version = draft.entry.number, draft.version
+            if op == "submit":
+                _submit(session, who, saved_as, version)
+    except Stale as stale:
+        return _two_texts(kind, number or _number_made(kind), typed, stale)
+    except (Invalid, Conflict) as error:
+        if wants_json():
+            raise
+        return typed_form(kind, number, typed, version=form_version(), error=error, dirty=True)
+    except IntegrityError as error:
+        raise Conflict(_("同一个请求正在处理，请稍后重试"), code="in_progress") from error
+    return _submitted(saved_as) if op == "submit" else _saved(saved_as, version, op)
+
+
+def _save(
+    session: Session, who: Actor, kind: Kind, number: str | None, values: dict[str, Any]
+) -> Revision:
+    if number is not None:
+        return drafts.save_draft(session, who, number, values, form_version())
+    key, call = form_key(), f"new:{kind.name}"
+    made = idempotency.recall(session, who.id, key, call) if key else None
+    if made is not None:
+        return drafts.save_draft(session, who, made.body["number"], values, made.body["version"])
+    home = session.get(Department, who.department_id) if who.department_id else None
+    own = {"kind": kind.name, "department": home.code if home else ""}
+    entry = drafts.create_entry(session, who, values | own)
+    draft = draft_of(session, entry)
+    if key:
+        body = {"number": entry.number, "version": draft.version}
+        idempotency.remember(session, who.id, key, call, 201, body)
+    return draft
+
+
+def _number_made(kind: Kind) -> str:
+    """The number of the entry this form has made before."""
+    with container().database.reading() as session:
+        made = idempotency.recall(session, actor().id, form_key(), f"new:{kind.name}")
+    if made is None:
+        raise NotFound
+    return str(made.body["number"])
+
+
+def _two_texts(kind: Kind, number: str, typed: Typed, stale: Stale) -> ResponseReturnValue:
+    """Both texts and a choice; when they say the same there is nothing to choose."""
+    with container().database.reading() as session:
+        stored = draft_of(session, own_entry(session, actor(), number))
+        differing = differences(kind, typed, typed_from(stored))
+        if differing and not wants_json():
+            return two_texts_form(kind, stored, typed, differing)
+    if differing:
+        raise stale
+    return _saved(number, stored.version, "save")
+
+
+def _submit(session: Session, who: Actor, number: str, version: int) -> None:
+    draft = draft_of(session, own_entry(session, who, number))
+    if not says_its_basis(draft):
+        raise Invalid(
+            _("送审前请写明依据"),
+            code="no_basis",
+            fields={
+                "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
+                "content.no_basis": [_("没有引用条款时必填")],
+            },
+        )
+    asked = load(SubmitSchema(), {"reason": request.form.get("reason", "")})
+    review_services.submit(session, who, number, version=version, reason=asked["reason"])
+
+
+def _saved(number: str, version: int, op: str) -> ResponseReturnValue:
+    address = url_for("web.contribution", number=number)
+    if wants_json():
+        time = clock.now().astimezone(clock.HOTLINE_ZONE).strftime("%H:%M")
+        return jsonify(number=number, version=version, address=address, time=time)
+    if op == "preview":
+        return redirect(url_for("web.preview_draft", number=number), 303)
+    flash(str(_("草稿已保存")), "success")
+    return redirect(address, 303)
+
+
+def _submitted(number: str) -> ResponseReturnValue:
+    flash(str(_("已送审；结论出来前可以撤回")), "success")
+    return redirect(url_for("web.contribution", number=number), 303)

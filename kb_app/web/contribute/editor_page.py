@@ -1,0 +1,131 @@
+"""The pages of the editor: the form over stored or typed text, and two texts to choose from."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content import queries
+from content.kinds.base import Kind
+from content.kinds.registry import kind_named
+from content.models import Entry, Revision
+from core.errors import Conflict, FieldErrors, Invalid, Stale
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.web.contribute.draft_conflict import Difference
+from kb_app.web.contribute.draft_forms import Typed, typed_from, ungrouped
+from kb_app.web.contribute.editor_fields import form_fields
+from kb_app.web.contribute.own_drafts import draft_of, form_key, own_entry, writer
+from kb_app.web.kit import forms
+from people.actors import Actor
+from review import queries as review_queries
+from review.comments.anchors import Placed
+from review.comments.queries import comments_for_author
+from review.models import Review, ReviewState
+
+
+def stored_form(number: str, error: Invalid | None = None) -> ResponseReturnValue:
+    """The editor over the stored draft, with what keeps it from being submitted."""
+    who = writer()
+    with container().database.reading() as session:
+        draft = draft_of(session, own_entry(session, who, number))
+        kind, typed, version = kind_named(draft.entry.kind), typed_from(draft), draft.version
+    return typed_form(kind, number, typed, version=version, error=error)
+
+
+def typed_form(
+    kind: Kind,
+    number: str | None,
+    typed: Typed,
+    *,
+    version: int = 0,
+    error: Invalid | Conflict | None = None,
+    dirty: bool = False,
+) -> ResponseReturnValue:
+    """The editor over `typed`, with what is wrong with it; `dirty` when it is not stored."""
+    who = writer()
+    errors: FieldErrors = ungrouped(kind, error.fields) if error else {}
+    with container().database.reading() as session:
+        entry = own_entry(session, who, number) if number else None
+        page = render_template(
+            "contribute/editor.html",
+            kind=kind,
+            fields=form_fields(kind.schema()),
+            entry=entry,
+            number=number,
+            typed=typed,
+            reason=request.form.get("reason", ""),
+            version=version,
+            errors=errors,
+            error=error,
+            dirty=dirty,
+            key=form_key() or secrets.token_urlsafe(12),
+            category_options=_category_options(session, who),
+            cited=[_cited(session, citation) for citation in _citations(typed)],
+            returned=_returned(session, entry),
+            comments=_comments(session, entry),
+        )
+    return page, status_of(error) if error else 200
+
+
+def two_texts_form(
+    kind: Kind,
+    stored: Revision,
+    typed: Typed,
+    differing: list[Difference],
+    *,
+    missing: bool = False,
+) -> ResponseReturnValue:
+    """Both texts where they differ, and a choice; `missing` when a choice was left out."""
+    page = render_template(
+        "contribute/stale.html",
+        kind=kind,
+        number=stored.entry.number,
+        stored=stored,
+        differences=differing,
+        mine=list(forms.encode(typed)),
+        missing=missing,
+    )
+    return page, 400 if missing else status_of(Stale(""))
+
+
+def _category_options(session: Session, who: Actor) -> list[tuple[str, str]]:
+    own = [c for c in queries.categories(session) if c.department_id == who.department_id]
+    return [(category.code, category.name) for category in own]
+
+
+def _citations(typed: Typed) -> list[Any]:
+    citations = typed.get("citations") or []
+    return citations if isinstance(citations, list) else []
+
+
+def _cited(session: Session, typed: Any) -> dict[str, str]:
+    """A citation as it was typed, with what it points at when that can be found."""
+    written = typed if isinstance(typed, dict) else {}
+    number, clause = str(written.get("number", "")), str(written.get("clause", ""))
+    entry = queries.entry_numbered(session, number)
+    shown = entry.published if entry is not None and queries.is_visible(entry) else None
+    if entry is None or shown is None:
+        return {"number": number, "clause": clause, "title": "", "text": ""}
+    texts = {c.label: c.text for c in kind_named(entry.kind).clauses(shown.content)}
+    text = texts.get(clause, "")
+    return {"number": number, "clause": clause, "title": shown.title, "text": text}
+
+
+def _comments(session: Session, entry: Entry | None) -> list[Placed]:
+    """What the committee remarked on the change under way."""
+    draft = queries.revision_in_work(session, entry.id) if entry else None
+    return comments_for_author(session, draft) if draft else []
+
+
+def _returned(session: Session, entry: Entry | None) -> Review | None:
+    """The last review of the entry, when it asked for changes."""
+    if entry is None:
+        return None
+    latest = next(iter(review_queries.reviews_of(session, entry.id)), None)
+    asked = latest is not None and latest.state == ReviewState.CHANGES_REQUESTED
+    return latest if asked else None

@@ -1,0 +1,210 @@
+"""The import pages: upload, preview, then all of it or nothing."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content import queries
+from content.files.limits import MAX_FILE_BYTES, MIB
+from content.importers.answers.template import template
+from content.kinds.registry import kind_named
+from content.models import ImportBatch
+from content.services import importing
+from content.services.importing import Importable
+from core.base_schema import BaseSchema, Choice, Line, YesNo, load
+from core.errors import Conflict, Forbidden, Invalid, Text
+from core.messages import LazyText, _
+from kb_app import received_files
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of, wants_json
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute.editor_fields import form_fields
+from kb_app.web.contribute.own_drafts import writer
+from people.actors import Actor
+from people.models import Department
+from people.schemas import CODE_MAX
+from review import services as review_services
+
+ERRORS_SHOWN = 200
+ENTRIES_SHOWN = 20
+TABLE_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+WHAT_LABELS: dict[Importable, LazyText] = {
+    Importable.REGULATIONS: _("法规制度"),
+    Importable.ANSWERS: _("标准答案"),
+}
+_KIND_OF = {Importable.REGULATIONS: "regulation", Importable.ANSWERS: "answer"}
+_OTHER_FIELDS: dict[str, Text] = {
+    "title": _("标题"),
+    "basis": _("引用依据"),
+    "file": _("文件"),
+}
+
+
+class UploadSchema(BaseSchema):
+    """What goes with the files."""
+
+    what = Choice(tuple(Importable), required=True, metadata={"label": _("导入什么")})
+    category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
+
+
+class ConfirmSchema(BaseSchema):
+    """How a preview is confirmed."""
+
+    encoding_confirmed = YesNo(load_default=False)
+
+
+class CommitSchema(ConfirmSchema):
+    """What becomes of it then."""
+
+    submit = YesNo(load_default=False)
+
+
+@blueprint.route("/contribute/import", methods=["GET", "POST"])
+@received_files.takes_files
+def upload() -> ResponseReturnValue:
+    """Choose files; POST reads them and leads to the preview. Nothing becomes an entry here."""
+    who = writer()
+    if request.method != "POST":
+        return _upload_form(who)
+    try:
+        number = _preview(who)
+    except Invalid as error:
+        if wants_json():
+            raise
+        return _upload_form(who, error)
+    address = url_for("web.import_preview", batch_id=number)
+    return jsonify(address=address) if wants_json() else redirect(address, 303)
+
+
+@blueprint.get("/contribute/import/template.<any(csv,xlsx):type_>")
+def import_template(type_: str) -> ResponseReturnValue:
+    """An empty table to fill in."""
+    writer()
+    data = template("csv" if type_ == "csv" else "xlsx")
+    return table_to_fill(data, type_, _("标准答案导入模板"))
+
+
+@blueprint.get("/contribute/import/<int:batch_id>")
+def import_preview(batch_id: int) -> ResponseReturnValue:
+    """What would come in, with every error by row; or what did come in."""
+    with container().database.reading() as session:
+        return _preview_page(importing.import_batch(session, actor(), batch_id))
+
+
+@blueprint.post("/contribute/import/<int:batch_id>/commit")
+def commit_import(batch_id: int) -> ResponseReturnValue:
+    """Make drafts of everything, or submissions; or, with a reason, of nothing."""
+    who = actor()
+    try:
+        values = confirmed(CommitSchema())
+        with container().database.transaction() as session:
+            numbers = importing.commit_import(
+                session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]
+            )
+            if values["submit"]:
+                for number in numbers:
+                    review_services.submit(session, who, number)
+    except (Invalid, Conflict) as error:
+        with container().database.reading() as session:
+            return _preview_page(importing.import_batch(session, who, batch_id), error)
+    done = _("已导入并送审 {n} 条") if values["submit"] else _("已导入 {n} 条草稿")
+    flash(str(done.format(n=len(numbers))), "success")
+    return redirect(url_for("web.import_preview", batch_id=batch_id), 303)
+
+
+@blueprint.post("/contribute/import/<int:batch_id>/cancel")
+def cancel_import(batch_id: int) -> ResponseReturnValue:
+    """Throw a preview away."""
+    with container().database.transaction() as session:
+        importing.cancel_import(session, actor(), batch_id)
+    flash(str(_("已取消，什么都没有导入")), "success")
+    return redirect(url_for("web.upload"), 303)
+
+
+def confirmed(schema: ConfirmSchema) -> dict[str, Any]:
+    """How this request confirms a preview. Raises `Invalid`."""
+    given = {k: v for k, v in request.form.items() if k in schema.fields}
+    return load(schema, given)
+
+
+def table_to_fill(data: bytes, type_: str, title: LazyText) -> Response:
+    """An empty table as a download, of one of `TABLE_TYPES`."""
+    name = f"{title}.{type_}"
+    return send_file(
+        BytesIO(data), mimetype=TABLE_TYPES[type_], as_attachment=True, download_name=name
+    )
+
+
+def _preview(who: Actor) -> int:
+    """Read the files that were sent; gives the preview's id. Parsing stays out of transactions."""
+    typed = {name: request.form.get(name, "") for name in UploadSchema().fields}
+    values = load(UploadSchema(), typed)
+    what = Importable(values["what"])
+    parsed = importing.parse(what, received_files.received())
+    with container().database.transaction() as session:
+        department = _home(session, who).code
+        batch = importing.preview_import(session, who, what, parsed, department, values["category"])
+        return batch.id
+
+
+def _home(session: Session, who: Actor) -> Department:
+    home = session.get(Department, who.department_id) if who.department_id else None
+    if home is None:
+        raise Forbidden(_("只有部门供稿人可以写稿"))
+    return home
+
+
+def _upload_form(who: Actor, error: Invalid | None = None) -> ResponseReturnValue:
+    with container().database.reading() as session:
+        own = [c for c in queries.categories(session) if c.department_id == who.department_id]
+        page = render_template(
+            "contribute/import.html",
+            what_labels=WHAT_LABELS,
+            category_options=[(c.code, c.name) for c in own],
+            typed=request.form,
+            errors=error.fields if error else {},
+            error=error,
+            mib=MAX_FILE_BYTES // MIB,
+            files_max=received_files.FILES_MAX,
+        )
+    return page, status_of(error) if error else 200
+
+
+def _preview_page(
+    batch: ImportBatch, error: Invalid | Conflict | None = None
+) -> ResponseReturnValue:
+    labels = _field_labels(batch)
+    page = render_template(
+        "contribute/import_preview.html",
+        batch=batch,
+        what=WHAT_LABELS[Importable(batch.what)],
+        rows=[e | {"label": _labelled(labels, e["field"])} for e in batch.errors[:ERRORS_SHOWN]],
+        entries=batch.entries[:ENTRIES_SHOWN],
+        clause_count=sum(len(item["content"].get("clauses", [])) for item in batch.entries),
+        blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),
+        errors=error.fields if error else {},
+        error=error,
+    )
+    return page, status_of(error) if error else 200
+
+
+def _field_labels(batch: ImportBatch) -> dict[str, Text]:
+    kind = kind_named(_KIND_OF[Importable(batch.what)])
+    return _OTHER_FIELDS | {f.name: f.label for f in form_fields(kind.schema())}
+
+
+def _labelled(labels: dict[str, Text], field: str) -> str:
+    """A field of a row as people call it: variants.2 is the third 相似问."""
+    name, *rest = field.split(".")
+    label = str(labels.get(name, name))
+    place: Any = rest[0] if rest else ""
+    return f"{label} {int(place) + 1}" if place.isascii() and place.isdigit() else label

@@ -1,0 +1,181 @@
+"""An entry as readers see it: its text with the clauses it rests on and what is related.
+
+Everything comes through queries that show approved, valid content only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from content.doubts import Doubt, open_doubts
+from content.kinds.base import Clause, Kind
+from content.kinds.registry import kind_named
+from content.models import Citation, Entry, Revision
+from content.queries import VisibleEntry, citing_entries, shown_revision
+from core import clock
+from core.errors import Unavailable
+from kb_app.web.blueprint import blueprint
+from kb_app.web.entries.text_to_say import sentence, text_to_say
+from search_index.ranking.interface import Searcher
+from search_index.related import related
+
+RELATED = 5
+SOON = timedelta(days=14)  # an end this near is worth a warning
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A clause an entry rests on; without `regulation` it is no longer in force."""
+
+    label: str
+    regulation: VisibleEntry | None = None
+    clause: Clause | None = None
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another entry worth a look."""
+
+    number: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """What the view of an entry needs; `clause` where one clause of a regulation is meant."""
+
+    entry: Entry
+    revision: Revision
+    kind: Kind
+    clause: Clause | None
+    basis: list[Basis]
+    related: list[Related]
+    doubts: list[Doubt]
+
+    @property
+    def number(self) -> str:
+        """The permanent number."""
+        return self.entry.number
+
+    @property
+    def provisional_until(self) -> datetime | None:
+        """Until when an interim text is shown; None for what the committee has passed."""
+        return VisibleEntry(self.entry, self.revision).provisional_until
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The content, by the fields of its kind."""
+        return self.revision.content
+
+    @property
+    def text_to_say(self) -> str:
+        """What copying copies."""
+        return text_to_say(self.revision, self.clause)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence on top; empty for what is not for saying."""
+        return sentence(self.revision, self.clause)
+
+    @property
+    def around(self) -> tuple[Clause | None, Clause | None]:
+        """The clauses before and after `clause`."""
+        clauses = self.kind.clauses(self.content)
+        if self.clause is None:
+            return None, None
+        place = clauses.index(self.clause)
+        before = clauses[place - 1] if place else None
+        return before, clauses[place + 1] if place + 1 < len(clauses) else None
+
+
+@dataclass(frozen=True)
+class Validity:
+    """What to tell of a revision's dates: when approved, until when, and whether that is near."""
+
+    approved_on: date | None
+    ends_on: date | None
+    review_by: date | None
+    ends_soon: bool
+    review_overdue: bool
+
+
+@blueprint.app_template_global()
+def validity(revision: Revision) -> Validity:
+    """The dates that say how far a text can be relied on today."""
+    today = clock.today()
+    published, review_by = revision.published_at, revision.review_by
+    if revision.entry.published_revision_id == revision.id:
+        review_by = revision.entry.review_by  # the department may have confirmed it since
+    return Validity(
+        approved_on=published.astimezone(clock.HOTLINE_ZONE).date() if published else None,
+        ends_on=revision.expires_on,
+        review_by=review_by,
+        ends_soon=revision.expires_on is not None and revision.expires_on <= today + SOON,
+        review_overdue=review_by is not None and review_by < today,
+    )
+
+
+def shown_entry(
+    session: Session, searcher: Searcher, visible: VisibleEntry, clause: str | None = None
+) -> ShownEntry:
+    """Everything to show of a visible entry; an unknown `clause` is taken for none."""
+    kind = kind_named(visible.entry.kind)
+    return ShownEntry(
+        visible.entry,
+        visible.revision,
+        kind,
+        clause_labelled(visible.revision, clause),
+        [_basis(citation) for citation in visible.revision.citations],
+        _related(session, searcher, visible, clause),
+        open_doubts(session, [visible.entry.id]).get(visible.entry.id, []),
+    )
+
+
+def clause_labelled(revision: Revision, label: str | None) -> Clause | None:
+    """The clause of a regulation with this label."""
+    if not label:
+        return None
+    clauses = kind_named(revision.entry.kind).clauses(revision.content)
+    return next((clause for clause in clauses if clause.label == label), None)
+
+
+def _basis(citation: Citation) -> Basis:
+    regulation = citation.regulation
+    stands = shown_revision(regulation)
+    if stands is None:
+        return Basis(citation.clause)
+    clause = clause_labelled(stands, citation.clause)
+    if clause is None:
+        return Basis(citation.clause)
+    return Basis(citation.clause, VisibleEntry(regulation, stands), clause)
+
+
+def _related(
+    session: Session, searcher: Searcher, visible: VisibleEntry, clause: str | None
+) -> list[Related]:
+    """For a regulation or a clause what cites it, for others what is like them."""
+    kind, content = kind_named(visible.entry.kind), visible.revision.content
+    if kind.clauses(content):
+        citing = citing_entries(session, visible.entry.id, clause)
+        return _first_of_each(
+            [Related(v.number, v.entry.kind, v.revision.title) for v in citing], visible.number
+        )
+    others = [*kind.variants(content), *kind.keywords(content)]
+    title = visible.revision.title
+    try:
+        found = related(session, searcher, visible.entry.id, title, others, RELATED)
+    except Unavailable:
+        return []
+    return [Related(one.number, one.kind, one.title) for one in found]
+
+
+def _first_of_each(candidates: list[Related], own_number: str) -> list[Related]:
+    found = {r.number: r for r in reversed(candidates) if r.number != own_number}
+    order = dict.fromkeys(r.number for r in candidates if r.number in found)
+    return [found[number] for number in order][:RELATED]

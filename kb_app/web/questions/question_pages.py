@@ -1,0 +1,212 @@
+"""Pages of questions: the lists, one group with its work, the duty rota."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content.queries import categories
+from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
+from core.errors import DomainError, Forbidden
+from core.messages import _
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.security import CSRF_FIELD
+from kb_app.web.admin.admin_forms import filled
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.forms import decode
+from people.actors import Actor
+from people.models import Department
+from people.queries import departments
+from questions import duty, matching, permissions, queries
+from questions.models import ON_THE_WAY, Grade, GroupKind, GroupState, QuestionGroup
+from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
+from questions.schemas import DutySchema
+from questions.services import regrouping, routing
+
+PER_PAGE = 30
+NEAR_SHOWN = 5
+NOTHING_TYPED: Mapping[str, Any] = {}
+
+
+class ListSchema(BaseSchema):
+    """Which questions are listed."""
+
+    show = Choice(("open", "over", "all", "mine", "calls"), load_default=None)
+    kind = Choice(tuple(GroupKind), load_default=None)
+    department = Line(load_default=None, max_length=40)
+    category = Line(load_default=None, max_length=40)
+    grade = Choice(tuple(Grade), load_default=None)
+    age = Choice(tuple(Age), load_default=None)
+    answered = Choice(tuple(Answered), load_default=None)
+    came_back = Choice(tuple(CameBack), load_default=None)
+    overdue = YesNo(load_default=False)
+    waiting = YesNo(load_default=False)
+    asked = YesNo(load_default=False)
+    days = Whole(load_default=30, least=1, most=366)
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+@blueprint.get("/questions")
+def questions() -> ResponseReturnValue:
+    """What waits for the department, what one asked oneself, or who is owed a call."""
+    who = actor()
+    asked = load(ListSchema(), filled(request.args))
+    asked["show"] = asked["show"] or ("open" if _answers(who) else "mine")
+    with container().database.reading() as session:
+        if asked["show"] == "calls":
+            page = queries.calls_owed(session, who, limit=PER_PAGE, offset=asked["offset"])
+            return render_template(
+                "questions/calls.html",
+                asked=asked,
+                page=page,
+                callers=container().question_context.callers,
+            )
+        all_departments = departments(session)
+        by_code = {d.code: d.id for d in all_departments}
+        over = (GroupState.ANSWERED, GroupState.CLOSED)
+        states = {"open": ON_THE_WAY, "over": over, "all": None, "mine": None}[asked["show"]]
+        listed = queries.groups(
+            session,
+            who,
+            states=states,
+            kind=GroupKind(asked["kind"]) if asked["kind"] else None,
+            department_id=by_code.get(asked["department"] or ""),
+            own=asked["show"] == "mine",
+            conditions=narrowed(session, asked),
+            limit=PER_PAGE,
+            offset=asked["offset"],
+        )
+        return render_template(
+            "questions/list.html",
+            asked=asked,
+            page=listed,
+            demand=queries.demand_of(session, [group.id for group in listed.items]),
+            departments=all_departments,
+            categories=[c for c in categories(session) if c.parent_id is None],
+            ages=AGE_LABELS,
+            is_overdue=queries.is_overdue,
+        )
+
+
+@blueprint.get("/questions/<reference>")
+def question(reference: str) -> ResponseReturnValue:
+    """One group: how it was asked, what was done, what can be done."""
+    with container().database.reading() as session:
+        return question_page(session, reference)
+
+
+@blueprint.get("/questions/duty")
+def duty_rota() -> ResponseReturnValue:
+    """Who answers for the department when."""
+    with container().database.reading() as session:
+        return _duty_page(session, _home(session))
+
+
+@blueprint.post("/questions/duty")
+def add_duty() -> ResponseReturnValue:
+    """Put somebody on the rota."""
+    typed = decode(request.form.items(multi=True), without={CSRF_FIELD})
+    try:
+        with container().database.transaction() as session:
+            home = _home(session)
+            routing.save_turn(session, actor(), home.code, load(DutySchema(), filled(typed)))
+    except DomainError as error:
+        if isinstance(error, Forbidden):
+            raise
+        with container().database.reading() as session:
+            return _duty_page(session, _home(session), error, typed)
+    return redirect(url_for("web.duty_rota"), 303)
+
+
+@blueprint.post("/questions/duty/<int:turn_id>/drop")
+def drop_duty(turn_id: int) -> ResponseReturnValue:
+    """Take a turn off the rota."""
+    with container().database.transaction() as session:
+        routing.drop_turn(session, actor(), turn_id)
+    flash(str(_("已从值班表移除")), "success")
+    return redirect(url_for("web.duty_rota"), 303)
+
+
+def question_page(
+    session: Session,
+    reference: str,
+    error: DomainError | None = None,
+    action: str = "",
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+) -> ResponseReturnValue:
+    """The page of a group; after a refused `action` with what was typed."""
+    who = actor()
+    group = queries.named(session, who, reference).group
+    near = _near(session, who, group) if permissions.can_regroup(who, group) else []
+    html = render_template(
+        "questions/question.html",
+        here=lambda: url_for("web.question", reference=group.number),
+        group=group,
+        demand=queries.demand_of(session, [group.id]).get(group.id, queries.Demand()),
+        near=near,
+        undoable=regrouping.last_undoable(session, group),
+        departments=[d for d in departments(session) if d.active],
+        categories=[c for c in categories(session) if c.department_id == group.department_id],
+        callers=container().question_context.callers,
+        overdue=queries.is_overdue(group),
+        error=error,
+        action=action,
+        typed=typed,
+    )
+    return html, status_of(error) if error else 200
+
+
+def _near(
+    session: Session, who: Actor, group: QuestionGroup
+) -> list[tuple[QuestionGroup, matching.Match]]:
+    """Other groups on their way that may mean the same, to be merged with one click, and why."""
+    if group.kind == GroupKind.FLAG or group.state not in ON_THE_WAY:
+        return []
+    found = matching.matches(
+        session, container().question_context.phrasings, group.text, NEAR_SHOWN + 1
+    )
+    others = [(session.get(QuestionGroup, match.group_id), match) for match in found]
+    return [
+        (other, match)
+        for other, match in others
+        if other is not None
+        and other.id != group.id
+        and other.state in ON_THE_WAY
+        and permissions.can_regroup(who, other)
+    ]
+
+
+def _answers(who: Actor) -> bool:
+    return permissions.answers_questions(who) or permissions.is_chair(who)
+
+
+def _home(session: Session) -> Department:
+    """The department whose rota the actor keeps. Raises `Forbidden`."""
+    who = actor()
+    if not permissions.answers_questions(who):
+        raise Forbidden(_("只有部门供稿人有值班表"))
+    return session.get_one(Department, who.department_id)
+
+
+def _duty_page(
+    session: Session,
+    home: Department,
+    error: DomainError | None = None,
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+) -> ResponseReturnValue:
+    html = render_template(
+        "questions/duty.html",
+        home=home,
+        turns=duty.turns(session, home.id),
+        contributors=duty.contributors(session, home.id),
+        now_on_duty=duty.on_duty(session, home.id),
+        error=error,
+        typed=typed,
+    )
+    return html, status_of(error) if error else 200

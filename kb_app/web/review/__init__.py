@@ -1,0 +1,1 @@
+"""The committee: its queue, one review, verdicts, comments, absences."""

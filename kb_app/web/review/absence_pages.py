@@ -1,0 +1,116 @@
+"""The committee's pages about people: absences and delegates, what waits for whom, giving it on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core.base_schema import BaseSchema, Line, load
+from core.errors import DomainError, Invalid
+from core.messages import _
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit import rendering
+from kb_app.web.review.queue_page import NOTHING_TYPED, filled, typed_form
+from kb_app.web.review.review_page import page_of_review
+from people.schemas import AbsenceSchema
+from review import services
+from review.assignment import presence
+from review.permissions import can_assign, can_see_review
+from review.schemas import AssignmentSchema
+
+
+class ShareOutSchema(BaseSchema):
+    """To whom everything goes that waits for somebody; empty: to whoever has the least."""
+
+    to = Line(load_default="", max_length=60)
+
+
+@blueprint.get("/review/absences")
+def absences() -> ResponseReturnValue:
+    """One's own absences; for those who assign everybody's, and what waits for each."""
+    with container().database.reading() as session:
+        return _page(session)
+
+
+@blueprint.post("/review/absences")
+def enter_absence() -> ResponseReturnValue:
+    """Enter an absence."""
+    typed: dict[str, Any] = {}
+    try:
+        typed = typed_form()
+        values = load(AbsenceSchema(), filled(typed))
+        with container().database.transaction() as session:
+            services.enter_absence(session, actor(), values)
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, error, typed)
+    flash(str(_("缺勤已登记；期间轮到的审核会转给代理人或其他委员")), "success")
+    return redirect(url_for("web.absences"), 303)
+
+
+@blueprint.post("/review/absences/<int(max=2147483647):absence_id>/cancel")
+def cancel_absence(absence_id: int) -> ResponseReturnValue:
+    """Take an absence out of the calendar."""
+    with container().database.transaction() as session:
+        services.cancel_absence(session, actor(), absence_id)
+    flash(str(_("缺勤已取消")), "success")
+    return redirect(url_for("web.absences"), 303)
+
+
+@blueprint.post("/review/members/<name>/share-out")
+def share_out(name: str) -> ResponseReturnValue:
+    """Give on everything that waits for a member."""
+    try:
+        values = load(ShareOutSchema(), filled(typed_form()))
+        with container().database.transaction() as session:
+            count = services.share_out(session, actor(), name, to=values["to"])
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, error)
+    flash(str(_("已转出 {count} 件", count=count)), "success")
+    return redirect(url_for("web.absences"), 303)
+
+
+@blueprint.post("/review/<int(max=2147483647):review_id>/assignment")
+def assign(review_id: int) -> ResponseReturnValue:
+    """Give one review to a member by name; an administrator does not see the review itself."""
+    who = actor()
+    try:
+        values = load(AssignmentSchema(), filled(typed_form()))
+        with container().database.transaction() as session:
+            given = services.give_to(
+                session, who, review_id, values["user"], instead_of=values["instead_of"]
+            )
+            seen = can_see_review(who, given)
+    except Invalid as error:
+        with container().database.reading() as session:
+            return page_of_review(session, review_id, error=error)
+    flash(str(_("已分派")), "success")
+    page = url_for("web.review", review_id=review_id) if seen else url_for("web.absences")
+    return redirect(page, 303)
+
+
+def _page(
+    session: Session, error: DomainError | None = None, typed: Mapping[str, Any] = NOTHING_TYPED
+) -> ResponseReturnValue:
+    who = actor()
+    shown = presence.absences(session, who)
+    members = presence.members(session)
+    html = render_template(
+        "review/absences.html",
+        here=(lambda: url_for("web.absences")) if error else rendering.here,
+        absences=shown,
+        members=members,
+        named=[(one.user.name, one.user.display_name) for one in members],
+        assigning=can_assign(who),
+        error=error,
+        typed=typed,
+    )
+    return html, status_of(error) if error else 200

@@ -1,0 +1,28 @@
+"""What a proposal would do, as a piece of its review's page: fetched once the page is there."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from review import queries
+from review.impact.citing import FATE_LABELS
+from review.impact.report import impact_of
+from review.impact.stated_facts import DIFFERS
+
+
+@blueprint.get("/review/<int(max=2147483647):review_id>/impact")
+def impact(review_id: int) -> ResponseReturnValue:
+    """The piece alone, for the page's script; without one a link leads here."""
+    with container().database.reading() as session:
+        review = queries.review_numbered(session, actor(), review_id)
+        return render_template(
+            "review/impact.html",
+            review=review,
+            impact=impact_of(session, container().index, review),
+            fate_labels=FATE_LABELS,
+            differs=DIFFERS,
+        )

@@ -1,0 +1,1 @@
+"""Figures for supervisors, and the half-year table of grievances."""

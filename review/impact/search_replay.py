@@ -1,0 +1,131 @@
+"""Which searches of the last weeks would find a proposal, and what else they would lose.
+
+Real lines are searched twice, in the index as it is and with the proposal in it; within a budget of
+lines and of time, most frequent lines first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from content.indexing import as_indexed
+from content.queries import VisibleEntry, visible_entries
+from review.models import Purpose, Review
+from search_index.engine import Index
+from search_index.query.synonym_groups import Synonyms
+from search_index.query_log.reports import LoggedQuery, recent_queries
+from search_index.ranking.interface import RankRequest, Searcher
+from search_index.results.search_rules import rules_now
+from search_index.results.visibility import visible_facts
+from search_index.what_if import trial
+
+DAYS = 30
+LINES = 200
+SECONDS = 0.5  # of processor time, so that a busy machine does not leave lines out
+PAGE = 10  # hits an agent looks at
+_RANKED = 40  # so many, since clauses of one regulation are many hits
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line and the entry's place among its hits, before and after; None: not on the page."""
+
+    query: LoggedQuery
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A line, and another entry that was on its page and would be no more.
+
+    `used`: agents have used that entry for this very line.
+    """
+
+    query: LoggedQuery
+    entry: VisibleEntry
+    used: bool
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What the lines would find. Counts are searches, not lines; `lines` of `known` were tried."""
+
+    lines: int
+    known: int
+    hits_before: int
+    hits_after: int
+    gained: Sequence[Found]
+    missed: Sequence[Found]
+    lost: Sequence[Lost]
+
+
+def replay(session: Session, index: Index, review: Review) -> Replay:
+    """Search the lines of the last `DAYS` days again, with the proposal. Raises `IndexDamaged`."""
+    queries = recent_queries(session, days=DAYS, limit=LINES)
+    proposed = None if review.purpose == Purpose.RETIRE else as_indexed(review.revision)
+    pages: list[tuple[LoggedQuery, list[int], list[int]]] = []
+    synonyms = rules_now(session).synonyms
+    index.warm()
+    later = trial(index, review.entry_id, proposed)
+    begun = time.thread_time()
+    for query in queries:
+        if time.thread_time() - begun > SECONDS:
+            break
+        before = _ranked(index.searcher, query.text, synonyms)
+        pages.append((query, before, _ranked(later, query.text, synonyms)))
+    return _told(session, review.entry_id, pages, len(queries))
+
+
+def _ranked(searcher: Searcher, text: str, synonyms: Synonyms) -> list[int]:
+    """The entries a line finds, each once, best first."""
+    request = RankRequest(text, limit=_RANKED, synonyms=synonyms)
+    return list(dict.fromkeys(hit.entry_id for hit in searcher.rank(request).hits))
+
+
+def _told(
+    session: Session,
+    own: int,
+    pages: Sequence[tuple[LoggedQuery, list[int], list[int]]],
+    known: int,
+) -> Replay:
+    shown = {one for _query, before, after in pages for one in (*before, *after)}
+    seen = {own, *visible_facts(session, shown)}
+    gained, missed = [], []
+    pushed: list[tuple[LoggedQuery, int]] = []
+    hits = [0, 0]
+    for query, before, after in pages:
+        first, second = (_page(ids, seen) for ids in (before, after))
+        found = Found(query, _place(first, own), _place(second, own))
+        hits[0] += query.times if found.before else 0
+        hits[1] += query.times if found.after else 0
+        if found.after and not found.before:
+            gained.append(found)
+        elif found.before and not found.after:
+            missed.append(found)
+        pushed += [(query, one) for one in first if one != own and one not in second]
+    lost = _lost(session, pushed)
+    return Replay(len(pages), known, hits[0], hits[1], gained, missed, lost)
+
+
+def _lost(session: Session, pushed: Sequence[tuple[LoggedQuery, int]]) -> list[Lost]:
+    """What was pushed off a page: first what agents used there, then by how often it is asked."""
+    entries = visible_entries(session, sorted({entry_id for _query, entry_id in pushed}))
+    lost = [
+        Lost(query, entries[one], entries[one].number in query.used_numbers)
+        for query, one in pushed
+        if one in entries
+    ]
+    return sorted(lost, key=lambda one: (not one.used, -one.query.times))
+
+
+def _page(ids: Sequence[int], seen: Collection[int]) -> list[int]:
+    return [one for one in ids if one in seen][:PAGE]
+
+
+def _place(page: Sequence[int], own: int) -> int | None:
+    return page.index(own) + 1 if own in page else None

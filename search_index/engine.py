@@ -1,0 +1,137 @@
+"""The index as the rest of the service knows it: change it, rebuild it, check it, search it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.indexing import IndexedEntry
+from search_index.errors import IndexDamaged
+from search_index.index.generation import Generation
+from search_index.index.manifest import MANIFEST, Checker
+from search_index.index.segment_cache import SegmentCache
+from search_index.index.snapshot import Snapshot
+from search_index.index.storage import IndexFolder
+from search_index.ranking.interface import Searcher
+from search_index.ranking.searcher import StagedSearcher
+from search_index.ranking.term_ranker import TermRanker
+
+
+@dataclass(frozen=True)
+class IndexSize:
+    """Living documents, segments, and bytes of arrays: mapped once for all processes."""
+
+    documents: int = 0
+    segments: int = 0
+    mapped_bytes: int = 0
+
+
+class Index:
+    """The search index in the folder `data_dir`. One object serves all threads of a process.
+
+    Writers wait for one another, over processes too; searching goes on meanwhile.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        """Touches nothing on disk yet."""
+        self._folder = IndexFolder(data_dir)
+        self._checker = Checker()
+        self._opened = SegmentCache()
+        self._ranker = TermRanker(self._folder.live, self._open_view)
+        self._searcher = StagedSearcher(self._ranker)
+
+    @property
+    def searcher(self) -> Searcher:
+        """Finds what is in the index; opens it on first use and follows every commit."""
+        return self._searcher
+
+    @property
+    def ranker(self) -> TermRanker:
+        """Ranks by terms alone, without what the searcher puts first."""
+        return self._ranker
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies; the live generation is `live` in it."""
+        return self._folder.root
+
+    def warm(self) -> None:
+        """Open the index for searching, in this thread. Raises `IndexDamaged`."""
+        self._searcher.warm()
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other writers out, so that what is read meanwhile is not overtaken."""
+        return self._folder.locked()
+
+    def apply(self, entries: Iterable[IndexedEntry], removed: Collection[int] = ()) -> None:
+        """Index `entries` (each once) in the place of what was indexed of them, drop `removed` ids.
+
+        One commit. Raises `IndexDamaged` when there is nothing sound to change, `OSError` when the
+        disk does not take it; the index stays as it was.
+        """
+        with self.locked():
+            self._live().write(entries, removed)
+
+    def merge(self) -> bool:
+        """Put small segments together when there are many; says whether there were.
+
+        A commit of its own, for when nobody waits. Raises `IndexDamaged`, `OSError`.
+        """
+        with self.locked():
+            return self._live().merge()
+
+    def rebuild(self, entries: Iterable[IndexedEntry]) -> int:
+        """Index `entries` from nothing, beside the live index, then put it in its place.
+
+        Gives how many entries there are. When it fails, the live one stays and the new one goes.
+        """
+        with self.locked():
+            folder = self._folder.new_generation()
+            try:
+                count = Generation.create(folder, self._checker).fill(entries)
+                self._folder.make_live(folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            return count
+
+    def contents(self) -> set[tuple[int, int]]:
+        """(entry_id, revision_id) of what is indexed. Raises `IndexDamaged`."""
+        return self._open_view().contents()
+
+    def exists(self) -> bool:
+        """Whether there is an index at all; says nothing of its soundness, and costs nothing."""
+        return (self._folder.live / MANIFEST).exists()
+
+    def size(self) -> IndexSize:
+        """How much there is to search. Raises `IndexDamaged`."""
+        manifest = self._live().manifest()
+        mapped = (manifest.files[name][0] for s in manifest.segments for name in s.mapped)
+        documents = sum(s.documents - len(s.deleted) for s in manifest.segments)
+        return IndexSize(documents, len(manifest.segments), sum(mapped))
+
+    def check(self, *, thoroughly: bool = False) -> None:
+        """Compare the files with their checksums. Raises `IndexDamaged`.
+
+        Files that were sound before and look unchanged are read again only when `thoroughly`.
+        """
+        if thoroughly:
+            self._checker.forget()
+        self._live().check()
+
+    def forget(self) -> None:
+        """Take nothing that was checked for sound any more; in a process that lives on after it has
+        handed that on to others."""
+        self._checker.forget()
+
+    def _live(self) -> Generation:
+        live = self._folder.live
+        if not live.is_dir():
+            raise IndexDamaged("there is no index")
+        return Generation(live.resolve(), self._checker)
+
+    def _open_view(self) -> Snapshot:
+        return self._live().view(self._opened)

@@ -1,0 +1,133 @@
+"""The Whoosh schema, and how an entry becomes documents: one for itself, one for each clause.
+
+Terms are made once, by `analysis`, and handed to Whoosh ready-made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.formats import Existence
+
+from content.indexing import IndexedClause, IndexedEntry
+from search_index.index.authority_boost import standing_of
+from search_index.text.analyzer import Terms, analyse
+from search_index.text.clause_numbers import reference_of
+
+TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
+    "title",
+    "variants",
+    "text",
+    "grams",
+    "chars",
+    "reference",
+)
+
+
+class TermsField(FieldType):  # type: ignore[misc]
+    """A field that is given its terms ready-made, as a list, with how often each occurs.
+
+    No lengths are kept: `ranking` counts them from the postings, exactly.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(format=Existence(), analyzer=None)
+
+    def index(self, value: list[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """What Whoosh stores of each term."""
+        for term, times in Counter(value).items():
+            yield term.encode(), times, float(times), b""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What Whoosh is given of an entry or of one of its clauses.
+
+    `place` is 0 for the entry, and counts its clauses from 1; `label` is empty for the entry.
+    """
+
+    entry: IndexedEntry
+    place: int
+    label: str
+    terms: dict[str, list[str]]
+
+    @property
+    def uid(self) -> str:
+        """12, or 12#第十条."""
+        return f"{self.entry.entry_id}#{self.label}" if self.place else str(self.entry.entry_id)
+
+    @property
+    def size(self) -> int:
+        """How many terms it has, repeated ones counted."""
+        return sum(map(len, self.terms.values()))
+
+    def fields(self) -> dict[str, Any]:
+        """The keyword arguments of Whoosh's `add_document`."""
+        entry = self.entry
+        searchable = {name: terms for name, terms in self.terms.items() if terms}
+        return {
+            "uid": self.uid,
+            "entry": str(entry.entry_id),
+            "entry_id": entry.entry_id,
+            "revision_id": entry.revision_id,
+            "kind": entry.kind,
+            "category": entry.category,
+            "department": entry.department,
+            "place": self.place,
+            "label": self.label,
+            "standing": standing_of(entry),
+            "phrases": [] if self.place else [entry.title, *entry.variants],
+            **searchable,
+        }
+
+
+def whoosh_schema() -> Schema:
+    """The fields of the index."""
+    codes = ("kind", "category", "department")
+    stored = ("entry_id", "revision_id", *codes, "place", "label", "standing", "phrases")
+    return Schema(
+        uid=ID(unique=True, stored=True),
+        entry=ID(),
+        **{name: TermsField() for name in TERM_FIELDS},
+        **{name: STORED() for name in stored},
+    )
+
+
+def documents(entry: IndexedEntry) -> Iterator[Document]:
+    """The documents of an entry: itself, then its clauses."""
+    yield Document(entry, 0, "", _entry_terms(entry))
+    for place, clause in enumerate(entry.clauses, start=1):
+        yield Document(entry, place, clause.label, _clause_terms(entry, clause))
+
+
+def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
+    title = analyse(entry.title)
+    variants = analyse("\n".join([*entry.variants, *entry.keywords]))
+    text = analyse(entry.text)
+    return _fields(title, variants, text.senses, [title, variants])
+
+
+def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:
+    title = analyse(f"{entry.title} {clause.label} {clause.heading}")
+    text = analyse(clause.text)
+    fields = _fields(title, Terms([], [], [], []), text.senses, [title, text])
+    reference = reference_of(clause.label)
+    return fields | {REFERENCE: [reference] if reference else []}
+
+
+def _fields(
+    title: Terms, variants: Terms, text: list[str], loose: Iterable[Terms]
+) -> dict[str, list[str]]:
+    parts = list(loose)
+    return {
+        TITLE: title.senses,
+        VARIANTS: variants.senses,
+        TEXT_FIELD: text,
+        GRAMS: [gram for part in parts for gram in part.grams],
+        CHARS: [char for part in parts for char in part.chars],
+        REFERENCE: [],
+    }

@@ -1,0 +1,48 @@
+"""The segments a process has open for searching: what a commit leaves alone is not opened again."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from search_index.index.array_files import open_arrays
+from search_index.index.impacts import Weights
+from search_index.index.lexicon import Lexicon
+from search_index.index.manifest import Manifest, Segment
+from search_index.index.postings import Postings
+from search_index.index.snapshot import SegmentSnapshot, Snapshot
+
+
+class SegmentCache:
+    """The segments of the last view that was asked for."""
+
+    def __init__(self) -> None:
+        self._views: dict[tuple[Path, str], tuple[Segment, SegmentSnapshot]] = {}
+        self._lock = threading.Lock()
+
+    def view(self, folder: Path, manifest: Manifest) -> Snapshot:
+        """A view of the commit `manifest` in `folder`. Raises `IndexDamaged`."""
+        with self._lock:
+            views = {}
+            for segment in manifest.segments:
+                place = folder, segment.name
+                views[place] = segment, _opened(folder, segment, self._views.get(place))
+            self._views = views
+        segments = (view for _, view in views.values())
+        return Snapshot(sorted(segments, key=lambda s: -s.postings.size))
+
+
+def _opened(
+    folder: Path, segment: Segment, known: tuple[Segment, SegmentSnapshot] | None
+) -> SegmentSnapshot:
+    deleted = np.array(segment.deleted, dtype=np.int32)
+    if known is None or known[0].mapped != segment.mapped:
+        postings = Postings.from_file(open_arrays(folder / segment.postings))
+        weights = Weights.from_file(open_arrays(folder / segment.weights))
+        book = Lexicon.from_file(open_arrays(folder / segment.book))
+        return SegmentSnapshot(postings, weights, deleted, book)
+    before, view = known
+    return view if before == segment else replace(view, deleted=deleted)

@@ -1,0 +1,113 @@
+"""The index as it stood at one commit: segments with their deletions. Threads share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.index.impacts import Weights
+from search_index.index.lexicon import Lexicon
+from search_index.index.postings import Ints, Postings
+
+Mask = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SegmentSnapshot:
+    """A segment, how its postings weigh, which of its documents are gone, its phrases and words."""
+
+    postings: Postings
+    weights: Weights
+    deleted: Ints
+    book: Lexicon
+
+    @cached_property
+    def living(self) -> Mask:
+        """Which documents are still there."""
+        mask = np.ones(self.postings.size, dtype=np.bool_)
+        mask[self.deleted] = False
+        return mask
+
+    @cached_property
+    def terms_of_deleted(self) -> tuple[Ints, Longs]:
+        """The terms of deleted documents, sorted, and how many of those hold each."""
+        places = self._forward(self.deleted)
+        terms, counts = np.unique(self.postings.forward_terms[places], return_counts=True)
+        return terms, counts
+
+    def terms(self, keys: Keys) -> Longs:
+        """The term number of each key, -1 where the segment lacks it."""
+        own = self.postings.keys
+        if not len(own):
+            return np.full(len(keys), -1, dtype=np.int64)
+        places = np.searchsorted(own, keys)
+        places[places == len(own)] = 0
+        return np.where(own[places] == keys, places, -1)
+
+    def holding(self, terms: Longs) -> Longs:
+        """How many living documents hold each of `terms`; 0 for -1."""
+        starts = self.postings.starts
+        counts = np.where(terms >= 0, starts[terms + 1] - starts[terms], 0)
+        gone, gone_counts = self.terms_of_deleted
+        if len(gone):
+            places = np.minimum(np.searchsorted(gone, terms), len(gone) - 1)
+            counts -= np.where(gone[places] == terms, gone_counts[places], 0)
+        return counts
+
+    def _forward(self, docs: Ints) -> Longs:
+        """Places in the forward side of all terms of `docs`."""
+        starts = self.postings.forward_starts[docs]
+        lengths = self.postings.forward_starts[docs + 1] - starts
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        shifts: Longs = np.repeat(starts - ends + lengths, lengths)
+        return np.arange(total) + shifts
+
+    def doc_of(self, entry_id: int, revision_id: int) -> int | None:
+        """The document of an entry as of a revision; None when it is not here."""
+        doc = self.book.phrases.doc_of(entry_id)
+        if doc is None or self.postings.revision_id[doc] != revision_id:
+            return None
+        return doc
+
+    def docs_of(self, entry_ids: Longs, revision_ids: Longs) -> Longs:
+        """The same of several; -1 for those that are not here."""
+        book = self.book.phrases
+        if not len(book.entry_ids):
+            return np.full(len(entry_ids), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(book.entry_ids, entry_ids), len(book.entry_ids) - 1)
+        docs: Longs = book.entry_docs[places].astype(np.int64)
+        same = book.entry_ids[places] == entry_ids
+        return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+
+    def named(self, name: str, wanted: frozenset[str]) -> Mask:
+        """Which documents have one of the `wanted` names as their kind, category, department."""
+        numbers = [n for n, known in enumerate(self.postings.names[name]) if known in wanted]
+        return np.isin(self.postings.named[name], numbers)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All segments, largest first."""
+
+    segments: Sequence[SegmentSnapshot]
+
+    @cached_property
+    def documents(self) -> int:
+        """How many living documents there are."""
+        return sum(s.postings.size - len(s.deleted) for s in self.segments)
+
+    def contents(self) -> set[tuple[int, int]]:
+        """(entry_id, revision_id) of every living document."""
+        pairs: set[tuple[int, int]] = set()
+        for segment in self.segments:
+            living = segment.living
+            ids = segment.postings.entry_id[living].tolist()
+            pairs.update(zip(ids, segment.postings.revision_id[living].tolist(), strict=True))
+        return pairs

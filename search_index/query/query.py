@@ -1,0 +1,72 @@
+"""A typed line as it was understood: the seam between understanding it and ranking by it.
+
+`plain_line` gives the terms of a text as they stand; what needs to know more than the text (the
+words of the index, the names of the laws) is added elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from search_index.index.bm25f import CHAR, CLAUSE, GRAM, WORDS
+from search_index.text.analyzer import Terms, analyse_folded, fold
+from search_index.text.clause_numbers import references_in
+
+
+@dataclass(frozen=True)
+class QueryTerm:
+    """A term to rank by.
+
+    `factor` multiplies the weight of its family and its inverse document frequency; a document has
+    to hold one of the `strong` terms to answer, unless the line has none.
+    """
+
+    family: int
+    term: str
+    factor: float = 1.0
+    strong: bool = True
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a line means. `terms` is all that ranking needs; nothing in it depends on who asks.
+
+    `plain` are its words without operators, `meant` the same folded, with letters turned into
+    characters.
+    `phrases` have to stand in a hit word for word and `excluded` must not; `kinds` and
+    `departments` are names or codes as typed. `readings` are the words that letters were read as.
+    """
+
+    text: str
+    plain: str = ""
+    meant: str = ""
+    terms: tuple[QueryTerm, ...] = field(default=())
+    references: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+def plain_line(text: str) -> Query:
+    """The words, bigrams, characters and clause numbers of `text`."""
+    folded = fold(text)
+    references = references_in(folded)
+    terms = line_terms(analyse_folded(folded), references)
+    return Query(text, text, folded, terms, tuple(references))
+
+
+def line_terms(terms: Terms, references: list[str] | tuple[str, ...] = ()) -> tuple[QueryTerm, ...]:
+    """Terms of a text as terms of a line; what occurs twice counts twice."""
+    by_family = ((WORDS, terms.senses), (GRAM, terms.grams), (CHAR, terms.chars))
+    return tuple(
+        QueryTerm(family, term, float(times), _is_strong(family, term))
+        for family, found in (*by_family, (CLAUSE, references))
+        for term, times in Counter(found).items()
+    )
+
+
+def _is_strong(family: int, term: str) -> bool:
+    return family in (GRAM, CLAUSE) or (family == WORDS and len(term) > 1)

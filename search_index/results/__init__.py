@@ -1,0 +1,1 @@
+"""From ranked documents to hits: which may be shown, filters, facets, texts, snippets."""

@@ -1,0 +1,153 @@
+"""Which of the ranked count: those that may be shown and pass the filters, in their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from core import clock
+from search_index.query.pins import PINNED_MAX
+from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
+from search_index.results.filters import Standing, both
+from search_index.results.visibility import Longs, Mask, Visible
+
+CLAUSES_EACH = 5  # of one regulation; its page shows the others
+SOON = timedelta(days=14)  # an end this near puts an entry behind its equals
+_NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits that count, best first."""
+
+    hits: Hits
+
+    @property
+    def entry_ids(self) -> Longs:
+        """The entry each is of."""
+        return self.hits.entry_ids
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A line to rank by, and what narrows it.
+
+    `loose` is what is typed into the line, `filters` the same with the filters beside it, by their
+    names (kind, category, department). `standing` says which hits have in them what they should.
+    """
+
+    loose: RankRequest
+    filters: Mapping[str, frozenset[str]]
+    pinned: Sequence[int] = ()
+    standing: Standing | None = None
+
+    def without(self, name: str) -> RankRequest:
+        """The request without the filter `name`; all of them with an empty one."""
+        narrowed: dict[str, Any] = {
+            _NARROWED[known]: both(getattr(self.loose, _NARROWED[known]), codes)
+            for known, codes in self.filters.items()
+            if known != name
+        }
+        return replace(self.loose, **narrowed)
+
+
+class Collector:
+    """What one search finds: ranked as often as needed, which is once where the index is small."""
+
+    def __init__(self, visible: Visible, searcher: Searcher, asked: Asked) -> None:
+        self._visible = visible
+        self._searcher = searcher
+        self._asked = asked
+        self._ranked: dict[tuple[object, ...], Hits] = {}
+
+    def found(self) -> Found:
+        """The hits that count, best first; the pinned entries come before them.
+
+        A hit whose indexed revision is no longer the visible one is dropped: it was found by a text
+        that has been replaced.
+        """
+        return self._passing(self._asked.without(""))
+
+    def facets(self, found: Found) -> dict[str, dict[str, int]]:
+        """Counts by name; those of a filter as if it were not, so that one can change over."""
+        facets = {}
+        for name in _NARROWED:
+            of_name = found
+            if name in self._asked.filters:
+                of_name = self._passing(self._asked.without(name))
+            facets[name] = self._visible.counted(name, of_name.entry_ids)
+        return facets
+
+    def _passing(self, wanted: RankRequest) -> Found:
+        hits = self._hits(wanted)
+        counting = self._visible.showable(hits.entry_ids, hits.revision_ids)
+        counting &= _passing(self._visible, wanted, hits.entry_ids)
+        if self._asked.standing is not None:
+            counting &= self._asked.standing(hits, counting)
+        counting &= _few_clauses_each(hits, counting)
+        found = Found(_lasting_first(self._visible, hits.taken(counting)))
+        if not self._asked.pinned:
+            return found
+        return _with_pinned(self._visible, found, wanted, self._asked.pinned)
+
+    def _hits(self, wanted: RankRequest) -> Hits:
+        """Hits for `wanted`; for less narrow a line all there are, if they are not too many."""
+        loose = self._asked.loose
+        for request in (loose, wanted):
+            key = request.kinds, request.categories, request.departments
+            if key not in self._ranked:
+                self._ranked[key] = self._searcher.rank(request).hits
+            hits = self._ranked[key]
+            if len(hits) < request.limit:
+                break
+        return hits
+
+
+def _lasting_first(visible: Visible, hits: Hits) -> Hits:
+    """In their order, but among equal scores what ends soon comes last."""
+    soon = visible.ending_by(hits.entry_ids, clock.today() + SOON)
+    if not soon.any():
+        return hits
+    return hits.taken(np.lexsort((np.arange(len(hits)), soon, -hits.scores)))
+
+
+def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
+    """The index may lag behind a change of category or department."""
+    passing = np.ones(len(entry_ids), dtype=np.bool_)
+    for name, narrowed in _NARROWED.items():
+        allowed: frozenset[str] | None = getattr(wanted, narrowed)
+        if allowed is not None:
+            passing &= visible.within(name, allowed, entry_ids)
+    return passing
+
+
+def _few_clauses_each(hits: Hits, counting: Mask) -> Mask:
+    few = np.ones(len(hits), dtype=np.bool_)
+    clauses: Counter[int] = Counter()
+    for place in np.flatnonzero(counting & ~hits.whole).tolist():
+        entry_id = int(hits.entry_ids[place])
+        clauses[entry_id] += 1
+        few[place] = clauses[entry_id] <= CLAUSES_EACH
+    return few
+
+
+def _with_pinned(
+    visible: Visible, found: Found, wanted: RankRequest, pinned: Sequence[int]
+) -> Found:
+    """Pinned entries come first, as far as they are visible and pass the filters, and once only."""
+    shown = [entry_id for entry_id in pinned if visible.facts(entry_id) is not None]
+    pins = np.array(shown, dtype=np.int64)
+    pins = pins[_passing(visible, wanted, pins)][:PINNED_MAX]
+    ranked = found.hits.taken(found.hits.whole)
+    scores = dict(zip(ranked.entry_ids.tolist(), ranked.scores.tolist(), strict=True))
+    first = Hits.of(
+        RankedHit(one, facts.revision_id, None, scores.get(one, 0.0), pinned=True)
+        for one in pins.tolist()
+        if (facts := visible.facts(one)) is not None
+    )
+    return Found(first.followed_by(found.hits.but(first)))

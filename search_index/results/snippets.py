@@ -1,0 +1,143 @@
+"""Why a text was found: its terms marked, and the piece of it that holds most of them.
+
+Gives parts of plain text, marked or not; whoever shows them escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+from search_index.query.query import Query
+from search_index.ranking.exact_match import typed_whole
+from search_index.text.analyzer import analyse, fold
+from search_index.text.pinyin import letters_of
+from search_index.text.thesaurus import words_of_sense
+
+Parts = list[tuple[str, bool]]
+SNIPPET_LENGTH = 120  # characters
+_LEAD = 20  # characters shown before the first match
+TEXT_READ = 20_000  # characters of a text
+_MOST_MATCHES = 300
+
+
+@dataclass(frozen=True)
+class _Match:
+    begin: int
+    end: int
+    term: str
+
+
+class Highlighter:
+    """Marks the reason for a hit in texts: the words of a line, or all of what was typed whole."""
+
+    def __init__(self, line: Query, others: Sequence[str] = ()) -> None:
+        """`others` are words that were looked for as well."""
+        sought = " ".join((line.meant, *line.phrases, *line.readings, *others))
+        terms = analyse(sought)
+        senses = (s for word, s in zip(terms.words, terms.senses, strict=True) if len(word) > 1)
+        same = (word for sense in senses for word in words_of_sense(sense))
+        strong = {word for word in (*terms.words, *same) if len(word) > 1} or set(terms.chars)
+        weaker = set(terms.grams)
+        self._strong = sorted(strong, key=len, reverse=True)
+        self._weaker = sorted(weaker)
+        self._typed = letters_of(line.plain) if line.readings and line.plain.isascii() else ""
+
+    def narrowed_to(self, texts: Iterable[str]) -> Highlighter:
+        """The same for these texts, without the many words that stand in none of them."""
+        everything = fold("\n".join(texts))
+        narrowed = copy(self)
+        narrowed._strong = [term for term in self._strong if term in everything]
+        narrowed._weaker = [term for term in self._weaker if term in everything]
+        return narrowed
+
+    def mark(self, text: str) -> Parts:
+        """All of `text`, with the query's terms marked."""
+        return _parts(text, 0, len(text), self._matches(text))
+
+    def snippet(self, texts: Sequence[str]) -> tuple[Parts, int]:
+        """The best piece of the best of `texts`, and which that is; the first when none matches."""
+        found = [(place, text, self._matches(text)) for place, text in enumerate(texts) if text]
+        if not found:
+            return [], 0
+        best = max(found, key=lambda row: _worth(row[2], 0, SNIPPET_LENGTH))
+        place, text, matches = best
+        begin = max(0, _best_begin(matches) - _LEAD)
+        end = min(len(text), begin + SNIPPET_LENGTH)
+        begin = max(0, end - SNIPPET_LENGTH)
+        return _with_ellipses(text, begin, end, _parts(text, begin, end, matches)), place
+
+    def _matches(self, text: str) -> list[_Match]:
+        if self._typed and len(text) <= SNIPPET_LENGTH and typed_whole(text, self._typed):
+            return [_Match(0, len(text), text)]
+        folded, places = _folded_with_places(text[:TEXT_READ])
+        for terms in (self._strong, self._weaker):
+            spans = _spans(folded, terms)
+            if spans:
+                return [_Match(places[b], places[e - 1] + 1, folded[b:e]) for b, e in spans]
+        return []
+
+
+def _spans(folded: str, terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Where `terms` stand, from left to right, the longest first, none over another.
+
+    Looked for one by one: to have them compiled into one pattern takes longer than a page of hits.
+    """
+    found = []
+    for term in terms:
+        place = folded.find(term)
+        for _ in range(_MOST_MATCHES):
+            if place < 0:
+                break
+            found.append((place, -len(term)))
+            place = folded.find(term, place + 1)
+    spans, free = [], 0
+    for begin, length in sorted(found):
+        if begin >= free:
+            free = begin - length
+            spans.append((begin, free))
+    return spans[:_MOST_MATCHES]
+
+
+def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each place in it the place in `text`."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded, range(len(text))
+    pieces = [fold(char) for char in text]
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), places
+
+
+def _best_begin(matches: list[_Match]) -> int:
+    """Where the stretch begins that holds the most of different terms."""
+    if not matches:
+        return 0
+    return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin)).begin
+
+
+def _worth(matches: list[_Match], begin: int, length: int) -> int:
+    inside = {m.term for m in matches if begin <= m.begin and m.end <= begin + length}
+    return sum(map(len, inside))
+
+
+def _parts(text: str, begin: int, end: int, matches: list[_Match]) -> Parts:
+    parts: Parts = []
+    place = begin
+    for match in matches:
+        if match.begin < place or match.end > end:
+            continue
+        if match.begin > place:
+            parts.append((text[place : match.begin], False))
+        parts.append((text[match.begin : match.end], True))
+        place = match.end
+    if place < end:
+        parts.append((text[place:end], False))
+    return parts
+
+
+def _with_ellipses(text: str, begin: int, end: int, parts: Parts) -> Parts:
+    before: Parts = [("…", False)] if begin > 0 else []
+    after: Parts = [("…", False)] if end < len(text) else []
+    return before + parts + after

@@ -1,0 +1,122 @@
+"""The texts of published revisions as hits show them: loaded for a page, kept for the next ones.
+
+What was published does not change any more, so a text is good for as long as its revision is the
+one that is shown, which `visibility` says each time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.models import Entry, Revision
+from core.database import Database
+from search_index.results.snippets import TEXT_READ
+
+KEPT_CHARACTERS = 10_000_000  # in each process: some 20 MB, the answers of a whole hotline
+_BESIDE_TEXT = 200  # characters' worth of objects around each text
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """What a hit shows of a revision. `texts` is where a snippet of the entry may come from, first
+    choice first; `clauses` the texts of the clauses by label."""
+
+    seq: int
+    title: str
+    texts: Sequence[str]
+    clauses: Mapping[str, str]
+    effective_from: date | None
+    expires_on: date | None
+
+    @property
+    def size(self) -> int:
+        """How much room it takes, in characters."""
+        return (
+            _BESIDE_TEXT
+            + len(self.title)
+            + sum(map(len, self.texts))
+            + sum(map(len, self.clauses.values()))
+        )
+
+
+class _Kept:
+    """Texts by revision id, those used last at the end."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[int, ShownText] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def known(self, revision_ids: Collection[int]) -> dict[int, ShownText]:
+        """Those of `revision_ids` that are kept."""
+        with self._lock:
+            found = {one: self._texts[one] for one in revision_ids if one in self._texts}
+            for one in found:
+                self._texts.move_to_end(one)
+        return found
+
+    def keep(self, texts: Mapping[int, ShownText]) -> None:
+        """Keep them, and let go of what was not used for longest."""
+        with self._lock:
+            for revision_id, text in texts.items():
+                if revision_id not in self._texts:
+                    self._texts[revision_id] = text
+                    self._size += text.size
+            while self._size > KEPT_CHARACTERS and len(self._texts) > 1:
+                self._size -= self._texts.popitem(last=False)[1].size
+
+
+def shown_texts(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
+    """The texts of these revisions, which the caller knows to be shown today."""
+    kept = Database.of(session).kept(_Kept)
+    found = kept.known(revision_ids)
+    missing = [one for one in revision_ids if one not in found]
+    if missing:
+        with Database.committed(session) as reading:
+            loaded = _loaded(reading, missing)
+        kept.keep(loaded)
+        found |= loaded
+    return found
+
+
+_TEXTS_OF = (  # made once: to make it takes as long as to ask it
+    select(
+        Revision.id,
+        Entry.kind,
+        Revision.seq,
+        Revision.title,
+        Revision.content,
+        Revision.effective_from,
+        Revision.expires_on,
+    )
+    .join(Entry, Revision.entry_id == Entry.id)
+    .where(Revision.id.in_(bindparam("revision_ids", expanding=True)))
+)
+
+
+def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
+    rows = session.execute(_TEXTS_OF, {"revision_ids": list(revision_ids)})
+    return {row[0]: _text(*row[1:]) for row in rows}
+
+
+def _text(
+    kind_name: str,
+    seq: int,
+    title: str,
+    content: dict[str, Any],
+    effective_from: date | None,
+    expires_on: date | None,
+) -> ShownText:
+    kind = kind_named(kind_name)
+    clauses = {clause.label: clause.text for clause in kind.clauses(content)}
+    texts = [kind.searchable_text(content)[:TEXT_READ], *kind.variants(content)]
+    return ShownText(seq, title, texts, clauses, effective_from, expires_on)

@@ -1,0 +1,1 @@
+"""Text into what is indexed and compared: terms, pinyin, everyday words, units, clause numbers."""

@@ -1,0 +1,51 @@
+"""Numbers with their units, written one way: 10 kV, 10千伏 and 十千伏 are 10kv, 六毛 is 0.6元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from search_index.text.clause_numbers import value_of
+
+_SAME = {  # what a unit is written as, and how many of that it is
+    "千伏安": ("kva", "1"),
+    "千伏": ("kv", "1"),
+    "千瓦时": ("kwh", "1"),
+    "千瓦": ("kw", "1"),
+    "兆瓦": ("mw", "1"),
+    "伏": ("v", "1"),
+    "安": ("a", "1"),
+    "瓦": ("w", "1"),
+    "万元": ("元", "10000"),
+    "块": ("元", "1"),
+    "角": ("元", "0.1"),
+    "毛": ("元", "0.1"),
+}
+_OTHERS = (
+    "kwh kvar kva kv kw mwh mva mw hz ma v a w % 元 分 度 小时 分钟 秒 天 日 周 个月 月 年"
+    " 个工作日 工作日 次 户 米 公里 平方米 级 条 号"
+)
+
+
+def _one_of(units: list[str]) -> str:
+    return "|".join(sorted(units, key=len, reverse=True))
+
+
+_UNITS, _SPOKEN = _one_of([*_OTHERS.split(), *_SAME]), _one_of([*_SAME, "元"])
+_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])")
+_IN_CHARACTERS = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,7}}?)({_SPOKEN})")
+
+
+def measures_in(folded: str) -> Iterator[str]:
+    """The measures a folded text names, in order; those in characters last."""
+    for number, unit in _MEASURE.findall(folded):
+        yield _written(Decimal(number), unit) if unit in _SAME else f"{number}{unit}"
+    for characters, unit in _IN_CHARACTERS.findall(folded):
+        yield _written(Decimal(value_of(characters)), unit)
+
+
+def _written(number: Decimal, unit: str) -> str:
+    name, times = _SAME.get(unit, (unit, "1"))
+    plain = f"{number * Decimal(times):f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) + name
