@@ -14,7 +14,17 @@ from flask import Flask
 from kb_app import catalogue
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("kb_app", "review", "questions", "search_index", "content", "people", "core")
+PACKAGES = (
+    "kb_app",
+    "insight",
+    "grievances",
+    "review",
+    "questions",
+    "search_index",
+    "content",
+    "people",
+    "core",
+)
 LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
 
 

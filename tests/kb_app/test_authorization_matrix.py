@@ -28,7 +28,7 @@ from kb_app.container import Container
 from kb_app.security import csrf_token
 from kb_app.settings import Settings
 from people.actors import CONSOLE
-from people.authentication import tokens
+from people.authentication import sessions, tokens
 from people.models import InboxMessage, Mail, MailState
 from people.notifications import notifying
 from people.queries import user_named
@@ -131,20 +131,18 @@ def world(
     folder = tmp_path_factory.mktemp("matrix")
     database, index = Database(sqlite_templates.copy(folder)), Index(folder / "index")
     subjects = _subjects(database, index)
-    sessions, secrets = {}, {}
+    keys, secrets = {}, {}
     for who, name in NAMES.items():
         with database.transaction() as session:
             user = user_named(session, name)
             assert user is not None
-            sessions[who] = sessions.begin_session(session, user)
+            keys[who] = sessions.begin_session(session, user)
             secrets[who] = tokens.issue_token(session, CONSOLE, name)[1]
     url = database.url.render_as_string(hide_password=False)
     database.dispose()
     settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
     undoing = Undoing(url)
-    yield World(
-        create_app(settings, Container(settings, undoing, index)), subjects, sessions, secrets
-    )
+    yield World(create_app(settings, Container(settings, undoing, index)), subjects, keys, secrets)
     undoing.dispose()
 
 
