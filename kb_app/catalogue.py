@@ -15,7 +15,17 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = Path(__file__).parent / "translations" / "en.po"
-PACKAGES = ("core", "people", "content", "search_index", "review", "questions", "kb_app")
+PACKAGES = (
+    "core",
+    "people",
+    "content",
+    "search_index",
+    "review",
+    "questions",
+    "grievances",
+    "insight",
+    "kb_app",
+)
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "pgettext": ((1, "c"), 2)}
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*[^}]*\}")
@@ -68,7 +78,13 @@ def update() -> None:
     catalogue.obsolete.clear()
     with ENGLISH.open("wb") as file:
         write_po(
-            file, catalogue, width=100, sort_output=True, no_location=True, ignore_obsolete=True
+            file,
+            catalogue,
+            width=100,
+            sort_output=True,
+            no_location=True,
+            ignore_obsolete=True,
+            omit_header=True,
         )
 
 
