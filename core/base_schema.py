@@ -16,12 +16,13 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from core import clock
 from core.errors import Invalid, Text
 from core.messages import _
+from core.unseen import as_seen, misleads
 
 LINE_MAX = 200
 TEXT_MAX = 20_000
 ERRORS_TOLD = 200  # of one input; nobody reads more, and an answer stays smaller than its question
 
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class BaseSchema(Schema):
@@ -47,7 +48,10 @@ _FIELD_MESSAGES: dict[str, Any] = {
 
 
 class _Plain(fields.String):
-    """A string a database and a page can hold: no NUL, no lone surrogate, no control characters."""
+    """A string a database and a page can hold, as it is seen (`core.unseen`).
+
+    No NUL, no lone surrogate, no control characters, nothing that shows in another order.
+    """
 
     def __init__(self, *, max_length: int, min_length: int = 0, **kwargs: Any) -> None:
         messages: dict[str, Any] = {**_FIELD_MESSAGES, "invalid": _("需要文字")}
@@ -55,6 +59,7 @@ class _Plain(fields.String):
             error_messages=messages,
             validate=[
                 _no_unstorable,
+                _no_misleading,
                 validate.Length(max=max_length, error=_("最多 {max} 个字")),
                 *([validate.Length(min=min_length, error=_("不能为空"))] if min_length else []),
                 *kwargs.pop("also", []),
@@ -64,12 +69,17 @@ class _Plain(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        return text.replace("\r\n", "\n").replace("\r", "\n").strip() if text else text
+        return as_seen(text.replace("\r\n", "\n").replace("\r", "\n")).strip() if text else text
 
 
 def _no_unstorable(text: str) -> None:
     if _UNSTORABLE.search(text):
         raise ValidationError(_("含有无法保存的控制字符，请删除后重试"))
+
+
+def _no_misleading(text: str) -> None:
+    if misleads(text):
+        raise ValidationError(_("含有改变文字顺序的控制字符，看到的和保存的会不同，请删除后重试"))
 
 
 class Line(_Plain):

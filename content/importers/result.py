@@ -13,7 +13,7 @@ from typing import Any
 from content.files.limits import MAX_ERRORS, MAX_NOTES
 from core.messages import LazyText, _
 
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
