@@ -10,10 +10,9 @@ from flask import Flask
 
 from core import clock
 from core.database import Database
-from kb_app.attending import attend
-from kb_app.container import Container
 from kb_app.settings import Settings
 from people.queries import user_named
+from questions.jobs import attend
 from tests.kb_app.api.conftest import Caller
 from tests.makers import APPROVAL, Maker
 
@@ -46,7 +45,7 @@ class Hotline:
     def work(self) -> None:
         """What the worker does, after a restart."""
         self.maker.drain()
-        attend(Container(self.settings, self.maker.database, self.maker.index))
+        attend(self.maker.database, self.maker.index.searcher)
 
     def messages(self, who: str) -> list[str]:
         """What stands in somebody's inbox."""

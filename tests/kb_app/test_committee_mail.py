@@ -1,4 +1,4 @@
-"""From a deadline to a mail: the worker's duties together, against a real SMTP server."""
+"""From a deadline to a mail: the worker's jobs together, against a real SMTP server."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from core import clock
 from kb_app.container import Container
-from kb_app.worker import duties
-from tests.kb_app.test_mailing import Server, controller, post, server
+from kb_app.jobs import jobs
+from tests.kb_app.test_smtp import Server, controller, post, server
 from tests.makers import Maker
 from tests.people.test_inbox import give_address
 
@@ -35,9 +35,9 @@ def test_a_reminder_and_an_escalation_are_mailed_once(
         maker.submit(number)
     for hours in (17, 18, 18.5, 24, 24.5, 48):
         with clock.moved_to(NOON + timedelta(hours=hours)):
-            for duty in duties(post):  # the worker is started anew each time
-                if duty.name in ("committee", "mail"):
-                    duty.work()
+            for job in jobs(post):  # the worker is started anew each time
+                if job.name in ("committee", "mail"):
+                    job.work()
     subjects = [
         (mail["To"], str(make_header(decode_header(mail["Subject"])))) for mail in server.taken
     ]

@@ -10,12 +10,10 @@ from sqlalchemy import select, update
 
 from core import clock
 from core.database import Database
-from kb_app.attending import attend
-from kb_app.container import Container
-from kb_app.settings import Settings
 from people.actors import CONSOLE, Actor
 from people.models import InboxMessage, User
 from people.services.accounts import save_department
+from questions.jobs import attend
 from questions.models import Question, StepKind
 from questions.services import answer_deadlines
 from search_index.engine import Index
@@ -27,12 +25,12 @@ TEXT = "充电桩报装要什么材料"
 
 
 @pytest.fixture
-def work(database: Database, index: Index, settings: Settings) -> object:
+def work(database: Database, index: Index) -> object:
     """The worker's duty, each time by a service that has just been started."""
 
     def attended(minutes: float) -> None:
         with clock.moved_to(NOON + timedelta(minutes=minutes)):
-            attend(Container(settings, database, index))
+            attend(database, index.searcher)
 
     return attended
 

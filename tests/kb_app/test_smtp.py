@@ -20,8 +20,8 @@ from core.database import Database
 from core.messages import _
 from kb_app import smtp as sending
 from kb_app.container import Container
+from kb_app.jobs import jobs
 from kb_app.settings import Settings
-from kb_app.worker import duties
 from people.actors import Actor
 from people.models import Mail, MailState, User
 from people.notifications import mail_outbox, notifying
@@ -274,8 +274,8 @@ def test_without_a_server_mail_is_put_aside_for_good(
     post: Container, settings: Settings, server: Server
 ) -> None:
     off = replace(post, settings=settings)
-    (duty,) = (duty for duty in duties(off) if duty.name == "mail")
-    duty.work()
+    (job,) = (job for job in jobs(off) if job.name == "mail")
+    job.work()
     assert mails(post.database)[0].state == MailState.NOT_SENT
     assert sending.send_waiting(post) == 0
     assert server.taken == []

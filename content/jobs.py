@@ -1,0 +1,22 @@
+"""What dates ask for: what takes effect or expires, reviews that are due, previews nobody took."""
+
+from __future__ import annotations
+
+from content.services.importing import forget_old_previews
+from content.services.publishing import apply_due_dates
+from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
+from core.database import Database
+from core.schedule import Job, in_transaction, tidying
+
+DATES_EVERY_SECONDS = 1.0
+UPKEEP_EVERY_SECONDS = 10.0
+
+
+def jobs(database: Database) -> list[Job]:
+    """The timed jobs of content."""
+    upkeep = in_transaction(database, remind_of_reviews, take_down_overdue)
+    return [
+        Job("dates", DATES_EVERY_SECONDS, in_transaction(database, apply_due_dates)),
+        Job("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
+        tidying(database, forget_old_previews),
+    ]

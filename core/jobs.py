@@ -1,0 +1,13 @@
+"""What the kernel does by the clock."""
+
+from __future__ import annotations
+
+from core.changes import forget_old_changes
+from core.database import Database
+from core.idempotency import forget_old
+from core.schedule import Job, tidying
+
+
+def jobs(database: Database) -> list[Job]:
+    """Its timed jobs."""
+    return [tidying(database, forget_old, forget_old_changes)]

@@ -1,0 +1,34 @@
+"""All timed jobs of the service: what each package offers, and the sending of mail."""
+
+from __future__ import annotations
+
+import content.jobs
+import core.jobs
+import grievances.jobs
+import people.jobs
+import questions.jobs
+import review.jobs
+import search_index.jobs
+from core.schedule import Job
+from kb_app.container import Container
+from kb_app.smtp import send_waiting
+
+MAIL_EVERY_SECONDS = 2.0
+
+
+def jobs(container: Container) -> list[Job]:
+    """What the worker does, most frequent first."""
+    database, index, settings = container.database, container.index, container.settings
+    collected = [
+        *content.jobs.jobs(database),
+        *review.jobs.jobs(database),
+        *questions.jobs.jobs(database, index.searcher),
+        *search_index.jobs.jobs(
+            database, index, log_days=settings.search_log_days, support=settings.variant_support
+        ),
+        Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
+        *core.jobs.jobs(database),
+        *people.jobs.jobs(database),
+        *grievances.jobs.jobs(database),
+    ]
+    return sorted(collected, key=lambda job: job.every)

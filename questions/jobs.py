@@ -1,0 +1,44 @@
+"""What is done for questions by the clock: deadlines, late calls, whether answers are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from core.database import Database
+from core.schedule import Job, attempted, in_transaction, tidying
+from questions.services import answer_deadlines, replay
+from search_index.ranking.interface import Searcher
+
+QUESTIONS_EVERY_SECONDS = 2.0
+
+
+def jobs(database: Database, searcher: Searcher) -> list[Job]:
+    """The timed jobs of questions; `searcher` says whether answers are found."""
+    return [
+        Job("questions", QUESTIONS_EVERY_SECONDS, lambda: attend(database, searcher)),
+        tidying(database, answer_deadlines.forget_callers),
+    ]
+
+
+def attend(database: Database, searcher: Searcher) -> None:
+    """Do what is due, each in a transaction of its own; one that fails is tried again next time."""
+    with database.reading() as session:
+        group_ids = answer_deadlines.due_groups(session)
+        answer_ids = replay.due_checks(session)
+        question_ids = answer_deadlines.late_calls(session)
+    _each(database, group_ids, answer_deadlines.act_on)
+    _each(database, answer_ids, lambda session, one: replay.check_due(session, searcher, one))
+    _each(database, question_ids, answer_deadlines.tell_late_call)
+
+
+def _each(database: Database, ids: Iterable[int], act: Callable[[Session, int], None]) -> None:
+    for one in ids:
+        work = in_transaction(database, partial(_act, act, one))
+        attempted(work, "a question's duty failed", subject=one)
+
+
+def _act(act: Callable[[Session, int], None], subject: int, session: Session) -> None:
+    act(session, subject)

@@ -1,0 +1,57 @@
+"""What keeps the index equal to what is published, and learns from what was searched."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from core.changes import counts_now
+from core.database import Database
+from core.schedule import Job, tidying
+from search_index import services
+from search_index.engine import Index
+from search_index.learning.mining import propose_variants
+from search_index.learning.proposals import forget_pointless
+from search_index.query_log.retention import forget_old_searches
+
+DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs next to nothing
+DRAIN_ANYWAY_SECONDS = 1.0
+LEARN_EVERY_SECONDS = 60.0
+
+
+class Draining:
+    """Indexes what is promised as soon as a change of content is counted."""
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self._database, self._index = database, index
+        self._counted = -1
+        self._anyway_at = 0.0
+
+    def step(self) -> None:
+        """Drain when there may be something; a failure leaves it for the next step."""
+        counted = counts_now(self._database).content
+        if counted == self._counted and time.monotonic() < self._anyway_at:
+            return
+        services.drain(self._database, self._index)
+        self._counted, self._anyway_at = counted, time.monotonic() + DRAIN_ANYWAY_SECONDS
+
+
+def jobs(database: Database, index: Index, *, log_days: int, support: int) -> list[Job]:
+    """The timed jobs of the search.
+
+    `log_days`: how long a search is kept. `support`: how many log-ins must have used an entry by
+    the same words before these are proposed as a variant.
+    """
+
+    def forget_searches(session: Session) -> None:
+        forget_old_searches(session, log_days)
+
+    drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
+    learn = partial(propose_variants, database, index.searcher, support)
+    return [
+        Job("drain", DRAIN_EVERY_SECONDS, drain, apart=True, at_start=ensure),
+        Job("learn", LEARN_EVERY_SECONDS, learn, apart=True),
+        tidying(database, forget_searches, forget_pointless),
+    ]

@@ -1,0 +1,71 @@
+"""The jobs of all packages are collected; together they do what one worker always did."""
+
+from __future__ import annotations
+
+import pkgutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+import kb_app.jobs
+from core import clock, idempotency
+from core.database import Database
+from core.schedule import Job
+from kb_app.container import Container
+from kb_app.settings import Settings
+from people.authentication import sessions, throttle
+from people.queries import user_named
+from search_index.engine import Index
+
+ROOT = Path(__file__).parent.parent.parent
+NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+INTERVALS = {
+    "drain": 0.02,
+    "dates": 1,
+    "questions": 2,
+    "mail": 2,
+    "upkeep": 10,
+    "committee": 10,
+    "learn": 60,
+    "tidy": 3600,
+}
+
+
+@pytest.fixture
+def todo(settings: Settings, database: Database, index: Index) -> list[Job]:
+    """All jobs."""
+    return kb_app.jobs.jobs(Container(settings, database, index))
+
+
+def test_every_job_runs_at_its_pace_and_what_waits_for_others_runs_apart(todo: list[Job]) -> None:
+    assert {(job.name, job.every) for job in todo} == set(INTERVALS.items())
+    assert {job.name for job in todo if job.apart} == {"drain", "mail", "learn"}
+    assert [job.every for job in todo] == sorted(job.every for job in todo)
+
+
+def test_no_package_with_jobs_is_left_out() -> None:
+    offering = {
+        package.name
+        for package in pkgutil.iter_modules([str(ROOT)])
+        if package.ispkg and (ROOT / package.name / "jobs.py").exists()
+    }
+    collected = {name for name in offering if hasattr(kb_app.jobs, name)}
+    assert collected | {"kb_app"} == offering
+
+
+def test_what_is_old_is_tidied_away(database: Database, todo: list[Job]) -> None:
+    with clock.moved_to(NOON), database.transaction() as session:
+        user = user_named(session, "wang")
+        assert user is not None
+        sessions.begin_session(session, user)
+        throttle.count_failure(session, "wang", "10.0.0.1", None)
+        idempotency.remember(session, 1, "key", "f" * 64, 200, {})
+    with clock.moved_to(NOON + timedelta(days=3)):
+        for job in todo:
+            if job.name == "tidy":
+                job.work()
+    with database.reading() as session:
+        for table in ("login_sessions", "login_buckets", "done_calls"):
+            assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0

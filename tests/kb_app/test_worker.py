@@ -1,0 +1,72 @@
+"""The worker's duties: each is done when it is due, and a failure of one stops nothing."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from core.errors import Unavailable
+from core.schedule import Job
+from kb_app import worker
+from kb_app.worker import Duty
+
+
+class Watch:
+    """A monotonic clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The clock duties look at."""
+    held = Watch()
+    monkeypatch.setattr(worker.time, "monotonic", held)
+    return held
+
+
+def test_a_duty_is_done_when_it_is_due(watch: Watch) -> None:
+    done: list[float] = []
+    duty = Duty(Job("count", 10, lambda: done.append(watch.seconds)))
+    for seconds in (100, 105, 109.9, 110, 200, 201):
+        watch.seconds = seconds
+        duty.run_if_due()
+    assert done == [100, 110, 200]
+
+
+def test_a_failure_is_logged_and_tried_again(
+    watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[float] = []
+
+    def fail() -> None:
+        tried.append(watch.seconds)
+        raise OSError("disk full")
+
+    duty = Duty(Job("drain", 0.02, fail))
+    with caplog.at_level(logging.ERROR, "kb.worker"):
+        for seconds in (100, 100.5, 101):  # not fifty times a second
+            watch.seconds = seconds
+            duty.run_if_due()
+    assert tried == [100, 101]
+    assert [record.message for record in caplog.records] == ["duty failed"] * 2
+    assert [vars(record)["duty"] for record in caplog.records] == ["drain"] * 2
+
+
+def test_a_failed_duty_that_is_rare_waits_for_its_turn(watch: Watch) -> None:
+    tried: list[float] = []
+
+    def fail() -> None:
+        tried.append(watch.seconds)
+        raise Unavailable("locked")
+
+    duty = Duty(Job("tidy", 3600, fail))
+    for seconds in (100, 101, 3700):
+        watch.seconds = seconds
+        duty.run_if_due()
+    assert tried == [100, 3700]
