@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeVar
 
+from content.files.refusals import Refused, RowError, bounded, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.answers.csv_records import read_csv
 from content.importers.answers.table_rows import Record, Records
 from content.importers.answers.template import table_file
 from content.importers.answers.xlsx_records import read_xlsx
-from content.importers.regulations.layout import Layout, shown
-from content.importers.result import Refused, RowError, bounded, refuse
+from content.importers.columns import Layout, shown
 from core import clock
 from core.messages import LazyText, _, enumerated
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.importers.result import RowError, bounded
+from content.files.refusals import RowError, bounded
 from content.models import Category
 from content.services.importing import PREVIEWS_KEPT, require_sound
 from core import audit, clock

@@ -27,7 +27,7 @@ from content.files.limits import (
     MAX_XML_ELEMENTS,
     RATIO_FREE_BYTES,
 )
-from content.importers.result import Refused, refuse
+from content.files.refusals import Refused, refuse
 from core.messages import _
 
 _PIECE = 64 * 1024

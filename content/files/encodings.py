@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from content.importers.result import Refused, RowError, refuse
+from content.files.refusals import Refused, RowError, refuse
 from core.messages import LazyText, _
 
 _LISTED_LINES = 50

@@ -9,7 +9,7 @@ import re
 from pathlib import PurePath
 
 from content.files.limits import MAX_FILE_BYTES, MAX_NAME_CHARS, MIB
-from content.importers.result import refuse
+from content.files.refusals import refuse
 from core.messages import LazyText, _, enumerated
 
 _UNSAFE_NAME = re.compile("[\x00-\x1f\x7f/\\\\\ud800-\udfff]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content.importers.result import RowError
+from content.files.refusals import RowError
 from core.base_schema import BaseSchema, Day, Line, ListOf, load
 from core.errors import Invalid, Text
 from core.messages import LazyText

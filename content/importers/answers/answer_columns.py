@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from content.importers.regulations.layout import Layout, plain, shown
+from content.importers.columns import Layout, plain, shown
 from core.messages import LazyText, _
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from content.files.limits import MAX_CELL_CHARS
+from content.files.refusals import RowError
 from content.importers.answers.answer_columns import cell_value
 from content.importers.answers.table_rows import Record
-from content.importers.result import ParsedEntry, RowError
+from content.importers.result import ParsedEntry
 from content.importers.schemas import FrameSchema, checked, stored
 from content.kinds.registry import kind_named
 from core.base_schema import LINE_MAX

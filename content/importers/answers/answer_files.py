@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.answers.answer_columns import ANSWERS, NAMES
 from content.importers.answers.answer_entries import AnswerReader
@@ -16,17 +17,8 @@ from content.importers.answers.csv_records import read_csv
 from content.importers.answers.jsonl_records import read_jsonl
 from content.importers.answers.table_rows import Records
 from content.importers.answers.xlsx_records import read_xlsx
-from content.importers.regulations.layout import Layout, shown
-from content.importers.result import (
-    ParsedEntry,
-    ParsedFile,
-    Refused,
-    RowError,
-    bounded,
-    bounded_notes,
-    nothing_read,
-    refuse,
-)
+from content.importers.columns import Layout, shown
+from content.importers.result import ParsedEntry, ParsedFile, nothing_read
 from core.messages import LazyText, _, enumerated
 
 _READERS: dict[str, Callable[[bytes, Layout], Records]] = {

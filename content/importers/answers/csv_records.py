@@ -10,9 +10,9 @@ from io import StringIO
 
 from content.files.encodings import Undecodable, decode
 from content.files.limits import MAX_COLUMNS, MAX_FILE_BYTES
+from content.files.refusals import refuse
 from content.importers.answers.table_rows import Header, Record, Records, read_header, within_limit
-from content.importers.regulations.layout import Layout
-from content.importers.result import refuse
+from content.importers.columns import Layout
 from core.messages import _
 
 _DELIMITERS = (",", ";", "\t")

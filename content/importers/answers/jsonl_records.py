@@ -8,9 +8,9 @@ from typing import Any
 
 from content.files.encodings import Undecodable, decode
 from content.files.limits import MAX_COLUMNS
+from content.files.refusals import Refused, RowError, refuse
 from content.importers.answers.table_rows import Record, Records, within_limit
-from content.importers.regulations.layout import Layout, shown
-from content.importers.result import Refused, RowError, refuse
+from content.importers.columns import Layout, shown
 from core.messages import _
 
 

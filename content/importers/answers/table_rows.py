@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from content.files.limits import MAX_COLUMNS, MAX_ROWS
-from content.importers.regulations.layout import Columns, Layout
-from content.importers.result import Refused, RowError, refuse
+from content.files.refusals import Refused, RowError, refuse
+from content.importers.columns import Columns, Layout
 from core.messages import LazyText, _, enumerated
 
 _Item = TypeVar("_Item")

@@ -15,9 +15,9 @@ from typing import Any
 
 from content.files.archives import check_archive
 from content.files.limits import MAX_COLUMNS, MAX_SHEET_ROWS, XLSX_CELL_CHARS
+from content.files.refusals import Refused, RowError, refuse
 from content.importers.answers.table_rows import Header, Record, Records, read_header, within_limit
-from content.importers.regulations.layout import Layout
-from content.importers.result import Refused, RowError, refuse
+from content.importers.columns import Layout
 from core.messages import LazyText, _, enumerated
 
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")

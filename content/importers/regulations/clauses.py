@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from content.files.refusals import RowError
 from content.importers.regulations.numerals import NUMERAL, chinese, number
-from content.importers.result import RowError
 from core.base_schema import LINE_MAX
 from core.messages import LazyText, _
 

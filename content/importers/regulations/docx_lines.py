@@ -11,8 +11,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from content.files.limits import MAX_LINES
+from content.files.refusals import refuse
 from content.importers.regulations.clauses import Line
-from content.importers.result import refuse
 from core.messages import LazyText, _
 
 _HEADING_STYLE = re.compile(r"^(?:heading|标题)\s*([1-6])$", re.IGNORECASE)

@@ -13,22 +13,13 @@ from typing import Any
 
 from content.files.archives import check_archive
 from content.files.encodings import Undecodable, decode
+from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.regulations.clauses import FoundClause, Line, Outline, outline
 from content.importers.regulations.issue_history import IssueHistory, effective_day, read_history
 from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
-from content.importers.result import (
-    ParsedEntry,
-    ParsedFile,
-    Refused,
-    RowError,
-    bounded,
-    bounded_notes,
-    nothing_read,
-    refuse,
-    showable,
-)
+from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
 from content.importers.schemas import FrameSchema, checked, stored
 from content.kinds.registry import kind_named
 from core.messages import LazyText, _

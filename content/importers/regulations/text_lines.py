@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from content.files.limits import MAX_LINES
+from content.files.refusals import refuse
 from content.importers.regulations.clauses import Line
-from content.importers.result import refuse
 from core.messages import _
 
 INFO_END = "<!-- INFO END -->"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content.importers.result import RowError
+from content.files.refusals import RowError
 from core.messages import LazyText, _
 
 _SHOWN_CHARS = 40

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.importers.answers.answer_files import parse_answers
-from content.importers.regulations.numerals import chinese, number
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
 
@@ -150,16 +149,3 @@ def test_any_name_of_a_column_or_a_file(csv_file, column: str, name: str) -> Non
     data = csv_file([["标题", "答案", column], ["问", "答", "x"]])
     _accounted(parse_answers(f"{name}.csv", data))
     _accounted(parse_answers("a.jsonl", json.dumps({"title": "问", column: "x"}).encode()))
-
-
-@given(st.integers(1, 9_999))
-def test_numerals_go_round(value: int) -> None:
-    assert number(chinese(value)) == value
-    assert number(str(value)) == value
-    assert number("".join("零一二三四五六七八九"[int(digit)] for digit in str(value))) == value
-
-
-@given(any_text)
-def test_any_text_is_a_number_or_none(text: str) -> None:
-    found = number(text)
-    assert found is None or found >= 0

@@ -1,0 +1,50 @@
+"""Why a file, or a row of it, cannot be taken: said by row and field, in people's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.files.limits import MAX_ERRORS, MAX_NOTES
+from core.messages import LazyText, _
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong and where. Any error means the file is not to be imported as it is.
+
+    `row` is counted as a person sees it: the spreadsheet row with the header as row 1, the line of
+    a text file, the paragraph of a DOCX; None is the file as a whole. `field` is dotted
+    ("variants.2", counted from 0 as everywhere), or "file" where no single field is at fault.
+    """
+
+    row: int | None
+    field: str
+    message: LazyText
+
+
+class Refused(Exception):
+    """The file cannot be read any further. Stays among readers of files: it ends as `errors`."""
+
+    def __init__(self, errors: list[RowError]) -> None:
+        super().__init__(str(errors[0].message))
+        self.errors = errors
+
+
+def refuse(message: LazyText, *, row: int | None = None, field: str = "file") -> Refused:
+    """A `Refused` with a single error, to be raised."""
+    return Refused([RowError(row, field, message)])
+
+
+def bounded(errors: list[RowError]) -> list[RowError]:
+    """`errors`, and when there are too many to show, the first and how many more."""
+    if len(errors) <= MAX_ERRORS:
+        return errors
+    more = len(errors) - MAX_ERRORS
+    return [*errors[:MAX_ERRORS], RowError(None, "file", _("另有 {count} 处错误", count=more))]
+
+
+def bounded_notes(notes: list[LazyText]) -> list[LazyText]:
+    """The same for notes."""
+    if len(notes) <= MAX_NOTES:
+        return notes
+    return [*notes[:MAX_NOTES], _("另有 {count} 条提示", count=len(notes) - MAX_NOTES)]
