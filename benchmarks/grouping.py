@@ -100,7 +100,7 @@ class Hotline:
         values = load(CompletionSchema(), {"same_as": same_as})
         with self.database.transaction() as session:
             agent = self.agents[place % AGENTS]
-            return details.complete(
+            return details.add_details(
                 session, agent, self.question_context, str(question), values
             ).group_id
 

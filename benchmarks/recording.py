@@ -27,7 +27,7 @@ from benchmarks.report import Row, arguments, show
 from content.models import Category
 from core import clock
 from core.database import Database
-from questions.models import Grade, GroupKind, GroupState, Question, QuestionGroup
+from questions.models import GroupKind, GroupState, Question, QuestionGroup, Urgency
 from questions.urgency import due_from
 
 ASKED = 300
@@ -55,13 +55,13 @@ def fill(database: Database, lines: Sequence[str]) -> None:
                 "id": number,
                 "kind": GroupKind.QUESTION,
                 "state": GroupState.OPEN,
-                "grade": Grade.COMPLEX,
+                "urgency": Urgency.COMPLEX,
                 "text": text,
                 "category_id": category.id,
                 "department_id": category.department_id,
                 "created_at": now,
                 "asked_at": now,
-                "due_at": due_from(now, Grade.COMPLEX),
+                "due_at": due_from(now, Urgency.COMPLEX),
             }
             for number, text in enumerate(lines, start=1)
         ]

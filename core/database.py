@@ -58,13 +58,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_column(kind: type[enum.StrEnum]) -> Enum:
-    """A column type for `kind`, stored by value with a check constraint."""
+def enum_column(kind: type[enum.StrEnum], name: str = "") -> Enum:
+    """A column type for `kind`, stored by value with a check constraint.
+
+    `name`: of the constraint, where it is not that of the class.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         length=32,
         values_callable=lambda members: [m.value for m in members],
     )

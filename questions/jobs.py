@@ -28,10 +28,10 @@ def attend(database: Database, searcher: Searcher) -> None:
     with database.reading() as session:
         group_ids = answer_deadlines.due_groups(session)
         answer_ids = replay.due_checks(session)
-        question_ids = answer_deadlines.late_calls(session)
+        question_ids = answer_deadlines.late_callbacks(session)
     _each(database, group_ids, answer_deadlines.act_on)
     _each(database, answer_ids, lambda session, one: replay.check_due(session, searcher, one))
-    _each(database, question_ids, answer_deadlines.tell_late_call)
+    _each(database, question_ids, answer_deadlines.tell_late_callback)
 
 
 def _each(database: Database, ids: Iterable[int], act: Callable[[Session, int], None]) -> None:

@@ -38,7 +38,7 @@ class GroupState(StrEnum):
     CLOSED = "closed"  # given up, with a reason, or merged into another
 
 
-class Grade(StrEnum):
+class Urgency(StrEnum):
     """How soon an answer is owed."""
 
     SIMPLE = "simple"
@@ -108,10 +108,10 @@ STATE_LABELS: dict[GroupState, LazyText] = {
     GroupState.ANSWERED: _("已答复"),
     GroupState.CLOSED: _("已关闭"),
 }
-GRADE_LABELS: dict[Grade, LazyText] = {
-    Grade.SIMPLE: _("简单"),
-    Grade.COMPLEX: _("复杂"),
-    Grade.URGENT: _("紧急"),
+URGENCY_LABELS: dict[Urgency, LazyText] = {
+    Urgency.SIMPLE: _("简单"),
+    Urgency.COMPLEX: _("复杂"),
+    Urgency.URGENT: _("紧急"),
 }
 FLAG_LABELS: dict[FlagReason, LazyText] = {
     FlagReason.WRONG: _("内容有错"),
@@ -176,7 +176,9 @@ class QuestionGroup(Base):
     state: Mapped[GroupState] = mapped_column(
         enum_column(GroupState), default=GroupState.OPEN, index=True
     )
-    grade: Mapped[Grade] = mapped_column(enum_column(Grade), default=Grade.SIMPLE)
+    urgency: Mapped[Urgency] = mapped_column(
+        "grade", enum_column(Urgency, "grade"), default=Urgency.SIMPLE
+    )
     text: Mapped[str] = mapped_column(String(TEXT_MAX))  # the first phrasing
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
@@ -239,7 +241,9 @@ class Question(Base):
     text: Mapped[str] = mapped_column(String(TEXT_MAX))
     earlier_queries: Mapped[list[Any]] = mapped_column(default=list)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
-    grade: Mapped[Grade] = mapped_column(enum_column(Grade), default=Grade.SIMPLE)
+    urgency: Mapped[Urgency] = mapped_column(
+        "grade", enum_column(Urgency, "grade"), default=Urgency.SIMPLE
+    )
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     flag_reason: Mapped[FlagReason | None] = mapped_column(enum_column(FlagReason))
     passage: Mapped[str] = mapped_column(String(PASSAGE_MAX), default="")

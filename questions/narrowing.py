@@ -15,12 +15,12 @@ from core import clock
 from core.messages import LazyText, _
 from questions.models import (
     ON_THE_WAY,
-    Grade,
     GroupState,
     Question,
     QuestionGroup,
     QuestionStep,
     StepKind,
+    Urgency,
 )
 
 
@@ -112,7 +112,7 @@ def overdue_now() -> ColumnElement[bool]:
     return QuestionGroup.state.in_(ON_THE_WAY) & (QuestionGroup.due_at < clock.now())
 
 
-def call_owed() -> ColumnElement[bool]:
+def callback_owed() -> ColumnElement[bool]:
     """Questions whose caller waits for a call."""
     return (
         Question.callback_by.is_not(None)
@@ -143,7 +143,7 @@ def narrowed(session: Session, asked: dict[str, Any]) -> list[ColumnElement[bool
     if asked["category"]:
         conditions.append(in_category(session, asked["category"]))
     if asked["grade"]:
-        conditions.append(QuestionGroup.grade == Grade(asked["grade"]))
+        conditions.append(QuestionGroup.urgency == Urgency(asked["grade"]))
     if asked["age"]:
         conditions.append(aged(Age(asked["age"])))
     if asked["answered"]:
@@ -153,7 +153,7 @@ def narrowed(session: Session, asked: dict[str, Any]) -> list[ColumnElement[bool
     if asked["overdue"]:
         conditions.append(overdue_now())
     if asked["waiting"]:
-        conditions.append(with_question(call_owed()))
+        conditions.append(with_question(callback_owed()))
     if asked["asked"]:
         conditions.append(with_question(Question.asked_at >= since))
     return conditions

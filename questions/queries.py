@@ -22,6 +22,7 @@ from questions.models import (
     Question,
     QuestionGroup,
 )
+from questions.narrowing import callback_owed
 from questions.permissions import answers_questions, can_see_all_questions, can_see_group, is_chair
 
 
@@ -148,16 +149,11 @@ class Demand:
 
 def demand_of(session: Session, group_ids: Sequence[int]) -> dict[int, Demand]:
     """The demand of each group, in one query."""
-    is_owed = (
-        Question.callback_by.is_not(None)
-        & Question.called_at.is_(None)
-        & Question.withdrawn.is_(False)
-    )
     query = (
         select(
             Question.group_id,
             func.count(Question.id),
-            func.count(Question.id).filter(is_owed),
+            func.count(Question.id).filter(callback_owed()),
             func.min(Question.id),
         )
         .where(Question.group_id.in_(group_ids))
@@ -166,16 +162,14 @@ def demand_of(session: Session, group_ids: Sequence[int]) -> dict[int, Demand]:
     return {row[0]: Demand(row[1], row[2], row[3]) for row in session.execute(query)}
 
 
-def calls_owed(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> Page[Question]:
+def callbacks_owed(
+    session: Session, actor: Actor, *, limit: int, offset: int = 0
+) -> Page[Question]:
     """Who is owed a call, the earliest promise first: one's own, for supervisors all."""
     query = (
         select(Question)
         .join(QuestionGroup, Question.group_id == QuestionGroup.id)
-        .where(
-            Question.callback_by.is_not(None),
-            Question.called_at.is_(None),
-            Question.withdrawn.is_(False),
-        )
+        .where(callback_owed())
         .order_by(Question.callback_by, Question.id)
     )
     if not can_see_all_questions(actor):

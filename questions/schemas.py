@@ -12,12 +12,12 @@ from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose,
 from core.masking import masked
 from core.messages import LazyText, _
 from people.schemas import CODE_MAX
-from questions.models import PASSAGE_MAX, TEXT_MAX, FlagReason, Grade, Satisfaction
+from questions.models import PASSAGE_MAX, TEXT_MAX, FlagReason, Satisfaction, Urgency
 
 REASON_MAX = 1000
 CALLER_MAX = 60
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
-PROMISES = (Grade.SIMPLE, Grade.COMPLEX)
+PROMISES = (Urgency.SIMPLE, Urgency.COMPLEX)
 
 # 6W3H, in the order in which they are asked: a funnel, three at a time.
 DETAILS: dict[str, LazyText] = {
@@ -55,7 +55,7 @@ class DetailsSchema(BaseSchema):
 class CallbackSchema(BaseSchema):
     """The caller waits for a call: promised within two hours, or a day for what is complex."""
 
-    promise = Choice(PROMISES, load_default=Grade.SIMPLE, metadata={"label": _("答应的时限")})
+    promise = Choice(PROMISES, load_default=Urgency.SIMPLE, metadata={"label": _("答应的时限")})
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
 
 
@@ -76,7 +76,7 @@ class QuestionSchema(BaseSchema):
         Line(required=True), load_default=list, most=20, metadata={"label": _("之前的检索")}
     )
     category = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("业务类别")})
-    grade = Choice(PROMISES, load_default=Grade.SIMPLE, metadata={"label": _("难易")})
+    grade = Choice(PROMISES, load_default=Urgency.SIMPLE, metadata={"label": _("难易")})
     details = Each(DetailsSchema, load_default=dict, metadata={"label": _("问清楚")})
     callback = Each(
         CallbackSchema, load_default=None, allow_none=True, metadata={"label": _("答应回电")}

@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from questions.models import Grade
+from questions.models import Urgency
 
-TIME_LIMITS: dict[Grade, timedelta] = {
-    Grade.SIMPLE: timedelta(hours=2),
-    Grade.COMPLEX: timedelta(hours=24),
-    Grade.URGENT: timedelta(minutes=30),
+TIME_LIMITS: dict[Urgency, timedelta] = {
+    Urgency.SIMPLE: timedelta(hours=2),
+    Urgency.COMPLEX: timedelta(hours=24),
+    Urgency.URGENT: timedelta(minutes=30),
 }
-REMINDER_BEFORE: dict[Grade, timedelta] = {
-    Grade.SIMPLE: timedelta(minutes=30),
-    Grade.COMPLEX: timedelta(hours=4),
-    Grade.URGENT: timedelta(minutes=10),
+REMINDER_BEFORE: dict[Urgency, timedelta] = {
+    Urgency.SIMPLE: timedelta(minutes=30),
+    Urgency.COMPLEX: timedelta(hours=4),
+    Urgency.URGENT: timedelta(minutes=10),
 }
 CALLS_THAT_RAISE = 7  # of one customer on the same matter
 BURST_SIGHTINGS = 5
@@ -36,6 +36,6 @@ def danger_in(text: str, details: Mapping[str, str]) -> str:
     return ""
 
 
-def due_from(asked_at: datetime, grade: Grade) -> datetime:
+def due_from(asked_at: datetime, urgency: Urgency) -> datetime:
     """Until when an answer is owed to somebody who asked then."""
-    return asked_at + TIME_LIMITS[grade]
+    return asked_at + TIME_LIMITS[urgency]

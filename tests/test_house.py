@@ -51,6 +51,8 @@ def copy_of_the_house(tmp_path: Path) -> Path:
         ("search_index/services.py", "import review.models"),
         ("review/queries.py", "import kb_app.settings"),
         ("questions/queries.py", "import review.models"),
+        ("questions/queries.py", "import grievances.models"),
+        ("grievances/queries.py", "import insight.coverage"),
         ("questions/queries.py", "import flask"),
         ("content/queries.py", "import flask"),
         ("review/queries.py", "import whoosh"),

@@ -31,7 +31,7 @@ def group_document(group: QuestionGroup, demand: Demand) -> dict[str, Any]:
         "text": group.text,
         "category": group.category.code,
         "department": group.department.code,
-        "grade": str(group.grade),
+        "grade": str(group.urgency),
         "sightings": demand.sightings,
         "callers_waiting": demand.waiting,
         "created_at": group.created_at.isoformat(),

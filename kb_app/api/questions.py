@@ -29,8 +29,16 @@ from people.queries import department_coded
 from people.schemas import CODE_MAX
 from questions import queries, schemas
 from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionAnswer, QuestionGroup
-from questions.services import answering, details, ending, flagging, recording, regrouping, routing
-from questions.services import callbacks as call_services
+from questions.services import (
+    answering,
+    callbacks,
+    details,
+    ending,
+    flagging,
+    recording,
+    regrouping,
+    routing,
+)
 
 LISTED: dict[str, tuple[GroupState, ...] | None] = {
     **{str(state): (state,) for state in GroupState},
@@ -214,7 +222,7 @@ def record_call(reference: str) -> Response:
     values = request_response.body(schemas.CallSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        question = call_services.record_call(session, who, reference, values)
+        question = callbacks.record_callback(session, who, reference, values)
         return question_document(question, who, None), 200
 
     return request_response.write(work)
@@ -227,7 +235,9 @@ def complete_question(reference: str) -> Response:
     _catch_up()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        question = details.complete(session, who, container().question_context, reference, values)
+        question = details.add_details(
+            session, who, container().question_context, reference, values
+        )
         document = question_document(question, who, None)
         group = session.get_one(QuestionGroup, question.group_id)
         demand = queries.demand_of(session, [group.id])[group.id]
@@ -245,7 +255,7 @@ def list_callbacks() -> Response:
     """Who is owed a call, the earliest promise first: one's own, for supervisors all."""
     asked = request_response.arguments(request_response.PageSchema())
     with container().database.reading() as session:
-        page = queries.calls_owed(session, actor(), **asked)
+        page = queries.callbacks_owed(session, actor(), **asked)
         items = [
             question_document(question, actor(), container().question_context.callers)
             | {"group": question.group.number, "state": str(question.group.state)}

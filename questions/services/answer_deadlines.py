@@ -15,7 +15,7 @@ from core import clock
 from people.models import Department, InboxMessage, User
 from questions.models import ON_THE_WAY, Question, QuestionGroup, StepKind
 from questions.services import notices
-from questions.services.history import took
+from questions.services.history import add_step
 from questions.services.recording import assign
 from questions.urgency import REMINDER_BEFORE
 
@@ -46,10 +46,10 @@ def act_on(session: Session, group_id: int) -> None:
             act(session, group)
 
 
-def late_calls(session: Session) -> list[int]:
+def late_callbacks(session: Session) -> list[int]:
     """Ids of questions whose promised call is late, and nobody was told so yet."""
     now = clock.now()
-    key = literal(notices.LATE_CALL) + cast(Question.id, String)
+    key = literal(notices.LATE_CALLBACK) + cast(Question.id, String)
     query = (
         select(Question.id)
         .where(
@@ -64,11 +64,11 @@ def late_calls(session: Session) -> list[int]:
     return list(session.scalars(query))
 
 
-def tell_late_call(session: Session, question_id: int) -> None:
+def tell_late_callback(session: Session, question_id: int) -> None:
     """Tell the agent who promised it and supervisors; once for a question."""
     question = session.get_one(Question, question_id)
     if question.callback_owed:
-        notices.call_is_late(session, question)
+        notices.callback_is_late(session, question)
 
 
 def forget_callers(session: Session) -> None:
@@ -86,7 +86,7 @@ def forget_callers(session: Session) -> None:
 def _remind(session: Session, group: QuestionGroup) -> None:
     group.reminded_at = clock.now()
     session.flush()
-    notices.reminded(session, group, took(session, None, group, StepKind.REMINDED))
+    notices.reminded(session, group, add_step(session, None, group, StepKind.REMINDED))
 
 
 def _escalate(session: Session, group: QuestionGroup) -> None:
@@ -94,7 +94,7 @@ def _escalate(session: Session, group: QuestionGroup) -> None:
     if group.reminded_at is None or group.reminded_at > group.escalated_at:
         group.reminded_at = group.escalated_at  # too late for that
     session.flush()
-    notices.went_up(session, group, took(session, None, group, StepKind.ESCALATED))
+    notices.went_up(session, group, add_step(session, None, group, StepKind.ESCALATED))
 
 
 def _rescue(session: Session, group: QuestionGroup) -> None:
@@ -102,18 +102,18 @@ def _rescue(session: Session, group: QuestionGroup) -> None:
     was_with_chair = group.with_chair
     assign(session, group)
     if group.with_chair and not was_with_chair:
-        step = took(session, None, group, StepKind.TO_CHAIR, department=group.department.code)
+        step = add_step(session, None, group, StepKind.TO_CHAIR, department=group.department.code)
         notices.to_chair(session, group, step)
     elif not group.with_chair:
-        step = took(session, None, group, StepKind.ASSIGNED)
+        step = add_step(session, None, group, StepKind.ASSIGNED)
         notices.to_department(session, group, step)
 
 
 def _reminder() -> ColumnElement[bool]:
     now = clock.now()
     near = [
-        and_(QuestionGroup.grade == grade, QuestionGroup.due_at <= now + before)
-        for grade, before in REMINDER_BEFORE.items()
+        and_(QuestionGroup.urgency == urgency, QuestionGroup.due_at <= now + before)
+        for urgency, before in REMINDER_BEFORE.items()
     ]
     return and_(_untold(QuestionGroup.reminded_at), QuestionGroup.due_at > now, or_(*near))
 

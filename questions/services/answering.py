@@ -27,7 +27,7 @@ from questions.models import (
 from questions.permissions import can_answer, can_link
 from questions.queries import named, phrasings_of
 from questions.services import notices
-from questions.services.history import require_on_the_way, took
+from questions.services.history import add_step, require_on_the_way
 from questions.services.replay import check
 
 VARIANTS_MAX = 200
@@ -68,7 +68,7 @@ def draft_answer(
     means = AnswerMeans.DRAFT if values["general"] else AnswerMeans.NO_GENERAL
     kind = StepKind.DRAFTED if values["general"] else StepKind.DECLINED
     answer = _given(session, actor, group, entry, means)
-    took(session, actor, group, kind, values["reason"], number=entry.number)
+    add_step(session, actor, group, kind, values["reason"], number=entry.number)
     return answer
 
 
@@ -85,7 +85,7 @@ def link(
     require_on_the_way(group)
     visible = visible_entry(session, actor, number)
     answer = _given(session, actor, group, visible.entry, AnswerMeans.LINK)
-    took(session, actor, group, StepKind.LINKED, number=number)
+    add_step(session, actor, group, StepKind.LINKED, number=number)
     check(session, context.searcher, answer)
     return answer
 
@@ -98,7 +98,7 @@ def set_interim(session: Session, actor: Actor, reference: str, note: str) -> Qu
     group.interim_at = clock.now() if note else None
     session.flush()
     session.expire(group, ["interim_by"])
-    step = took(session, actor, group, StepKind.INTERIM, note)
+    step = add_step(session, actor, group, StepKind.INTERIM, note)
     if note:
         notices.interim(session, group, step)
     return group
@@ -122,7 +122,7 @@ def add_variants(session: Session, actor: Actor, reference: str) -> QuestionAnsw
     added = [p[:LINE_MAX] for p in answer.not_found if p[:LINE_MAX] not in known]
     variants = (known + added)[:VARIANTS_MAX]
     _save(session, actor, draft, draft.content | {"variants": variants})
-    took(session, actor, group, StepKind.VARIANTS, number=answer.entry.number, phrasings=added)
+    add_step(session, actor, group, StepKind.VARIANTS, number=answer.entry.number, phrasings=added)
     return answer
 
 
@@ -180,7 +180,7 @@ def _correction(
     answer = _given(session, actor, group, entry, AnswerMeans.DRAFT)
     answer.from_revision_id = before
     session.flush()
-    took(session, actor, group, StepKind.DRAFTED, number=entry.number)
+    add_step(session, actor, group, StepKind.DRAFTED, number=entry.number)
     return answer
 
 

@@ -14,11 +14,13 @@ from questions.models import Question, Satisfaction, StepKind
 from questions.permissions import can_see_private
 from questions.queries import named
 from questions.services import notices
-from questions.services.ending import end_called
-from questions.services.history import took
+from questions.services.ending import end_after_callback
+from questions.services.history import add_step
 
 
-def record_call(session: Session, actor: Actor, reference: str, values: dict[str, Any]) -> Question:
+def record_callback(
+    session: Session, actor: Actor, reference: str, values: dict[str, Any]
+) -> Question:
     """Record the call back from the fields of `CallSchema`.
 
     A customer who was not reached is still owed the call. Raises `NotFound` for a foreign question,
@@ -36,10 +38,10 @@ def record_call(session: Session, actor: Actor, reference: str, values: dict[str
     if satisfaction != Satisfaction.UNREACHED:
         question.called_at = clock.now()
         question.called_by_id = actor.id
-        end_called(question)
+        end_after_callback(question)
     session.flush()
     called = {"question": question.id, "satisfaction": str(satisfaction)}
-    step = took(session, actor, found.group, StepKind.CALLED, **called)
+    step = add_step(session, actor, found.group, StepKind.CALLED, **called)
     if satisfaction == Satisfaction.DISSATISFIED:
         notices.dissatisfied(session, found.group, step)
     return question

@@ -15,9 +15,9 @@ from people.actors import Actor
 from questions import matching
 from questions.context import QuestionContext
 from questions.matching import Match
-from questions.models import Grade, GroupKind, GroupState, Question, QuestionGroup, StepKind
+from questions.models import GroupKind, GroupState, Question, QuestionGroup, StepKind, Urgency
 from questions.queries import named
-from questions.services.history import one_at_a_time, require_on_the_way, took
+from questions.services.history import add_step, one_at_a_time, require_on_the_way
 from questions.services.recording import (
     GROUPS_SHOWN,
     arrived,
@@ -28,7 +28,7 @@ from questions.services.recording import (
 from questions.urgency import TIME_LIMITS
 
 
-def complete(
+def add_details(
     session: Session, actor: Actor, context: QuestionContext, reference: str, values: dict[str, Any]
 ) -> Question:
     """Add the fields of `CompletionSchema` to a question of one's own.
@@ -47,8 +47,8 @@ def complete(
         question.caller_cipher = context.callers.encrypted(values["caller"])
         question.caller_hash = context.callers.fingerprint(values["caller"])
     if values["callback"]:
-        promise = Grade(values["callback"]["promise"])
-        question.grade = promise
+        promise = Urgency(values["callback"]["promise"])
+        question.urgency = promise
         question.callback_by = clock.now() + TIME_LIMITS[promise]
     session.flush()
     group = found.group
@@ -100,7 +100,9 @@ def _alone(
     question.why = []
     new = new_group(session, question, category)
     moved = _moved(session, actor, question, group, new)
-    arrived(session, moved, took(session, actor, moved, StepKind.SPLIT, **{"from": group.number}))
+    arrived(
+        session, moved, add_step(session, actor, moved, StepKind.SPLIT, **{"from": group.number})
+    )
     return moved
 
 
@@ -141,5 +143,5 @@ def _moved(
     session.expire(group)
     session.expire(target)
     moved = {"question": question.id, "from": group.number, "why": list(question.why)}
-    took(session, actor, target, StepKind.ASKED, **moved)
+    add_step(session, actor, target, StepKind.ASKED, **moved)
     return target

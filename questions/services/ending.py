@@ -22,7 +22,7 @@ from questions.models import (
 from questions.permissions import can_close_group
 from questions.queries import named
 from questions.services import notices
-from questions.services.history import require_on_the_way, took
+from questions.services.history import add_step, require_on_the_way
 
 
 def conclude(session: Session, answer: QuestionAnswer) -> None:
@@ -35,7 +35,7 @@ def conclude(session: Session, answer: QuestionAnswer) -> None:
     _end_questions(session, group)
     session.flush()
     _settle(session, group, SYSTEM_NAME, answer.entry.number)
-    step = took(session, None, group, StepKind.ANSWERED, number=answer.entry.number)
+    step = add_step(session, None, group, StepKind.ANSWERED, number=answer.entry.number)
     notices.answered(session, group, step)
 
 
@@ -61,7 +61,7 @@ def close(session: Session, actor: Actor, reference: str, reason: str) -> Questi
     for question in own:
         _end(question, withdrawn=True)
     session.flush()
-    took(session, actor, group, StepKind.WITHDRAWN, reason, questions=[q.id for q in own])
+    add_step(session, actor, group, StepKind.WITHDRAWN, reason, questions=[q.id for q in own])
     if group.state == GroupState.OPEN and not _still_asked(session, group):
         _close_group(session, None, group, reason)
     return group
@@ -76,7 +76,7 @@ def _close_group(session: Session, actor: Actor | None, group: QuestionGroup, re
     session.flush()
     kind = StepKind.KEPT if group.kind == GroupKind.FLAG else StepKind.CLOSED
     _settle(session, group, actor.name if actor else SYSTEM_NAME, reason)
-    step = took(session, actor, group, kind, reason)
+    step = add_step(session, actor, group, kind, reason)
     if actor is not None:
         notices.ended(session, group, step)
 
@@ -107,7 +107,7 @@ def _end(question: Question, *, withdrawn: bool = False) -> None:
     question.withdrawn = question.withdrawn or withdrawn
 
 
-def end_called(question: Question) -> None:
+def end_after_callback(question: Question) -> None:
     """After the call: the question of a group that is over ends."""
     if question.group.state in (GroupState.ANSWERED, GroupState.CLOSED):
         _end(question)

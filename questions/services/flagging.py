@@ -19,21 +19,21 @@ from questions.models import (
     FLAG_LABELS,
     ON_THE_WAY,
     FlagReason,
-    Grade,
     GroupKind,
     Question,
     QuestionGroup,
     StepKind,
+    Urgency,
 )
 from questions.permissions import can_flag
-from questions.services.history import one_at_a_time, took
+from questions.services.history import add_step, one_at_a_time
 from questions.services.recording import arrived, assign
 from questions.urgency import due_from
 
-GRADES = {
-    FlagReason.WRONG: Grade.SIMPLE,
-    FlagReason.OUTDATED: Grade.COMPLEX,
-    FlagReason.UNCLEAR: Grade.COMPLEX,
+URGENCIES = {
+    FlagReason.WRONG: Urgency.SIMPLE,
+    FlagReason.OUTDATED: Urgency.COMPLEX,
+    FlagReason.UNCLEAR: Urgency.COMPLEX,
 }
 
 
@@ -51,15 +51,15 @@ def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) ->
     group = _open_road(session, visible.entry)
     is_new = group is None
     if group is None:
-        group = _new_road(session, visible.entry, visible.revision, GRADES[reason])
+        group = _new_road(session, visible.entry, visible.revision, URGENCIES[reason])
     now = clock.now()
     group.asked_at = now
-    group.due_at = min(group.due_at, due_from(now, GRADES[reason]))
+    group.due_at = min(group.due_at, due_from(now, URGENCIES[reason]))
     question = Question(
         group_id=group.id,
         text=values["comment"] or FLAG_LABELS[reason].source,
         category_id=group.category_id,
-        grade=GRADES[reason],
+        urgency=URGENCIES[reason],
         flag_reason=reason,
         passage=values["passage"],
         asked_by_id=actor.id,
@@ -68,7 +68,7 @@ def flag(session: Session, actor: Actor, number: str, values: dict[str, Any]) ->
     session.add(question)
     session.flush()
     told = {"question": question.id, "reason": str(reason), "number": number}
-    step = took(session, actor, group, StepKind.FLAGGED, **told)
+    step = add_step(session, actor, group, StepKind.FLAGGED, **told)
     if is_new:
         arrived(session, group, step)
     raise_doubt(
@@ -89,18 +89,20 @@ def _open_road(session: Session, entry: Entry) -> QuestionGroup | None:
     return session.scalar(query.with_for_update(of=QuestionGroup))
 
 
-def _new_road(session: Session, entry: Entry, revision: Revision, grade: Grade) -> QuestionGroup:
+def _new_road(
+    session: Session, entry: Entry, revision: Revision, urgency: Urgency
+) -> QuestionGroup:
     now = clock.now()
     group = QuestionGroup(
         kind=GroupKind.FLAG,
         text=revision.title,
-        grade=grade,
+        urgency=urgency,
         category_id=revision.category_id,
         department_id=entry.department_id,
         flagged_entry_id=entry.id,
         created_at=now,
         asked_at=now,
-        due_at=due_from(now, grade),
+        due_at=due_from(now, urgency),
     )
     session.add(group)
     session.flush()

@@ -23,7 +23,7 @@ from questions.models import (
 _GROUPING_LOCK = 0x6B62_7167  # any constant of our own: 'kbqg'
 
 
-def took(
+def add_step(
     session: Session,
     actor: Actor | None,
     group: QuestionGroup,

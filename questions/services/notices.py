@@ -14,7 +14,7 @@ from core.messages import LazyText, _
 from people.notifications.notifying import tell
 from questions.duty import chairs, contributors, supervisors
 from questions.models import (
-    GRADE_LABELS,
+    URGENCY_LABELS,
     GroupKind,
     Question,
     QuestionGroup,
@@ -22,7 +22,7 @@ from questions.models import (
     StepKind,
 )
 
-LATE_CALL = "late-call:"  # and the question's id: the key under which it is told
+LATE_CALLBACK = "late-call:"  # and the question's id: the key under which it is told
 
 
 def to_department(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
@@ -43,7 +43,7 @@ def went_up(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
         StepKind.RAISED: _("立即上报：{number}", number=group.number),
         StepKind.BURST: _("集中来电：{number} 短时间内多次被问到", number=group.number),
         StepKind.ESCALATED: _(
-            "已逾期：{number}（{grade}）", number=group.number, grade=GRADE_LABELS[group.grade]
+            "已逾期：{number}（{grade}）", number=group.number, grade=URGENCY_LABELS[group.urgency]
         ),
     }
     above = {user.id for user in supervisors(session)}
@@ -103,12 +103,14 @@ def dissatisfied(session: Session, group: QuestionGroup, step: QuestionStep) -> 
     _told(session, (user.id for user in supervisors(session)), text, group, step)
 
 
-def call_is_late(session: Session, question: Question) -> None:
+def callback_is_late(session: Session, question: Question) -> None:
     """A promised call was not made in time: the agent who promised it, and supervisors."""
     group = question.group
     text = _("答应客户的回电已超时：{number}", number=group.number)
     told = {question.asked_by_id, *(user.id for user in supervisors(session))}
-    tell(session, told, text, path=f"/questions/{group.number}", key=f"{LATE_CALL}{question.id}")
+    tell(
+        session, told, text, path=f"/questions/{group.number}", key=f"{LATE_CALLBACK}{question.id}"
+    )
 
 
 def owners(session: Session, group: QuestionGroup) -> list[int]:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import clock
-from questions.models import Grade, Question, QuestionGroup, StepKind
+from questions.models import Question, QuestionGroup, StepKind, Urgency
 from questions.services import notices
-from questions.services.history import took
+from questions.services.history import add_step
 from questions.urgency import BURST_SIGHTINGS, BURST_WITHIN, due_from
 
 
@@ -24,10 +24,10 @@ def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:
         return
     now = clock.now()
     group.raised_at = now
-    group.grade = Grade.URGENT
-    group.due_at = min(group.due_at, due_from(now, Grade.URGENT))
+    group.urgency = Urgency.URGENT
+    group.due_at = min(group.due_at, due_from(now, Urgency.URGENT))
     session.flush()
-    notices.went_up(session, group, took(session, None, group, StepKind.RAISED, **why))
+    notices.went_up(session, group, add_step(session, None, group, StepKind.RAISED, **why))
 
 
 def watch_for_burst(session: Session, group: QuestionGroup, near: Collection[int] = ()) -> None:
@@ -47,5 +47,5 @@ def watch_for_burst(session: Session, group: QuestionGroup, near: Collection[int
         return
     group.burst_at = clock.now()
     session.flush()
-    step = took(session, None, group, StepKind.BURST, sightings=recent)
+    step = add_step(session, None, group, StepKind.BURST, sightings=recent)
     notices.went_up(session, group, step)

@@ -19,18 +19,18 @@ from questions.context import QuestionContext
 from questions.duty import on_duty
 from questions.matching import Match
 from questions.models import (
-    Grade,
     GroupKind,
     GroupState,
     Question,
     QuestionGroup,
     QuestionStep,
     StepKind,
+    Urgency,
 )
 from questions.permissions import can_record
 from questions.queries import named
 from questions.services import notices
-from questions.services.history import one_at_a_time, took
+from questions.services.history import add_step, one_at_a_time
 from questions.services.raising import raise_at_once, watch_for_burst
 from questions.urgency import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
 from search_index.queries import SearchHit, SearchRequest, search
@@ -38,7 +38,7 @@ from search_index.queries import SearchHit, SearchRequest, search
 ANSWERS_SHOWN = 3
 GROUPS_SHOWN = 5
 FALLBACK_CATEGORY = "other"
-_URGENCY = {Grade.URGENT: 2, Grade.SIMPLE: 1, Grade.COMPLEX: 0}
+_RANK = {Urgency.URGENT: 2, Urgency.SIMPLE: 1, Urgency.COMPLEX: 0}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def record(
     session.add(question)
     session.flush()
     asked = {"question": question.id, "why": list(question.why)}
-    step = took(session, actor, group, StepKind.ASKED, **asked)
+    step = add_step(session, actor, group, StepKind.ASKED, **asked)
     if not into:
         arrived(session, group, step)
     raise_if_needed(session, group, question)
@@ -163,12 +163,12 @@ def _question(
 ) -> Question:
     now = clock.now()
     callback, caller = values["callback"], values["caller"]
-    promise = Grade(callback["promise"]) if callback else None
+    promise = Urgency(callback["promise"]) if callback else None
     return Question(
         text=values["text"],
         earlier_queries=values["earlier_queries"],
         category_id=category.id,
-        grade=promise or Grade(values["grade"]),
+        urgency=promise or Urgency(values["grade"]),
         details=values["details"],
         asked_by_id=actor.id,
         asked_at=now,
@@ -183,12 +183,12 @@ def new_group(session: Session, question: Question, category: Category) -> Quest
     """A group of its own, with the category's department, given to whoever is on duty."""
     group = QuestionGroup(
         text=question.text,
-        grade=question.grade,
+        urgency=question.urgency,
         category_id=category.id,
         department_id=category.department_id,
         created_at=question.asked_at,
         asked_at=question.asked_at,
-        due_at=due_from(question.asked_at, question.grade),
+        due_at=due_from(question.asked_at, question.urgency),
     )
     session.add(group)
     session.flush()
@@ -211,9 +211,9 @@ def joined(session: Session, question: Question, match: Match) -> QuestionGroup 
     group.asked_at = question.asked_at
     if group.state == GroupState.ANSWERED:
         _reopen(session, group, question)
-    elif _URGENCY[question.grade] > _URGENCY[group.grade]:
-        group.grade = question.grade
-        group.due_at = min(group.due_at, due_from(question.asked_at, question.grade))
+    elif _RANK[question.urgency] > _RANK[group.urgency]:
+        group.urgency = question.urgency
+        group.due_at = min(group.due_at, due_from(question.asked_at, question.urgency))
     return group
 
 
@@ -223,10 +223,10 @@ def _reopen(session: Session, group: QuestionGroup, question: Question) -> None:
     group.reopened += 1
     group.answered_at = None
     group.reminded_at = group.escalated_at = group.burst_at = group.snoozed_until = None
-    group.due_at = due_from(question.asked_at, question.grade)
+    group.due_at = due_from(question.asked_at, question.urgency)
     session.flush()
     assign(session, group)
-    arrived(session, group, took(session, None, group, StepKind.REOPENED, times=group.reopened))
+    arrived(session, group, add_step(session, None, group, StepKind.REOPENED, times=group.reopened))
 
 
 def raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:

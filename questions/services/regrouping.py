@@ -22,7 +22,7 @@ from questions.models import (
 )
 from questions.permissions import can_regroup
 from questions.queries import named
-from questions.services.history import one_at_a_time, require_on_the_way, took
+from questions.services.history import add_step, one_at_a_time, require_on_the_way
 from questions.services.recording import assign
 
 
@@ -50,8 +50,8 @@ def merge(session: Session, actor: Actor, reference: str, into: str) -> Question
     session.flush()
     session.expire(source)
     session.expire(target)
-    took(session, actor, target, StepKind.MERGED, **undo)
-    took(session, actor, source, StepKind.MERGED, into=target.number)
+    add_step(session, actor, target, StepKind.MERGED, **undo)
+    add_step(session, actor, source, StepKind.MERGED, into=target.number)
     return target
 
 
@@ -79,7 +79,7 @@ def split(
     first = session.get_one(Question, min(leaving))
     new = QuestionGroup(
         text=first.text,
-        grade=group.grade,
+        urgency=group.urgency,
         category_id=group.category_id,
         department_id=group.department_id,
         created_at=clock.now(),
@@ -96,8 +96,8 @@ def split(
     session.flush()
     session.expire(new)
     session.expire(group)
-    took(session, actor, group, StepKind.SPLIT, into=new.number, questions=moved)
-    took(session, actor, new, StepKind.SPLIT, **{"from": group.number})
+    add_step(session, actor, group, StepKind.SPLIT, into=new.number, questions=moved)
+    add_step(session, actor, new, StepKind.SPLIT, **{"from": group.number})
     return new
 
 
@@ -140,8 +140,8 @@ def _undo_merge(session: Session, actor: Actor, group: QuestionGroup, step: Ques
     session.expire(source)
     if not group.answers:
         group.state = GroupState(step.data["state_into"])
-    took(session, actor, group, StepKind.UNDONE, **{"from": source.number})
-    took(session, actor, source, StepKind.UNDONE, into=group.number)
+    add_step(session, actor, group, StepKind.UNDONE, **{"from": source.number})
+    add_step(session, actor, source, StepKind.UNDONE, into=group.number)
 
 
 def _both(

@@ -22,7 +22,7 @@ from questions.models import (
 from questions.queries import phrasings_of
 from questions.services import notices
 from questions.services.ending import conclude
-from questions.services.history import took
+from questions.services.history import add_step
 from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
 
@@ -89,7 +89,9 @@ def check(session: Session, searcher: Searcher, answer: QuestionAnswer) -> None:
     if answer.not_found:
         missed = list(answer.not_found)
         told = {"number": entry.number, "phrasings": missed}
-        notices.not_found(session, group, took(session, None, group, StepKind.NOT_FOUND, **told))
+        notices.not_found(
+            session, group, add_step(session, None, group, StepKind.NOT_FOUND, **told)
+        )
     else:
         conclude(session, answer)
 

@@ -16,7 +16,7 @@ from people.roles import Role
 from questions.models import DutyTurn, GroupKind, GroupState, QuestionGroup, StepKind
 from questions.permissions import answers_for, can_route, can_see_all_questions, is_chair
 from questions.queries import named
-from questions.services.history import require_on_the_way, took
+from questions.services.history import add_step, require_on_the_way
 from questions.services.recording import arrived, assign
 
 RETURNS_TO_CHAIR = 2
@@ -49,11 +49,11 @@ def route(
     group.returns = group.returns + 1 if is_return else 0
     assign(session, group)
     kind = StepKind.RETURNED if is_return else StepKind.ROUTED
-    step = took(session, actor, group, kind, reason, **{"from": before, "to": department})
+    step = add_step(session, actor, group, kind, reason, **{"from": before, "to": department})
     if group.returns >= RETURNS_TO_CHAIR:
         group.with_chair, group.assignee_id = True, None
         session.flush()
-        step = took(session, None, group, StepKind.TO_CHAIR, returns=group.returns)
+        step = add_step(session, None, group, StepKind.TO_CHAIR, returns=group.returns)
     arrived(session, group, step)
     return group
 
@@ -66,7 +66,7 @@ def snooze(session: Session, actor: Actor, reference: str, hours: int) -> Questi
     require_on_the_way(group)
     group.snoozed_until = clock.now() + timedelta(hours=hours)
     session.flush()
-    took(session, actor, group, StepKind.SNOOZED, hours=hours)
+    add_step(session, actor, group, StepKind.SNOOZED, hours=hours)
     return group
 
 

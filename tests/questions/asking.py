@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
+
+from sqlalchemy import select
 
 from core.base_schema import load
 from core.database import Database
 from people.actors import Actor
+from people.models import InboxMessage, User
 from questions.callers import CallerReferences, new_key
 from questions.context import QuestionContext
 from questions.models import Question, QuestionGroup
@@ -43,3 +47,10 @@ def group_of(database: Database, question_id: int) -> QuestionGroup:
         group = session.get_one(QuestionGroup, session.get_one(Question, question_id).group_id)
         _loaded = [*group.questions, *group.steps, *group.answers]
         return group
+
+
+def told(database: Database) -> Counter[tuple[str, str]]:
+    """How many messages each person has, by what they are about."""
+    with database.reading() as session:
+        rows = session.execute(select(User.name, InboxMessage.key).join_from(InboxMessage, User))
+        return Counter((name, key.partition(":")[0]) for name, key in rows)

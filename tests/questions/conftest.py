@@ -11,8 +11,11 @@ from people.actors import Actor
 from questions.context import QuestionContext
 from questions.models import Question
 from search_index.engine import Index
-from tests.questions.asking import asked, context_of
+from tests.questions.asking import asked as asked_by_actor
+from tests.questions.asking import context_of
+from tests.questions.prepared_groups import asked, group
 
+__all__ = ["asked", "group"]  # fixtures
 Asking = Callable[..., Question]
 
 
@@ -28,6 +31,6 @@ def record(database: Database, context: QuestionContext, people: dict[str, Actor
     """`record("停电了怎么办", agent="an", callback=True)`: a recorded question."""
 
     def recorded(text: str, agent: str = "an", **values: object) -> Question:
-        return asked(database, context, people[agent], text, **values)
+        return asked_by_actor(database, context, people[agent], text, **values)
 
     return recorded

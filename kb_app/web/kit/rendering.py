@@ -35,7 +35,7 @@ from people.actors import Actor
 from people.models import Department
 from people.queries import unread_count
 from people.roles import ROLE_LABELS
-from questions.models import FLAG_LABELS, GRADE_LABELS, SATISFACTION_LABELS, STEP_LABELS
+from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
 from questions.models import STATE_LABELS as QUESTION_STATE_LABELS
 from questions.queries import owed_count
 from questions.schemas import DETAILS
@@ -273,7 +273,7 @@ def init_app(app: Flask) -> None:
         purpose_labels=PURPOSE_LABELS,
         role_labels=ROLE_LABELS,
         question_state_labels=QUESTION_STATE_LABELS,
-        grade_labels=GRADE_LABELS,
+        urgency_labels=URGENCY_LABELS,
         flag_labels=FLAG_LABELS,
         satisfaction_labels=SATISFACTION_LABELS,
         step_labels=STEP_LABELS,

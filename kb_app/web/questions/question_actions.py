@@ -79,7 +79,7 @@ def _close(session: Session, who: Actor, reference: str, values: Values) -> Done
 
 
 def _call(session: Session, who: Actor, reference: str, values: Values) -> Done:
-    callbacks.record_call(session, who, reference, values)
+    callbacks.record_callback(session, who, reference, values)
     return url_for("web.questions", show="calls")
 
 

@@ -24,7 +24,7 @@ from people.actors import Actor
 from people.models import Department
 from people.queries import departments
 from questions import duty, matching, permissions, queries
-from questions.models import ON_THE_WAY, Grade, GroupKind, GroupState, QuestionGroup
+from questions.models import ON_THE_WAY, GroupKind, GroupState, QuestionGroup, Urgency
 from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
 from questions.schemas import DutySchema
 from questions.services import regrouping, routing
@@ -41,7 +41,7 @@ class ListSchema(BaseSchema):
     kind = Choice(tuple(GroupKind), load_default=None)
     department = Line(load_default=None, max_length=40)
     category = Line(load_default=None, max_length=40)
-    grade = Choice(tuple(Grade), load_default=None)
+    grade = Choice(tuple(Urgency), load_default=None)
     age = Choice(tuple(Age), load_default=None)
     answered = Choice(tuple(Answered), load_default=None)
     came_back = Choice(tuple(CameBack), load_default=None)
@@ -60,7 +60,7 @@ def questions() -> ResponseReturnValue:
     asked["show"] = asked["show"] or ("open" if _answers(who) else "mine")
     with container().database.reading() as session:
         if asked["show"] == "calls":
-            page = queries.calls_owed(session, who, limit=PER_PAGE, offset=asked["offset"])
+            page = queries.callbacks_owed(session, who, limit=PER_PAGE, offset=asked["offset"])
             return render_template(
                 "questions/calls.html",
                 asked=asked,

@@ -16,8 +16,8 @@ from core import clock
 from core.base_schema import BaseSchema, Choice, Line, Whole, load
 from core.errors import NotFound
 from core.messages import _
-from insight import coverage, statistics
-from insight.statistics import Backlog, Waiting, on_their_way
+from insight import backlog, coverage, timeliness
+from insight.backlog import Backlog, Waiting, on_their_way
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.admin.admin_forms import filled
@@ -27,7 +27,7 @@ from people.actors import Actor
 from people.permissions import require_statistics
 from people.queries import departments
 from people.schemas import CODE_MAX
-from questions.models import GRADE_LABELS
+from questions.models import URGENCY_LABELS
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.permissions import can_see_all_questions
 from search_index.query_log import reports
@@ -139,26 +139,26 @@ def _backlog(
 
 
 def _by_department(look: _Look) -> Table:
-    found = statistics.backlog_by_department(look.waiting)
+    found = backlog.by_department(look.waiting)
     names = {d.code: d.name for d in departments(look.session)}
     return _backlog(str(_("部门")), found, names, look, "department")
 
 
 def _by_category(look: _Look) -> Table:
-    found = statistics.backlog_by_category(look.waiting)
+    found = backlog.by_category(look.waiting)
     names = {c.code: c.name for c in categories(look.session)}
     return _backlog(str(_("业务类别")), found, names, look, "category")
 
 
 def _by_age(look: _Look) -> Table:
-    found = statistics.backlog_by_age(look.waiting)
+    found = backlog.by_age(look.waiting)
     names = {band.value: label for band, label in AGE_LABELS.items()}
     return _backlog(str(_("首次提问")), found, names, look, "age")
 
 
-def _by_grade(look: _Look) -> Table:
-    found = statistics.backlog_by_grade(look.waiting)
-    names = {grade.value: label for grade, label in GRADE_LABELS.items()}
+def _by_urgency(look: _Look) -> Table:
+    found = backlog.by_urgency(look.waiting)
+    names = {urgency.value: label for urgency, label in URGENCY_LABELS.items()}
     return _backlog(str(_("难易")), found, names, look, "grade")
 
 
@@ -167,8 +167,8 @@ def _figures(title: object, rows: Sequence[Row]) -> Table:
 
 
 def _answers(look: _Look) -> Table:
-    found = statistics.timeliness(look.session, look.who, look.since)
-    back = statistics.came_back(look.session, look.who, look.since)
+    found = timeliness.timeliness(look.session, look.who, look.since)
+    back = timeliness.came_back(look.session, look.who, look.since)
     hours = "–" if found.seconds is None else f"{found.seconds / 3600:.1f}"
 
     def over(how: Answered, **narrowed: str) -> str:
@@ -244,7 +244,7 @@ def _no_use(look: _Look) -> Table:
 
 
 def _shortlist(look: _Look) -> Table:
-    found = statistics.shortlist(look.waiting)
+    found = backlog.shortlist(look.waiting)
     sees = can_see_all_questions(look.who)
     rows = []
     for row in found.rows:
@@ -295,7 +295,7 @@ TABLES: dict[str, Callable[[_Look], Table]] = {
     "departments": _by_department,
     "categories": _by_category,
     "ages": _by_age,
-    "grades": _by_grade,
+    "grades": _by_urgency,
     "shortlist": _shortlist,
     "answers": _answers,
     "searches": _searches,

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from content.models import Entry, Revision
 from core import audit, clock
 from core.database import Database
-from insight import statistics
+from insight import timeliness
 from kb_app.container import Container
 from kb_app.demo import asking, loading
 from kb_app.demo.demo_accounts import ACCOUNTS, PASSWORD
@@ -25,7 +25,7 @@ from people.authentication import passwords
 from people.queries import user_named
 from people.roles import Role
 from questions.models import GroupKind, GroupState, QuestionGroup
-from questions.queries import calls_owed, is_overdue
+from questions.queries import callbacks_owed, is_overdue
 from review.grading.grades import Grade
 from review.models import Review, ReviewState
 from review.permissions import is_own
@@ -140,8 +140,8 @@ def test_there_is_something_to_do_for_everybody(
         assert sum(is_overdue(group) for group in groups) == 1
         assert [group.returns for group in groups].count(1) == 1
         supervisor = loading.actor_called(session, "supervisor")
-        assert calls_owed(session, supervisor, limit=9).total >= 3
-        found = statistics.timeliness(session, supervisor, clock.now() - timedelta(days=1))
+        assert callbacks_owed(session, supervisor, limit=9).total >= 3
+        found = timeliness.timeliness(session, supervisor, clock.now() - timedelta(days=1))
         assert (found.answered, found.in_time) == (1, 1)
         assert session.scalar(select(func.count(LoggedSearch.id))) > 10
         assert audit.first_bad_row(session) is None

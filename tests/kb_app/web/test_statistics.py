@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.database import Database
-from insight import statistics
+from insight import backlog
 from kb_app.web.kit.csv_files import csv_file
 from people.actors import Actor
 from questions.models import QuestionGroup
@@ -47,9 +47,9 @@ def test_what_is_owed_is_read_once_for_a_page(
     """With thousands on their way each further time is a second."""
     read: list[Actor] = []
 
-    def counted(session: Session, actor: Actor) -> list[statistics.Waiting]:
+    def counted(session: Session, actor: Actor) -> list[backlog.Waiting]:
         read.append(actor)
-        return statistics.on_their_way(session, actor)
+        return backlog.on_their_way(session, actor)
 
     monkeypatch.setattr("kb_app.web.statistics.statistics_pages.on_their_way", counted)
     assert browser("zhou").get("/statistics").status_code == 200

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from core import clock
 from core.database import Database
 from people.actors import CONSOLE, Actor
-from people.models import InboxMessage, User
+from people.models import User
 from people.services.accounts import save_department
 from questions.jobs import attend
 from questions.models import Question, StepKind
 from questions.services import answer_deadlines
 from search_index.engine import Index
-from tests.questions.asking import group_of
+from tests.questions.asking import group_of, told
 from tests.questions.conftest import Asking
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -33,13 +32,6 @@ def work(database: Database, index: Index) -> object:
             attend(database, index.searcher)
 
     return attended
-
-
-def told(database: Database) -> Counter[tuple[str, str]]:
-    """How many messages each person has, by what they are about."""
-    with database.reading() as session:
-        rows = session.execute(select(User.name, InboxMessage.key).join_from(InboxMessage, User))
-        return Counter((name, key.partition(":")[0]) for name, key in rows)
 
 
 @pytest.mark.parametrize(
@@ -138,30 +130,3 @@ def test_callers_are_counted_for_a_while_only(
             answer_deadlines.forget_callers(session)
         with database.reading() as session:
             assert (session.get_one(Question, asked.id).caller_hash is not None) is kept
-
-
-@pytest.mark.parametrize("text", ["停电了，老人被困电梯", "电线掉下来有人触电", "家里用呼吸机停电"])
-def test_danger_goes_up_at_once(record: Asking, database: Database, text: str) -> None:
-    record(text)
-    assert told(database)["zhou", "raised"] == 1
-
-
-def test_the_seventh_call_of_one_customer_goes_up(record: Asking, database: Database) -> None:
-    for _ in range(6):
-        record(TEXT, caller="客户8812")
-        record(TEXT, caller="客户8813") if _ % 2 else None
-    assert told(database)["zhou", "raised"] == 0
-    asked = record(TEXT, caller=" 客户 8812 ")
-    assert told(database)["zhou", "raised"] == 1
-    assert StepKind.RAISED in [step.kind for step in group_of(database, asked.id).steps]
-
-
-def test_a_burst_raises_one_alert(record: Asking, database: Database) -> None:
-    for minutes in range(0, 12, 3):
-        with clock.moved_to(NOON + timedelta(minutes=minutes)):
-            record(TEXT)
-    assert told(database)["zhou", "burst"] == 0
-    with clock.moved_to(NOON + timedelta(minutes=30)):
-        for _ in range(7):
-            record(TEXT)
-    assert told(database)["zhou", "burst"] == 1

@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from core import clock
 from core.database import Database
-from core.errors import Forbidden, NotFound
+from core.errors import Forbidden
 from people.actors import Actor
 from questions import queries
 from questions.context import QuestionContext
-from questions.models import Grade, GroupState, StepKind
+from questions.models import GroupState, StepKind, Urgency
 from questions.services import ending
 from tests.questions.asking import group_of
 from tests.questions.conftest import Asking
@@ -66,7 +66,7 @@ def test_a_promised_call_is_due_as_told_on_the_phone(
     with clock.moved_to(NOON):
         asked = record("电价什么时候调整", callback={"promise": promise})
     assert asked.callback_by == NOON + timedelta(hours=hours)
-    assert asked.grade == Grade(promise)
+    assert asked.urgency == Urgency(promise)
 
 
 def test_the_same_again_is_a_sighting_and_says_why(record: Asking, database: Database) -> None:
@@ -84,42 +84,6 @@ def test_the_same_again_is_a_sighting_and_says_why(record: Asking, database: Dat
 def test_only_those_who_take_calls_record(record: Asking, name: str) -> None:
     with pytest.raises(Forbidden):
         record("停电了怎么办", agent=name)
-
-
-@pytest.mark.parametrize(
-    ("name", "sees_open", "sees_answered"),
-    [
-        ("an", True, True),  # asked it
-        ("bao", True, False),  # another agent
-        ("wang", True, True),  # the department's
-        ("zhao", False, False),  # another department's
-        ("chen", False, False),
-        ("zhou", True, True),  # a supervisor
-        ("admin", False, False),
-    ],
-)
-def test_who_knows_of_a_question(
-    record: Asking,
-    database: Database,
-    people: dict[str, Actor],
-    name: str,
-    sees_open: bool,
-    sees_answered: bool,
-) -> None:
-    asked = record("充电桩报装要什么材料", category="third-party")
-    who = people.get(name) or Actor(99, name, name, None, people["an"].roles)
-    for sees, state in ((sees_open, GroupState.OPEN), (sees_answered, GroupState.CLOSED)):
-        if state == GroupState.CLOSED:
-            with database.transaction() as session:
-                ending.close(session, people["wang"], f"Q-{asked.group_id:06d}", "重复")
-        with database.reading() as session:
-            listed = queries.groups(session, who, states=None, limit=10)
-            assert [g.id for g in listed.items] == ([asked.group_id] if sees else [])
-            if sees:
-                assert queries.named(session, who, str(asked.id)).group.id == asked.group_id
-            else:
-                with pytest.raises(NotFound):
-                    queries.named(session, who, str(asked.id))
 
 
 def test_the_caller_is_forgotten_when_the_question_is_closed(

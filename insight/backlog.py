@@ -1,11 +1,12 @@
-"""Figures about questions, for those who watch over the whole. Pure reads."""
+"""What an answer is owed to: by department, category, age and urgency, and what to answer first.
+
+Pure reads, for those who watch over the whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only, selectinload
@@ -14,28 +15,13 @@ from content.queries import uppermost
 from core import clock
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import (
-    ON_THE_WAY,
-    Grade,
-    GroupKind,
-    Question,
-    QuestionGroup,
-)
-from questions.narrowing import (
-    Age,
-    Answered,
-    CameBack,
-    age_of,
-    answered_since,
-    call_owed,
-    came_back_since,
-    overdue_now,
-)
+from questions.models import ON_THE_WAY, GroupKind, Question, QuestionGroup, Urgency
+from questions.narrowing import Age, age_of, callback_owed
 
 COVERED = 0.8  # of the demand, by the shortest list of groups
 _COUNTED = (
     QuestionGroup.kind,
-    QuestionGroup.grade,
+    QuestionGroup.urgency,
     QuestionGroup.text,
     QuestionGroup.category_id,
     QuestionGroup.department_id,
@@ -55,26 +41,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What is on its way under one heading. `key`: a code, or a value of Age or Grade."""
+    """What is on its way under one heading. `key`: a code, or a value of Age or Urgency."""
 
     key: str
     groups: int
     sightings: int
     callers: int
     overdue: int
-
-
-@dataclass(frozen=True)
-class Timeliness:
-    """Groups whose answer was found in a time; `seconds`: the median from first asked to found.
-
-    The median is over questions, not flags; None when there was none.
-    """
-
-    answered: int
-    in_time: int
-    seconds: float | None
-    overdue: int  # on their way now, and late
 
 
 @dataclass(frozen=True)
@@ -101,7 +74,7 @@ def on_their_way(session: Session, actor: Actor) -> list[Waiting]:
         select(
             Question.group_id,
             func.count(Question.id).label("sightings"),
-            func.count(Question.id).filter(call_owed()).label("callers"),
+            func.count(Question.id).filter(callback_owed()).label("callers"),
         )
         .group_by(Question.group_id)
         .subquery()
@@ -121,58 +94,27 @@ def on_their_way(session: Session, actor: Actor) -> list[Waiting]:
     return [Waiting(row[0], row[1] or 0, row[2] or 0) for row in session.execute(query)]
 
 
-def backlog_by_department(waiting: Iterable[Waiting]) -> list[Backlog]:
+def by_department(waiting: Iterable[Waiting]) -> list[Backlog]:
     """By the code of the department, where most callers wait first."""
     return _heaviest(_backlog(waiting, lambda one: one.group.department.code))
 
 
-def backlog_by_category(waiting: Iterable[Waiting]) -> list[Backlog]:
+def by_category(waiting: Iterable[Waiting]) -> list[Backlog]:
     """By the code of the uppermost category, where most callers wait first."""
     return _heaviest(_backlog(waiting, lambda one: uppermost(one.group.category).code))
 
 
-def backlog_by_age(waiting: Iterable[Waiting]) -> list[Backlog]:
+def by_age(waiting: Iterable[Waiting]) -> list[Backlog]:
     """By how long ago it was first asked, the youngest first; every band, also empty ones."""
     now = clock.now()
     found = _backlog(waiting, lambda one: age_of(one.group.created_at, now).value)
     return [found.get(band.value, Backlog(band.value, 0, 0, 0, 0)) for band in Age]
 
 
-def backlog_by_grade(waiting: Iterable[Waiting]) -> list[Backlog]:
-    """By grade, the most urgent first; every grade, also empty ones."""
-    found = _backlog(waiting, lambda one: one.group.grade.value)
-    return [found.get(grade.value, Backlog(grade.value, 0, 0, 0, 0)) for grade in reversed(Grade)]
-
-
-def timeliness(session: Session, actor: Actor, since: datetime) -> Timeliness:
-    """How fast answers were found by searches since then. Raises `Forbidden`."""
-    require_statistics(actor)
-    query = select(
-        QuestionGroup.kind,
-        QuestionGroup.created_at,
-        QuestionGroup.answered_at,
-        QuestionGroup.due_at,
-    ).where(answered_since(since, Answered.ALL))
-    rows = session.execute(query).all()
-    took = [
-        (answered - created).total_seconds()
-        for kind, created, answered, _due in rows
-        if kind == GroupKind.QUESTION and answered is not None
-    ]
-    late = select(func.count(QuestionGroup.id)).where(overdue_now())
-    return Timeliness(
-        answered=len(rows),
-        in_time=sum(row.answered_at is not None and row.answered_at <= row.due_at for row in rows),
-        seconds=median(took) if took else None,
-        overdue=session.scalar(late) or 0,
-    )
-
-
-def came_back(session: Session, actor: Actor, since: datetime) -> dict[CameBack, int]:
-    """How many groups were returned, and reopened, since then. Raises `Forbidden`."""
-    require_statistics(actor)
-    count = select(func.count(QuestionGroup.id))
-    return {how: session.scalar(count.where(came_back_since(since, how))) or 0 for how in CameBack}
+def by_urgency(waiting: Iterable[Waiting]) -> list[Backlog]:
+    """By urgency, the most urgent first; each, also empty ones."""
+    found = _backlog(waiting, lambda one: one.group.urgency.value)
+    return [found.get(one.value, Backlog(one.value, 0, 0, 0, 0)) for one in reversed(Urgency)]
 
 
 def shortlist(waiting: Iterable[Waiting], share: float = COVERED) -> Shortlist:
