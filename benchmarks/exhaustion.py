@@ -17,9 +17,9 @@ from flask import Flask
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from benchmarks.base import agents, credentials, prepared, usual_folder
-from benchmarks.corpora import load
-from benchmarks.report import Row, show
+from benchmarks.kit.base import agents, credentials, prepared, usual_folder
+from benchmarks.kit.corpora import load
+from benchmarks.kit.report import Row, show
 from kb_app.app import create_app
 
 TIMES = 3

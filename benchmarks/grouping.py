@@ -24,8 +24,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from benchmarks.joining import Asked, Grouping, Joining
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.joining import Asked, Grouping, Joining
+from benchmarks.kit.report import Row, arguments, show
 from content.services.categories import add_defaults
 from core.base_schema import load
 from core.database import Database

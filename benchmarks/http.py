@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.base import Base, agents, credentials, prepared, usual_folder
-from benchmarks.corpora import Corpus, load
-from benchmarks.load import Load, Outcome, search_paths
-from benchmarks.measures import percentile
-from benchmarks.report import Row, show
-from benchmarks.running import Server
+from benchmarks.kit.base import Base, agents, credentials, prepared, usual_folder
+from benchmarks.kit.corpora import Corpus, load
+from benchmarks.kit.load import Load, Outcome, search_paths
+from benchmarks.kit.measures import percentile
+from benchmarks.kit.report import Row, show
+from benchmarks.kit.server import Server
 
 WARM_UP = 200
 PORT = 8766

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from benchmarks.base import PASSWORD, agents, prepared
-from benchmarks.corpora import Corpus, Item, Question, load
-from benchmarks.engines import Engine, available
-from benchmarks.measures import Quality
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.base import PASSWORD, agents, prepared
+from benchmarks.kit.corpora import Corpus, Item, Question, load
+from benchmarks.kit.engines import Engine, available
+from benchmarks.kit.measures import Quality
+from benchmarks.kit.report import Row, arguments, show
 from content.models import Entry, Revision
 from content.queries import visible_now
 from core import clock

@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from benchmarks.corpora import SETS, Corpus, load, load_file
-from benchmarks.engines import (
-    PLAIN_WORDS,
+from benchmarks.kit.corpora import SETS, Corpus, load, load_file
+from benchmarks.kit.engines import (
     Engine,
     KnowledgeBase,
     available,
     families_weighted,
     without,
 )
-from benchmarks.measures import Quality
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.measures import Quality
+from benchmarks.kit.report import Row, arguments, show
+from benchmarks.kit.terms import PLAIN_WORDS
 
 DEPTH = 100
 ABLATIONS: dict[str, Callable[[], AbstractContextManager[None]]] = {

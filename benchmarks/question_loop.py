@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import select
 
 from benchmarks.grouping import Hotline
-from benchmarks.report import arguments
+from benchmarks.kit.report import arguments
 from content.models import Entry, Revision, RevisionState
 from content.schemas import NewEntrySchema
 from content.services import drafts, publishing

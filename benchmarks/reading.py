@@ -27,8 +27,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.grouping import phrasings
-from benchmarks.joining import Asked, Joining, nearest_of, plain
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.joining import Asked, Joining, nearest_of, plain
+from benchmarks.kit.report import Row, arguments, show
 from questions.matching import SAME_FROM
 from search_index.similarity.similar_texts import SimilarTexts
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 
 from benchmarks.grouping import Hotline, phrasings
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.report import Row, arguments, show
 from content.models import Category
 from core import clock
 from core.database import Database

@@ -19,9 +19,9 @@ from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.corpora import Corpus, Item, as_entries, load
-from benchmarks.measures import percentile
-from benchmarks.report import Row, show
+from benchmarks.kit.corpora import Corpus, Item, as_entries, load
+from benchmarks.kit.measures import percentile
+from benchmarks.kit.report import Row, show
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.ranking.interface import RankRequest

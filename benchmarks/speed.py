@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.corpora import SETS, Corpus, Question, load
-from benchmarks.engines import FAMILIES, Engine, available, families_weighted
-from benchmarks.measures import Quality, percentile
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.corpora import SETS, Corpus, Question, load
+from benchmarks.kit.engines import Engine, available, families_weighted
+from benchmarks.kit.measures import Quality, percentile
+from benchmarks.kit.report import Row, arguments, show
+from benchmarks.kit.terms import FAMILIES
 
 DEFAULT_QUERIES = 2000
 SLOW_QUERIES = 30  # for an engine that takes longer than SLOW_MS

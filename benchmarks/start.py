@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.base import Base, agents, credentials, prepared, usual_folder
-from benchmarks.corpora import Corpus, load
-from benchmarks.load import Load, search_paths
-from benchmarks.measures import percentile
-from benchmarks.report import Row, show
-from benchmarks.running import Server
+from benchmarks.kit.base import Base, agents, credentials, prepared, usual_folder
+from benchmarks.kit.corpora import Corpus, load
+from benchmarks.kit.load import Load, search_paths
+from benchmarks.kit.measures import percentile
+from benchmarks.kit.report import Row, show
+from benchmarks.kit.server import Server
 
 PORT = 8771
 SEARCHES = 200

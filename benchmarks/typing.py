@@ -16,10 +16,10 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
-from benchmarks.corpora import SETS, Corpus, Item, load, load_file
-from benchmarks.engines import KnowledgeBase
-from benchmarks.measures import percentile
-from benchmarks.report import Row, arguments, show
+from benchmarks.kit.corpora import SETS, Corpus, Item, load, load_file
+from benchmarks.kit.engines import KnowledgeBase
+from benchmarks.kit.measures import percentile
+from benchmarks.kit.report import Row, arguments, show
 from search_index.text.pinyin import key_of, readings
 
 _SHORTEST = 2  # characters of a title worth typing

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.base import REVIEWERS, Base, agents, credentials, person, prepared, usual_folder
-from benchmarks.corpora import Corpus, load
-from benchmarks.measures import percentile
-from benchmarks.report import Row, show
-from benchmarks.running import Server
+from benchmarks.kit.base import REVIEWERS, Base, agents, credentials, person, prepared, usual_folder
+from benchmarks.kit.corpora import Corpus, load
+from benchmarks.kit.measures import percentile
+from benchmarks.kit.report import Row, show
+from benchmarks.kit.server import Server
 from content.schemas import NewEntrySchema
 from content.services import drafts
 from core.base_schema import load as checked

@@ -19,7 +19,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 import migrations
-from benchmarks.corpora import Corpus, as_entries
+from benchmarks.kit.corpora import Corpus, as_entries
 from content.models import Category, Entry, Revision, RevisionState
 from content.services.categories import add_defaults
 from core import clock

@@ -14,8 +14,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 
-from benchmarks.corpora import Item
-from benchmarks.engines import BOOSTS, terms_by_family
+from benchmarks.kit.corpora import Item
+from benchmarks.kit.terms import BOOSTS, terms_by_family
 
 K1, B = 1.2, 0.75  # of plain BM25
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.corpora import Question
+from benchmarks.kit.corpora import Question
 
 
 @dataclass

@@ -9,26 +9,19 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 from unittest.mock import patch
 
-import rjieba
-
-from benchmarks.corpora import Item, as_entries
+from benchmarks.kit import peers
+from benchmarks.kit.corpora import Item, as_entries
+from benchmarks.kit.terms import FAMILIES
 from content.indexing import IndexedEntry
 from search_index.engine import Index
-from search_index.index import bm25f as bm25f
-from search_index.index import schema
+from search_index.index import bm25f, schema
 from search_index.ranking import rerank
 from search_index.ranking.interface import RankRequest
 from search_index.text import analyzer as text_analysis
-from search_index.text.analyzer import Terms, analyse, fold
-
-FAMILIES = ("senses", "grams", "chars")
-PLAIN_WORDS = "words"  # of the tokenizer as it comes
-BOOSTS = {PLAIN_WORDS: 1.0, **dict(zip(FAMILIES, bm25f.FAMILY_WEIGHT, strict=False))}
 
 
 class Engine(Protocol):
@@ -36,24 +29,6 @@ class Engine(Protocol):
 
     def build(self, items: list[Item], folder: Path) -> None: ...
     def search(self, text: str, limit: int) -> Sequence[int]: ...
-
-
-def terms_by_family(text: str, families: Sequence[str]) -> Mapping[str, list[str]]:
-    """The terms of the chosen families."""
-    if tuple(families) == (PLAIN_WORDS,):
-        return {PLAIN_WORDS: _plain_words(text)}
-    terms: Terms = analyse(text)
-    return {family: getattr(terms, family) for family in families}
-
-
-def _plain_words(text: str) -> list[str]:
-    words = _tokenizer().cut_for_search(fold(text))
-    return [word.strip() for word in words if any(char.isalnum() for char in word)]
-
-
-@cache
-def _tokenizer() -> rjieba.Jieba:
-    return rjieba.Jieba()
 
 
 class KnowledgeBase:
@@ -114,8 +89,6 @@ _LEFT_OUT: Mapping[str, list[tuple[object, str, object]]] = {
 
 def available(families: Sequence[str]) -> dict[str, Callable[[], Engine]]:
     """The engines that can run here, ours first; `families` is what peers are given."""
-    from benchmarks import peers
-
     engines: dict[str, Callable[[], Engine]] = {
         "kb": KnowledgeBase,
         "whoosh": peers.StockWhoosh,
