@@ -6,14 +6,18 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # test processes; more than two cores make the browser journeys wait for each other
 JOBS ?= 2
+SCRIPTS := kb_app/static/js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench messages lock clean
+.PHONY: help run test check format coverage bench messages lock clean
 
 help:
 	@echo "make run    - environment, database, sample content, demo accounts, server on $(HOST):$(PORT)"
 	@echo "make test   - all tests, on SQLite and PostgreSQL"
-	@echo "make check  - format, lint, types, layers"
+	@echo "make check  - format and lint (Python, JavaScript), types, layers"
+	@echo "make format - what of that can be put right by itself"
+	@echo "make coverage - all tests, and which lines and branches they reach"
+	@echo "make messages - the English catalogue brought in step with the code"
 	@echo "make bench  - search quality and speed beside peers (CORPORA=DIR)"
 
 $(VENV)/run.stamp: requirements.txt
@@ -36,12 +40,22 @@ test: $(VENV)/dev.stamp
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/oxfmt --check $(SCRIPTS)
+	$(BIN)/oxlint --deny-warnings $(SCRIPTS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/oxfmt $(SCRIPTS)
+	$(BIN)/oxlint --fix $(SCRIPTS)
+
+coverage: $(VENV)/dev.stamp
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 messages: $(VENV)/dev.stamp
 	$(BIN)/python -m kb_app.catalogue

@@ -40,7 +40,8 @@ export function clear() {
 
 /** Say which group it is in; null while it is not recorded. */
 export function mark(current) {
-  panel.querySelector("[data-ask]").textContent = current === null ? texts.textBefore : texts.textAfter;
+  panel.querySelector("[data-ask]").textContent =
+    current === null ? texts.textBefore : texts.textAfter;
   canRefuse = shown.some((group) => group.group === current);
   panel.querySelector("[data-none]").hidden = !canRefuse;
   [...panel.querySelectorAll("li")].forEach((item, place) => {
@@ -61,7 +62,9 @@ function row(group, number) {
     filled(texts.textAbout, { n: group.sightings, due: clock(group.due_at) }),
     group.why.length ? filled(texts.textWhy, { words: words(group.why) }) : "",
     group.unmatched.length ? filled(texts.textUnmatched, { words: words(group.unmatched) }) : "",
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
   const note = item.querySelector("[data-interim]");
   note.hidden = !group.interim;
   note.querySelector("span").textContent = group.interim || "";
@@ -78,5 +81,7 @@ function byKey(number) {
 
 if (panel) {
   panel.querySelector("[data-none]").addEventListener("click", () => choose?.(""));
-  onKeys(Object.fromEntries([0, 1, 2, 3, 4, 5].map((number) => [`Alt+${number}`, () => byKey(number)])));
+  onKeys(
+    Object.fromEntries([0, 1, 2, 3, 4, 5].map((number) => [`Alt+${number}`, () => byKey(number)])),
+  );
 }

@@ -2,7 +2,7 @@
 
 import { copyText } from "./copy.js";
 import { onKeys } from "./keys.js";
-import { keepForm, restoreForm } from "./kept_form.js";
+import { keepForm, restoreForm } from "./kept-form.js";
 import * as settings from "./settings.js";
 import { toast } from "./toast.js";
 import "./waiting.js";
@@ -65,7 +65,10 @@ function wireWaiting() {
     mark.hidden = !count;
     mark.textContent = count ? mark.dataset.text.replace("{n}", count) : "";
   });
-  document.addEventListener("kb:sent", ({ detail: { problem } }) => problem && toast(problem.message, { danger: true }));
+  document.addEventListener(
+    "kb:sent",
+    ({ detail: { problem } }) => problem && toast(problem.message, { danger: true }),
+  );
 }
 
 for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;

@@ -11,7 +11,10 @@ let lastSeen = Date.now();
 function wire(section) {
   const body = { claim: Number(section.dataset.claim) };
   for (const sign of SIGNS_OF_LIFE) {
-    document.addEventListener(sign, () => (lastSeen = Date.now()), { capture: true, passive: true });
+    document.addEventListener(sign, () => (lastSeen = Date.now()), {
+      capture: true,
+      passive: true,
+    });
   }
   const renew = async () => {
     if (document.hidden || Date.now() - lastSeen > IDLE_MS) return;

@@ -2,7 +2,7 @@
 
 import { Autosave } from "./autosave.js";
 import { wireCitations } from "./citations.js";
-import { clearErrors, showErrors } from "./field_errors.js";
+import { clearErrors, showErrors } from "./field-errors.js";
 import { appendItem, itemCount, wireGroups } from "./groups.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
@@ -45,11 +45,11 @@ async function submitted(event) {
   if (leaving) return;
   const button = event.submitter;
   event.preventDefault();
-  const saved = await saveNow();
-  if (!saved || !button || button.value === "save") return;
+  const draft = await saveNow();
+  if (!draft || !button || button.value === "save") return;
   if (autosave.dirty) return; // typed on meanwhile: it would be lost
   leaving = true;
-  if (button.value === "preview") location.assign(`${saved.address}/preview`);
+  if (button.value === "preview") location.assign(`${draft.address}/preview`);
   else form.requestSubmit(button);
 }
 

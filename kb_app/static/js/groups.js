@@ -92,7 +92,9 @@ export function wireGroups(form, say, changed) {
 
 /** Put an empty item into a list, after `after` or at its end; gives the item. */
 export function appendItem(group, after = null) {
-  const made = group.querySelector(":scope > template[data-new-item]").content.firstElementChild.cloneNode(true);
+  const made = group
+    .querySelector(":scope > template[data-new-item]")
+    .content.firstElementChild.cloneNode(true);
   if (after) after.after(made);
   else group.querySelector("[data-items]").append(made);
   renumber(group, placeOf(made));
@@ -149,7 +151,9 @@ export function fieldId(name) {
 
 // Long lists have one set of buttons, lent to the item that is in use.
 function wireLentButtons(group) {
-  const buttons = group.querySelector("template[data-steps]").content.firstElementChild.cloneNode(true);
+  const buttons = group
+    .querySelector("template[data-steps]")
+    .content.firstElementChild.cloneNode(true);
   const lend = (event) => {
     const item = event.target.closest("[data-item]");
     if (!item || buttons.parentNode === item) return;

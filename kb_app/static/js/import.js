@@ -1,6 +1,6 @@
 // Import: how far the upload is, a way to stop it, and no second click while it is at work.
 
-import { clearErrors, showErrors } from "./field_errors.js";
+import { clearErrors, showErrors } from "./field-errors.js";
 
 const upload = document.querySelector("[data-import]");
 const commit = document.querySelector("[data-commit]");

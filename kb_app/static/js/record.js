@@ -52,8 +52,8 @@ function showNear(found) {
   const first = found[0];
   bar.querySelector("[data-show-groups]").hidden = !first;
   if (!first) return;
-  const about = { n: first.sightings, due: clock(first.due_at) };
-  near.textContent = first.same ? filled(texts.textNear, about) : texts.textMaybe;
+  const group = { n: first.sightings, due: clock(first.due_at) };
+  near.textContent = first.same ? filled(texts.textNear, group) : texts.textMaybe;
   if (more.hidden) alike.offer(found, record); // else it is recorded already
 }
 
@@ -114,7 +114,8 @@ function sent({ item, answer, problem }) {
 
 const say = (text) => (said.textContent = text);
 
-const told = (text, { group, sightings, due_at }) => filled(text, { number: group, n: sightings, due: clock(due_at) });
+const told = (text, { group, sightings, due_at }) =>
+  filled(text, { number: group, n: sightings, due: clock(due_at) });
 
 function recorded(item, answer) {
   const text = told(answer.joined ? texts.textJoined : texts.textRecorded, answer);
@@ -146,7 +147,8 @@ function regrouped(item, answer) {
 
 /** The service will never take it: what was typed comes back into the form. */
 function refused(item, isQuestion, problem) {
-  if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key) return;
+  if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key)
+    return;
   if (isQuestion) last.isRefused = true;
   say(problem.message);
   open(true);
@@ -211,7 +213,8 @@ function typed() {
 }
 
 function fill({ details, caller, callback }) {
-  for (const [name, value] of Object.entries(details)) more.elements[`details.${name}`].value = value;
+  for (const [name, value] of Object.entries(details))
+    more.elements[`details.${name}`].value = value;
   more.elements.caller.value = caller || "";
   more.elements.promise.value = callback?.promise || "";
 }
@@ -232,9 +235,14 @@ if (bar) {
     lookAround();
   });
   document.addEventListener("kb:sent", (event) => sent(event.detail));
-  document.addEventListener("kb:waiting", ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept));
+  document.addEventListener(
+    "kb:waiting",
+    ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept),
+  );
   document.addEventListener("click", (event) => event.target.closest("[data-record]") && record());
-  bar.querySelector("[data-show-groups]").addEventListener("click", () => (groups.hidden = !groups.hidden));
+  bar
+    .querySelector("[data-show-groups]")
+    .addEventListener("click", () => (groups.hidden = !groups.hidden));
   more.addEventListener("submit", (event) => {
     event.preventDefault();
     sendDetails();
@@ -243,6 +251,8 @@ if (bar) {
   more.querySelector("[data-close-record]").addEventListener("click", giveUp);
   window.addEventListener("pagehide", sendDetails);
   onKeys({ Escape: giveUp }); // before the search's own Escape
-  onKeys({ "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()) });
+  onKeys({
+    "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()),
+  });
   if (box.value.trim()) lookAround();
 }

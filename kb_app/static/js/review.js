@@ -114,13 +114,13 @@ function wireBatch(batch) {
     const waits = "batchWaits" in batch.dataset && !ticked;
     batch.hidden = waits && !batch.contains(document.activeElement);
   };
-  const tick = (checked) => {
+  const tickAll = (checked) => {
     for (const box of boxes) if (!box.disabled) box.checked = checked;
     show();
   };
   for (const box of boxes) box.addEventListener("change", show);
-  batch.querySelector("[data-batch-all]").addEventListener("click", () => tick(true));
-  batch.querySelector("[data-batch-none]").addEventListener("click", () => tick(false));
+  batch.querySelector("[data-batch-all]").addEventListener("click", () => tickAll(true));
+  batch.querySelector("[data-batch-none]").addEventListener("click", () => tickAll(false));
   show();
 }
 

@@ -118,18 +118,18 @@ function showFailure(error, address) {
     location.reload(); // leads to the log-in, and from there back to this query
     return;
   }
-  const box = document.createElement("div");
-  box.className = "empty";
-  box.innerHTML = '<p class="empty__title"></p><p class="empty__text"></p>';
-  box.children[0].textContent = texts.textFailed;
-  box.children[1].textContent = error.message;
+  const notice = document.createElement("div");
+  notice.className = "empty";
+  notice.innerHTML = '<p class="empty__title"></p><p class="empty__text"></p>';
+  notice.children[0].textContent = texts.textFailed;
+  notice.children[1].textContent = error.message;
   const again = document.createElement("button");
   again.type = "button";
   again.className = "btn btn-primary";
   again.textContent = texts.textRetry;
   again.addEventListener("click", () => fetchResults(address, 0));
-  box.append(again);
-  list.replaceChildren(box);
+  notice.append(again);
+  list.replaceChildren(notice);
   shown = null;
   hits.arrived();
   count.textContent = texts.textFailed;
@@ -259,7 +259,8 @@ document.addEventListener("click", (event) => {
   if (link.dataset.query) searchFor(link.dataset.query);
   else if ("clear" in link.dataset) searchFor("");
   else if ("narrow" in link.dataset) narrowTo(new URL(link.href).searchParams);
-  else if (link.dataset.more) request(addressOf(box.value.trim(), link.dataset.more), 0, hits.options().length);
+  else if (link.dataset.more)
+    request(addressOf(box.value.trim(), link.dataset.more), 0, hits.options().length);
   else if (link.role === "option") {
     hits.select(link);
     used("opened", link);

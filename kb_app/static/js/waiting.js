@@ -66,7 +66,10 @@ export async function flush() {
 
 async function through(item) {
   try {
-    const answer = await post(item.path, { body: item.body, headers: { "Idempotency-Key": item.key } });
+    const answer = await post(item.path, {
+      body: item.body,
+      headers: { "Idempotency-Key": item.key },
+    });
     if (!answer) return false; // a page of something in between, not the service's word
     settle(item, answer);
     tell("kb:sent", { item, answer });
