@@ -1,4 +1,4 @@
-"""worker."""
+"""`worker`: indexing and timed work in a process of its own."""
 
 from __future__ import annotations
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb_app.web.account import account_pages, inbox_page  # noqa: F401
-from kb_app.web.admin import mail_pages, people_pages, policy_pages, structure_pages  # noqa: F401
+from kb_app.web.account import account_page, inbox_page, log_in_page  # noqa: F401
+from kb_app.web.admin import (  # noqa: F401
+    audit_page,
+    category_pages,
+    department_pages,
+    mail_pages,
+    people_pages,
+    policy_pages,
+    upkeep_rule_pages,
+)
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute import (  # noqa: F401
-    draft_views,
+    citation_picker,
+    draft_actions,
+    editor_page,
     import_pages,
-    own_entries,
+    own_entry_actions,
+    own_entry_pages,
     upkeep_pages,
     variant_pages,
 )
-from kb_app.web.entries import entry_pages, looking_back  # noqa: F401
+from kb_app.web.entries import entry_pages, past_entry_page  # noqa: F401
 from kb_app.web.kit import rendering
-from kb_app.web.questions import question_actions, question_pages  # noqa: F401
+from kb_app.web.questions import duty_page, question_actions, question_pages  # noqa: F401
 from kb_app.web.review import (  # noqa: F401
     absence_pages,
+    assignment_actions,
     batch_page,
     comment_actions,
     impact_piece,
@@ -28,7 +40,7 @@ from kb_app.web.review import (  # noqa: F401
     urgent_actions,
     verdict_actions,
 )
-from kb_app.web.search import search_page  # noqa: F401
+from kb_app.web.search import past_search_page, search_page  # noqa: F401
 from kb_app.web.statistics import (  # noqa: F401
     grievance_import_pages,
     grievance_pages,

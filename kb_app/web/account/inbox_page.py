@@ -12,8 +12,8 @@ from core.messages import from_json
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.security import local_path
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled
 from people import queries
 from people.notifications import notifying
 from questions.queries import texts_of
@@ -41,7 +41,7 @@ def inbox_page() -> ResponseReturnValue:
         about = {key: found[0] for key, text in texts.items() if (found := _QUESTION.findall(text))}
         asked_then = texts_of(session, actor(), about.values())
         return render_template(
-            "inbox/inbox.html",
+            "account/inbox.html",
             page=page,
             asked=asked,
             texts=texts,

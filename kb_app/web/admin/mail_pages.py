@@ -10,8 +10,8 @@ from core.base_schema import BaseSchema, Whole, load
 from core.messages import _, from_json
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled
 from people.models import MailState, User
 from people.notifications import mail_outbox
 from people.queries import failed_mails, mail_counts

@@ -1,4 +1,4 @@
-"""Administration of people, and the audit trail. Departments and categories: `structure`.
+"""Administration of people: their accounts, roles, departments and passwords.
 
 Every page asks `require_administrator` first; what may be changed is up to the services.
 """
@@ -12,24 +12,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core import audit
 from core.base_schema import BaseSchema, Line, Whole, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import LazyText, _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.web.admin.admin_forms import (
-    ChangedUserSchema,
-    Clash,
-    clashes,
-    filled,
-    names_of,
-    typed_form,
-    user_values,
-)
-from kb_app.web.admin.audit_labels import ACTION_LABELS
+from kb_app.web.admin.edit_clash import Clash, clashes, names_of, yes_no
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled, typed_form
 from people.authentication import passwords
 from people.models import User
 from people.queries import departments, user_named, users
@@ -38,7 +29,6 @@ from people.schemas import UserSchema
 from people.services import accounts
 
 PEOPLE_SHOWN = 50
-AUDIT_SHOWN = 100
 
 ROLE_EXPLAINED: dict[Role, LazyText] = {
     Role.AGENT: _("检索和查看已发布的内容，纠错，记录答不上来的问题"),
@@ -54,6 +44,12 @@ class PeopleSchema(BaseSchema):
 
     q = Line(load_default="", max_length=60)
     offset = Whole(load_default=0, most=1_000_000)
+
+
+class ChangedUserSchema(UserSchema):
+    """A user's form, with the version it was opened at."""
+
+    version = Whole(required=True)
 
 
 @blueprint.get("/admin")
@@ -90,7 +86,7 @@ def user(name: str) -> ResponseReturnValue:
     accounts.require_administrator(actor())
     if request.method != "POST":
         with container().database.reading() as session:
-            values = user_values(_found(session, name))
+            values = _user_values(_found(session, name))
         return _user_page(values, name=name)
     typed: dict[str, Any] = {}
     try:
@@ -115,22 +111,6 @@ def new_password(name: str) -> ResponseReturnValue:
     return render_template("admin/password.html", user=changed, password=password, is_new=False)
 
 
-@blueprint.get("/admin/audit")
-def audit_trail() -> ResponseReturnValue:
-    """The latest rows without their values: what is said of drafts is the committee's matter."""
-    accounts.require_administrator(actor())
-    verify = request.args.get("verify") == "1"
-    with container().database.reading() as session:
-        return render_template(
-            "admin/audit.html",
-            events=audit.latest(session, AUDIT_SHOWN),
-            actions=ACTION_LABELS,
-            head=audit.head(session),
-            verified=verify,
-            bad_row=audit.first_bad_row(session) if verify else None,
-        )
-
-
 def _found(session: Session, name: str) -> User:
     found = user_named(session, name)
     if found is None:
@@ -147,7 +127,7 @@ def _user_page(
         stored = _found(session, name) if name is not None else None
         if stored is not None and isinstance(error, Stale):
             names = names_of("department", departments(session))
-            differing = clashes(UserSchema(), typed, user_values(stored), names)
+            differing = clashes(UserSchema(), typed, _user_values(stored), names)
             typed = {**typed, "version": stored.version}
         html = render_template(
             "admin/user.html",
@@ -160,3 +140,18 @@ def _user_page(
             speciality_labels=SPECIALITY_LABELS,
         )
     return html, status_of(error) if error else 200
+
+
+def _user_values(user: User) -> dict[str, Any]:
+    """A user as their form would send it."""
+    return {
+        "display_name": user.display_name,
+        "roles": sorted(user.roles),
+        "department": user.department.code if user.department else "",
+        "email": user.email,
+        "active": yes_no(user.active),
+        "person": user.person,
+        "specialities": sorted(user.specialities),
+        "is_chair": yes_no(user.is_chair),
+        "version": user.version,
+    }

@@ -17,9 +17,9 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.web.admin.admin_forms import typed_form
-from kb_app.web.admin.structure_pages import tree
+from kb_app.web.admin.category_tree import tree
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled, typed_form, whole
 from people.queries import departments
 from people.roles import SPECIALITY_LABELS
 from review.grading.grades import GRADE_LABELS
@@ -137,8 +137,7 @@ def _edited(session: Session, typed: Mapping[str, Any]) -> list[Rule]:
 
 
 def _version(typed: Mapping[str, Any]) -> int:
-    given = str(typed.get("version", ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return whole(str(typed.get("version", ""))) or 0
 
 
 def _rows_filled(typed: dict[str, Any]) -> dict[str, Any]:
@@ -149,7 +148,7 @@ def _rows_filled(typed: dict[str, Any]) -> dict[str, Any]:
     ]
     items = _listed(typed.get("checklist"))
     typed["checklist"] = [item for item in items if str(item.get("text", "")).strip()]
-    return {name: value for name, value in typed.items() if value != ""}
+    return filled(typed)
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

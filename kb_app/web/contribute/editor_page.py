@@ -1,4 +1,4 @@
-"""The pages of the editor: the form over stored or typed text, and two texts to choose from."""
+"""The editor's page: choosing a kind, then its form over what is stored or was typed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from content import queries
 from content.kinds.base import Kind
-from content.kinds.registry import kind_named
-from content.models import Entry, Revision
-from core.errors import Conflict, FieldErrors, Invalid, Stale
+from content.kinds.registry import all_kinds, kind_named
+from content.models import Entry
+from core.errors import Conflict, FieldErrors, Invalid
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.web.contribute.draft_conflict import Difference
-from kb_app.web.contribute.draft_forms import Typed, typed_from, ungrouped
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute.draft_form import Typed, typed_from, ungrouped
 from kb_app.web.contribute.editor_fields import form_fields
 from kb_app.web.contribute.own_drafts import draft_of, form_key, own_entry, writer
-from kb_app.web.kit import forms
 from people.actors import Actor
 from review import queries as review_queries
 from review.comments.anchors import Placed
@@ -28,16 +27,24 @@ from review.comments.queries import comments_for_author
 from review.models import Review, ReviewState
 
 
-def stored_form(number: str, error: Invalid | None = None) -> ResponseReturnValue:
+@blueprint.get("/contribute/new")
+def choose_kind() -> ResponseReturnValue:
+    """The kinds there are, to begin one."""
+    writer()
+    forms_of = {name: form_fields(kind.schema()) for name, kind in all_kinds().items()}
+    return render_template("contribute/choose_kind.html", forms_of=forms_of)
+
+
+def editor_over_draft(number: str, error: Invalid | None = None) -> ResponseReturnValue:
     """The editor over the stored draft, with what keeps it from being submitted."""
     who = writer()
     with container().database.reading() as session:
         draft = draft_of(session, own_entry(session, who, number))
         kind, typed, version = kind_named(draft.entry.kind), typed_from(draft), draft.version
-    return typed_form(kind, number, typed, version=version, error=error)
+    return editor_over(kind, number, typed, version=version, error=error)
 
 
-def typed_form(
+def editor_over(
     kind: Kind,
     number: str | None,
     typed: Typed,
@@ -70,27 +77,6 @@ def typed_form(
             comments=_comments(session, entry),
         )
     return page, status_of(error) if error else 200
-
-
-def two_texts_form(
-    kind: Kind,
-    stored: Revision,
-    typed: Typed,
-    differing: list[Difference],
-    *,
-    missing: bool = False,
-) -> ResponseReturnValue:
-    """Both texts where they differ, and a choice; `missing` when a choice was left out."""
-    page = render_template(
-        "contribute/stale.html",
-        kind=kind,
-        number=stored.entry.number,
-        stored=stored,
-        differences=differing,
-        mine=list(forms.encode(typed)),
-        missing=missing,
-    )
-    return page, 400 if missing else status_of(Stale(""))
 
 
 def _category_options(session: Session, who: Actor) -> list[tuple[str, str]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import Any
-
-from flask import Response, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -26,17 +23,19 @@ from kb_app.errors import status_of, wants_json
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.editor_fields import form_fields
 from kb_app.web.contribute.own_drafts import writer
+from kb_app.web.kit.import_preview import (
+    ERRORS_SHOWN,
+    ConfirmSchema,
+    confirmed,
+    table_to_fill,
+)
+from kb_app.web.kit.request_form import whole
 from people.actors import Actor
 from people.models import Department
 from people.schemas import CODE_MAX
 from review import services as review_services
 
-ERRORS_SHOWN = 200
 ENTRIES_SHOWN = 20
-TABLE_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 WHAT_LABELS: dict[Importable, LazyText] = {
     Importable.REGULATIONS: _("法规制度"),
     Importable.ANSWERS: _("标准答案"),
@@ -54,12 +53,6 @@ class UploadSchema(BaseSchema):
 
     what = Choice(tuple(Importable), required=True, metadata={"label": _("导入什么")})
     category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
-
-
-class ConfirmSchema(BaseSchema):
-    """How a preview is confirmed."""
-
-    encoding_confirmed = YesNo(load_default=False)
 
 
 class CommitSchema(ConfirmSchema):
@@ -130,20 +123,6 @@ def cancel_import(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for("web.upload"), 303)
 
 
-def confirmed(schema: ConfirmSchema) -> dict[str, Any]:
-    """How this request confirms a preview. Raises `Invalid`."""
-    given = {k: v for k, v in request.form.items() if k in schema.fields}
-    return load(schema, given)
-
-
-def table_to_fill(data: bytes, type_: str, title: LazyText) -> Response:
-    """An empty table as a download, of one of `TABLE_TYPES`."""
-    name = f"{title}.{type_}"
-    return send_file(
-        BytesIO(data), mimetype=TABLE_TYPES[type_], as_attachment=True, download_name=name
-    )
-
-
 def _preview(who: Actor) -> int:
     """Read the files that were sent; gives the preview's id. Parsing stays out of transactions."""
     typed = {name: request.form.get(name, "") for name in UploadSchema().fields}
@@ -206,5 +185,5 @@ def _labelled(labels: dict[str, Text], field: str) -> str:
     """A field of a row as people call it: variants.2 is the third 相似问."""
     name, *rest = field.split(".")
     label = str(labels.get(name, name))
-    place: Any = rest[0] if rest else ""
-    return f"{label} {int(place) + 1}" if place.isascii() and place.isdigit() else label
+    place = whole(rest[0]) if rest else None
+    return label if place is None else f"{label} {place + 1}"

@@ -15,9 +15,8 @@ from core.errors import Conflict, Forbidden, NotFound
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
+from kb_app.web.kit.request_form import whole
 from people.actors import Actor
-
-VERSION_DIGITS = 9
 
 
 def writer() -> Actor:
@@ -62,8 +61,7 @@ def kind_in_address(name: str) -> Kind:
 
 def form_version() -> int:
     """The version the form was opened on; 0, which is always stale, when it does not say."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS else 0
+    return whole(request.form.get("version", "")) or 0
 
 
 def form_key() -> str:

@@ -1,4 +1,4 @@
-"""What a department has to look at again, confirming it in one click, and the rules behind it."""
+"""What a department has to look at again, and confirming it in one click."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.schemas import ReconfirmSchema, UpkeepSchema
+from content.schemas import ReconfirmSchema
 from content.services import reconfirming
 from content.upkeep_queries import upkeep_items
-from content.upkeep_rules import upkeep_of, upkeep_rules
+from content.upkeep_rules import upkeep_of
 from core import clock
 from core.base_schema import BaseSchema, Line, Whole, load
 from core.errors import DomainError, Invalid, Stale
@@ -19,11 +19,10 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.web.admin.admin_forms import filled, typed_form
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled, typed_form
 from people.queries import department_coded, departments
 from people.schemas import CODE_MAX
-from people.services.accounts import require_administrator
 from review.comparison.wording import Effort, runs
 from review.comparison.words import says_a_measure
 
@@ -35,12 +34,6 @@ class UpkeepListSchema(BaseSchema):
 
     department = Line(load_default="", max_length=CODE_MAX)
     offset = Whole(load_default=0, most=1_000_000)
-
-
-class ChangedUpkeepSchema(UpkeepSchema):
-    """A rule's form, with the version it was opened at."""
-
-    version = Whole(required=True)
 
 
 @blueprint.get("/upkeep", endpoint="upkeep")
@@ -76,30 +69,6 @@ def confirm(number: str) -> ResponseReturnValue:
     return redirect(url_for("web.upkeep"), 303)
 
 
-@blueprint.get("/admin/upkeep")
-def upkeep_rules_page() -> ResponseReturnValue:
-    """How often each kind is looked at again, and when it is taken down."""
-    require_administrator(actor())
-    return _rules_page()
-
-
-@blueprint.post("/admin/upkeep/<kind>")
-def save_upkeep_rule(kind: str) -> ResponseReturnValue:
-    """Change the rule of one kind."""
-    require_administrator(actor())
-    typed: dict[str, Any] = {}
-    try:
-        typed = typed_form()
-        values = load(ChangedUpkeepSchema(), filled(typed))
-        version = values.pop("version")
-        with container().database.transaction() as session:
-            reconfirming.save_rule(session, actor(), kind, values, version=version)
-    except (Invalid, Stale) as error:
-        return _rules_page(kind, typed, error), status_of(error)
-    flash(str(_("已保存")), "success")
-    return redirect(url_for("web.upkeep_rules_page"), 303)
-
-
 def _page(
     number: str | None = None,
     typed: dict[str, Any] | None = None,
@@ -118,7 +87,7 @@ def _page(
         kinds = {item.entry.kind for item in page.items}
         today = clock.today()
         return render_template(
-            "upkeep/list.html",
+            "contribute/upkeep.html",
             page=page,
             asked=asked,
             departments=departments(session),
@@ -133,15 +102,3 @@ def _page(
 
 def _department_id(session: Session, code: str) -> int | None:
     return department_coded(session, code).id if code else None
-
-
-def _rules_page(
-    kind: str | None = None,
-    typed: dict[str, Any] | None = None,
-    error: DomainError | None = None,
-) -> str:
-    with container().database.reading() as session:
-        rules = upkeep_rules(session)
-        return render_template(
-            "admin/upkeep.html", rules=rules, refused=kind, typed=typed or {}, error=error
-        )

@@ -16,12 +16,14 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.own_drafts import own_entry, writer
+from kb_app.web.kit.request_form import whole
 from people.actors import Actor
 from review import services as review_services
 from search_index.learning import proposals
 from search_index.models import PROPOSAL_LABELS, ProposalState
 
 PER_PAGE = 50
+OFFSET_DIGITS = 7
 STATES = (ProposalState.OPEN, ProposalState.ACCEPTED, ProposalState.DECLINED)
 
 
@@ -61,11 +63,11 @@ def decide_variants(number: str) -> ResponseReturnValue:
 
 def _chosen() -> dict[int, str]:
     """The texts of the lines that were ticked, by the id of their proposal."""
-    ids = [text for text in request.form.getlist("id") if text.isascii() and text.isdigit()]
+    ids = [one for text in request.form.getlist("id") if (one := whole(text)) is not None]
     chosen = {}
     for one in ids:
         typed = {"text": request.form.get(f"text.{one}", "")}
-        chosen[int(one)] = load(ChosenSchema(), typed, prefix=f"text.{one}")["text"]
+        chosen[one] = load(ChosenSchema(), typed, prefix=f"text.{one}")["text"]
     if not chosen:
         raise Invalid(_("请先勾选至少一条"))
     return chosen
@@ -95,16 +97,15 @@ def _decline(session: Session, who: Actor, number: str, chosen: dict[int, str]) 
 
 def _page(error: DomainError | None = None) -> ResponseReturnValue:
     who = writer()
-    asked, offset = request.args.get("state", ""), request.args.get("offset", "")
+    asked = request.args.get("state", "")
     state = ProposalState(asked) if asked in STATES else ProposalState.OPEN
-    known_offset = offset.isascii() and offset.isdigit() and len(offset) <= 7
     with container().database.reading() as session:
         page = proposals.proposals(
             session,
             who,
             state=state,
             limit=PER_PAGE,
-            offset=int(offset) if known_offset else 0,
+            offset=whole(request.args.get("offset", ""), digits=OFFSET_DIGITS) or 0,
         )
         shown = render_template(
             "contribute/proposed.html",

@@ -8,7 +8,7 @@ from typing import Any
 from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
-from kb_app.web.kit.rendering import first_paragraph
+from kb_app.web.kit.html_text import first_paragraph
 
 Content = Mapping[str, Any]
 

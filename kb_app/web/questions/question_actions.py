@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,10 +14,8 @@ from core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from core.messages import LazyText, _
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.security import CSRF_FIELD
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.forms import decode
+from kb_app.web.kit.request_form import filled, typed_form
 from kb_app.web.questions.question_pages import question_page
 from people.actors import Actor
 from questions import queries, schemas
@@ -106,7 +104,7 @@ def act_on_question(reference: str, action: str) -> ResponseReturnValue:
     schema, act, said = ACTIONS[action]
     typed: Values = {}
     try:
-        typed = decode(request.form.items(multi=True), without={CSRF_FIELD})
+        typed = typed_form()
         values = load(schema(), filled(typed))
         with container().database.transaction() as session:
             leads_to = act(session, actor(), reference, values)

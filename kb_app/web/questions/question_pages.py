@@ -1,37 +1,31 @@
-"""Pages of questions: the lists, one group with its work, the duty rota."""
+"""Pages of questions: the lists, and one group with its work."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
-from core.errors import DomainError, Forbidden
-from core.messages import _
+from core.errors import DomainError
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.security import CSRF_FIELD
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.forms import decode
+from kb_app.web.kit.request_form import NOTHING_TYPED, filled
 from people.actors import Actor
-from people.models import Department
 from people.queries import departments
-from questions import duty, matching, permissions, queries
+from questions import matching, permissions, queries
 from questions.models import ON_THE_WAY, GroupKind, GroupState, QuestionGroup, Urgency
 from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
-from questions.schemas import DutySchema
-from questions.services import regrouping, routing
+from questions.services import regrouping
 
 PER_PAGE = 30
 NEAR_SHOWN = 5
-NOTHING_TYPED: Mapping[str, Any] = {}
 
 
 class ListSchema(BaseSchema):
@@ -101,38 +95,6 @@ def question(reference: str) -> ResponseReturnValue:
         return question_page(session, reference)
 
 
-@blueprint.get("/questions/duty")
-def duty_rota() -> ResponseReturnValue:
-    """Who answers for the department when."""
-    with container().database.reading() as session:
-        return _duty_page(session, _home(session))
-
-
-@blueprint.post("/questions/duty")
-def add_duty() -> ResponseReturnValue:
-    """Put somebody on the rota."""
-    typed = decode(request.form.items(multi=True), without={CSRF_FIELD})
-    try:
-        with container().database.transaction() as session:
-            home = _home(session)
-            routing.save_turn(session, actor(), home.code, load(DutySchema(), filled(typed)))
-    except DomainError as error:
-        if isinstance(error, Forbidden):
-            raise
-        with container().database.reading() as session:
-            return _duty_page(session, _home(session), error, typed)
-    return redirect(url_for("web.duty_rota"), 303)
-
-
-@blueprint.post("/questions/duty/<int:turn_id>/drop")
-def drop_duty(turn_id: int) -> ResponseReturnValue:
-    """Take a turn off the rota."""
-    with container().database.transaction() as session:
-        routing.drop_turn(session, actor(), turn_id)
-    flash(str(_("已从值班表移除")), "success")
-    return redirect(url_for("web.duty_rota"), 303)
-
-
 def question_page(
     session: Session,
     reference: str,
@@ -184,29 +146,3 @@ def _near(
 
 def _answers(who: Actor) -> bool:
     return permissions.answers_questions(who) or permissions.is_chair(who)
-
-
-def _home(session: Session) -> Department:
-    """The department whose rota the actor keeps. Raises `Forbidden`."""
-    who = actor()
-    if not permissions.answers_questions(who):
-        raise Forbidden(_("只有部门供稿人有值班表"))
-    return session.get_one(Department, who.department_id)
-
-
-def _duty_page(
-    session: Session,
-    home: Department,
-    error: DomainError | None = None,
-    typed: Mapping[str, Any] = NOTHING_TYPED,
-) -> ResponseReturnValue:
-    html = render_template(
-        "questions/duty.html",
-        home=home,
-        turns=duty.turns(session, home.id),
-        contributors=duty.contributors(session, home.id),
-        now_on_duty=duty.on_duty(session, home.id),
-        error=error,
-        typed=typed,
-    )
-    return html, status_of(error) if error else 200

@@ -1,4 +1,4 @@
-"""The committee's pages about people: absences and delegates, what waits for whom, giving it on."""
+"""Absences of the committee and their delegates, what waits for whom, and sharing that out."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
-from kb_app.web.review.queue_page import NOTHING_TYPED, filled, typed_form
-from kb_app.web.review.review_page import page_of_review
+from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
 from people.schemas import AbsenceSchema
 from review import services
 from review.assignment import presence
-from review.permissions import can_assign, can_see_review
-from review.schemas import AssignmentSchema
+from review.permissions import can_assign
 
 
 class ShareOutSchema(BaseSchema):
@@ -76,25 +74,6 @@ def share_out(name: str) -> ResponseReturnValue:
             return _page(session, error)
     flash(str(_("已转出 {count} 件", count=count)), "success")
     return redirect(url_for("web.absences"), 303)
-
-
-@blueprint.post("/review/<int(max=2147483647):review_id>/assignment")
-def assign(review_id: int) -> ResponseReturnValue:
-    """Give one review to a member by name; an administrator does not see the review itself."""
-    who = actor()
-    try:
-        values = load(AssignmentSchema(), filled(typed_form()))
-        with container().database.transaction() as session:
-            given = services.give_to(
-                session, who, review_id, values["user"], instead_of=values["instead_of"]
-            )
-            seen = can_see_review(who, given)
-    except Invalid as error:
-        with container().database.reading() as session:
-            return page_of_review(session, review_id, error=error)
-    flash(str(_("已分派")), "success")
-    page = url_for("web.review", review_id=review_id) if seen else url_for("web.absences")
-    return redirect(page, 303)
 
 
 def _page(

@@ -16,14 +16,13 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled, typed_form
 from kb_app.web.review.queue_page import (
     QueueSchema,
     decided_so,
-    filled,
     obstacle,
     queue_address,
     queue_page,
-    typed_form,
 )
 from review import queries, services
 from review.checklist import checklist_of

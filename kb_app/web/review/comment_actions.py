@@ -15,7 +15,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import wants_json
 from kb_app.web.blueprint import blueprint
-from kb_app.web.review.queue_page import typed_form
+from kb_app.web.kit.request_form import typed_form
 from kb_app.web.review.review_page import page_of_review, waiting_comments
 from review import services
 from review.comments.anchors import Placed

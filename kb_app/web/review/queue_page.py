@@ -1,4 +1,4 @@
-"""The committee's queue. One review is `review_page`, one verdict on several `review_batch`."""
+"""The committee's queue. One review is `review_page`, one verdict on several `batch_page`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from core.paging import Page
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.security import CSRF_FIELD
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
-from kb_app.web.kit.forms import decode
+from kb_app.web.kit.request_form import NOTHING_TYPED, filled
 from people.actors import Actor
 from people.queries import department_coded, departments
 from review import permissions
@@ -31,7 +30,6 @@ from review.models import Review, ReviewState
 from review.queue import ORDER_LABELS, Order, Wanted, decided, queue
 
 QUEUE_SHOWN = 50
-NOTHING_TYPED: Mapping[str, Any] = {}
 
 
 class QueueSchema(BaseSchema):
@@ -50,7 +48,7 @@ class QueueSchema(BaseSchema):
 @blueprint.get("/review", endpoint="queue")
 def show_queue() -> ResponseReturnValue:
     """What waits for the committee, or what was decided, newest first."""
-    asked = load(QueueSchema(), {k: v for k, v in request.args.items() if v})
+    asked = load(QueueSchema(), filled(request.args))
     with container().database.reading() as session:
         return queue_page(session, asked)
 
@@ -72,16 +70,6 @@ def obstacle(who: Actor, one: Review) -> LazyText | None:
 def queue_address() -> str:
     """Where the queue is."""
     return url_for("web.queue")
-
-
-def typed_form() -> dict[str, Any]:
-    """The form of this request, decoded. Raises `Invalid`."""
-    return decode(request.form.items(multi=True), without={CSRF_FIELD})
-
-
-def filled(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """A form sends what was left empty as an empty text; the schemas know it as absent."""
-    return {name: value for name, value in typed.items() if value != ""}
 
 
 def decided_so(who: Actor, one: Review, verdict: str) -> bool:

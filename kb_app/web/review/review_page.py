@@ -23,7 +23,8 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.text_to_say import as_read, is_said
-from kb_app.web.review.queue_page import NOTHING_TYPED, QUEUE_SHOWN, beside, obstacle
+from kb_app.web.kit.request_form import NOTHING_TYPED
+from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
 from review import queries, timeline
 from review.assignment.presence import takers
 from review.checklist import checklist_of

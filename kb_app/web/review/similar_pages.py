@@ -17,8 +17,8 @@ from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.text_to_say import as_read, is_said
 from kb_app.web.kit import rendering
+from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.batch_page import BATCH_DONE, checklist_for
-from kb_app.web.review.queue_page import NOTHING_TYPED
 from kb_app.web.review.verdict_forms import given_verdict
 from review import services, similar
 from review.assignment.deadlines import deadline_of

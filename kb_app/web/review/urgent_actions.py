@@ -15,7 +15,7 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.review.queue_page import filled, typed_form
+from kb_app.web.kit.request_form import filled, typed_form
 from kb_app.web.review.review_page import page_of_review
 from review import services
 from review.grading.grades import Grade

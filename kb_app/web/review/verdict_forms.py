@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.base_schema import BaseSchema, load
-from kb_app.web.review.queue_page import filled, typed_form
+from kb_app.web.kit.request_form import filled, typed_form
 from review.models import Verdict
 
 

@@ -16,7 +16,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of, wants_json
 from kb_app.web.blueprint import blueprint
-from kb_app.web.contribute.import_pages import (
+from kb_app.web.kit.import_preview import (
     ERRORS_SHOWN,
     ConfirmSchema,
     confirmed,

@@ -20,9 +20,9 @@ from grievances.queries import HalfYear
 from grievances.queries import Line as TableLine
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import Cell, Row, Table, bar, table_as_csv
+from kb_app.web.kit.request_form import filled
 from people.schemas import CODE_MAX
 
 PER_PAGE = 50

@@ -20,9 +20,9 @@ from insight import backlog, coverage, timeliness
 from insight.backlog import Backlog, Waiting, on_their_way
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.web.admin.admin_forms import filled
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share, table_as_csv
+from kb_app.web.kit.request_form import filled
 from people.actors import Actor
 from people.permissions import require_statistics
 from people.queries import departments

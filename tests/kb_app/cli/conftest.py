@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.database import Database
-from kb_app.cli import main
+from kb_app.cli.command_line import main
 from kb_app.container import Container
 from kb_app.settings import Settings
 

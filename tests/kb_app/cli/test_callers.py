@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.database import Database
 from kb_app.backup import back_up, restore
-from kb_app.cli import cli
+from kb_app.cli.command_line import cli
 from kb_app.container import Container
 from kb_app.settings import Settings
 from people.actors import Actor

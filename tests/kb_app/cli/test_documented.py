@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kb_app.cli import cli
+from kb_app.cli.command_line import cli
 from kb_app.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[3]

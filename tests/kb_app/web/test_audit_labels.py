@@ -17,7 +17,17 @@ from review.models import Purpose, Verdict
 from search_index.models import ProposalState
 
 HOUSE = Path(__file__).parents[3]
-PACKAGES = ("core", "people", "content", "review", "questions", "search_index", "kb_app")
+PACKAGES = (
+    "core",
+    "people",
+    "content",
+    "search_index",
+    "review",
+    "questions",
+    "grievances",
+    "insight",
+    "kb_app",
+)
 WRITERS = {"record", "_audit", "_audit_by_date"}  # what takes an action and writes it
 NEVER_WRITTEN = {"variant.open", "variant.obsolete"}  # nobody decides on these
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -12,7 +12,7 @@ from flask import Flask
 
 from content.kinds.registry import all_kinds
 from content.queries import entry_numbered, revision_in_work
-from kb_app.web.contribute.draft_forms import typed_from
+from kb_app.web.contribute.draft_form import typed_from
 from kb_app.web.kit.forms import encode
 from tests.makers import CONTENT, LINES, Browser, Maker
 

@@ -8,7 +8,7 @@ import pytest
 
 from content.kinds.registry import all_kinds
 from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo, load
-from kb_app.web.contribute.draft_forms import read_typed, with_list_step
+from kb_app.web.contribute.draft_form import read_typed, with_list_step
 from kb_app.web.contribute.editor_fields import Widget, form_fields, shaped
 from kb_app.web.kit import forms
 from tests.makers import CONTENT, LINES

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kb_app.web.kit.landing import landing
-from kb_app.web.kit.rendering import Standing
+from kb_app.web.account.landing import landing
+from kb_app.web.kit.page_head import PageHead
 from people.actors import Actor
 from people.roles import Role
 from tests.makers import Browser, Maker
@@ -18,8 +18,8 @@ AGENT, WRITER, REVIEWER, SUPERVISOR = (
     Role.REVIEWER,
     Role.SUPERVISOR,
 )
-NOTHING = Standing()
-EVERYTHING = Standing(open_reviews=1, to_confirm=1, open_questions=1)
+NOTHING = PageHead()
+EVERYTHING = PageHead(open_reviews=1, to_confirm=1, open_questions=1)
 
 
 @pytest.fixture
@@ -34,19 +34,19 @@ def engine_kind() -> str:
         ({AGENT}, NOTHING, "/search"),
         ({AGENT, REVIEWER, WRITER}, EVERYTHING, "/search"),
         ({REVIEWER}, NOTHING, "/review"),
-        ({REVIEWER}, Standing(to_confirm=3), "/review"),
+        ({REVIEWER}, PageHead(to_confirm=3), "/review"),
         ({REVIEWER, WRITER}, EVERYTHING, "/review"),
-        ({REVIEWER, WRITER}, Standing(open_questions=1), "/questions"),
+        ({REVIEWER, WRITER}, PageHead(open_questions=1), "/questions"),
         ({REVIEWER, WRITER}, NOTHING, "/review"),
         ({REVIEWER, SUPERVISOR}, NOTHING, "/search"),
-        ({REVIEWER, SUPERVISOR}, Standing(open_reviews=1), "/review"),
-        ({WRITER}, Standing(to_confirm=1), "/upkeep"),
+        ({REVIEWER, SUPERVISOR}, PageHead(open_reviews=1), "/review"),
+        ({WRITER}, PageHead(to_confirm=1), "/upkeep"),
         ({WRITER}, NOTHING, "/contribute"),
         ({SUPERVISOR}, EVERYTHING, "/search"),
         ({Role.ADMIN}, EVERYTHING, "/search"),
     ],
 )
-def test_people_start_where_their_work_is(roles: set[Role], standing: Standing, path: str) -> None:
+def test_people_start_where_their_work_is(roles: set[Role], standing: PageHead, path: str) -> None:
     assert landing(Actor(1, "x", "x", 1, frozenset(roles)), standing) == path
 
 

@@ -11,21 +11,18 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from core import clock
-from kb_app.web.kit.rendering import (
+from kb_app.web.kit.html_text import (
     BLOCK_TAGS,
     INLINE_TAGS,
     TABLE_TAGS,
-    ago,
-    day,
-    errors_below,
-    field_id,
     figures,
     first_paragraph,
     markdown,
     marked,
-    moment,
     prose,
 )
+from kb_app.web.kit.moments import ago, day, moment
+from kb_app.web.kit.rendering import errors_below, field_id
 
 HOSTILE = [
     "<script>alert(1)</script>",

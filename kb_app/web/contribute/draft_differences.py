@@ -13,7 +13,7 @@ from typing import Any
 
 from content.kinds.base import Kind
 from core.errors import Text
-from kb_app.web.contribute.draft_forms import DRAFT_FIELDS, Typed
+from kb_app.web.contribute.draft_form import DRAFT_FIELDS, Typed
 from kb_app.web.contribute.editor_fields import FormField, Widget, form_fields, is_blank
 
 THEIRS = "theirs"

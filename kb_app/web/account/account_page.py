@@ -1,24 +1,20 @@
-"""Pages of one's own account: logging in and out, password, API tokens, language."""
+"""The page of one's own account: password, API tokens; and the language one reads."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from content.permissions import can_search
 from core.base_schema import BaseSchema, Line, load
-from core.errors import DomainError, FieldErrors, Forbidden, Invalid, TooMany
+from core.errors import FieldErrors, Invalid
 from core.messages import _
 from kb_app import auth, i18n
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.errors import status_of
 from kb_app.security import local_path
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.landing import landing
-from kb_app.web.kit.rendering import standing
 from people.authentication import tokens
 from people.authentication.passwords import PASSWORD_MAX, PASSWORD_MIN
 from people.models import Department
@@ -32,33 +28,6 @@ class TokenSchema(BaseSchema):
     """Asking for an API token: what it is for."""
 
     label = Line(required=True, max_length=100, metadata={"label": _("用途")})
-
-
-@blueprint.get("/")
-def home() -> ResponseReturnValue:
-    """Where everybody starts: where their work is."""
-    if not can_search(actor()):
-        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
-    return redirect(landing(actor(), standing()), 303)
-
-
-@blueprint.route("/login", methods=["GET", "POST"])
-def log_in() -> ResponseReturnValue:
-    """The form, and checking it; then back to where the person wanted to go."""
-    target = local_path(request.values.get("next"))
-    if request.method == "POST":
-        return _checked_log_in(target)
-    if g.get("actor") is not None:
-        return redirect(target, 303)
-    return _log_in_page(target)
-
-
-@blueprint.post("/logout")
-def log_out() -> ResponseReturnValue:
-    """End the session."""
-    response = redirect("/login", 303)
-    auth.log_out(response)
-    return response
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
@@ -123,23 +92,6 @@ def _changed_password() -> ResponseReturnValue:
     auth.log_out(response)
     flash(str(_("密码已更改，请用新密码登录")), "success")
     return response
-
-
-def _checked_log_in(target: str) -> ResponseReturnValue:
-    name = request.form.get("name", "").replace("\0", "").strip()
-    response = redirect(target, 303)
-    try:
-        auth.log_in(response, name, request.form.get("password", ""))
-    except (Invalid, TooMany) as error:
-        refused = make_response(_log_in_page(target, name, error), status_of(error))
-        if isinstance(error, TooMany):
-            refused.headers["Retry-After"] = str(error.retry_after)
-        return refused
-    return response
-
-
-def _log_in_page(target: str, name: str = "", error: DomainError | None = None) -> str:
-    return render_template("account/log_in.html", target=target, name=name, error=error)
 
 
 def _account_page(

@@ -1,12 +1,12 @@
 """Where somebody who has logged in finds their work: the start page, by role and by what waits.
 
 Whoever takes calls starts at the search, whatever else they are: a caller does not wait. All others
-start where something waits for them, and else at the context of their first role.
+start where something waits for them, and else at the desk of their first role.
 """
 
 from __future__ import annotations
 
-from kb_app.web.kit.rendering import Standing
+from kb_app.web.kit.page_head import PageHead
 from people.actors import Actor
 from people.roles import Role
 
@@ -20,11 +20,11 @@ _WORK = (
 _DESKS = ((Role.REVIEWER, "/review"), (Role.CONTRIBUTOR, "/contribute"))
 
 
-def landing(who: Actor, standing: Standing) -> str:
-    """The path of the start page of `who`, for whom `standing` says what waits."""
+def landing(who: Actor, head: PageHead) -> str:
+    """The path of the start page of `who`, for whom `head` says what waits."""
     if who.has(Role.AGENT):
         return SEARCH
-    waiting = (path for role, what, path in _WORK if who.has(role) and getattr(standing, what))
+    waiting = (path for role, what, path in _WORK if who.has(role) and getattr(head, what))
     if path := next(waiting, None):
         return path
     if who.has(Role.SUPERVISOR, Role.ADMIN):

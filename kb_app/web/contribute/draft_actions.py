@@ -1,4 +1,4 @@
-"""The editor: a new entry, a draft saved by hand or by itself, a choice where two texts meet.
+"""What the editor's form is sent for: a new entry, saving a draft, submitting, settling a conflict.
 
 The script of the page sends the very same form; it is answered in JSON when it asks for it.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content import queries
 from content.basis import says_its_basis
 from content.kinds.base import Kind
-from content.kinds.registry import all_kinds, kind_named
 from content.models import Revision
 from content.services import drafts
 from core import clock, idempotency
@@ -26,8 +24,9 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import wants_json
 from kb_app.web.blueprint import blueprint
-from kb_app.web.contribute.draft_conflict import MINE, THEIRS, differences, merged
-from kb_app.web.contribute.draft_forms import (
+from kb_app.web.contribute.draft_conflict_page import conflict_page
+from kb_app.web.contribute.draft_differences import MINE, THEIRS, differences, merged
+from kb_app.web.contribute.draft_form import (
     CONTROLS,
     Typed,
     checked,
@@ -35,8 +34,7 @@ from kb_app.web.contribute.draft_forms import (
     typed_from,
     with_list_step,
 )
-from kb_app.web.contribute.editor_fields import form_fields
-from kb_app.web.contribute.editor_page import stored_form, two_texts_form, typed_form
+from kb_app.web.contribute.editor_page import editor_over, editor_over_draft
 from kb_app.web.contribute.own_drafts import (
     draft_of,
     form_key,
@@ -54,14 +52,6 @@ from review.schemas import SubmitSchema
 LIST_STEPS = ("add:", "remove:", "up:", "down:")
 
 
-@blueprint.get("/contribute/new")
-def choose_kind() -> ResponseReturnValue:
-    """The kinds there are, to begin one."""
-    writer()
-    forms_of = {name: form_fields(kind.schema()) for name, kind in all_kinds().items()}
-    return render_template("contribute/choose_kind.html", forms_of=forms_of)
-
-
 @blueprint.route("/contribute/new/<name>", methods=["GET", "POST"])
 def new_entry(name: str) -> ResponseReturnValue:
     """An empty form for a kind; POST makes the entry, once per key of the form."""
@@ -69,7 +59,7 @@ def new_entry(name: str) -> ResponseReturnValue:
     kind = kind_in_address(name)
     if request.method == "POST":
         return _received(kind, None)
-    return typed_form(kind, None, {"content": {}})
+    return editor_over(kind, None, {"content": {}})
 
 
 def save_draft(number: str) -> ResponseReturnValue:
@@ -86,7 +76,7 @@ def submit(number: str) -> ResponseReturnValue:
         with container().database.transaction() as session:
             _submit(session, actor(), number, form_version())
     except Invalid as error:
-        return stored_form(number, error)
+        return editor_over_draft(number, error)
     return _submitted(number)
 
 
@@ -103,26 +93,11 @@ def merge_draft(number: str) -> ResponseReturnValue:
         everything = request.form.get("all")
         taken = {d.name: everything or request.form.get(f"take.{d.name}", "") for d in differing}
         if any(choice not in (MINE, THEIRS) for choice in taken.values()):
-            return two_texts_form(kind, stored, mine, differing, missing=True)
+            return conflict_page(kind, stored, mine, differing, missing=True)
     chosen = merged(kind, mine, theirs, taken)
     if request.form.get("op") == "edit":
-        return typed_form(kind, number, chosen, version=form_version(), dirty=True)
+        return editor_over(kind, number, chosen, version=form_version(), dirty=True)
     return _saved_or_shown(kind, number, chosen, "save")
-
-
-@blueprint.get("/contribute/clauses")
-def clauses() -> ResponseReturnValue:
-    """Published regulations, or the clauses of one, for the citation picker."""
-    who = writer()
-    number = request.args.get("regulation", "")
-    with container().database.reading() as session:
-        if not number:
-            found = queries.visible_regulations(session)
-            return jsonify([{"number": v.number, "title": v.revision.title} for v in found])
-        seen = queries.visible_entry(session, who, number)
-        parts = kind_named(seen.entry.kind).clauses(seen.revision.content)
-        shown = [{"label": c.label, "heading": c.heading, "text": c.text} for c in parts]
-        return jsonify(number=seen.number, title=seen.revision.title, clauses=shown)
 
 
 def _received(kind: Kind, number: str | None, op: str = "") -> ResponseReturnValue:
@@ -131,7 +106,7 @@ def _received(kind: Kind, number: str | None, op: str = "") -> ResponseReturnVal
     op = op or request.form.get("op", "save")
     if op.startswith(LIST_STEPS):
         changed = with_list_step(typed, op)
-        return typed_form(kind, number, changed, version=form_version(), dirty=True)
+        return editor_over(kind, number, changed, version=form_version(), dirty=True)
     return _saved_or_shown(kind, number, typed, op)
 
 
@@ -150,7 +125,7 @@ def _saved_or_shown(kind: Kind, number: str | None, typed: Typed, op: str) -> Re
     except (Invalid, Conflict) as error:
         if wants_json():
             raise
-        return typed_form(kind, number, typed, version=form_version(), error=error, dirty=True)
+        return editor_over(kind, number, typed, version=form_version(), error=error, dirty=True)
     except IntegrityError as error:
         raise Conflict(_("同一个请求正在处理，请稍后重试"), code="in_progress") from error
     return _submitted(saved_as) if op == "submit" else _saved(saved_as, version, op)
@@ -190,7 +165,7 @@ def _two_texts(kind: Kind, number: str, typed: Typed, stale: Stale) -> ResponseR
         stored = draft_of(session, own_entry(session, actor(), number))
         differing = differences(kind, typed, typed_from(stored))
         if differing and not wants_json():
-            return two_texts_form(kind, stored, typed, differing)
+            return conflict_page(kind, stored, typed, differing)
     if differing:
         raise stale
     return _saved(number, stored.version, "save")

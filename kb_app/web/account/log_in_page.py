@@ -1,0 +1,61 @@
+"""Coming and going: the log-in, the log-out, and where one starts."""
+
+from __future__ import annotations
+
+from flask import g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from content.permissions import can_search
+from core.errors import DomainError, Forbidden, Invalid, TooMany
+from core.messages import _
+from kb_app import auth
+from kb_app.auth import actor
+from kb_app.errors import status_of
+from kb_app.security import local_path
+from kb_app.web.account.landing import landing
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.page_head import page_head
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Where everybody starts: where their work is."""
+    if not can_search(actor()):
+        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
+    return redirect(landing(actor(), page_head()), 303)
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+def log_in() -> ResponseReturnValue:
+    """The form, and checking it; then back to where the person wanted to go."""
+    target = local_path(request.values.get("next"))
+    if request.method == "POST":
+        return _checked_log_in(target)
+    if g.get("actor") is not None:
+        return redirect(target, 303)
+    return _log_in_page(target)
+
+
+@blueprint.post("/logout")
+def log_out() -> ResponseReturnValue:
+    """End the session."""
+    response = redirect("/login", 303)
+    auth.log_out(response)
+    return response
+
+
+def _checked_log_in(target: str) -> ResponseReturnValue:
+    name = request.form.get("name", "").replace("\0", "").strip()
+    response = redirect(target, 303)
+    try:
+        auth.log_in(response, name, request.form.get("password", ""))
+    except (Invalid, TooMany) as error:
+        refused = make_response(_log_in_page(target, name, error), status_of(error))
+        if isinstance(error, TooMany):
+            refused.headers["Retry-After"] = str(error.retry_after)
+        return refused
+    return response
+
+
+def _log_in_page(target: str, name: str = "", error: DomainError | None = None) -> str:
+    return render_template("account/log_in.html", target=target, name=name, error=error)

@@ -1,0 +1,27 @@
+"""What the citation picker of the editor offers: published regulations, and their clauses."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from content import queries
+from content.kinds.registry import kind_named
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute.own_drafts import writer
+
+
+@blueprint.get("/contribute/clauses")
+def clauses() -> ResponseReturnValue:
+    """Published regulations, or the clauses of one, for the citation picker."""
+    who = writer()
+    number = request.args.get("regulation", "")
+    with container().database.reading() as session:
+        if not number:
+            found = queries.visible_regulations(session)
+            return jsonify([{"number": v.number, "title": v.revision.title} for v in found])
+        seen = queries.visible_entry(session, who, number)
+        parts = kind_named(seen.entry.kind).clauses(seen.revision.content)
+        shown = [{"label": c.label, "heading": c.heading, "text": c.text} for c in parts]
+        return jsonify(number=seen.number, title=seen.revision.title, clauses=shown)

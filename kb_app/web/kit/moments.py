@@ -1,0 +1,43 @@
+"""Days and instants in words, as every page says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from core import clock
+from core.messages import _
+
+
+def day(value: date | datetime | str | None) -> str:
+    """A calendar day as 2026-03-01; an instant as the hotline's day; nothing as nothing."""
+    if isinstance(value, datetime):
+        value = value.astimezone(clock.HOTLINE_ZONE).date()
+    return str(value or "")
+
+
+def moment(value: datetime | None) -> str:
+    """An instant in the hotline's time, to the minute."""
+    return value.astimezone(clock.HOTLINE_ZONE).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def ago(value: datetime | None) -> str:
+    """How long ago (or from now) an instant is, in the largest fitting unit."""
+    if value is None:
+        return ""
+    seconds = (clock.now() - value).total_seconds()
+    past, minutes = seconds >= 0, int(abs(seconds) // 60)
+    if minutes < 1:
+        return str(_("刚刚") if past else _("马上"))
+    if minutes < 60:
+        return str(_("{n} 分钟前", n=minutes) if past else _("{n} 分钟后", n=minutes))
+    hours = minutes // 60
+    if hours < 48:
+        return str(_("{n} 小时前", n=hours) if past else _("{n} 小时后", n=hours))
+    return str(_("{n} 天前", n=hours // 24) if past else _("{n} 天后", n=hours // 24))
+
+
+def as_typed(text: str) -> str:
+    """A moment as the browser's field for it wants it: `text` as it was typed, or now."""
+    if not text:
+        return clock.now().astimezone(clock.HOTLINE_ZONE).strftime("%Y-%m-%dT%H:%M")
+    return f"{text}T23:59" if len(text) == len("2026-03-01") else text[:16]

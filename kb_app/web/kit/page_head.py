@@ -1,0 +1,53 @@
+"""What the head of every page says of whoever looks: their department, and how much waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g
+
+from content.upkeep_queries import upkeep_count
+from core.errors import Unavailable
+from kb_app.container import container
+from people.actors import Actor
+from people.models import Department
+from people.queries import unread_count
+from questions.queries import owed_count
+from review.assignment.workload import my_turn_count
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What the page's head says of whoever looks at it."""
+
+    department: str = ""
+    open_reviews: int = 0
+    unread: int = 0
+    to_confirm: int = 0
+    open_questions: int = 0
+
+
+def page_head() -> PageHead:
+    """Department and waiting reviews of the actor; empty when the database does not answer."""
+    present: Actor | None = g.get("actor")
+    if present is None:
+        return PageHead()
+    if "page_head" not in g:
+        try:
+            g.page_head = _read(present)
+        except Unavailable:
+            g.page_head = PageHead()
+    found: PageHead = g.page_head
+    return found
+
+
+def _read(present: Actor) -> PageHead:
+    with container().database.reading() as session:
+        home = session.get(Department, present.department_id) if present.department_id else None
+        return PageHead(
+            home.name if home else "",
+            my_turn_count(session, present),
+            unread_count(session, present),
+            upkeep_count(session, present),
+            owed_count(session, present),
+        )
