@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core.cache import ProcessCache
 from core.changes import Counted, counts, watch
 from core.database import Base, Database, enum_column
 from core.messages import LazyText, _, from_json
@@ -74,10 +75,14 @@ class Doubt(Base):
         return from_json(self.stored_detail)
 
 
-class _Kept:
-    """The entries in doubt, as of one count of changes: replaced as a pair."""
+class _InDoubt(NamedTuple):
+    """The entries in doubt, as of one count of changes."""
 
-    of: tuple[int, frozenset[int]] = (-1, frozenset())
+    counted: int
+    entry_ids: frozenset[int]
+
+
+_kept = ProcessCache[_InDoubt]()
 
 
 def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[Doubt]]:
@@ -98,17 +103,15 @@ def open_doubts(session: Session, entry_ids: Collection[int]) -> dict[int, list[
 
 
 def _in_doubt(session: Session) -> frozenset[int]:
-    counted, kept = counts(session).content, Database.of(session).kept(_Kept)
-    known, entry_ids = kept.of
-    if known < counted:
+    counted = counts(session).content
+
+    def read(before: _InDoubt | None) -> _InDoubt:
         query = select(Doubt.entry_id).where(Doubt.settled_at.is_(None))
-        entry_ids = frozenset(session.scalars(query))
-        kept.of = counted, entry_ids
-    return entry_ids
+        return _InDoubt(counted, frozenset(session.scalars(query)))
+
+    kept = _kept.current(Database.of(session), read, lambda known: known.counted >= counted)
+    return kept.entry_ids
 
 
 watch(Counted.CONTENT, "doubts", "INSERT", "UPDATE", entry_id="NEW.entry_id")
 watch(Counted.CONTENT, "doubts", "DELETE", entry_id="OLD.entry_id")
-
-
-watch(Counted.CONTENT, "doubts", "INSERT", "UPDATE", entry_id="NEW.entry_id")

@@ -6,13 +6,14 @@ Kept by the process while none of them has changed (`core.changes`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import Category
+from core.cache import ProcessCache
 from core.changes import Counts, counts
 from core.database import Database
 from people.models import Department
@@ -31,9 +32,9 @@ class Named:
 class Structure:
     """All of them by id, as of one count of changes."""
 
-    counted: int = -1
-    categories: Mapping[int, Named] = field(default_factory=dict)
-    departments: Mapping[int, Named] = field(default_factory=dict)
+    counted: int
+    categories: Mapping[int, Named]
+    departments: Mapping[int, Named]
 
     @cached_property
     def _below(self) -> Mapping[int, list[int]]:
@@ -56,21 +57,18 @@ class Structure:
         return frozenset(codes)
 
 
-class _Kept:
-    """The structure as this process last read it."""
-
-    structure = Structure()
+_structure = ProcessCache[Structure]()
 
 
 def structure_now(session: Session, now: Counts | None = None) -> Structure:
     """Categories and departments as they are; `now`: the counts, when they were read already."""
-    now = now or counts(session)
-    kept = Database.of(session).kept(_Kept)
-    structure = kept.structure
-    if structure.counted < now.structure:
+    counted = (now or counts(session)).structure
+
+    def read(before: Structure | None) -> Structure:
         with Database.committed(session) as reading:
-            structure = kept.structure = _read(reading, now.structure)
-    return structure
+            return _read(reading, counted)
+
+    return _structure.current(Database.of(session), read, lambda kept: kept.counted >= counted)
 
 
 def _read(session: Session, counted: int) -> Structure:

@@ -7,7 +7,7 @@ write cannot fail half-way on a lock (docs/decisions/0003-transactions.md).
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ from core.messages import _
 
 BUSY_TIMEOUT_SECONDS = 10
 
-Kept = TypeVar("Kept")
+Place = TypeVar("Place")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -98,7 +98,7 @@ class Database:
             _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
         )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"database": self})
-        self._kept: dict[type[Any], Any] = {}
+        self._places: dict[Hashable, Any] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -124,13 +124,14 @@ class Database:
         with Database.of(session).reading() as reading:
             yield reading
 
-    def kept(self, kind: type[Kept]) -> Kept:
-        """The one `kind()` of this process for this database: what it has read and may use again.
+    def place_of(self, cache: Hashable, make: Callable[[], Place]) -> Place:
+        """Where `cache` keeps what this process has read of this database. For `core.cache`."""
+        known: Place | None = self._places.get(cache)
+        return known if known is not None else self._places.setdefault(cache, make())
 
-        Whoever keeps something says how it knows that it still holds (`core.changes`).
-        """
-        known: Kept | None = self._kept.get(kind)
-        return known if known is not None else self._kept.setdefault(kind, kind())
+    def forget(self) -> None:
+        """Forget what caches keep of it."""
+        self._places.clear()
 
     def glance(self, statement: str) -> tuple[Any, ...]:
         """The one row that a constant statement gives, outside of any session.
@@ -181,7 +182,7 @@ class Database:
 
     def dispose(self) -> None:
         """Close all pooled connections and forget what was kept."""
-        self._kept.clear()
+        self.forget()
         self.disconnect()
 
     def disconnect(self) -> None:

@@ -92,7 +92,7 @@ class PostgresTemplates:
         """A database for one test; what the one before left is gone."""
         if self._shared.engine.pool.checkedout():  # type: ignore[attr-defined]
             self._shared.dispose()
-        self._shared._kept.clear()
+        self._shared.forget()
         if not self._is_put_back():
             self._shared.dispose()
             self._caretaker.dispose()

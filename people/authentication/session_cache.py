@@ -7,30 +7,27 @@ from the next request on, in every process.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from core import clock
+from core.cache import Bounded, ProcessCache
 from core.changes import counts_now
 from core.database import Database
 from people.actors import Actor
 from people.authentication import tokens
 from people.authentication.sessions import Attendance, Login, key_hash, login_of
 
-_MOST = 10_000  # keys; a shift has some hundreds
+_MOST = 5_000  # sessions, and as many tokens; a shift has some hundreds
 
 
-@dataclass
 class _Verdicts:
     """Verdicts by the hash of the key, all found under one count of rights."""
 
-    rights: int = -1
-    logins: dict[str, Login] = field(default_factory=dict)
-    bearers: dict[str, Actor] = field(default_factory=dict)
+    def __init__(self, rights: int) -> None:
+        self.rights = rights
+        self.logins = Bounded[str, Login](_MOST)
+        self.bearers = Bounded[str, Actor](_MOST)
 
 
-@dataclass
-class _Kept:
-    verdicts: _Verdicts = field(default_factory=_Verdicts)
+_verdicts = ProcessCache[_Verdicts]()
 
 
 def of_session(database: Database, key: str) -> Attendance:
@@ -42,7 +39,7 @@ def of_session(database: Database, key: str) -> Attendance:
             login = login_of(session, key)
         if login is None:  # not kept: whoever guesses would fill the memory
             return Attendance(None)
-        verdicts.logins[name] = login
+        verdicts.logins.keep({name: login})
     return login.attendance(clock.now())
 
 
@@ -54,14 +51,13 @@ def of_token(database: Database, secret: str) -> Actor | None:
         with database.reading() as session:
             actor = tokens.bearer(session, secret)
         if actor is not None:
-            verdicts.bearers[name] = actor
+            verdicts.bearers.keep({name: actor})
     return actor
 
 
 def _current(database: Database) -> _Verdicts:
     """The verdicts that still hold; what is read from now on may be kept with them."""
-    kept, rights = database.kept(_Kept), counts_now(database).rights
-    verdicts = kept.verdicts
-    if verdicts.rights != rights or len(verdicts.logins) + len(verdicts.bearers) > _MOST:
-        verdicts = kept.verdicts = _Verdicts(rights)
-    return verdicts
+    rights = counts_now(database).rights
+    return _verdicts.current(
+        database, lambda before: _Verdicts(rights), lambda kept: kept.rights == rights
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.cache import TransactionCache
 from people.absence_calendar import Absence, away_on
 from people.actors import Actor, actor_of
 from people.models import User, UserRole
@@ -20,7 +21,6 @@ from review.models import Assignment
 from review.policies.queries import active_reviewers
 
 SHARED_OUT_OVER = timedelta(days=7)
-_KEPT_AS = "committee"
 
 
 @dataclass
@@ -59,14 +59,12 @@ class Committee:
         return user_id if len(asked) > 1 and user_id in self.members else None
 
 
+_kept = TransactionCache[date, Committee]()
+
+
 def committee(session: Session) -> Committee:
     """The committee as it stands in this transaction, today."""
-    kept = session.info.get(_KEPT_AS)
-    if isinstance(kept, Committee) and kept.day == clock.today():
-        return kept
-    found = _read(session)
-    session.info[_KEPT_AS] = found
-    return found
+    return _kept.current(session, clock.today(), lambda: _read(session))
 
 
 def chair_ids(session: Session) -> list[int]:
@@ -91,7 +89,7 @@ def _active() -> Select[int]:
 
 def forget_committee(session: Session) -> None:
     """Members or absences changed in this transaction: read them again."""
-    session.info.pop(_KEPT_AS, None)
+    _kept.forget(session)
 
 
 def _read(session: Session) -> Committee:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from content.models import Category, Revision
+from core.cache import TransactionCache
 from core.errors import NotFound
 from core.messages import enumerated
 from core.paging import Page, page_of
@@ -34,7 +35,6 @@ from review.policies.rules import Rule, rule_for, rules_of, together
 
 _BOTH = " & "  # between the keys of two rules that hold together
 _KEY_MAX = 200
-_KEPT_AS, _RULES_KEPT_AS = "policy_structure", "policy_rules"
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class Structure:
     @classmethod
     def kept(cls, session: Session) -> Structure:
         """As this transaction met it first: a batch asks for the demand of each a dozen times."""
-        known: Structure | None = session.info.get(_KEPT_AS)
-        return known or session.info.setdefault(_KEPT_AS, cls._read(session))
+        return _structures.current(session, "", lambda: cls._read(session))
 
     @classmethod
     def _read(cls, session: Session) -> Structure:
@@ -82,6 +81,10 @@ class Structure:
         owner = next(named[d.code] for d in self.departments if d.id == owner_id)
         service = [named[d.code] for d in self.departments if d.is_service and d.active]
         return requirement(rule, owner, service, named)
+
+
+_structures = TransactionCache[str, Structure]()
+_rules = TransactionCache[int, list[Rule]]()  # by version, which never changes
 
 
 def current_version(session: Session) -> PolicyVersion:
@@ -128,15 +131,19 @@ def key_of(rules: Sequence[Rule]) -> str:
 
 def rule_of(session: Session, review: Review) -> Rule:
     """The rule a review is under: of the version it was opened under, and no other."""
-    number = review.policy_version_id or 0
-    read: dict[int, list[Rule]] = session.info.setdefault(_RULES_KEPT_AS, {})
-    if not number or number not in read:  # a version never changes
-        version = session.get(PolicyVersion, number) or current_version(session)
-        read[number] = rules_of(version.rules)
-    rules = read[number]
+    number = review.policy_version_id
+    if number is None:
+        rules = rules_of(current_version(session).rules)
+    else:
+        rules = _rules.current(session, number, lambda: _rules_of_version(session, number))
     keys = review.rule_key.split(_BOTH)
     kept = [rule for rule in rules if rule.key in keys]
     return together(kept or governing(session, rules, review))
+
+
+def _rules_of_version(session: Session, number: int) -> list[Rule]:
+    version = session.get(PolicyVersion, number) or current_version(session)
+    return rules_of(version.rules)
 
 
 def demand_of(session: Session, review: Review) -> Demand:

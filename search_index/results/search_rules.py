@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from content.models import NUMBER_PREFIX, Entry, Revision
 from content.queries import in_force_now
 from core import clock
+from core.cache import ProcessCache
 from core.changes import counts
 from core.database import Database
 from search_index.query.pins import NO_PINS, Pin, Pins
@@ -34,22 +35,29 @@ class Rules:
     pins: Pins = NO_PINS
 
 
-class _Kept:
-    """The rules of one database as last seen: under which count of changes, on which day."""
+class _Seen(NamedTuple):
+    """The rules as last seen: under which count of changes, on which day."""
 
-    of: tuple[int, date, Rules] | None = None
+    counted: int
+    day: date
+    rules: Rules
+
+
+_seen = ProcessCache[_Seen]()
 
 
 def rules_now(session: Session) -> Rules:
     """The rules in force."""
-    kept = Database.of(session).kept(_Kept)
     counted, today = counts(session).content, clock.today()
-    if kept.of is not None and kept.of[0] >= counted and kept.of[1] == today:
-        return kept.of[2]
-    with Database.committed(session) as reading:
-        rules = _checked(reading, kept.of[2] if kept.of else None)
-    kept.of = counted, today, rules
-    return rules
+
+    def read(before: _Seen | None) -> _Seen:
+        with Database.committed(session) as reading:
+            return _Seen(counted, today, _checked(reading, before.rules if before else None))
+
+    def holds(seen: _Seen) -> bool:
+        return seen.counted >= counted and seen.day == today
+
+    return _seen.current(Database.of(session), read, holds).rules
 
 
 def _checked(session: Session, known: Rules | None) -> Rules:

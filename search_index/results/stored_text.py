@@ -6,8 +6,6 @@ one that is shown, which `visibility` says each time.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
+from core.cache import Bounded, ProcessCache
 from core.database import Database
 from search_index.results.snippets import TEXT_READ
 
@@ -48,36 +47,16 @@ class ShownText:
         )
 
 
-class _Kept:
-    """Texts by revision id, those used last at the end."""
+_texts = ProcessCache[Bounded[int, ShownText]]()  # by revision id
 
-    def __init__(self) -> None:
-        self._texts: OrderedDict[int, ShownText] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
 
-    def known(self, revision_ids: Collection[int]) -> dict[int, ShownText]:
-        """Those of `revision_ids` that are kept."""
-        with self._lock:
-            found = {one: self._texts[one] for one in revision_ids if one in self._texts}
-            for one in found:
-                self._texts.move_to_end(one)
-        return found
-
-    def keep(self, texts: Mapping[int, ShownText]) -> None:
-        """Keep them, and let go of what was not used for longest."""
-        with self._lock:
-            for revision_id, text in texts.items():
-                if revision_id not in self._texts:
-                    self._texts[revision_id] = text
-                    self._size += text.size
-            while self._size > KEPT_CHARACTERS and len(self._texts) > 1:
-                self._size -= self._texts.popitem(last=False)[1].size
+def _empty(before: object) -> Bounded[int, ShownText]:
+    return Bounded(KEPT_CHARACTERS, lambda text: text.size)
 
 
 def shown_texts(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
     """The texts of these revisions, which the caller knows to be shown today."""
-    kept = Database.of(session).kept(_Kept)
+    kept = _texts.current(Database.of(session), _empty)
     found = kept.known(revision_ids)
     missing = [one for one in revision_ids if one not in found]
     if missing:

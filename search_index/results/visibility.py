@@ -8,10 +8,10 @@ are compared with today's each time, and the end of an interim text with this mo
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from content.facts import InterimFacts, PublishedFacts, interim_facts, published_facts
 from content.structure import Named, Structure, structure_now
 from core import clock
+from core.cache import ProcessCache
 from core.changes import Counts, counts, entries_changed
 from core.database import Database
 from search_index.ranking.interface import RankedHit
@@ -170,24 +171,16 @@ class Visible:
         return {number: named.code for number, named in known.items()}
 
 
-class _Kept:
-    """What this process knows to be published."""
+class _Overlaid(NamedTuple):
+    """What is published, with the interim texts of some entries in its place."""
 
-    def __init__(self) -> None:
-        self.published = Published()
-        self.updating = threading.Lock()
-        self._overlaid: tuple[Published, tuple[int, ...], Published] | None = None
+    published: Published
+    live: tuple[int, ...]
+    shown: Published
 
-    def at_this_moment(self) -> Published:
-        """With the interim texts whose time is not over."""
-        published, now = self.published, clock.now()
-        live = tuple(one for one, shown in published.interims.items() if shown.until > now)
-        if not live:
-            return published
-        known = self._overlaid
-        if known is None or known[0] is not published or known[1] != live:
-            known = self._overlaid = published, live, published.with_interims(live)
-        return known[2]
+
+_published = ProcessCache[Published]()
+_overlaid = ProcessCache[_Overlaid]()
 
 
 def shown_now(session: Session, now: Counts | None = None) -> Visible:
@@ -196,18 +189,36 @@ def shown_now(session: Session, now: Counts | None = None) -> Visible:
     `now`: the counts, when they were read already.
     """
     now = now or counts(session)
-    kept = Database.of(session).kept(_Kept)
-    if kept.published.counted < now.content:
-        with kept.updating:  # a second one waits for the first, and finds it done
-            if kept.published.counted < now.content:
-                with Database.committed(session) as reading:
-                    kept.published = _updated(reading, kept.published, now.content)
-    return Visible(kept.at_this_moment(), structure_now(session, now), clock.today().toordinal())
+    counted, database = now.content, Database.of(session)
+
+    def read(before: Published | None) -> Published:
+        with Database.committed(session) as reading:
+            return _updated(reading, before, counted)
+
+    published = _published.current(database, read, lambda kept: kept.counted >= counted)
+    shown = _at_this_moment(database, published)
+    return Visible(shown, structure_now(session, now), clock.today().toordinal())
 
 
-def _updated(session: Session, before: Published, counted: int) -> Published:
-    changed = entries_changed(session, before.counted, counted) if before.counted >= 0 else None
-    if changed is None or len(changed) > ONE_BY_ONE:
+def _at_this_moment(database: Database, published: Published) -> Published:
+    """With the interim texts whose time is not over."""
+    now = clock.now()
+    live = tuple(one for one, shown in published.interims.items() if shown.until > now)
+    if not live:
+        return published
+
+    def holds(kept: _Overlaid) -> bool:
+        return kept.published is published and kept.live == live
+
+    def overlay(before: _Overlaid | None) -> _Overlaid:
+        return _Overlaid(published, live, published.with_interims(live))
+
+    return _overlaid.current(database, overlay, holds).shown
+
+
+def _updated(session: Session, before: Published | None, counted: int) -> Published:
+    changed = entries_changed(session, before.counted, counted) if before is not None else None
+    if before is None or changed is None or len(changed) > ONE_BY_ONE:
         return Published().changed(counted, (), published_facts(session), interim_facts(session))
     rows, interims = published_facts(session, changed), interim_facts(session, changed)
     return before.changed(counted, changed, rows, interims)
