@@ -22,7 +22,7 @@ REMIND_AT_MOST = timedelta(hours=24)
 DAYS_FROM = timedelta(hours=48)
 
 
-class Urgency(StrEnum):
+class Pressure(StrEnum):
     """How a deadline is shown beside its words."""
 
     CALM = "neutral"
@@ -35,7 +35,7 @@ class Deadline:
     """A deadline in words, and how much it presses."""
 
     text: Text
-    urgency: Urgency
+    pressure: Pressure
 
 
 def begin_step(review: Review, hours: int, *, spent: timedelta = timedelta(0)) -> None:
@@ -95,9 +95,9 @@ def deadline_of(review: Review) -> Deadline | None:
     if time is None:
         return None
     if time <= timedelta(0):
-        return Deadline(_overdue(-time), Urgency.OVERDUE)
+        return Deadline(_overdue(-time), Pressure.OVERDUE)
     is_soon = review.due_at is not None and time <= _notice(review)
-    return Deadline(_remaining(time), Urgency.SOON if is_soon else Urgency.CALM)
+    return Deadline(_remaining(time), Pressure.SOON if is_soon else Pressure.CALM)
 
 
 def _set_due(review: Review, hours: int) -> None:

@@ -13,7 +13,7 @@ from core import clock
 from core.database import Database
 from people.absence_calendar import absences_from
 from tests.makers import Browser, Maker
-from tests.review.test_assigning import add_reviewer, away, turn_of
+from tests.review.members import add_reviewer, away, turn_of
 from tests.review.writing import claim
 
 Open = Callable[[str], Browser]

@@ -15,7 +15,7 @@ from review.services import end_due_interims
 from tests.content.test_basis_changes import cite, regulation, revise
 from tests.content.test_upkeep import confirm, rule
 from tests.makers import Browser, Maker
-from tests.review.test_urgent import put_up
+from tests.review.urgent_path import put_up
 from tests.review.writing import save
 
 START = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)  # 10:00 at the hotline

@@ -10,7 +10,7 @@ import pytest
 from core.database import Database
 from review.models import Review, ReviewState
 from tests.makers import Browser, Maker, default_policy
-from tests.review.test_similar import keys, submit
+from tests.review.many_alike import keys, submit
 
 Open = Callable[[str], Browser]
 

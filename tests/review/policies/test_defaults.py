@@ -33,7 +33,7 @@ from search_index.engine import Index
 from tests.content.conftest import Unindexed
 from tests.databases import ENGINES
 from tests.makers import CHECKED, CONTENT, PASSWORD, Maker, actor_named, default_policy
-from tests.review.policy_table import WHO, Case, Row, cases
+from tests.review.policies.table import WHO, Case, Row, cases
 from tests.review.writing import save
 
 Act = Callable[[Session, Actor, int], Any]

@@ -1,7 +1,7 @@
 """What everybody may do to every change in every state, under the policy a new base starts with.
 
 Written out by hand from the committee's rules and the transition table of a review; nothing here
-asks the code. `test_policy_table` takes every cell.
+asks the code. `test_defaults` takes every cell.
 """
 
 from __future__ import annotations

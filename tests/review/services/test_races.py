@@ -19,7 +19,7 @@ from review import services
 from review.models import LEASE, Review, SignOff, Verdict
 from tests.content.looking import actions, states
 from tests.makers import CHECKED, Maker
-from tests.review.test_assigning import add_reviewer
+from tests.review.members import add_reviewer
 from tests.review.writing import claim, save
 
 ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))

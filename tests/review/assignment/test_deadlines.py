@@ -9,7 +9,7 @@ import pytest
 from core import clock
 from core.database import Database
 from review import services
-from review.assignment.deadlines import Urgency, deadline_of, is_overdue
+from review.assignment.deadlines import Pressure, deadline_of, is_overdue
 from review.assignment.whose_turn import Turn
 from review.assignment.workload import workload
 from review.models import Review
@@ -36,20 +36,20 @@ def due(database: Database, review_id: int) -> datetime | None:
 
 
 @pytest.mark.parametrize(
-    ("later", "text", "urgency"),
+    ("later", "text", "pressure"),
     [
-        (0 * HOUR, "余 24 小时", Urgency.CALM),
-        (17.5 * HOUR, "余 6 小时", Urgency.CALM),
-        (18 * HOUR, "余 6 小时", Urgency.SOON),
-        (21 * HOUR, "余 3 小时", Urgency.SOON),
-        (23.5 * HOUR, "余 30 分钟", Urgency.SOON),
-        (24 * HOUR, "超期 1 分钟", Urgency.OVERDUE),
-        (26 * HOUR, "超期 2 小时", Urgency.OVERDUE),
-        (96 * HOUR, "超期 3 天", Urgency.OVERDUE),
+        (0 * HOUR, "余 24 小时", Pressure.CALM),
+        (17.5 * HOUR, "余 6 小时", Pressure.CALM),
+        (18 * HOUR, "余 6 小时", Pressure.SOON),
+        (21 * HOUR, "余 3 小时", Pressure.SOON),
+        (23.5 * HOUR, "余 30 分钟", Pressure.SOON),
+        (24 * HOUR, "超期 1 分钟", Pressure.OVERDUE),
+        (26 * HOUR, "超期 2 小时", Pressure.OVERDUE),
+        (96 * HOUR, "超期 3 天", Pressure.OVERDUE),
     ],
 )
 def test_a_deadline_reads_in_words(
-    maker: Maker, later: timedelta, text: str, urgency: Urgency
+    maker: Maker, later: timedelta, text: str, pressure: Pressure
 ) -> None:
     with clock.moved_to(NOON):
         review_id = maker.submitted()
@@ -57,8 +57,8 @@ def test_a_deadline_reads_in_words(
         review = session.get_one(Review, review_id)
         deadline = deadline_of(review)
         assert deadline is not None
-        assert (str(deadline.text), deadline.urgency) == (text, urgency)
-        assert is_overdue(review) == (urgency == Urgency.OVERDUE)
+        assert (str(deadline.text), deadline.pressure) == (text, pressure)
+        assert is_overdue(review) == (pressure == Pressure.OVERDUE)
 
 
 def test_the_clock_stands_while_the_author_works(maker: Maker) -> None:

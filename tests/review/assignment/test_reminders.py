@@ -17,7 +17,7 @@ from review import services
 from review.models import Review
 from tests.databases import ENGINES
 from tests.makers import Maker
-from tests.review.test_assigning import add_reviewer, away
+from tests.review.members import add_reviewer, away
 from tests.review.writing import save
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

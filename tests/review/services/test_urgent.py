@@ -15,7 +15,8 @@ from people.models import InboxMessage
 from review import services
 from review.models import Review, ReviewState
 from tests.content.looking import actions, shown, states
-from tests.makers import CHECKED, Maker
+from tests.makers import Maker
+from tests.review.urgent_path import put_up, urgent
 from tests.review.writing import ask_to_retire, save
 
 
@@ -23,24 +24,6 @@ from tests.review.writing import ask_to_retire, save
 def committee(maker: Maker) -> None:
     """The policy of a new base, and a committee that can meet it."""
     maker.full_committee()
-
-
-def urgent(
-    maker: Maker, review_id: int, name: str, hours: int = 24, reason: str = "抢修进行中"
-) -> Review:
-    """One urgent sign-off."""
-    with maker.database.transaction() as session:
-        return services.sign_urgent(
-            session, maker.actor(name), review_id, hours, reason, checked=CHECKED
-        )
-
-
-def put_up(maker: Maker, number: str, hours: int = 24) -> int:
-    """Submit the draft and have two departments put it up; gives the review's id."""
-    review_id = maker.submit(number)
-    urgent(maker, review_id, "chen", hours)
-    urgent(maker, review_id, "sun", hours)
-    return review_id
 
 
 def changed(maker: Maker) -> str:

@@ -1,4 +1,4 @@
-"""Comments: private while they are written, sent with the verdict, answered, carried over."""
+"""Comments: written in private, sent with the verdict, answered, ended with the change."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from typing import Any
 
 import pytest
 
-from content.models import Revision
-from content.queries import entry_numbered, revision_in_work
-from core.errors import Conflict, Forbidden, Invalid, NotFound
-from review import queries, services
-from review.comments.anchors import placed
+from core.errors import Conflict, Forbidden, NotFound
+from review import services
 from review.comments.models import Comment
-from review.comments.queries import carried_to, comments_for_author, comments_on
-from review.comparison.pieces import pieces_of
+from review.comments.queries import carried_to, comments_on
 from review.models import Review
 from tests.makers import Maker
 from tests.review.writing import save
@@ -38,17 +34,6 @@ def stored(maker: Maker, comment_id: int) -> Comment | None:
         return session.get(Comment, comment_id)
 
 
-def test_only_its_writer_sees_a_comment_before_the_verdict(maker: Maker) -> None:
-    review_id = maker.submitted(content=ANSWER)
-    written = write(maker, review_id)
-    assert seen(maker, review_id, "chen") == [written]
-    assert seen(maker, review_id, "sun") == []
-    assert seen(maker, review_id, "wang") == []
-    maker.decide(review_id, "request_changes")
-    assert seen(maker, review_id, "sun") == [written]
-    assert seen(maker, review_id, "wang") == [written]
-
-
 def test_a_verdict_sends_ones_own_comments_and_no_others(maker: Maker) -> None:
     review_id = maker.submitted(content=ANSWER)
     own, other = write(maker, review_id), write(maker, review_id, "sun")
@@ -59,18 +44,6 @@ def test_a_verdict_sends_ones_own_comments_and_no_others(maker: Maker) -> None:
     assert unsent
     assert unsent.sent_at is None
     assert seen(maker, review_id, "wang") == [own]
-
-
-def test_a_comment_stands_at_the_piece_that_holds_its_words(maker: Maker) -> None:
-    review_id = maker.submitted(content=ANSWER)
-    written = stored(maker, write(maker, review_id, quote="提前 24 小时"))
-    assert written
-    assert written.piece == "answer.2"
-    assert str(written.place) == "答案 第 2 段"
-    whole = stored(maker, write(maker, review_id))
-    assert whole
-    assert whole.quote == "计划检修停电，提前 7 天通知。"
-    assert str(whole.place) == "答案 第 1 段"
 
 
 def test_what_is_sent_is_changed_no_more(maker: Maker) -> None:
@@ -98,12 +71,6 @@ def test_who_may_not_decide_writes_none(maker: Maker) -> None:
         write(maker, review_id)
 
 
-def test_there_must_be_such_a_piece(maker: Maker) -> None:
-    with pytest.raises(Invalid) as refused:
-        write(maker, maker.submitted(content=ANSWER), piece="clauses.第九条")
-    assert "piece" in refused.value.fields
-
-
 def test_the_department_answers_and_nobody_else(maker: Maker) -> None:
     review_id = maker.submitted(content=ANSWER)
     written = write(maker, review_id)
@@ -117,30 +84,6 @@ def test_the_department_answers_and_nobody_else(maker: Maker) -> None:
         settled = services.settle_comment(session, maker.actor("li"), written, "已改为七天")
         assert settled.settled_by
         assert (settled.answer, settled.settled_by.name) == ("已改为七天", "li")
-
-
-def test_the_next_round_shows_them_where_their_words_went(maker: Maker) -> None:
-    number = maker.draft(content=ANSWER)
-    first = maker.submit(number)
-    stays = write(maker, first, quote="提前 24 小时")
-    changes = write(maker, first, quote="提前 7 天")
-    maker.decide(first, "request_changes")
-    moved = {"answer": "临时停电，提前 24 小时通知。\n\n计划检修停电，提前 3 天通知。"}
-    save(maker, number, content=moved)
-    with maker.database.reading() as session:
-        entry = entry_numbered(session, number)
-        assert entry
-        draft = revision_in_work(session, entry.id)
-        assert isinstance(draft, Revision)
-        told = comments_for_author(session, draft)
-        assert [(one.comment.id, one.stands) for one in told] == [(stays, True), (changes, False)]
-    second = maker.submit(number)
-    with maker.database.reading() as session:
-        review = queries.review_numbered(session, maker.actor("sun"), second)
-        pieces = pieces_of(review.revision)
-        shown = placed(carried_to(session, review), pieces, [p.key for p in pieces])
-    at = {one.comment.id: (key, one.stands) for key, found in shown.items() for one in found}
-    assert at == {stays: ("answer", True), changes: ("answer", False)}
 
 
 def test_an_approval_ends_the_change_and_its_comments(maker: Maker) -> None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from core import clock
-from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from people.actors import CONSOLE
 from people.services import accounts
-from people.services.booking_absences import enter_absence
 from review import services
 from review.grading.grades import Grade
 from review.models import Review, Verdict
 from tests.databases import ENGINES
-from tests.makers import PASSWORD, Maker, default_policy
+from tests.makers import Maker, default_policy
+from tests.review.members import TODAY, add_reviewer, away, turn_of
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-TODAY = date(2026, 3, 2)
 BOTH = pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
 
 
@@ -36,41 +34,6 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 def _noon() -> Any:
     with clock.moved_to(NOON):
         yield
-
-
-def add_reviewer(maker: Maker, name: str, department: str = "marketing", **changes: Any) -> None:
-    """One more member of the committee."""
-    values = {
-        "name": name,
-        "display_name": name,
-        "roles": ["reviewer"],
-        "department": department,
-        "active": True,
-        "person": "",
-        "specialities": [],
-        "is_chair": False,
-    }
-    with maker.database.transaction() as session:
-        accounts.add_user(session, CONSOLE, values | changes, PASSWORD)
-
-
-def away(maker: Maker, name: str, delegate: str = "", first: date = TODAY, days: int = 1) -> None:
-    """Somebody is away from `first` on."""
-    values = {
-        "user": name,
-        "starts_on": first,
-        "ends_on": first + timedelta(days=days - 1),
-        "delegate": delegate,
-        "note": "",
-    }
-    with maker.database.transaction() as session:
-        enter_absence(session, maker.actor("admin"), values)
-
-
-def turn_of(database: Database, review_id: int) -> list[str]:
-    """Whose turn it is, by name."""
-    with database.reading() as session:
-        return [user.name for user in session.get_one(Review, review_id).awaited]
 
 
 def reassign(maker: Maker) -> int:

@@ -1,4 +1,4 @@
-"""What becomes of a text beside a published one. Who may do what, and when: `test_policy_table`.
+"""What becomes of a text beside a published one. Who may do what: `policies.test_defaults`.
 
 By one sign-off: whatever number it takes, it is the last that does it.
 """

@@ -1,4 +1,4 @@
-"""Who must sign off by a rule, and which rule holds: pure functions, as tables."""
+"""Who must sign off by a rule: pure functions, as tables."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from people.roles import Speciality
 from review.grading.grades import Grade
 from review.policies.defaults import DEFAULT_RULES
 from review.policies.quorum import Named, Signer, missing, requirement
-from review.policies.rules import Rule, Seat, Who, rule_for
+from review.policies.rules import Rule, rule_for
 
 OWNER, SERVICE, THIRD = 1, 2, 3
+
+
 DEPARTMENTS = {"o": OWNER, "s": SERVICE, "t": THIRD, "-": None}
 
 
@@ -29,8 +31,6 @@ def lacking(rule: Rule, signed: str, owner: int = OWNER) -> bool:
     return bool(missing(wanted, signers))
 
 
-LIGHT = ("o", "s", "t", "-")  # one of anywhere
-TWO = ("os", "ost", "so")
 THREE = ("oos", "ost", "sst", "o-s")
 
 
@@ -71,21 +71,3 @@ def test_a_speciality_may_be_held_by_whoever_signs_anyway() -> None:
     wanted = requirement(rule, Named(OWNER, "o"), [], {})
     assert [str(n.label) for n in missing(wanted, [Signer("a", OWNER)])] == ["法务审核 1 人"]
     assert missing(wanted, [Signer("a", OWNER, frozenset({Speciality.LEGAL}))]) == []
-
-
-def test_the_most_specific_rule_wins_whatever_the_order() -> None:
-    grades = (Grade.WORDING,)
-    seats = (Seat(Who.ANYBODY),)
-    anything = Rule(grades, seats)
-    of_kind = Rule(grades, seats, kind="answer")
-    above = Rule(grades, seats, category="service")
-    near = Rule(grades, seats, category="service-billing")
-    both = Rule(grades, seats, category="service-billing", kind="answer")
-    rules = [anything, of_kind, above, near, both]
-    path = ["service-billing", "service"]
-    for order in (rules, rules[::-1]):
-        assert rule_for(order, path, "answer", Grade.WORDING) == both
-        assert rule_for(order, path, "case", Grade.WORDING) == near
-        assert rule_for(order, ["service"], "answer", Grade.WORDING) == above
-        assert rule_for(order, ["safety"], "answer", Grade.WORDING) == of_kind
-        assert rule_for(order, ["safety"], "case", Grade.WORDING) == anything

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from content.services.drafts import start_draft
 from core import clock
-from review import queries, services
+from review import services
 from review.assignment.whose_turn import is_my_turn
 from review.assignment.workload import Workload, workload
 from review.models import LEASE
-from review.queue import Order, Wanted, decided, queue
+from review.queue import Order, Wanted, queue
 from tests.makers import Maker
 
 
@@ -67,36 +66,3 @@ def test_counts_the_week_from_monday(maker: Maker) -> None:
     with clock.moved_to(monday + timedelta(hours=1)):
         maker.decide(maker.submitted())
         assert count(maker, "chen").decided_this_week == 1
-
-
-def test_decided_ones_are_listed_newest_first(maker: Maker) -> None:
-    ids = [maker.submitted(), maker.submitted("case"), maker.submitted()]
-    for review_id in ids[:2]:
-        maker.decide(review_id)
-    with maker.database.reading() as session:
-        chen, wang, zhao = (maker.actor(name) for name in ("chen", "wang", "zhao"))
-        done = decided(session, chen, Wanted(), limit=10)
-        assert [one.id for one in done.items] == [ids[1], ids[0]]
-        assert decided(session, chen, Wanted(kind="case"), limit=10).total == 1
-        assert decided(session, wang, Wanted(), limit=10).total == 2
-        assert decided(session, zhao, Wanted(), limit=10).total == 0
-
-
-def test_compares_with_what_was_published_before(maker: Maker) -> None:
-    number = maker.draft()
-    first = maker.submit(number)
-    with maker.database.reading() as session:
-        review = queries.review_numbered(session, maker.actor("chen"), first)
-        assert queries.published_beside(session, review) is None
-    maker.decide(first)
-    with maker.database.transaction() as session:
-        start_draft(session, maker.actor("wang"), number)
-    second = maker.submit(number)
-    for verdict in (None, "approve"):
-        if verdict:
-            maker.decide(second, verdict)
-        with maker.database.reading() as session:
-            review = queries.review_numbered(session, maker.actor("chen"), second)
-            beside = queries.published_beside(session, review)
-            assert beside is not None
-            assert beside.seq == 1

@@ -1,0 +1,51 @@
+"""Which policy and which rule hold for a review."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.services.categories import save_category
+from people.actors import CONSOLE
+from review.grading.grades import Grade
+from review.models import ReviewState
+from review.policies import queries
+from review.policies.defaults import DEFAULT_RULES
+from review.policies.rules import Rule, Seat, Who, rules_of
+from tests.makers import Maker, one_sign_off
+from tests.review.policy_steps import put, state_of, still
+
+
+@pytest.fixture
+def committee(maker: Maker) -> Maker:
+    """The policy of a new base, and reviewers who can meet it."""
+    maker.full_committee()
+    return maker
+
+
+def test_the_migration_stores_the_default(maker: Maker) -> None:
+    with maker.database.reading() as session:
+        first = queries.version_numbered(session, 1)
+        assert rules_of(first.rules) == list(DEFAULT_RULES)
+
+
+def test_a_review_keeps_the_version_it_was_opened_under(committee: Maker) -> None:
+    before = committee.submitted()
+    with committee.database.transaction() as session:
+        one_sign_off(session)
+    after = committee.submitted()
+    committee.decide(before, reviewer="chen")
+    committee.decide(after, reviewer="chen")
+    assert state_of(committee, before) == ReviewState.OPEN
+    assert state_of(committee, after) == ReviewState.APPROVED
+
+
+def test_a_rule_holds_for_what_lies_below_its_category(committee: Maker) -> None:
+    with committee.database.transaction() as session:
+        values = {"name": "电费", "department": "marketing", "parent": "third-party"}
+        save_category(session, CONSOLE, {**values, "code": "fees", "position": 0})
+    everything = tuple(grade for grade in Grade)
+    rule = Rule(everything, (Seat(Who.DEPARTMENT, 1, "operation"),), category="third-party")
+    put(committee, *DEFAULT_RULES, rule)
+    assert still(committee, committee.submitted(category="fees")) == "生产运行部 1 人"
+    elsewhere = committee.submitted(author="zhao", content={"answer": "请联系。"})
+    assert still(committee, elsewhere) == "任一委员 1 人"
