@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from core.database import Database
 from core.schedule import Job, in_transaction
-from review.assignment.assigning import reassign_stranded
-from review.assignment.reminders import remind_and_escalate
-from review.services.urgent import end_due_interims
+from review import services
 
 DATES_EVERY_SECONDS = 1.0
 COMMITTEE_EVERY_SECONDS = 10.0
@@ -14,8 +12,8 @@ COMMITTEE_EVERY_SECONDS = 10.0
 
 def jobs(database: Database) -> list[Job]:
     """The timed jobs of the committee."""
-    committee = in_transaction(database, reassign_stranded, remind_and_escalate)
+    committee = in_transaction(database, services.reassign_stranded, services.remind_and_escalate)
     return [
-        Job("dates", DATES_EVERY_SECONDS, in_transaction(database, end_due_interims)),
+        Job("dates", DATES_EVERY_SECONDS, in_transaction(database, services.end_due_interims)),
         Job("committee", COMMITTEE_EVERY_SECONDS, committee),
     ]
