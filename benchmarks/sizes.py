@@ -25,7 +25,7 @@ from benchmarks.kit.report import Row, show
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.ranking.interface import RankRequest
-from search_index.ranking.scoring import line_of
+from search_index.ranking.scoring import weighted_terms
 
 QUERIES = 500
 
@@ -94,10 +94,10 @@ def _asked(index: Index, texts: list[str]) -> tuple[list[float], float]:
 
 
 def _postings(index: Index, texts: list[str]) -> list[float]:
-    view = index.ranker.view()
+    snapshot = index.snapshot()
     return [
-        float(sum(int(s.holding(s.terms(line.keys)).sum()) for s in view.segments))
-        for line in (line_of(index.searcher.understand(text)) for text in texts)
+        float(sum(int(s.holding(s.terms(line.keys)).sum()) for s in snapshot.segments))
+        for line in (weighted_terms(index.searcher.understand(text)) for text in texts)
     ]
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from content.indexing import IndexedEntry
 from search_index.errors import IndexDamaged
+from search_index.index.commits import CommitWatch
 from search_index.index.generation import Generation
+from search_index.index.live_snapshot import LiveSnapshot
 from search_index.index.manifest import MANIFEST, Checker
 from search_index.index.segment_cache import SegmentCache
 from search_index.index.snapshot import Snapshot
@@ -39,9 +41,11 @@ class Index:
         """Touches nothing on disk yet."""
         self._folder = IndexFolder(data_dir)
         self._checker = Checker()
-        self._opened = SegmentCache()
-        self._ranker = TermRanker(self._folder.live, self._open_view)
-        self._searcher = StagedSearcher(self._ranker)
+        self._segments = SegmentCache()
+        self._commits = CommitWatch(self._folder.live)
+        self._live_snapshot = LiveSnapshot(self._commits, self._open)
+        self._ranker = TermRanker(self.snapshot)
+        self._searcher = StagedSearcher(self.snapshot)
 
     @property
     def searcher(self) -> Searcher:
@@ -52,6 +56,10 @@ class Index:
     def ranker(self) -> TermRanker:
         """Ranks by terms alone, without what the searcher puts first."""
         return self._ranker
+
+    def snapshot(self) -> Snapshot:
+        """The index as of its last commit, for searching. Raises `IndexDamaged`."""
+        return self._live_snapshot.current()
 
     @property
     def folder(self) -> Path:
@@ -100,7 +108,7 @@ class Index:
 
     def contents(self) -> set[tuple[int, int]]:
         """(entry_id, revision_id) of what is indexed. Raises `IndexDamaged`."""
-        return self._open_view().contents()
+        return self._commits.steady(self._open)[1].contents()
 
     def exists(self) -> bool:
         """Whether there is an index at all; says nothing of its soundness, and costs nothing."""
@@ -108,7 +116,7 @@ class Index:
 
     def size(self) -> IndexSize:
         """How much there is to search. Raises `IndexDamaged`."""
-        manifest = self._live().manifest()
+        _, manifest = self._commits.steady(lambda: self._live().manifest())
         mapped = (manifest.files[name][0] for s in manifest.segments for name in s.mapped)
         documents = sum(s.documents - len(s.deleted) for s in manifest.segments)
         return IndexSize(documents, len(manifest.segments), sum(mapped))
@@ -117,10 +125,26 @@ class Index:
         """Compare the files with their checksums. Raises `IndexDamaged`.
 
         Files that were sound before and look unchanged are read again only when `thoroughly`.
+        While another writes, only what is searched is looked at: the rest is being replaced.
         """
         if thoroughly:
             self._checker.forget()
-        self._live().check()
+        try:
+            self._live().check()
+        except IndexDamaged:
+            with self._folder.locked_if_free() as alone:
+                if alone:
+                    self._live().check()
+                else:
+                    self._commits.steady(lambda: self._live().check_searched())
+
+    def check_writable(self) -> None:
+        """Begin a commit and give it up. Call it under `locked`.
+
+        Raises `IndexDamaged` when Whoosh cannot go on from what is there, `OSError` when the disk
+        does not take it.
+        """
+        self._live().check_writable()
 
     def forget(self) -> None:
         """Take nothing that was checked for sound any more; in a process that lives on after it has
@@ -133,5 +157,5 @@ class Index:
             raise IndexDamaged("there is no index")
         return Generation(live.resolve(), self._checker)
 
-    def _open_view(self) -> Snapshot:
-        return self._live().view(self._opened)
+    def _open(self) -> Snapshot:
+        return self._live().snapshot(self._segments)

@@ -22,7 +22,7 @@ from content.structure import structure_now
 from people.actors import Actor
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
 from search_index.query.operators import TEXT_USED
-from search_index.query.query import plain_line
+from search_index.query.query import plain_query
 from search_index.results.collector import CLAUSES_EACH
 from search_index.results.snippets import Highlighter
 from search_index.text.analyzer import analyse, fold
@@ -59,7 +59,7 @@ def search_past(
         name: dict(Counter(getattr(text, name) for _score, text in ranked).most_common())
         for name in ("kind", "category", "department")
     }
-    hits = _hits(session, page, Highlighter(plain_line(query)))
+    hits = _hits(session, page, Highlighter(plain_query(query)))
     took_ms = round((time.perf_counter() - begun) * 1000, 2)
     return SearchResult(query, len(ranked), took_ms, hits, facets)
 

@@ -16,8 +16,8 @@ from content.models import NUMBER_PREFIX
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
-from search_index.ranking.exact_match import SLIP
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
+from search_index.ranking.tiers import Tier
 from search_index.results.collector import Asked, Collector, Found
 from search_index.results.filters import both, everything, standing_in, understood
 from search_index.results.search_rules import Rules, rules_now
@@ -103,14 +103,14 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     text = request.text[:TEXT_USED]
     visible = shown_now(session)
     rules = rules_now(session)
-    line = understood(searcher, visible.structure, text)
-    asked = _asked(session, visible, request, line, rules)
+    query = understood(searcher, visible.structure, text)
+    asked = _asked(session, visible, request, query, rules)
     finding = Collector(visible, searcher, asked)
     found = finding.found()
     page = found.hits[request.offset : request.offset + request.limit]
-    also = rules.synonyms.named_in(line.meant)
+    also = rules.synonyms.named_in(query.meant)
     others = [word for others in also.values() for word in others]
-    hits = _loaded(session, visible, page, Highlighter(line, others))
+    hits = _loaded(session, visible, page, Highlighter(query, others))
     wants_correction = request.corrected and not request.offset
     return SearchResult(
         text,
@@ -119,20 +119,20 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         hits,
         finding.facets(found),
         also,
-        line.meant.rstrip(_CUT_SHORT) if line.readings else None,
+        query.meant.rstrip(_CUT_SHORT) if query.readings else None,
         _correction(session, searcher, asked, found) if wants_correction else None,
     )
 
 
 def _asked(
-    session: Session, visible: Visible, request: SearchRequest, line: Query, rules: Rules
+    session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
 ) -> Asked:
     loose = RankRequest(
-        line.text,
+        query.text,
         limit=RANKED,
-        kinds=both(None, line.kinds),
-        departments=both(None, line.departments),
-        line=line,
+        kinds=both(None, query.kinds),
+        departments=both(None, query.departments),
+        query=query,
         synonyms=rules.synonyms,
     )
     filters = {
@@ -141,8 +141,8 @@ def _asked(
         "department": _only(request.department),
     }
     chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
-    pinned = rules.pins.entries_for(line.plain)
-    return Asked(loose, chosen, pinned, standing_in(session, line))
+    pinned = rules.pins.entries_for(query.plain)
+    return Asked(loose, chosen, pinned, standing_in(session, query))
 
 
 def _only(code: str | None) -> frozenset[str]:
@@ -151,19 +151,19 @@ def _only(code: str | None) -> frozenset[str]:
 
 def _correction(session: Session, searcher: Searcher, asked: Asked, found: Found) -> str | None:
     """What the line may have been meant to be, if that finds something whose text says so."""
-    line = asked.loose.line
-    assert line is not None
-    if line.phrases or line.excluded or (found.hits and found.hits[0].score >= SLIP):
+    query = asked.loose.query
+    assert query is not None
+    if query.phrases or query.excluded or (found.hits and found.hits[0].tier > Tier.RANKED):
         return None
-    correction = searcher.correct(line)
+    correction = searcher.correct(query)
     if correction is None:
         return None
     meant = searcher.understand(correction)
-    better = replace(asked.loose, text=correction, line=meant, limit=_CHECKED)
+    better = replace(asked.loose, text=correction, query=meant, limit=_CHECKED)
     hits = Collector(shown_now(session), searcher, Asked(better, asked.filters)).found().hits
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     said = fold("\n".join(everything(hit, texts) for hit in hits))
-    return correction if all(pair in said for pair in new_pairs(line.meant, correction)) else None
+    return correction if all(pair in said for pair in new_pairs(query.meant, correction)) else None
 
 
 def _loaded(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
 from search_index.index.bm25f import WORDS
-from search_index.query.query import Query, QueryTerm, line_terms
+from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.ranking.interface import RankRequest, Searcher
 from search_index.results.collector import Asked, Collector
 from search_index.results.stored_text import shown_texts
@@ -43,8 +43,8 @@ def related(
     `others` are its variants and keywords. Raises `IndexDamaged`.
     """
     visible = shown_now(session)
-    line = Query(title, terms=(*line_terms(analyse(title)), *_less(others)))
-    wanted = RankRequest(title, limit=_RANKED, entries_only=True, line=line)
+    query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)))
+    wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query)
     found = Collector(visible, searcher, Asked(wanted, {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})
@@ -57,5 +57,5 @@ def related(
 
 def _less(others: Sequence[str]) -> list[QueryTerm]:
     """Words of the variants and keywords, each once: many variants are not many reasons."""
-    words = line_terms(analyse("\n".join(others)[:_OTHERS_READ]))
+    words = query_terms(analyse("\n".join(others)[:_OTHERS_READ]))
     return [replace(term, factor=_OTHERS_WEIGHT) for term in words if term.family == WORDS]

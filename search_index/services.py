@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from sqlalchemy.orm import Session
+
 from content.indexing import indexed_entries, published_pairs
 from core import outbox
 from core.database import Database
@@ -68,14 +72,22 @@ def rebuild(database: Database, index: Index) -> int:
 
 
 def verify(database: Database, index: Index) -> list[str]:
-    """Differences between index and database, and damage, in words; empty when all is well."""
+    """Differences between index and database, damage, and what keeps the index from being written,
+    in words; empty when all is well. Waits for whoever writes, whose work looks like damage.
+    """
     try:
-        index.check(thoroughly=True)
         with index.locked(), database.reading() as session:
-            published, indexed = published_pairs(session), index.contents()
-            waiting = {row.subject_id for row in outbox.pending(session, outbox.INDEX, 10**6)}
+            index.check(thoroughly=True)
+            return [*_differences(session, index), *_in_the_way(index)]
     except IndexDamaged as error:
         return [f"damaged: {error.reason}"]
+    except OSError as error:
+        return [f"cannot be written: {error}"]
+
+
+def _differences(session: Session, index: Index) -> list[str]:
+    published, indexed = published_pairs(session), index.contents()
+    waiting = {row.subject_id for row in outbox.pending(session, outbox.INDEX, 10**6)}
     missing = [("missing", *pair) for pair in sorted(published - indexed)]
     extra = [("not published", *pair) for pair in sorted(indexed - published)]
     return [
@@ -83,6 +95,17 @@ def verify(database: Database, index: Index) -> list[str]:
         + (" (waits in the outbox)" if entry_id in waiting else "")
         for what, entry_id, revision_id in missing + extra
     ]
+
+
+def _in_the_way(index: Index) -> list[str]:
+    """Why the next publication could not be indexed as things are."""
+    try:
+        index.check_writable()
+    except IndexDamaged as error:
+        return [f"cannot be written, index rebuild makes it anew: {error.reason}"]
+    except OSError as error:
+        return [f"cannot be written: {error}"]
+    return []
 
 
 def warm(database: Database, index: Index) -> None:
@@ -105,11 +128,14 @@ def prepare(database: Database) -> None:
 def ensure(database: Database, index: Index) -> str:
     """At start: make sure there is a sound index that equals what is published.
 
+    One that Whoosh cannot go on from is rebuilt now, not when the first publication waits for it.
     Gives what was done: `sound`, `repaired` or `rebuilt`.
     """
     with index.locked():
         try:
             index.check()
+            with suppress(OSError):  # a full disk is no reason to rebuild, nor not to start
+                index.check_writable()
             return _repair(database, index)
         except IndexDamaged:
             rebuild(database, index)

@@ -20,28 +20,16 @@ from search_index.index.schema import documents
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import StagedSearcher
-from search_index.ranking.term_ranker import TermRanker
 
 
 def trial(index: Index, entry_id: int, proposed: IndexedEntry | None) -> Searcher:
     """A searcher over the live index, as it is at this moment, with `proposed` in the place of the
     entry; None: without it. Raises `IndexDamaged` when there is no index.
     """
-    live = index.ranker.view()
+    live = index.snapshot()
     own = [_indexed(live, proposed)] if proposed is not None else []
-    view = Snapshot([*(_without(segment, entry_id) for segment in live.segments), *own])
-    return StagedSearcher(_Ranker(view))
-
-
-class _Ranker(TermRanker):
-    """Ranks one view, which stays."""
-
-    def __init__(self, view: Snapshot) -> None:
-        self._view = view
-
-    def view(self) -> Snapshot:
-        """The view."""
-        return self._view
+    laid_over = Snapshot([*(_without(segment, entry_id) for segment in live.segments), *own])
+    return StagedSearcher(lambda: laid_over)
 
 
 def _indexed(live: Snapshot, proposed: IndexedEntry) -> SegmentSnapshot:

@@ -1,6 +1,6 @@
 """One generation of the index on disk: Whoosh's files, the arrays made from them, the manifest.
 
-Writing happens under the lock of `folder`; who decides when is `directory`.
+Writing happens under the lock of `storage`; who decides when is `engine`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import NO_MERGE
@@ -30,6 +30,7 @@ from search_index.index.schema import Document, documents, whoosh_schema
 from search_index.index.segment_cache import SegmentCache
 from search_index.index.snapshot import Snapshot
 from search_index.index.storage import OwnedStorage, remove_quietly, sync_folder
+from search_index.index.whoosh_types import LengthlessCodec
 from search_index.text.analyzer import fingerprint
 
 ARRAYS = "arrays"
@@ -69,12 +70,33 @@ class Generation:
         self._checker.check(self.folder, manifest)
         return manifest
 
-    def view(self, opened: SegmentCache) -> Snapshot:
-        """The last commit, for searching; `opened`: what is open already. Raises `IndexDamaged`."""
+    def check_searched(self) -> Manifest:
+        """Compare the files that are searched with their checksums. Raises `IndexDamaged`."""
         manifest = self.manifest()
-        mapped = {name for s in manifest.segments for name in s.mapped}
-        self._checker.check(self.folder, manifest, mapped)
-        return opened.view(self.folder, manifest)
+        self._checker.check(self.folder, manifest, {n for s in manifest.segments for n in s.mapped})
+        return manifest
+
+    def snapshot(self, segments: SegmentCache) -> Snapshot:
+        """The last commit, for searching; `segments`: those open already. Raises `IndexDamaged`."""
+        return segments.snapshot(self.folder, self.check_searched())
+
+    def check_writable(self) -> None:
+        """Begin a commit as Whoosh does, and give it up. Raises `IndexDamaged`, `OSError`."""
+        index = self._whoosh()
+        with _leaves(index):
+            pass
+        before = set(self.folder.iterdir())
+        try:
+            _writer_of(index).cancel()
+            with TemporaryFile(dir=self.folder / ARRAYS):
+                pass
+        except OSError:
+            raise
+        except Exception as error:  # as in `_whoosh`
+            raise IndexDamaged(f"Whoosh cannot write: {error!r}") from error
+        finally:
+            for path in set(self.folder.iterdir()) - before:
+                remove_quietly(path)
 
     def write(self, entries: Iterable[IndexedEntry], removed: Collection[int]) -> int:
         """Put `entries` in the place of what is indexed of them, and drop `removed` ids.
@@ -139,7 +161,9 @@ class Generation:
 
     @contextmanager
     def _whoosh_writer(self, merge: Callable[[Any, Sequence[Any]], Any]) -> Iterator[Any]:
-        writer = self._whoosh().writer(limitmb=_POOL_MEGABYTES, codec=_Codec(compression=0))
+        writer = self._whoosh().writer(
+            limitmb=_POOL_MEGABYTES, codec=LengthlessCodec(compression=0)
+        )
         try:
             yield writer
             writer.commit(mergetype=merge)
@@ -204,10 +228,8 @@ class Generation:
                 remove_quietly(path)
 
 
-class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format without field lengths, which are counted from the postings."""
-
-    length_stats = False
+def _writer_of(index: FileIndex) -> Any:
+    return index.writer(limitmb=_POOL_MEGABYTES, codec=LengthlessCodec(compression=0))
 
 
 def _as_they_are(writer: Any, segments: Sequence[Any]) -> list[Any]:

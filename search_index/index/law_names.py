@@ -1,6 +1,6 @@
 """The names of laws as people write them: without 中华人民共和国, without the year, shortened.
 
-How a name typed is compared with those in the index; the numbers of clauses are in `references`.
+How a name typed is compared with those in the index; numbers of clauses are in `clause_numbers`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def names_of(title: str) -> set[str]:
     return {name for name in names if name}
 
 
-def likeness(typed: str, name: str) -> float:
+def certainty(typed: str, name: str) -> float:
     """How surely `typed` means the law called `name`, both as keys; 0 for not at all.
 
     From sure to unsure: the whole name, its end (供用电条例 of 河南省供用电条例), some of its
@@ -46,7 +46,7 @@ def likeness(typed: str, name: str) -> float:
 
 
 def laws_named(names: Table, typed: str, *, whole: bool = False) -> list[tuple[int, float]]:
-    """The numbers of the laws `typed` may mean, with the likeness; several when it is not clear.
+    """The numbers of the laws `typed` may mean, with the certainty; several when it is not clear.
 
     What stands before the name (根据…) is passed over, unless `typed` is to be a name `whole`.
     """
@@ -58,8 +58,8 @@ def laws_named(names: Table, typed: str, *, whole: bool = False) -> list[tuple[i
     for begin in (0,) if whole else range(len(key) - 1):
         found: dict[int, float] = {}
         for name, number in known:
-            if (likely := likeness(key[begin:], name)) > found.get(number, 0.0):
-                found[number] = likely
+            if (sure := certainty(key[begin:], name)) > found.get(number, 0.0):
+                found[number] = sure
         if found:
             return list(found.items())
     return []

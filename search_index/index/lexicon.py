@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_index.index.array_files import AnyArray, ArrayFile
-from search_index.index.phrases import PhraseBook
+from search_index.index.phrases import Phrases
 from search_index.index.postings import SegmentReader
 from search_index.index.schema import GRAMS, TEXT_FIELD, TITLE, VARIANTS
 from search_index.index.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ _RARER = 5_000  # one in so many
 class Lexicon:
     """Phrases and words of one segment."""
 
-    phrases: PhraseBook
+    phrases: Phrases
     words: Vocabulary
 
     def to_file(self) -> dict[str, AnyArray]:
@@ -33,13 +33,13 @@ class Lexicon:
     def from_file(cls, file: ArrayFile) -> Lexicon:
         """What `to_file` gave."""
         phrases, words = _below(file, "phrases."), _below(file, "words.")
-        return cls(PhraseBook.from_file(phrases), Vocabulary.from_file(words))
+        return cls(Phrases.from_file(phrases), Vocabulary.from_file(words))
 
 
 def read_lexicon(reader: SegmentReader) -> Lexicon:
-    """Make the book of a segment that has no deletions yet."""
+    """Make the lexicon of a segment that has no deletions yet."""
     rows = [reader.stored_fields(doc) for doc in range(reader.doc_count_all())]
-    return Lexicon(PhraseBook.made(rows), Vocabulary.made(_counted(reader, len(rows))))
+    return Lexicon(Phrases.made(rows), Vocabulary.made(_counted(reader, len(rows))))
 
 
 def _counted(reader: SegmentReader, documents: int) -> Iterator[tuple[str, int]]:

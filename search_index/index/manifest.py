@@ -21,7 +21,10 @@ _FORMAT = 4
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment of Whoosh's and its files of arrays; `deleted` are document numbers."""
+    """A segment of Whoosh's and its files of arrays; `deleted` are document numbers.
+
+    The names of the fields are those in the file; `book` is where the lexicon is.
+    """
 
     name: str
     documents: int

@@ -25,7 +25,7 @@ _TABLES = ("by_key", "by_spelling", "by_initials", "by_name")
 
 
 @dataclass(frozen=True)
-class PhraseBook:
+class Phrases:
     """Phrases by number, those of a document together, its title first.
 
     `docs` are document numbers of the segment. The tables find phrases by key, by spelling and by
@@ -45,8 +45,8 @@ class PhraseBook:
     by_name: Table
 
     @classmethod
-    def made(cls, documents: Sequence[Mapping[str, Any]]) -> PhraseBook:
-        """The book of a segment from what is stored of its documents."""
+    def made(cls, documents: Sequence[Mapping[str, Any]]) -> Phrases:
+        """The phrases of a segment from what is stored of its documents."""
         phrases = [(text, doc) for doc, row in enumerate(documents) for text in row["phrases"]]
         runs = [runs_of(text) for text, _ in phrases]
         keys = ["".join(run) for run in runs]
@@ -122,7 +122,7 @@ class PhraseBook:
         return arrays
 
     @classmethod
-    def from_file(cls, file: ArrayFile) -> PhraseBook:
+    def from_file(cls, file: ArrayFile) -> Phrases:
         """What `to_file` gave."""
         tables: dict[str, Any] = {name: Table.from_file(file, name) for name in _TABLES}
         plain: dict[str, Any] = {name: file.arrays[name] for name in _PLAIN}

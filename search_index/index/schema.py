@@ -5,16 +5,15 @@ Terms are made once, by `analysis`, and handed to Whoosh ready-made.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh.fields import ID, STORED, FieldType, Schema
-from whoosh.formats import Existence
+from whoosh.fields import ID, STORED, Schema
 
 from content.indexing import IndexedClause, IndexedEntry
 from search_index.index.authority_boost import standing_of
+from search_index.index.whoosh_types import TermsField
 from search_index.text.analyzer import Terms, analyse
 from search_index.text.clause_numbers import reference_of
 
@@ -26,21 +25,6 @@ TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
     "chars",
     "reference",
 )
-
-
-class TermsField(FieldType):  # type: ignore[misc]
-    """A field that is given its terms ready-made, as a list, with how often each occurs.
-
-    No lengths are kept: `ranking` counts them from the postings, exactly.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(format=Existence(), analyzer=None)
-
-    def index(self, value: list[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh stores of each term."""
-        for term, times in Counter(value).items():
-            yield term.encode(), times, float(times), b""
 
 
 @dataclass(frozen=True)

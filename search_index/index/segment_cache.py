@@ -17,21 +17,21 @@ from search_index.index.snapshot import SegmentSnapshot, Snapshot
 
 
 class SegmentCache:
-    """The segments of the last view that was asked for."""
+    """The segments of the last snapshot that was asked for."""
 
     def __init__(self) -> None:
-        self._views: dict[tuple[Path, str], tuple[Segment, SegmentSnapshot]] = {}
+        self._open: dict[tuple[Path, str], tuple[Segment, SegmentSnapshot]] = {}
         self._lock = threading.Lock()
 
-    def view(self, folder: Path, manifest: Manifest) -> Snapshot:
-        """A view of the commit `manifest` in `folder`. Raises `IndexDamaged`."""
+    def snapshot(self, folder: Path, manifest: Manifest) -> Snapshot:
+        """The commit `manifest` in `folder`. Raises `IndexDamaged`."""
         with self._lock:
-            views = {}
+            present = {}
             for segment in manifest.segments:
                 place = folder, segment.name
-                views[place] = segment, _opened(folder, segment, self._views.get(place))
-            self._views = views
-        segments = (view for _, view in views.values())
+                present[place] = segment, _opened(folder, segment, self._open.get(place))
+            self._open = present
+        segments = (own for _, own in present.values())
         return Snapshot(sorted(segments, key=lambda s: -s.postings.size))
 
 
@@ -42,7 +42,7 @@ def _opened(
     if known is None or known[0].mapped != segment.mapped:
         postings = Postings.from_file(open_arrays(folder / segment.postings))
         weights = Weights.from_file(open_arrays(folder / segment.weights))
-        book = Lexicon.from_file(open_arrays(folder / segment.book))
-        return SegmentSnapshot(postings, weights, deleted, book)
-    before, view = known
-    return view if before == segment else replace(view, deleted=deleted)
+        lexicon = Lexicon.from_file(open_arrays(folder / segment.book))
+        return SegmentSnapshot(postings, weights, deleted, lexicon)
+    before, own = known
+    return own if before == segment else replace(own, deleted=deleted)

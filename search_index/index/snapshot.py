@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,12 +20,12 @@ Longs = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SegmentSnapshot:
-    """A segment, how its postings weigh, which of its documents are gone, its phrases and words."""
+    """A segment: postings and their weights, which documents are gone, phrases and words."""
 
     postings: Postings
     weights: Weights
     deleted: Ints
-    book: Lexicon
+    lexicon: Lexicon
 
     @cached_property
     def living(self) -> Mask:
@@ -71,19 +71,21 @@ class SegmentSnapshot:
 
     def doc_of(self, entry_id: int, revision_id: int) -> int | None:
         """The document of an entry as of a revision; None when it is not here."""
-        doc = self.book.phrases.doc_of(entry_id)
+        doc = self.lexicon.phrases.doc_of(entry_id)
         if doc is None or self.postings.revision_id[doc] != revision_id:
             return None
         return doc
 
     def docs_of(self, entry_ids: Longs, revision_ids: Longs) -> Longs:
         """The same of several; -1 for those that are not here."""
-        book = self.book.phrases
-        if not len(book.entry_ids):
+        phrases = self.lexicon.phrases
+        if not len(phrases.entry_ids):
             return np.full(len(entry_ids), -1, dtype=np.int64)
-        places = np.minimum(np.searchsorted(book.entry_ids, entry_ids), len(book.entry_ids) - 1)
-        docs: Longs = book.entry_docs[places].astype(np.int64)
-        same = book.entry_ids[places] == entry_ids
+        places = np.minimum(
+            np.searchsorted(phrases.entry_ids, entry_ids), len(phrases.entry_ids) - 1
+        )
+        docs: Longs = phrases.entry_docs[places].astype(np.int64)
+        same = phrases.entry_ids[places] == entry_ids
         return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
 
     def named(self, name: str, wanted: frozenset[str]) -> Mask:
@@ -102,6 +104,14 @@ class Snapshot:
     def documents(self) -> int:
         """How many living documents there are."""
         return sum(s.postings.size - len(s.deleted) for s in self.segments)
+
+    def phrase_keys(self, entry_id: int, revision_id: int) -> Iterator[str]:
+        """The title and the variants of an entry as of a revision, as they are compared."""
+        for segment in self.segments:
+            doc = segment.doc_of(entry_id, revision_id)
+            if doc is not None:
+                phrases = segment.lexicon.phrases
+                yield from map(phrases.key, phrases.of(doc))
 
     def contents(self) -> set[tuple[int, int]]:
         """(entry_id, revision_id) of every living document."""

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -36,23 +36,44 @@ class IndexFolder:
 
         The same thread may enter again.
         """
-        with self._threads:
-            if self._depth == 0:
-                self._lock_file = self._acquire()
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                if self._depth == 0 and self._lock_file is not None:
-                    os.close(self._lock_file)  # which releases the lock
-                    self._lock_file = None
+        with self._threads, self._entered(fcntl.LOCK_EX):
+            yield
 
-    def _acquire(self) -> int:
+    @contextmanager
+    def locked_if_free(self) -> Iterator[bool]:
+        """As `locked`, but waits for nobody. Gives whether it is locked now."""
+        if not self._threads.acquire(blocking=False):
+            yield False
+            return
+        try:
+            with ExitStack() as held:
+                try:
+                    held.enter_context(self._entered(fcntl.LOCK_EX | fcntl.LOCK_NB))
+                    free = True
+                except BlockingIOError:
+                    free = False
+                yield free
+        finally:
+            self._threads.release()
+
+    @contextmanager
+    def _entered(self, how: int) -> Iterator[None]:
+        if self._depth == 0:
+            self._lock_file = self._acquire(how)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0 and self._lock_file is not None:
+                os.close(self._lock_file)  # which releases the lock
+                self._lock_file = None
+
+    def _acquire(self, how: int) -> int:
         self.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            fcntl.flock(descriptor, how)
         except BaseException:
             os.close(descriptor)
             raise

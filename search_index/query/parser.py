@@ -9,7 +9,7 @@ from search_index.index.bm25f import WORDS
 from search_index.index.vocabulary import Vocabulary
 from search_index.query.operators import Parsed, parse
 from search_index.query.pinyin_input import Conversion, convert, has_letters
-from search_index.query.query import Query, QueryTerm, line_terms
+from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.text.analyzer import analyse, analyse_folded, fold
 from search_index.text.clause_numbers import references_in
 from search_index.text.pinyin import untoned
@@ -43,9 +43,9 @@ def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> Query:
 
 
 def _terms(parsed: Parsed, meant: str, references: list[str]) -> tuple[QueryTerm, ...]:
-    terms = line_terms(analyse_folded(meant), references)
+    terms = query_terms(analyse_folded(meant), references)
     for phrase in parsed.phrases:  # they have to be there, so they count more
-        terms += line_terms(analyse(phrase))
+        terms += query_terms(analyse(phrase))
     return terms
 
 

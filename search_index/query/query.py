@@ -1,6 +1,6 @@
 """A typed line as it was understood: the seam between understanding it and ranking by it.
 
-`plain_line` gives the terms of a text as they stand; what needs to know more than the text (the
+`plain_query` gives the terms of a text as they stand; what needs to know more than the text (the
 words of the index, the names of the laws) is added elsewhere.
 """
 
@@ -50,15 +50,17 @@ class Query:
     readings: tuple[str, ...] = ()
 
 
-def plain_line(text: str) -> Query:
+def plain_query(text: str) -> Query:
     """The words, bigrams, characters and clause numbers of `text`."""
     folded = fold(text)
     references = references_in(folded)
-    terms = line_terms(analyse_folded(folded), references)
+    terms = query_terms(analyse_folded(folded), references)
     return Query(text, text, folded, terms, tuple(references))
 
 
-def line_terms(terms: Terms, references: list[str] | tuple[str, ...] = ()) -> tuple[QueryTerm, ...]:
+def query_terms(
+    terms: Terms, references: list[str] | tuple[str, ...] = ()
+) -> tuple[QueryTerm, ...]:
     """Terms of a text as terms of a line; what occurs twice counts twice."""
     by_family = ((WORDS, terms.senses), (GRAM, terms.grams), (CHAR, terms.chars))
     return tuple(

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search_index.query.query import Query, plain_line
+from search_index.query.query import Query, plain_query
 from search_index.text.analyzer import fold, word_spans
 
 FACTOR = 0.7  # of an alternative's terms, against those that were typed
@@ -91,11 +91,11 @@ class Synonyms:
         if not named:
             return [line]
         own = {(term.family, term.term): term for term in line.terms}
-        plain = {(term.family, term.term) for term in plain_line(typed).terms}
+        plain = {(term.family, term.term) for term in plain_query(typed).terms}
         beside = [term for key, term in own.items() if key not in plain]  # understood, not typed
         readings, known = [line], {frozenset(own)}
         for text in self._rewritten(squeezed(typed), named):
-            terms = {(term.family, term.term): term for term in plain_line(text).terms}
+            terms = {(term.family, term.term): term for term in plain_query(text).terms}
             if frozenset(terms) not in known and len(readings) < READINGS_MAX:
                 known.add(frozenset(terms))
                 weaker = [own.get(key) or replace(t, factor=FACTOR) for key, t in terms.items()]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from search_index.index.bm25f import GRAM
-from search_index.index.phrases import PhraseBook
+from search_index.index.phrases import Phrases
 from search_index.index.postings import Ints, term_key
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
 from search_index.query.operators import TEXT_USED
@@ -27,18 +27,20 @@ _MOST_HELD = 8_000  # of its rarest pair of characters; for commoner ones the be
 Found = tuple[int, int, SegmentSnapshot, int]  # sort, length, segment, phrase
 
 
-def complete(searcher: Searcher, view: Snapshot, text: str, limit: int) -> Sequence[Completion]:
+def complete(searcher: Searcher, snapshot: Snapshot, text: str, limit: int) -> Sequence[Completion]:
     """The `limit` likeliest phrases, one of an entry."""
     line = text[:TEXT_USED]
     key = key_of(line)
     if not key:
         return []
     chosen = _Chosen(limit)
-    begun = [row for segment in view.segments for row in _beginning(segment, line, key, limit)]
+    begun = [row for segment in snapshot.segments for row in _beginning(segment, line, key, limit)]
     for _, _, segment, phrase in sorted(begun, key=_likeliest):
         chosen.add(segment, phrase)
     if not chosen.full and not (begun and has_letters(key)):
-        for _, _, segment, phrase in sorted(_holding(searcher, view, line, key), key=_likeliest):
+        for _, _, segment, phrase in sorted(
+            _holding(searcher, snapshot, line, key), key=_likeliest
+        ):
             chosen.add(segment, phrase)
     return chosen.completions
 
@@ -62,48 +64,48 @@ class _Chosen:
 
     def add(self, segment: SegmentSnapshot, phrase: int) -> None:
         """Take a phrase, unless it is deleted or of an entry that is in already."""
-        book, postings = segment.book.phrases, segment.postings
-        doc = int(book.docs[phrase])
+        phrases, postings = segment.lexicon.phrases, segment.postings
+        doc = int(phrases.docs[phrase])
         entry_id = int(postings.entry_id[doc])
         if self.full or not segment.living[doc] or entry_id in self._entries:
             return
         self._entries.add(entry_id)
         revision_id = int(postings.revision_id[doc])
-        self.completions.append(Completion(entry_id, revision_id, book.text(phrase)))
+        self.completions.append(Completion(entry_id, revision_id, phrases.text(phrase)))
 
 
 def _beginning(segment: SegmentSnapshot, line: str, key: str, limit: int) -> Iterator[Found]:
-    book, most = segment.book.phrases, _EACH * limit
-    for phrase in book.by_key.beginning(key, most):
-        yield 0, len(book.key(phrase)), segment, phrase
+    phrases, most = segment.lexicon.phrases, _EACH * limit
+    for phrase in phrases.by_key.beginning(key, most):
+        yield 0, len(phrases.key(phrase)), segment, phrase
     if any("a" <= char <= "z" for char in key):
-        for sort, phrase in _spelled(book, line, most):
-            yield sort, len(book.key(phrase)), segment, phrase
+        for sort, phrase in _spelled(phrases, line, most):
+            yield sort, len(phrases.key(phrase)), segment, phrase
 
 
-def _spelled(book: PhraseBook, line: str, most: int) -> Iterator[tuple[int, int]]:
+def _spelled(phrases: Phrases, line: str, most: int) -> Iterator[tuple[int, int]]:
     letters, typed = letters_and_typed(line)
-    for phrase in book.by_spelling.beginning(letters, most):
-        if typed == letters or reads_begin(book.key(phrase), typed):
+    for phrase in phrases.by_spelling.beginning(letters, most):
+        if typed == letters or reads_begin(phrases.key(phrase), typed):
             yield 1, phrase
     if typed == letters and len(letters) > 1:
-        yield from ((2, phrase) for phrase in book.by_initials.beginning(letters, most))
+        yield from ((2, phrase) for phrase in phrases.by_initials.beginning(letters, most))
 
 
-def _holding(searcher: Searcher, view: Snapshot, line: str, key: str) -> Iterator[Found]:
+def _holding(searcher: Searcher, snapshot: Snapshot, line: str, key: str) -> Iterator[Found]:
     """Phrases with the line in them, letters read as characters, the last syllable cut short."""
     meant = key_of(searcher.understand(line).meant) if has_letters(key) else key
     keys = {key, meant.rstrip("abcdefghijklmnopqrstuvwxyz") or meant}
-    for segment in view.segments:
+    for segment in snapshot.segments:
         for sought in keys:
             for phrase in _phrases_with(segment, sought):
-                yield 3, len(segment.book.phrases.key(phrase)), segment, phrase
+                yield 3, len(segment.lexicon.phrases.key(phrase)), segment, phrase
 
 
 def _phrases_with(segment: SegmentSnapshot, key: str) -> Iterator[int]:
-    book = segment.book.phrases
+    phrases = segment.lexicon.phrases
     for doc in _docs_with(segment, key).tolist():
-        yield from (phrase for phrase in book.of(doc) if key in book.key(phrase))
+        yield from (phrase for phrase in phrases.of(doc) if key in phrases.key(phrase))
 
 
 def _docs_with(segment: SegmentSnapshot, key: str) -> Ints:

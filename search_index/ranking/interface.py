@@ -12,13 +12,14 @@ import numpy.typing as npt
 
 from search_index.query.query import Query
 from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
+from search_index.ranking.tiers import Tier
 
 
 @dataclass(frozen=True)
 class RankRequest:
     """Words to rank by, and what may come back.
 
-    `line` is what `text` was understood as; without it, its terms are taken as they stand.
+    `query` is what `text` was understood as; without it, its terms are taken as they stand.
     `synonyms` widen it.
     `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
     `entries_only` clauses are left out.
@@ -30,7 +31,7 @@ class RankRequest:
     categories: frozenset[str] | None = None
     departments: frozenset[str] | None = None
     entries_only: bool = False
-    line: Query | None = None
+    query: Query | None = None
     synonyms: Synonyms = NO_SYNONYMS
 
 
@@ -38,13 +39,15 @@ class RankRequest:
 class RankedHit:
     """An entry, or a clause of it, with the revision that was indexed.
 
-    `pinned`: not ranked there but put first by the committee.
+    `tier` says how it was found and comes before `score`. `pinned`: put first by the committee,
+    however it was found, if it was.
     """
 
     entry_id: int
     revision_id: int
     clause: str | None
     score: float
+    tier: Tier = Tier.RANKED
     pinned: bool = False
 
 
@@ -57,7 +60,21 @@ class Hits(Sequence[RankedHit]):
     revision_ids: npt.NDArray[np.int64]
     clauses: npt.NDArray[np.object_]
     scores: npt.NDArray[np.float64]
+    tiers: npt.NDArray[np.int8]
     pinned: npt.NDArray[np.bool_]
+
+    @classmethod
+    def ranked(
+        cls,
+        entry_ids: npt.NDArray[np.int64],
+        revision_ids: npt.NDArray[np.int64],
+        clauses: npt.NDArray[np.object_],
+        scores: npt.NDArray[np.float64],
+    ) -> Hits:
+        """Hits that were found by ranking, best first."""
+        tiers = np.full(len(entry_ids), Tier.RANKED, dtype=np.int8)
+        pinned = np.zeros(len(entry_ids), dtype=np.bool_)
+        return cls(entry_ids, revision_ids, clauses, scores, tiers, pinned)
 
     @classmethod
     def of(cls, rows: Iterable[RankedHit]) -> Hits:
@@ -68,6 +85,7 @@ class Hits(Sequence[RankedHit]):
             np.array([row.revision_id for row in rows], dtype=np.int64),
             np.array([row.clause for row in rows], dtype=np.object_),
             np.array([row.score for row in rows], dtype=np.float64),
+            np.array([row.tier for row in rows], dtype=np.int8),
             np.array([row.pinned for row in rows], dtype=np.bool_),
         )
 
@@ -84,7 +102,8 @@ class Hits(Sequence[RankedHit]):
         return next(iter(self.taken(np.array([place]))))
 
     def __iter__(self) -> Iterator[RankedHit]:
-        return map(RankedHit, *(column.tolist() for column in self._columns()))
+        ids, revisions, clauses, scores, tiers, pinned = (c.tolist() for c in self._columns())
+        return map(RankedHit, ids, revisions, clauses, scores, map(Tier, tiers), pinned)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -103,6 +122,22 @@ class Hits(Sequence[RankedHit]):
         pairs = zip(self._columns(), others._columns(), strict=True)
         return Hits(*(np.concatenate(pair) for pair in pairs))
 
+    def joined_by(self, found: Iterable[RankedHit]) -> Hits:
+        """These and what was `found` besides, the surest tier first.
+
+        What is in both is there once, by the surer way. Within a tier what was found now comes
+        first, in its order.
+        """
+        sure = self.taken(self.tiers > Tier.RANKED)
+        known = {(hit.entry_id, hit.clause): hit.tier for hit in sure}
+        surer = Hits.of(
+            hit for hit in found if hit.tier > known.get((hit.entry_id, hit.clause), Tier.RANKED)
+        )
+        if not surer:
+            return self
+        both = surer.followed_by(self.but(surer))
+        return both.taken(np.argsort(-both.tiers, kind="stable"))
+
     def but(self, others: Hits) -> Hits:
         """These without those that are among `others`, whatever their scores."""
         gone = {(hit.entry_id, hit.clause) for hit in others}
@@ -112,7 +147,8 @@ class Hits(Sequence[RankedHit]):
         return self.taken(kept)
 
     def _columns(self) -> tuple[npt.NDArray[Any], ...]:
-        return self.entry_ids, self.revision_ids, self.clauses, self.scores, self.pinned
+        scored = self.scores, self.tiers
+        return self.entry_ids, self.revision_ids, self.clauses, *scored, self.pinned
 
 
 @dataclass(frozen=True)
@@ -138,7 +174,7 @@ class Searcher(Protocol):
         """What a typed line means to this index. Raises `IndexDamaged`."""
         ...
 
-    def correct(self, line: Query) -> str | None:
+    def correct(self, query: Query) -> str | None:
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
         ...
 

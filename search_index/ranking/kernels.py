@@ -90,14 +90,14 @@ def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
 
 
 @_compiled
-def likenesses(
+def phrase_overlaps(
     asked: Ints, wanted: Longs, owners: Ints, starts: Longs, letters: Ints
 ) -> npt.NDArray[np.float64]:
-    """How like `asked` the likest phrase of each wanted document is, from 0 to 1.
+    """How much `asked` and the nearest phrase of each wanted document overlap, from 0 to 1.
 
     Phrase p has the letters `starts[p]:starts[p + 1]` and belongs to document `owners[p]`; owners
-    are in order. Likeness is twice the length of the longest common subsequence, over the length of
-    both (Dice's coefficient over letters that stand in the same order).
+    are in order. The overlap is twice the length of the longest common subsequence, over the length
+    of both (Dice's coefficient over letters that stand in the same order).
     """
     result = np.zeros(len(wanted))
     row = np.empty(len(asked) + 1, dtype=np.int32)
@@ -136,4 +136,4 @@ def load_kernels() -> None:
     bar_untouched(sums, -1.0)
     least_of_best(sums, allowed, 1, 0.0)
     reaching(sums, allowed, 0.0)
-    likenesses(docs, begins, docs, starts, docs)
+    phrase_overlaps(docs, begins, docs, starts, docs)

@@ -1,4 +1,4 @@
-"""The best documents of a view for a line of terms, by adding their weights up.
+"""The best documents of a snapshot for a line of terms, by adding their weights up.
 
 A document answers when it holds a strong term: a bigram, a word of two characters or more, or the
 number of the clause that is asked for.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search_index.index import bm25f as bm25f
+from search_index.index import bm25f
 from search_index.index.bm25f import inverse_frequency
 from search_index.index.postings import term_key
 from search_index.index.snapshot import Keys, Longs, Mask, SegmentSnapshot, Snapshot
@@ -32,7 +32,7 @@ _DECIMALS = 6  # so that equal texts get equal scores
 
 
 @dataclass(frozen=True)
-class Line:
+class WeightedTerms:
     """A query's terms by key: how much each counts before its idf, and which are strong."""
 
     keys: Keys
@@ -48,17 +48,17 @@ class Best:
     scores: Floats
 
 
-def line_of(understood: Query) -> Line:
+def weighted_terms(query: Query) -> WeightedTerms:
     """The terms of a line by key; one that is named twice counts twice."""
     rows: dict[int, tuple[float, bool]] = {}
-    for term in understood.terms:
+    for term in query.terms:
         weight = bm25f.FAMILY_WEIGHT[term.family] * term.factor
         if weight:
             key = term_key(term.family, term.term.encode())
             before, strong = rows.get(key, (0.0, False))
             rows[key] = before + weight, strong or term.strong
     are_strong = np.array([strong for _, strong in rows.values()], dtype=np.bool_)
-    return Line(
+    return WeightedTerms(
         np.array(list(rows), dtype=np.uint64),
         np.array([weight for weight, _ in rows.values()], dtype=np.float64),
         are_strong if are_strong.any() else ~are_strong,
@@ -66,20 +66,25 @@ def line_of(understood: Query) -> Line:
 
 
 def best_documents(
-    view: Snapshot, line: Line, limit: int, allowed: Callable[[SegmentSnapshot], Mask]
+    snapshot: Snapshot,
+    wanted: WeightedTerms,
+    limit: int,
+    allowed: Callable[[SegmentSnapshot], Mask],
 ) -> list[tuple[SegmentSnapshot, Best]]:
     """The `limit` best of each segment, in no order; `allowed` says what may come back."""
-    if not len(line.keys) or not view.segments:
+    if not len(wanted.keys) or not snapshot.segments:
         return []
-    terms = [segment.terms(line.keys) for segment in view.segments]
-    holding = sum(s.holding(t) for s, t in zip(view.segments, terms, strict=True))
-    weights = line.factors * inverse_frequency(view.documents, np.asarray(holding, np.float64))
+    terms = [segment.terms(wanted.keys) for segment in snapshot.segments]
+    holding = sum(s.holding(t) for s, t in zip(snapshot.segments, terms, strict=True))
+    weights = wanted.factors * inverse_frequency(
+        snapshot.documents, np.asarray(holding, np.float64)
+    )
     found, floor = [], _TINY
-    for segment, own in zip(view.segments, terms, strict=True):
+    for segment, own in zip(snapshot.segments, terms, strict=True):
         here = own >= 0
-        if not (here & line.strong).any():
+        if not (here & wanted.strong).any():
             continue
-        sums = _summed(segment, own[here], weights[here], line.strong[here])
+        sums = _summed(segment, own[here], weights[here], wanted.strong[here])
         mask = allowed(segment)
         least = least_of_best(sums, mask, limit, floor)
         docs = reaching(sums, mask, least)

@@ -1,88 +1,40 @@
-"""The searcher over the live index: follows its commits, ranks by `scoring`.
-
-Reads array files and the manifest only. Threads share immutable views and no Whoosh object.
-"""
+"""The first retriever: the documents that hold the words of a line, ranked by `scoring`."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
-from search_index.errors import IndexDamaged
-from search_index.index.manifest import MANIFEST
 from search_index.index.snapshot import Mask, SegmentSnapshot, Snapshot
-from search_index.query.query import plain_line
+from search_index.query.query import plain_query
 from search_index.ranking.interface import Hits, Ranking, RankRequest
-from search_index.ranking.scoring import Best, best_documents, line_of
-
-_TRIES = 3  # a commit may delete files between the manifest's reading and theirs
-
-Mark = tuple[int, int, int]
+from search_index.ranking.scoring import Best, best_documents, weighted_terms
 
 
 class TermRanker:
-    """Ranks what `open_view` gives; asks for it again when the manifest below `live` changes."""
+    """Ranks by terms alone, in what `snapshot` gives at the moment."""
 
-    def __init__(self, live: Path, open_view: Callable[[], Snapshot]) -> None:
-        self._manifest = live / MANIFEST
-        self._open_view = open_view
-        self._reloading = threading.Lock()
-        self._current: tuple[Mark, Snapshot] | None = None
+    def __init__(self, snapshot: Callable[[], Snapshot]) -> None:
+        self._snapshot = snapshot
 
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
-        view = self.view()
-        understood = request.line or plain_line(request.text)
-        readings = request.synonyms.readings(understood)
-        found = [
-            pair
-            for reading in readings
-            for pair in best_documents(
-                view, line_of(reading), request.limit, lambda s: allowed_in(s, request)
-            )
-        ]
-        return Ranking(_merged(found, request.limit, once=len(readings) > 1))
+        return Ranking(ranked_by_terms(self._snapshot(), request))
 
-    def view(self) -> Snapshot:
-        """The index as of its last commit; the one before, while the new one is being opened."""
-        mark, current = self._mark(), self._current
-        if current is not None and mark in (current[0], None):
-            return current[1]  # without a manifest: the folder is gone, what is mapped is not
-        if not self._reloading.acquire(blocking=current is None):
-            assert current is not None
-            return current[1]
-        try:
-            return self._reload()
-        finally:
-            self._reloading.release()
 
-    def _reload(self) -> Snapshot:
-        problem: IndexDamaged | None = None
-        for _ in range(_TRIES):
-            mark = self._mark()
-            if self._current is not None and self._current[0] == mark:
-                return self._current[1]
-            try:
-                view = self._open_view()
-            except IndexDamaged as error:
-                problem = error
-                continue
-            if mark is not None:
-                self._current = mark, view
-            return view
-        if self._current is not None:
-            return self._current[1]
-        raise problem or IndexDamaged("no index")
-
-    def _mark(self) -> Mark | None:
-        try:
-            status = self._manifest.stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
+def ranked_by_terms(snapshot: Snapshot, request: RankRequest) -> Hits:
+    """The best hits for the terms of the request, and for those of its synonyms."""
+    understood = request.query or plain_query(request.text)
+    readings = request.synonyms.readings(understood)
+    found = [
+        pair
+        for reading in readings
+        for pair in best_documents(
+            snapshot, weighted_terms(reading), request.limit, lambda s: allowed_in(s, request)
+        )
+    ]
+    return _merged(found, request.limit, once=len(readings) > 1)
 
 
 def allowed_in(segment: SegmentSnapshot, request: RankRequest) -> Mask:
@@ -114,5 +66,4 @@ def _merged(found: list[tuple[SegmentSnapshot, Best]], limit: int, *, once: bool
         keys = (ids.astype(np.int64) << 32 | places)[order]
         order = order[np.sort(np.unique(keys, return_index=True)[1])]
     chosen = order[:limit]
-    pinned = np.zeros(len(chosen), dtype=np.bool_)
-    return Hits(ids[chosen], revisions[chosen], labels[chosen], scores[chosen], pinned)
+    return Hits.ranked(ids[chosen], revisions[chosen], labels[chosen], scores[chosen])

@@ -113,7 +113,7 @@ def _lasting_first(visible: Visible, hits: Hits) -> Hits:
     soon = visible.ending_by(hits.entry_ids, clock.today() + SOON)
     if not soon.any():
         return hits
-    return hits.taken(np.lexsort((np.arange(len(hits)), soon, -hits.scores)))
+    return hits.taken(np.lexsort((np.arange(len(hits)), soon, -hits.scores, -hits.tiers)))
 
 
 def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
@@ -144,9 +144,9 @@ def _with_pinned(
     pins = np.array(shown, dtype=np.int64)
     pins = pins[_passing(visible, wanted, pins)][:PINNED_MAX]
     ranked = found.hits.taken(found.hits.whole)
-    scores = dict(zip(ranked.entry_ids.tolist(), ranked.scores.tolist(), strict=True))
+    known = {hit.entry_id: hit for hit in ranked.taken(np.isin(ranked.entry_ids, pins))}
     first = Hits.of(
-        RankedHit(one, facts.revision_id, None, scores.get(one, 0.0), pinned=True)
+        replace(known.get(one) or RankedHit(one, facts.revision_id, None, 0.0), pinned=True)
         for one in pins.tolist()
         if (facts := visible.facts(one)) is not None
     )

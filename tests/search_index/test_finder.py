@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
 from search_index.engine import Index
-from search_index.query.query import plain_line
+from search_index.query.query import plain_query
 from search_index.ranking.interface import RankRequest
 from search_index.text.pinyin import key_of
 from tests.search_index.entries import entry, found
@@ -123,7 +123,7 @@ def test_what_letters_were_read_as_is_told(index: Index) -> None:
 def test_after_what_is_whole_comes_what_is_ranked(index: Index, text: str) -> None:
     line = index.searcher.understand(text)
     hits = index.searcher.rank(RankRequest(text, limit=50)).hits
-    ranked = index.ranker.rank(RankRequest(text, limit=50, line=line)).hits
+    ranked = index.ranker.rank(RankRequest(text, limit=50, query=line)).hits
     ids = [hit.entry_id for hit in hits]
     first = [hit.entry_id for hit in hits if hit.score >= 900]
     rest = [hit.entry_id for hit in ranked if hit.entry_id not in first]
@@ -131,7 +131,7 @@ def test_after_what_is_whole_comes_what_is_ranked(index: Index, text: str) -> No
     assert sorted(ids[len(first) :]) == sorted(rest)
     assert [hit.score for hit in hits] == sorted((h.score for h in hits), reverse=True)
     if not line.readings:
-        assert line.terms == plain_line(line.plain).terms
+        assert line.terms == plain_query(line.plain).terms
 
 
 def test_filters_hold_for_what_comes_first(empty_index: Index) -> None:

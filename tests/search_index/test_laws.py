@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search_index.engine import Index
-from search_index.index.law_names import likeness, names_of
+from search_index.index.law_names import certainty, names_of
 from tests.search_index.entries import entry, found
 
 LAWS = {
@@ -85,6 +85,6 @@ def test_a_number_without_a_law_and_prose_are_ranked(index: Index) -> None:
 
 def test_names() -> None:
     assert names_of(LAWS[1]) >= {"电力法", "中华人民共和国电力法"}
-    assert likeness("用电条例", "电力供应与使用条例") > 0
-    assert likeness("用电条例", "河南省供用电条例") > likeness("用电条例", "电力供应与使用条例")
-    assert likeness("价格法", "电力法") == 0
+    assert certainty("用电条例", "电力供应与使用条例") > 0
+    assert certainty("用电条例", "河南省供用电条例") > certainty("用电条例", "电力供应与使用条例")
+    assert certainty("价格法", "电力法") == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search_index.engine import Index
 from search_index.index.phrases import code_points
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
-from search_index.ranking.kernels import likenesses
+from search_index.ranking.kernels import phrase_overlaps
 from search_index.ranking.rerank import LOOKED_AT, WEIGHT, reranked
 from search_index.text.pinyin import key_of
 from tests.search_index.entries import entry
@@ -33,7 +33,7 @@ def dice(one: str, other: str) -> float:
 def test_likeness_is_that_of_the_likest_phrase(asked: str, documents: list[list[str]]) -> None:
     phrases = [phrase for document in documents for phrase in document]
     owners = [number for number, document in enumerate(documents) for _ in document]
-    found = likenesses(
+    found = phrase_overlaps(
         code_points(asked),
         np.arange(len(documents)),
         np.array(owners, dtype=np.int32),
@@ -49,8 +49,8 @@ def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:
         [entry(1, "电费单上的停电费用怎么算"), entry(2, "停电怎么算电费"), entry(3, "过户")]
     )
     ranked = empty_index.ranker.rank(RankRequest("停电了怎么算电费", limit=9)).hits
-    view = empty_index.ranker.view()
-    hits = reranked(view, key_of("停电了怎么算电费"), ranked)
+    snapshot = empty_index.snapshot()
+    hits = reranked(snapshot, key_of("停电了怎么算电费"), ranked)
     scores = {hit.entry_id: hit.score for hit in ranked}
     top = max(scores.values())
     for hit, title in ((hits[0], "停电怎么算电费"), (hits[1], "电费单上的停电费用怎么算")):
@@ -62,18 +62,18 @@ def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:
 def test_what_ranks_lower_is_left_where_it_is(empty_index: Index) -> None:
     empty_index.apply([entry(n, "停电") for n in range(1, 4)])
     hits = Hits.of([RankedHit(1, 100, None, 5.0)] * LOOKED_AT + [RankedHit(2, 200, None, 4.0)])
-    assert reranked(empty_index.ranker.view(), "停电", hits)[-1] == hits[-1]
+    assert reranked(empty_index.snapshot(), "停电", hits)[-1] == hits[-1]
 
 
 def test_a_hit_the_view_no_longer_holds_counts_like_a_clause(empty_index: Index) -> None:
     empty_index.apply([entry(1, "停电", revision_id=7)])
-    view = empty_index.ranker.view()
+    snapshot = empty_index.snapshot()
     for revision, likeness in ((7, 1.0), (6, 0.4)):
-        (hit,) = reranked(view, "停电", Hits.of([RankedHit(1, revision, None, 2.0)]))
+        (hit,) = reranked(snapshot, "停电", Hits.of([RankedHit(1, revision, None, 2.0)]))
         assert hit.score == pytest.approx(2.0 + WEIGHT * 2.0 * likeness)
 
 
 def test_without_letters_the_order_stays(empty_index: Index) -> None:
     hits = Hits.of([RankedHit(2, 200, None, 2.0), RankedHit(1, 100, None, 1.0)])
-    assert reranked(empty_index.ranker.view(), "", hits) == hits
-    assert reranked(empty_index.ranker.view(), "停", Hits.of(())) == []
+    assert reranked(empty_index.snapshot(), "", hits) == hits
+    assert reranked(empty_index.snapshot(), "停", Hits.of(())) == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.query.query import plain_line
+from search_index.query.query import plain_query
 from search_index.results.snippets import SNIPPET_LENGTH, Highlighter
 
 
 def highlighter(query: str) -> Highlighter:
-    return Highlighter(plain_line(query))
+    return Highlighter(plain_query(query))
 
 
 def test_terms_are_marked_in_any_form() -> None:

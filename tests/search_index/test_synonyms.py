@@ -12,7 +12,7 @@ from core.database import Database
 from search_index.engine import Index
 from search_index.index.bm25f import WORDS
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.query.query import plain_line
+from search_index.query.query import plain_query
 from search_index.query.synonym_groups import (
     ALTERNATIVES_MAX,
     FACTOR,
@@ -65,7 +65,7 @@ def test_which_words_a_line_names(text: str, named: dict[str, list[str]]) -> Non
 
 def texts(text: str) -> list[set[str]]:
     """The words of each reading of a line."""
-    readings = GROUPS.readings(plain_line(text))
+    readings = GROUPS.readings(plain_query(text))
     return [{t.term for t in reading.terms if t.family == WORDS} for reading in readings]
 
 
@@ -80,7 +80,7 @@ def test_a_line_is_read_with_each_alternative_in_the_place_of_its_word() -> None
 
 
 def test_what_was_not_typed_counts_less() -> None:
-    typed, other, *_ = GROUPS.readings(plain_line("断电了"))
+    typed, other, *_ = GROUPS.readings(plain_query("断电了"))
     known = {(t.family, t.term): t.factor for t in typed.terms}
     for term in other.terms:
         key = term.family, term.term
@@ -89,7 +89,7 @@ def test_what_was_not_typed_counts_less() -> None:
 
 
 def test_a_line_without_synonyms_stays_as_it_is() -> None:
-    line = plain_line("办理过户")
+    line = plain_query("办理过户")
     assert GROUPS.readings(line) == [line]
     assert NO_SYNONYMS.readings(line) == [line]
 
@@ -97,12 +97,12 @@ def test_a_line_without_synonyms_stays_as_it_is() -> None:
 def test_alternatives_are_bounded() -> None:
     many = Synonyms.of([Group(("停电", *(f"说法{n}" for n in range(19)))) for _ in range(5)])
     assert sum(map(len, many.named_in("停电停电").values())) == ALTERNATIVES_MAX
-    readings = many.readings(plain_line("停电停电"))
+    readings = many.readings(plain_query("停电停电"))
     assert len(readings) == READINGS_MAX
     found = {term.term for reading in readings for term in reading.terms}
     assert {str(n) for n in range(ALTERNATIVES_MAX)} <= found  # each is in one of them
     words = Synonyms.of([Group((f"词语{n}号", f"别称{n}号")) for n in range(9)])
-    line = plain_line("".join(f"词语{n}号" for n in range(9)))
+    line = plain_query("".join(f"词语{n}号" for n in range(9)))
     assert len(words.named_in(line.text)) == WORDS_MAX
     assert len(words.readings(line)) <= READINGS_MAX
 
@@ -123,7 +123,7 @@ def test_any_groups_and_any_line_are_answered(groups: list[list[str]], text: str
     synonyms = Synonyms.of(Group(tuple(words)) for words in groups)
     for word, others in synonyms.named_in(text).items():
         assert word not in others
-    assert 1 <= len(synonyms.readings(plain_line(text))) <= READINGS_MAX
+    assert 1 <= len(synonyms.readings(plain_query(text))) <= READINGS_MAX
 
 
 def searched(maker: Maker, text: str, **request: object) -> SearchResult:

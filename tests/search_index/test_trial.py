@@ -25,7 +25,7 @@ LAW = entry(
 
 def test_an_unwritten_segment_reads_as_the_written_one(empty_index: Index) -> None:
     empty_index.apply([LAW], set())
-    written = empty_index.ranker.view().segments[0]
+    written = empty_index.snapshot().segments[0]
     arrays, notes = read_segment(MemorySegment(documents(LAW))).to_file()
     expected, expected_notes = written.postings.to_file()
     assert notes == expected_notes
