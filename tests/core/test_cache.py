@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 
 import pytest
@@ -111,7 +112,8 @@ class TestBounded:
         assert kept.known([1, 2, 3]) == {1: "x", 3: "z"}
 
     def test_threads_do_not_disturb_one_another(self) -> None:
-        kept, failures = Bounded[int, int](50), []
+        kept, failures = Bounded[int, int](50, lambda value: 1), []
+        before = sys.getswitchinterval()
 
         def work(first: int) -> None:
             try:
@@ -123,10 +125,14 @@ class TestBounded:
                 failures.append(error)
 
         threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        sys.setswitchinterval(1e-6)
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            sys.setswitchinterval(before)
         assert failures == []
         assert len(kept) == 50
 
