@@ -19,7 +19,7 @@ from kb_app.container import container
 from kb_app.errors import Unauthorized
 from people.actors import Actor, actor_of
 from people.authentication import passwords, session_cache, sessions, throttle
-from people.models import SessionEnd
+from people.authentication.models import SessionEnd
 from people.queries import user_named
 
 SESSION_COOKIE = "kb_session"

@@ -21,8 +21,8 @@ from core import clock, outbox
 from core.errors import DomainError
 from kb_app.container import container
 from migrations.current import is_current
-from people.models import MailState
-from people.queries import mail_counts
+from people.notifications.models import MailState
+from people.notifications.queries import mail_counts
 from review.models import Review, ReviewState
 from search_index.engine import IndexSize
 

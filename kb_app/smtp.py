@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 
 from core.messages import _
+from kb_app.addresses import path_of
 from kb_app.container import Container
 from kb_app.settings import Settings
 from people.notifications import mail_outbox
@@ -148,7 +149,7 @@ def composed(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.header_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    link = settings.public_url.rstrip("/") + letter.path if settings.public_url else letter.path
+    link = settings.public_url.rstrip("/") + path_of(letter.about)
     closing = _("这是自动提醒，请勿回复；消息也在站内收件箱里。")
     message.set_content(f"{letter.text}\n\n{link}\n\n{closing}\n")
     return message

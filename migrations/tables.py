@@ -9,7 +9,9 @@ import core.idempotency
 import core.outbox
 import grievances.models
 import people.absence_calendar
+import people.authentication.models
 import people.models
+import people.notifications.models
 import questions.models
 import review.comments.models
 import review.models
@@ -23,6 +25,8 @@ TABLE_MODULES = (
     core.idempotency,
     core.outbox,
     people.models,
+    people.authentication.models,
+    people.notifications.models,
     content.doubts,
     people.absence_calendar,
     content.models,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, or_, select
@@ -12,7 +11,7 @@ from core.errors import Invalid
 from core.messages import _
 from core.paging import Page, page_of
 from people.actors import Actor
-from people.models import ApiToken, Department, InboxMessage, Mail, MailState, User, UserRole
+from people.models import Department, User, UserRole
 from people.roles import Role
 
 
@@ -49,42 +48,6 @@ def users(session: Session, *, limit: int, offset: int = 0, text: str = "") -> P
         in_name = User.name.icontains(text, autoescape=True)
         query = query.where(in_name | User.display_name.icontains(text, autoescape=True))
     return page_of(session, query, limit=limit, offset=offset)
-
-
-def tokens_of(session: Session, user_id: int) -> Sequence[ApiToken]:
-    """The tokens of a user, newest first, revoked ones too."""
-    query = select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.id.desc())
-    return session.scalars(query).all()
-
-
-def inbox(
-    session: Session, actor: Actor, *, unread_only: bool = False, limit: int, offset: int = 0
-) -> Page[InboxMessage]:
-    """One's own messages, newest first."""
-    query = select(InboxMessage).where(InboxMessage.user_id == actor.id)
-    if unread_only:
-        query = query.where(InboxMessage.read_at.is_(None))
-    return page_of(session, query.order_by(InboxMessage.id.desc()), limit=limit, offset=offset)
-
-
-def unread_count(session: Session, actor: Actor) -> int:
-    """How many of one's own messages are unread, for the badge in the navigation."""
-    query = select(func.count(InboxMessage.id)).where(
-        InboxMessage.user_id == actor.id, InboxMessage.read_at.is_(None)
-    )
-    return session.scalar(query) or 0
-
-
-def mail_counts(session: Session) -> Counter[MailState]:
-    """How many mails are in each state."""
-    query = select(Mail.state, func.count(Mail.id)).group_by(Mail.state)
-    return Counter({row[0]: row[1] for row in session.execute(query)})
-
-
-def failed_mails(session: Session, *, limit: int, offset: int = 0) -> Page[Mail]:
-    """Mails that could not be delivered, latest first."""
-    query = select(Mail).where(Mail.state == MailState.FAILED)
-    return page_of(session, query.order_by(Mail.done_at.desc()), limit=limit, offset=offset)
 
 
 def members(session: Session, role: Role, department_id: int | None = None) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,27 @@ def test_every_metric_is_in_the_docs_and_nothing_else(app: Flask) -> None:
     }
 
     assert documented == exposed
+
+
+def test_addresses_of_pages_are_known_to_the_application_alone(app: Flask) -> None:
+    first = {rule.rule.split("/")[1].partition("<")[0] for rule in app.url_map.iter_rules()}
+    page = re.compile(rf"/({'|'.join(sorted(first - {''}))})(?=[/?]|$)")
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {literal}"
+        for package in PACKAGES
+        if package != "kb_app"
+        for file in (ROOT / package).rglob("*.py")
+        for line, literal in _literals(ast.parse(file.read_text("utf-8")))
+        if page.match(literal)
+    ]
+    assert found == []
+
+
+def _literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The strings of a module, pieces of f-strings too; but not what is said of the code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
 
 
 def test_every_text_has_its_english() -> None:

@@ -21,6 +21,7 @@ from content.services.doubting import raise_doubt, settle_doubts
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from people.queries import members
 from people.roles import Role
 
@@ -178,7 +179,7 @@ def _tell(session: Session, regulation: Entry, touched: Sequence[Entry], what: s
         )
         readers = members(session, Role.CONTRIBUTOR, department_id)
         key = f"basis:{regulation.number}:{what}:{department_id}"
-        tell(session, readers, text, path="/upkeep", key=key)
+        tell(session, readers, text, about=Subject(SubjectKind.UPKEEP), key=key)
 
 
 def _clauses(revision: Revision) -> Sequence[Any]:

@@ -20,12 +20,14 @@ from core import audit, clock, outbox
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from people.queries import chairs, members
 from people.roles import Role
 
 STAGES = (30, 7, 0)  # days ahead at which the department is reminded
 OVERDUE = -1  # the stage after them: nobody answered
 AT_ONCE = 200
+UPKEEP = Subject(SubjectKind.UPKEEP)
 
 _NONE = 10_000  # the stage of what nobody was reminded of yet
 
@@ -136,7 +138,13 @@ def _remind(session: Session, department_id: int, stage: int, entries: list[Entr
     first = min(entry.review_by for entry in entries if entry.review_by is not None)
     readers = members(session, Role.CONTRIBUTOR, department_id)
     key = f"review-due:{stage}:{clock.today()}:{entries[0].number}:{entries[0].review_by}"
-    tell(session, readers, _reminder(stage, entries, first), path="/upkeep", key=key)
+    tell(
+        session,
+        readers,
+        _reminder(stage, entries, first),
+        about=UPKEEP,
+        key=key,
+    )
 
 
 def _reminder(stage: int, entries: list[Entry], first: date) -> LazyText:
@@ -164,4 +172,4 @@ def _tell_taken_down(session: Session, department_id: int, entries: list[Entry])
     )
     key = f"taken-down:{entries[0].taken_down_at:%Y-%m-%dT%H:%M:%S}:{number}"
     readers = [*members(session, Role.CONTRIBUTOR, department_id), *chairs(session)]
-    tell(session, readers, text, path="/upkeep", key=key)
+    tell(session, readers, text, about=UPKEEP, key=key)

@@ -10,8 +10,9 @@ from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, is_interim
 from core.messages import from_json
+from kb_app.addresses import path_of
 from people.absence_calendar import Absence
-from people.models import InboxMessage
+from people.notifications.models import InboxMessage
 from review.assignment.deadlines import is_overdue
 from review.grading.grades import Reason
 from review.models import Review
@@ -80,7 +81,7 @@ def message_document(message: InboxMessage) -> dict[str, Any]:
     return {
         "id": message.id,
         "text": str(from_json(message.text)),
-        "path": message.path,
+        "path": path_of(message.about),
         "created_at": message.created_at.isoformat(),
         "read_at": message.read_at.isoformat() if message.read_at else None,
     }

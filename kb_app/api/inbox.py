@@ -13,9 +13,8 @@ from kb_app.api.documents import message_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
-from people import queries
 from people.actors import Actor
-from people.notifications import notifying
+from people.notifications import notifying, queries
 
 
 class InboxSchema(request_response.PageSchema):

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from people.actors import Actor, actor_of
-from people.models import LoginSession, SessionEnd, User
+from people.authentication.models import LoginSession, SessionEnd
+from people.models import User
 
 SESSION_LASTS = timedelta(hours=12)  # the longest shift
 

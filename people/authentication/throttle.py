@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.errors import TooMany
 from core.messages import _
-from people.models import LoginBucket
+from people.authentication.models import LoginBucket
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from core import audit, clock
 from core.errors import Forbidden, NotFound
 from core.messages import _
 from people.actors import Actor, actor_of
+from people.authentication.models import ApiToken
 from people.authentication.sessions import key_hash
-from people.models import ApiToken, User
+from people.models import User
 from people.permissions import can_issue_token, can_manage_people
 from people.queries import user_named
 
@@ -44,6 +46,12 @@ def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
     token.revoked_at = token.revoked_at or clock.now()
     session.flush()
     audit.record(session, actor.name, "token.revoke", f"token:{token.id}", {"user": token.user_id})
+
+
+def tokens_of(session: Session, user_id: int) -> Sequence[ApiToken]:
+    """The tokens of a user, newest first, revoked ones too."""
+    query = select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.id.desc())
+    return session.scalars(query).all()
 
 
 def bearer(session: Session, secret: str) -> Actor | None:

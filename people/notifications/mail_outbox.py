@@ -19,7 +19,9 @@ from core import audit, clock
 from core.errors import Conflict, NotFound
 from core.messages import _, from_json
 from people.actors import Actor
-from people.models import InboxMessage, Mail, MailState, User
+from people.models import User
+from people.notifications.models import InboxMessage, Mail, MailState
+from people.notifications.subjects import Subject
 from people.services.accounts import require_administrator
 
 LEASE = timedelta(minutes=10)  # far longer than an SMTP dialogue may take
@@ -40,7 +42,7 @@ class Letter:
     address: str
     display_name: str
     text: str
-    path: str
+    about: Subject
     written_at: datetime
 
 
@@ -61,7 +63,7 @@ def claim_letter(session: Session) -> Letter | None:
         text = str(from_json(mail.message.text))
         return Letter(
             mail.id, mail.claim, mail.header_id, user.email, user.display_name, text,
-            mail.message.path, mail.created_at,
+            mail.message.about, mail.created_at,
         )  # fmt: skip
     return None
 

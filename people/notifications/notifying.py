@@ -1,7 +1,8 @@
 """Telling people: a message in the inbox of each and, for those with an address, a mail.
 
-A message is a short text and the page it is about. The text must hold nothing that its reader may
-lose the right to see: name entries by number, leave titles and contents to the page.
+A message is a short text and what it is about; pages and addresses of both are `kb_app`'s. The text
+must hold nothing that its reader may lose the right to see: it names entries by number and leaves
+titles and contents to the page.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from core import clock
 from core.errors import NotFound
 from core.messages import LazyText, as_json
 from people.actors import Actor
-from people.models import InboxMessage, Mail, User
+from people.models import User
+from people.notifications.models import InboxMessage, Mail
+from people.notifications.subjects import Subject
 
 
 def tell(
@@ -26,17 +29,14 @@ def tell(
     user_ids: Iterable[int],
     text: LazyText,
     *,
-    path: str,
+    about: Subject,
     key: str,
-    mail: bool = True,
 ) -> None:
     """Put `text` into the inbox of each of `user_ids` and promise a mail, in this transaction.
 
-    `path`: the local page it is about ("/review/12"). `key`: says what is told; a person who was
-    told it already is not told again. Inactive users are passed over.
+    `key`: says what is told; a person who was told it already is not told again. Inactive users
+    are passed over. Whether there is a mail follows from the subject and the person's address.
     """
-    if not path.startswith("/") or path.startswith("//"):
-        raise ValueError(f"not a local path: {path}")
     session.flush()
     query = select(User.id, User.email).where(User.id.in_(set(user_ids)), User.active.is_(True))
     addresses = {row.id: row.email for row in session.execute(query.order_by(User.id))}
@@ -44,14 +44,15 @@ def tell(
         {
             "user_id": user_id,
             "text": as_json(text),
-            "path": path,
+            "subject_kind": about.kind,
+            "subject_reference": about.reference,
             "key": key,
             "created_at": clock.now(),
         }
         for user_id in addresses
     ]
     told = _added(session, rows)
-    if mail:
+    if about.is_mailed:
         session.add_all(_mail(message) for user_id, message in told if addresses[user_id])
         session.flush()
 

@@ -13,8 +13,9 @@ from core.errors import Forbidden, Invalid, NotFound, Stale
 from core.messages import _
 from people.actors import Actor
 from people.authentication import passwords
+from people.authentication.models import SessionEnd
 from people.authentication.sessions import end_sessions
-from people.models import Department, SessionEnd, User, UserRole
+from people.models import Department, User, UserRole
 from people.permissions import can_manage_people, same_person
 from people.queries import department_coded, user_named
 from people.roles import Role

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select, 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import clock
-from people.models import Department, InboxMessage, User
+from people.models import Department, User
+from people.notifications.models import InboxMessage
 from questions.models import ON_THE_WAY, Question, QuestionGroup, StepKind
 from questions.services import notices
 from questions.services.history import add_step

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.clock import HOTLINE_ZONE
 from core.messages import LazyText, _
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from questions.duty import chairs, contributors, supervisors
 from questions.models import (
     URGENCY_LABELS,
@@ -77,7 +78,7 @@ def answered(session: Session, group: QuestionGroup, step: QuestionStep) -> None
     else:
         text = _("您记录的 {number} 已有答案：{entry}", number=group.number, entry=entry)
     key = f"{step.kind}:{group.number}:{step.id}"
-    tell(session, _askers(group), text, path=f"/entries/{entry}", key=key)
+    tell(session, _askers(group), text, about=Subject(SubjectKind.ENTRY, entry), key=key)
     others = {a.given_by_id for a in group.answers if a.entry.number != entry}
     late = _("{number} 已由 {entry} 答复，您的草稿还在", number=group.number, entry=entry)
     _told(session, others, late, group, step, about="others")
@@ -108,9 +109,7 @@ def callback_is_late(session: Session, question: Question) -> None:
     group = question.group
     text = _("答应客户的回电已超时：{number}", number=group.number)
     told = {question.asked_by_id, *(user.id for user in supervisors(session))}
-    tell(
-        session, told, text, path=f"/questions/{group.number}", key=f"{LATE_CALLBACK}{question.id}"
-    )
+    tell(session, told, text, about=_about(group), key=f"{LATE_CALLBACK}{question.id}")
 
 
 def owners(session: Session, group: QuestionGroup) -> list[int]:
@@ -120,6 +119,10 @@ def owners(session: Session, group: QuestionGroup) -> list[int]:
     if group.assignee_id is not None:
         return [group.assignee_id]
     return [user.id for user in contributors(session, group.department_id)]
+
+
+def _about(group: QuestionGroup) -> Subject:
+    return Subject(SubjectKind.QUESTION, group.number)
 
 
 def _askers(group: QuestionGroup) -> set[int]:
@@ -140,4 +143,4 @@ def _told(
     about: str = "",
 ) -> None:
     key = f"{step.kind}:{group.number}:{step.id}{about}"
-    tell(session, user_ids, text, path=f"/questions/{group.number}", key=key)
+    tell(session, user_ids, text, about=_about(group), key=key)

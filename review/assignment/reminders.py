@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.messages import LazyText, _, enumerated
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from review.assignment.committee import administrator_ids, chair_ids
 from review.models import Assignment, Review, ReviewState
 from review.services.steps import locked
@@ -46,11 +47,11 @@ def tell_of_turns(session: Session, begun: Iterable[Assignment]) -> None:
         by_user[one.user_id].append(one)
     for user_id, own in by_user.items():
         first = min(own, key=lambda one: one.id)
-        path = _path(first.review) if len(own) == 1 else "/review?turn=mine"
+        about = _about(first.review) if len(own) == 1 else Subject(SubjectKind.OWN_TURNS)
         text = _("有 {count} 件审核转到您这里，请查看“轮到我”", count=len(own))
         if len(own) == 1:
             text = _("{number} 的审核转到您这里", number=first.review.entry.number)
-        tell(session, [user_id], text, path=path, key=f"assignment:{first.id}")
+        tell(session, [user_id], text, about=about, key=f"assignment:{first.id}")
 
 
 def _each(session: Session, ids: Select[int]) -> Iterable[Review]:
@@ -74,7 +75,7 @@ def _remind(session: Session, review: Review) -> bool:
     )
     key = _key(review, "remind")
     if whom:
-        tell(session, whom, text, path=_path(review), key=key)
+        tell(session, whom, text, about=_about(review), key=key)
     else:
         _tell_leaders(session, review, text, key)
     return True
@@ -100,9 +101,11 @@ def _escalate(session: Session, review: Review) -> bool:
 def _tell_leaders(session: Session, review: Review, text: LazyText, key: str) -> None:
     """The chair; without one the administrators, who do not see the review but can give it on."""
     if chairs := chair_ids(session):
-        tell(session, chairs, text, path=_path(review), key=key)
+        tell(session, chairs, text, about=_about(review), key=key)
     else:
-        tell(session, administrator_ids(session), text, path="/review/absences", key=key)
+        tell(
+            session, administrator_ids(session), text, about=Subject(SubjectKind.ABSENCES), key=key
+        )
 
 
 def _key(review: Review, what: str) -> str:
@@ -111,8 +114,8 @@ def _key(review: Review, what: str) -> str:
     return f"review:{review.id}:{began:%Y%m%d%H%M%S}:{what}"
 
 
-def _path(review: Review) -> str:
-    return f"/review/{review.id}"
+def _about(review: Review) -> Subject:
+    return Subject(SubjectKind.REVIEW, str(review.id))
 
 
 def _moment(at: datetime | None) -> str:

@@ -20,6 +20,7 @@ from core.errors import Conflict, Forbidden, Invalid
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME, Actor, actor_of
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from people.permissions import same_person
 from review.models import Purpose, Review, ReviewState, UrgentSignOff
 from review.permissions import is_own
@@ -169,6 +170,6 @@ def _tell_part_of_it(session: Session, review: Review, text: LazyText, what: str
         session,
         [review.submitted_by_id, *signed, *waits],
         text,
-        path=f"/review/{review.id}",
+        about=Subject(SubjectKind.REVIEW, str(review.id)),
         key=f"interim.{what}:{review.id}",
     )

@@ -23,6 +23,7 @@ from core.database import Database
 from core.masking import MASK
 from core.messages import _
 from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from people.queries import members
 from people.roles import Role
 from search_index.models import (
@@ -226,7 +227,6 @@ def _tell(session: Session, added: list[VariantProposal]) -> None:
             session,
             members(session, Role.CONTRIBUTOR, department_id),
             _("坐席的检索带来了新的相似问建议，请看是否采纳"),
-            path="/contribute/proposed",
+            about=Subject(SubjectKind.PROPOSALS),
             key=f"variants:{department_id}:{clock.today()}",
-            mail=False,
         )

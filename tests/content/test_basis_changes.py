@@ -19,7 +19,7 @@ from core.database import Database
 from core.errors import Conflict, NotFound, Stale
 from core.messages import from_json
 from people.actors import Actor
-from people.queries import inbox
+from people.notifications.queries import inbox
 from tests.content.test_doubts import open_of
 from tests.makers import CATEGORY_OF, Maker
 

@@ -26,16 +26,18 @@ from sqlalchemy import func, select, update
 from core import clock
 from core.database import Database
 from core.messages import _
-from people.models import Mail, MailState
 from people.notifications import notifying
+from people.notifications.models import Mail, MailState
+from people.notifications.subjects import Subject, SubjectKind
 from tests.databases import SqliteTemplates
 from tests.faults.test_kills import ROUNDS, SEED
 from tests.makers import actor_named
-from tests.people.test_inbox import give_address
+from tests.people.addresses import give_address
 from tests.running import free_port
 
 WAITS_SECONDS = 60
 UNHEARD = "451 nobody hears this"
+UPKEEP = Subject(SubjectKind.UPKEEP)
 MOMENTS = ("at the address", "taken, not told", "told")  # how far the mail is when the worker dies
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(120 + 60 * ROUNDS)]
@@ -120,7 +122,7 @@ def _tell(base: Database, count: int) -> None:
     wang = actor_named(base, "wang").id
     with base.transaction() as session:
         for number in range(count):
-            notifying.tell(session, [wang], _("待复核"), path="/inbox", key=f"k{number}")
+            notifying.tell(session, [wang], _("待复核"), about=UPKEEP, key=f"k{number}")
 
 
 def _worker(folder: Path, port: int) -> subprocess.Popen[bytes]:

@@ -29,8 +29,9 @@ from kb_app.security import csrf_token
 from kb_app.settings import Settings
 from people.actors import CONSOLE
 from people.authentication import sessions, tokens
-from people.models import InboxMessage, Mail, MailState
 from people.notifications import notifying
+from people.notifications.models import InboxMessage, Mail, MailState
+from people.notifications.subjects import Subject, SubjectKind
 from people.queries import user_named
 from people.services.booking_absences import enter_absence
 from questions.services import routing
@@ -161,7 +162,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
             session, own, importing.Importable.ANSWERS, parsed, "marketing", "third-party"
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
-        notifying.tell(session, [own.id], _("有新消息"), path="/contribute", key="matrix")
+        notifying.tell(
+            session, [own.id], _("有新消息"), about=Subject(SubjectKind.UPKEEP), key="matrix"
+        )
         message = session.scalars(select(InboxMessage)).one()
         mail = Mail(
             message=message, header_id="m", state=MailState.FAILED,

@@ -12,7 +12,7 @@ from kb_app.container import Container
 from kb_app.jobs import jobs
 from tests.kb_app.test_smtp import Server, controller, post, server
 from tests.makers import Maker
-from tests.people.test_inbox import give_address
+from tests.people.addresses import give_address
 
 __all__ = ["controller", "post", "server"]
 

@@ -18,7 +18,7 @@ from kb_app.container import Container
 from kb_app.settings import Settings
 from people.actors import CONSOLE
 from people.authentication import passwords, throttle
-from people.models import LoginSession
+from people.authentication.models import LoginSession
 from people.services import accounts
 from search_index.engine import Index
 from tests.databases import ON_SQLITE

@@ -23,11 +23,13 @@ from kb_app.container import Container
 from kb_app.jobs import jobs
 from kb_app.settings import Settings
 from people.actors import Actor
-from people.models import Mail, MailState, User
+from people.models import User
 from people.notifications import mail_outbox, notifying
+from people.notifications.models import Mail, MailState
+from people.notifications.subjects import Subject, SubjectKind
 from search_index.engine import Index
 from tests.makers import Browser
-from tests.people.test_inbox import give_address
+from tests.people.addresses import give_address
 from tests.running import free_port
 
 
@@ -95,7 +97,13 @@ def tell(database: Database, people: dict[str, Actor], key: str = "k") -> None:
     """Tell wang something."""
     with database.transaction() as session:
         text = _("“{number}”待复核", number="KB-000001")
-        notifying.tell(session, [people["wang"].id], text, path="/contribute/KB-000001", key=key)
+        notifying.tell(
+            session,
+            [people["wang"].id],
+            text,
+            about=Subject(SubjectKind.ENTRY, "KB-000001"),
+            key=key,
+        )
 
 
 def mails(database: Database) -> list[Mail]:
@@ -120,7 +128,7 @@ def test_a_mail_says_what_the_inbox_says_and_where(post: Container, server: Serv
     assert taken["Message-ID"] == f"<{mail.header_id}@example.com>"
     assert taken["To"].endswith("<wang@example.com>")
     body = taken.get_payload(decode=True).decode()  # type: ignore[union-attr]
-    assert "https://kb.example.com/contribute/KB-000001" in body
+    assert "https://kb.example.com/entries/KB-000001" in body
 
 
 def test_a_clock_that_was_a_year_ahead_holds_no_mail_back(
@@ -180,7 +188,7 @@ def test_one_refused_address_does_not_hold_up_the_others(
         give_address(post.database, name, f"{name}@example.com")
     with post.database.transaction() as session:
         ids = [people["wang"].id, people["li"].id]
-        notifying.tell(session, ids, _("x"), path="/x", key="k")
+        notifying.tell(session, ids, _("x"), about=Subject(SubjectKind.UPKEEP), key="k")
     server.to_address = ["550 no such user"]
     assert sending.send_waiting(post) == 1
     assert [m["To"] for m in server.taken] == ["li <li@example.com>"]

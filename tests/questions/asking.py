@@ -10,7 +10,8 @@ from sqlalchemy import select
 from core.base_schema import load
 from core.database import Database
 from people.actors import Actor
-from people.models import InboxMessage, User
+from people.models import User
+from people.notifications.models import InboxMessage
 from questions.callers import CallerReferences, new_key
 from questions.context import QuestionContext
 from questions.models import Question, QuestionGroup

@@ -12,7 +12,7 @@ from content.models import Entry, Revision
 from content.queries import revision_in_work
 from core.database import Database
 from core.errors import Conflict, Forbidden, NotFound
-from people.models import InboxMessage
+from people.notifications.models import InboxMessage
 from search_index import services
 from search_index.learning import proposals
 from search_index.learning.mining import is_fit, propose_variants

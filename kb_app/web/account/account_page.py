@@ -18,7 +18,6 @@ from kb_app.web.blueprint import blueprint
 from people.authentication import tokens
 from people.authentication.passwords import PASSWORD_MAX, PASSWORD_MIN
 from people.models import Department
-from people.queries import tokens_of
 from people.services import accounts
 
 LANGUAGE_LASTS = 400 * 24 * 3600
@@ -104,7 +103,7 @@ def _account_page(
     with container().database.reading() as session:
         values: dict[str, Any] = {
             "department": session.get(Department, me.department_id) if me.department_id else None,
-            "tokens": tokens_of(session, me.id),
+            "tokens": tokens.tokens_of(session, me.id),
         }
         return render_template(
             "account/account.html",

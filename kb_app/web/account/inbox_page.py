@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from core.base_schema import BaseSchema, Whole, YesNo, load
 from core.messages import from_json
+from kb_app.addresses import path_of
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.security import local_path
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled
-from people import queries
-from people.notifications import notifying
+from people.notifications import notifying, queries
 from questions.queries import texts_of
 
 PER_PAGE = 30
@@ -54,7 +53,7 @@ def open_message(message_id: int) -> ResponseReturnValue:
     """Mark it as read and go where it leads."""
     with container().database.transaction() as session:
         message = notifying.mark_read(session, actor(), message_id)
-        return redirect(local_path(message.path), 303)
+        return redirect(path_of(message.about), 303)
 
 
 @blueprint.post("/inbox/<int:message_id>/read")

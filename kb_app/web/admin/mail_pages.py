@@ -12,9 +12,10 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled
-from people.models import MailState, User
+from people.models import User
 from people.notifications import mail_outbox
-from people.queries import failed_mails, mail_counts
+from people.notifications.models import MailState
+from people.notifications.queries import failed_mails, mail_counts
 from people.services import accounts
 
 PER_PAGE = 50

@@ -11,7 +11,7 @@ from core.errors import Unavailable
 from kb_app.container import container
 from people.actors import Actor
 from people.models import Department
-from people.queries import unread_count
+from people.notifications.queries import unread_count
 from questions.queries import owed_count
 from review.assignment.workload import my_turn_count
 

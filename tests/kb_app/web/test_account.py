@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from core.database import Database
-from people.models import ApiToken
+from people.authentication.models import ApiToken
 from tests.makers import PASSWORD, Browser
 
 Open = Callable[[str], Browser]

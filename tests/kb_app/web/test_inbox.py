@@ -13,6 +13,7 @@ from core.database import Database
 from core.messages import _
 from people.actors import Actor
 from people.notifications import notifying
+from people.notifications.subjects import Subject, SubjectKind
 from search_index.engine import Index
 from tests import makers
 from tests.makers import Browser, Maker
@@ -24,8 +25,10 @@ def told(database: Database, people: dict[str, Actor]) -> None:
     """Wang was told two things, li one."""
     with database.transaction() as session:
         wang, li = people["wang"].id, people["li"].id
-        notifying.tell(session, [wang, li], _("存疑"), path="/contribute", key="1")
-        notifying.tell(session, [wang], _("未读"), path="/entries/KB-000009", key="2")
+        notifying.tell(session, [wang, li], _("存疑"), about=Subject(SubjectKind.UPKEEP), key="1")
+        notifying.tell(
+            session, [wang], _("未读"), about=Subject(SubjectKind.ENTRY, "KB-000009"), key="2"
+        )
 
 
 @pytest.mark.usefixtures("told")
@@ -35,7 +38,7 @@ def test_what_is_unread_is_counted_until_it_is_opened(browser: Callable[[str], B
     assert page.count("is-unread") == 2
     assert ">2 条未读<" in page
     opened = wang.post("/inbox/1/open")
-    assert (opened.status_code, opened.location) == (303, "/contribute")
+    assert (opened.status_code, opened.location) == (303, "/upkeep")
     assert wang.get("/inbox").text.count("is-unread") == 1
     wang.post("/inbox/3/read")
     page = wang.get("/inbox").text
@@ -70,7 +73,11 @@ def test_what_was_asked_is_seen_by_those_who_may(
     with database.transaction() as session:
         zhao = makers.actor_named(database, "zhao")
         notifying.tell(
-            session, [zhao.id], _("快到期：{number}", number="Q-000001"), path="/", key="1"
+            session,
+            [zhao.id],
+            _("快到期：{number}", number="Q-000001"),
+            about=Subject(SubjectKind.UPKEEP),
+            key="1",
         )
     page = browser("zhao").get("/inbox").text
     assert "Q-000001" in page

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from core.messages import from_json
-from people.models import InboxMessage, User
+from people.models import User
+from people.notifications.models import InboxMessage
+from people.notifications.subjects import Subject, SubjectKind
 from review import services
 from review.models import Review
 from tests.databases import ENGINES
@@ -93,7 +95,9 @@ def test_a_worker_that_was_away_only_escalates(maker: Maker, number: str) -> Non
         assert run(maker.database) == (0, 1)
     with maker.database.reading() as session:
         message = session.scalars(select(InboxMessage)).one()
-        assert message.path == "/review/absences"  # an administrator cannot open the review
+        assert message.about == Subject(
+            SubjectKind.ABSENCES
+        )  # an administrator cannot open the review
         review = session.scalars(select(Review)).unique().one()
         assert review.remind_at is None
         assert review.escalated_at == NOON + 30 * HOUR

@@ -11,7 +11,7 @@ from content.queries import visible_entries
 from content.services import drafts
 from core import audit, clock
 from core.errors import Conflict, DomainError, Forbidden, Invalid
-from people.models import InboxMessage
+from people.notifications.models import InboxMessage
 from review import services
 from review.models import Review, ReviewState
 from tests.content.looking import actions, shown, states

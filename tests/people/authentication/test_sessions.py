@@ -13,8 +13,8 @@ from core import clock
 from core.database import Database
 from people.actors import CONSOLE, Actor
 from people.authentication import sessions
+from people.authentication.models import LoginSession, SessionEnd
 from people.authentication.session_cache import of_session
-from people.models import LoginSession, SessionEnd
 from people.queries import user_named
 from people.roles import Role
 from people.services import accounts

@@ -11,13 +11,17 @@ from sqlalchemy import select
 from core.database import Database
 from core.errors import NotFound
 from core.messages import LazyText, _, as_json, from_json, set_translator
-from people.actors import CONSOLE, Actor
-from people.models import InboxMessage, Mail, User
+from people.actors import Actor
+from people.models import User
 from people.notifications import notifying
-from people.queries import chairs, members, unread_count, user_named
-from people.queries import inbox as messages_of
-from people.roles import Role
-from people.services import accounts
+from people.notifications.models import InboxMessage, Mail
+from people.notifications.queries import inbox as messages_of
+from people.notifications.queries import unread_count
+from people.notifications.subjects import Subject, SubjectKind
+from tests.people.addresses import give_address
+
+UPKEEP = Subject(SubjectKind.UPKEEP)
+PROPOSALS = Subject(SubjectKind.PROPOSALS)
 
 
 def texts(database: Database, who: Actor) -> list[str]:
@@ -30,22 +34,7 @@ def tell(database: Database, *who: Actor, key: str = "k", text: LazyText | None 
     """Tell them something."""
     with database.transaction() as session:
         ids = [actor.id for actor in who]
-        notifying.tell(session, ids, text or _("有 {n} 件", n=2), path="/review", key=key)
-
-
-def give_address(database: Database, name: str, address: str) -> None:
-    """Set a user's e-mail address, as an administrator would."""
-    with database.transaction() as session:
-        user = user_named(session, name)
-        assert user is not None
-        values = {
-            "display_name": name,
-            "roles": sorted(user.roles),
-            "department": user.department.code if user.department else "",
-            "active": user.active,
-            "email": address,
-        }
-        accounts.change_user(session, CONSOLE, name, values)
+        notifying.tell(session, ids, text or _("有 {n} 件", n=2), about=UPKEEP, key=key)
 
 
 def test_the_same_is_told_once_to_each(database: Database, people: dict[str, Actor]) -> None:
@@ -88,7 +77,7 @@ def test_a_mail_is_promised_to_those_with_an_address(
     give_address(database, "wang", "wang@example.com")
     tell(database, people["wang"], people["li"])
     with database.transaction() as session:
-        notifying.tell(session, [people["wang"].id], _("x"), path="/x", key="no mail", mail=False)
+        notifying.tell(session, [people["wang"].id], _("x"), about=PROPOSALS, key="no mail")
     with database.reading() as session:
         mails = session.scalars(select(Mail)).all()
         assert [mail.message.user_id for mail in mails] == [people["wang"].id]
@@ -99,7 +88,7 @@ def test_nothing_is_told_of_what_did_not_happen(
 ) -> None:
     give_address(database, "wang", "wang@example.com")
     with pytest.raises(RuntimeError), database.transaction() as session:
-        notifying.tell(session, [people["wang"].id], _("x"), path="/x", key="k")
+        notifying.tell(session, [people["wang"].id], _("x"), about=UPKEEP, key="k")
         raise RuntimeError
     with database.reading() as session:
         assert session.scalars(select(InboxMessage)).all() == []
@@ -140,45 +129,22 @@ def test_only_ones_own_messages_can_be_read(database: Database, people: dict[str
         assert unread_count(session, li) == 0
 
 
-@pytest.mark.parametrize("path", ["https://elsewhere.example", "//elsewhere.example", "review"])
-def test_a_message_leads_nowhere_else(
-    database: Database, people: dict[str, Actor], path: str
+@pytest.mark.parametrize(
+    ("kind", "reference"),
+    [(SubjectKind.ENTRY, ""), (SubjectKind.REVIEW, ""), (SubjectKind.UPKEEP, "KB-000001")],
+)
+def test_a_subject_says_which_one_where_there_are_several(
+    kind: SubjectKind, reference: str
 ) -> None:
-    with database.transaction() as session, pytest.raises(ValueError, match="local path"):
-        notifying.tell(session, [people["wang"].id], _("x"), path=path, key="k")
+    with pytest.raises(ValueError, match="not a subject"):
+        Subject(kind, reference)
 
 
-def test_members_are_those_who_hold_the_role_now(
+def test_what_it_is_about_is_kept_with_the_message(
     database: Database, people: dict[str, Actor]
 ) -> None:
+    about = Subject(SubjectKind.ENTRY, "KB-000012")
     with database.transaction() as session:
-        marketing = people["wang"].department_id
-        assert members(session, Role.CONTRIBUTOR, marketing) == [people["wang"].id, people["li"].id]
-        session.get_one(User, people["li"].id).active = False
-        session.flush()
-        assert members(session, Role.CONTRIBUTOR, marketing) == [people["wang"].id]
-        assert members(session, Role.REVIEWER) == [people["chen"].id, people["sun"].id]
-
-
-@pytest.mark.parametrize(
-    "address", ["wang", "wang@", "a b@example.com", "w@localhost", "a@b.c\nX:1"]
-)
-def test_an_address_must_be_one(address: str) -> None:
-    from core.base_schema import load
-    from core.errors import Invalid
-    from people.schemas import UserSchema
-
-    with pytest.raises(Invalid) as refused:
-        load(UserSchema(), {"name": "x", "roles": ["agent"], "email": address})
-    assert list(refused.value.fields) == ["email"]
-
-
-def test_the_chair_answers_for_the_committee(database: Database, people: dict[str, Actor]) -> None:
-    with database.transaction() as session:
-        assert chairs(session) == [people["chen"].id, people["sun"].id]
-        session.get_one(User, people["sun"].id).is_chair = True
-        session.flush()
-        assert chairs(session) == [people["sun"].id]
-        session.get_one(User, people["sun"].id).active = False
-        session.flush()
-        assert chairs(session) == [people["chen"].id]
+        notifying.tell(session, [people["wang"].id], _("x"), about=about, key="k")
+    with database.reading() as session:
+        assert session.scalars(select(InboxMessage)).one().about == about

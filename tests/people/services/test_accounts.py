@@ -9,13 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.base_schema import load
 from core.database import Database
 from core.errors import Forbidden, Invalid, NotFound, Stale
 from people import queries
 from people.actors import CONSOLE, Actor, load_actor
 from people.authentication import passwords
-from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts
 from tests.makers import PASSWORD, PEOPLE
 
@@ -160,13 +158,6 @@ def test_administrators_do_not_lock_themselves_out(
         assert load_actor(session, people["admin"].id) == people["admin"]
 
 
-def test_an_inactive_user_is_no_actor(database: Database, people: dict[str, Actor]) -> None:
-    change(database, active=False)
-    for user_id in (people["li"].id, 99_999):
-        with database.reading() as session, pytest.raises(NotFound):
-            load_actor(session, user_id)
-
-
 def test_ones_own_password_is_changed_by_who_knows_it(
     database: Database, people: dict[str, Actor]
 ) -> None:
@@ -205,41 +196,3 @@ def test_saving_a_department_as_it_is_is_no_change(database: Database) -> None:
     with database.transaction() as session:
         accounts.save_department(session, CONSOLE, "safety", "安全监察部")
     assert last_event(database) == before
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"name": "system"}, "name"),
-        ({"name": "Console"}, "name"),
-        ({"name": "a b"}, "name"),
-        ({"name": "<b>"}, "name"),
-        ({"name": ""}, "name"),
-        ({"name": "..."}, "name"),
-        ({"name": "x" * 61}, "name"),
-        ({"roles": []}, "roles"),
-        ({"roles": ["king"]}, "roles.0"),
-        ({"roles": "admin"}, "roles"),
-        ({"password": "x"}, "password"),
-    ],
-)
-def test_input_about_a_user_is_refused_by_field(values: dict[str, Any], field: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        load(UserSchema(), NEW | values)
-    assert list(refused.value.fields) == [field]
-
-
-@pytest.mark.parametrize("code", ["", "a b", "a/b", "../x", "x" * 41, "-"])
-def test_a_code_is_fit_for_addresses(code: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        load(DepartmentSchema(), {"code": code, "name": "X"})
-    assert list(refused.value.fields) == ["code"]
-
-
-def test_users_are_listed_in_pages_and_found_by_part_of_a_name(database: Database) -> None:
-    with database.reading() as session:
-        page = queries.users(session, limit=3, offset=3)
-        assert [user.name for user in page.items] == sorted(PEOPLE)[3:6]
-        assert (page.total, page.has_more) == (len(PEOPLE), True)
-        found = queries.users(session, limit=10, text="HA")
-        assert [user.name for user in found.items] == ["zhao"]

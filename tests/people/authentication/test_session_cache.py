@@ -13,9 +13,9 @@ from core import clock
 from core.database import Database
 from people.actors import CONSOLE
 from people.authentication import sessions, tokens
+from people.authentication.models import SessionEnd
 from people.authentication.session_cache import of_session, of_token
 from people.authentication.sessions import Attendance
-from people.models import SessionEnd
 from people.queries import user_named
 from people.roles import Role
 from people.services import accounts

@@ -10,8 +10,8 @@ from core.database import Database
 from core.errors import Forbidden, NotFound
 from people.actors import CONSOLE, Actor
 from people.authentication import tokens
-from people.models import ApiToken
-from people.queries import tokens_of
+from people.authentication.models import ApiToken
+from people.authentication.tokens import tokens_of
 from people.services import accounts
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.database import Database
 from core.errors import TooMany
 from people.authentication import throttle
-from people.models import LoginBucket
+from people.authentication.models import LoginBucket
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 HERE, THERE = "10.0.0.1", "10.0.0.2"

@@ -1,0 +1,25 @@
+"""Where what people are told of is shown: the one place that makes an address of a subject."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from kb_app.security import local_path
+from people.notifications.subjects import Subject, SubjectKind
+
+_PAGES = {
+    SubjectKind.ENTRY: "/entries/{reference}",
+    SubjectKind.REVIEW: "/review/{reference}",
+    SubjectKind.QUESTION: "/questions/{reference}",
+    SubjectKind.OWN_TURNS: "/review?turn=mine",
+    SubjectKind.ABSENCES: "/review/absences",
+    SubjectKind.UPKEEP: "/upkeep",
+    SubjectKind.PROPOSALS: "/contribute/proposed",
+}
+
+
+def path_of(about: Subject) -> str:
+    """The path of the page that shows it."""
+    if about.kind == SubjectKind.PAGE:
+        return local_path(about.reference)
+    return _PAGES[about.kind].format(reference=quote(about.reference, safe=""))

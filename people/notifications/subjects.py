@@ -1,0 +1,40 @@
+"""What a notification is about. Where that is shown, and under which address, is known above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SubjectKind(StrEnum):
+    """The things people are told of, and what refers to one of them."""
+
+    ENTRY = "entry"  # its number
+    REVIEW = "review"  # its id
+    QUESTION = "question"  # the number of its group
+    OWN_TURNS = "own_turns"  # reviews that wait for the reader
+    ABSENCES = "absences"  # who is away from the committee, and what stays undone
+    UPKEEP = "upkeep"  # what the reader's department has to confirm
+    PROPOSALS = "proposals"  # variants that are proposed to the reader's department
+    PAGE = "page"  # a path: in messages written before there were subjects, and only there
+
+
+ALONE = frozenset({SubjectKind.ENTRY, SubjectKind.REVIEW, SubjectKind.QUESTION, SubjectKind.PAGE})
+INBOX_ONLY = frozenset({SubjectKind.PROPOSALS})  # can wait until its reader comes by
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing (`reference` says which), or what there is of a kind for the reader."""
+
+    kind: SubjectKind
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.reference) != (self.kind in ALONE):
+            raise ValueError(f"not a subject: {self.kind} {self.reference!r}")
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether people with an address are told by mail too."""
+        return self.kind not in INBOX_ONLY
