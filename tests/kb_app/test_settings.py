@@ -1,0 +1,101 @@
+"""Settings: read once, nonsense stops the start with the name of the variable."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from kb_app.settings import Settings, SettingsError
+
+
+def read(**environ: str) -> Settings:
+    """Settings from these variables."""
+    return Settings.from_environment(environ)
+
+
+def test_without_variables_it_runs_embedded() -> None:
+    settings = read(PATH="/bin", HOME="/root")
+    assert settings == Settings()
+    assert settings.database == f"sqlite:///{Path('var').resolve()}/kb.sqlite"
+    assert settings.index_dir == Path("var/index")
+
+
+def test_variables_are_read_by_their_type() -> None:
+    settings = read(
+        KB_DATA_DIR="/srv/kb",
+        KB_DATABASE_URL="postgresql://u:p@db/kb",
+        KB_SECRET_KEY="k" * 32,
+        KB_WEB_WORKERS="4",
+        KB_WEB_THREADS="16",
+        KB_TRUSTED_PROXIES="1",
+        KB_COOKIE_SECURE="1",
+        KB_LOG_LEVEL="WARNING",
+    )
+    assert settings.data_dir == Path("/srv/kb")
+    assert settings.database == "postgresql+psycopg://u:p@db/kb"
+    assert (settings.web_workers, settings.web_threads, settings.trusted_proxies) == (4, 16, 1)
+    assert settings.cookie_secure is True
+    assert settings.signing_key() == "k" * 32
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KB_WEB_WORKER", "2"),  # no such setting
+        ("KB_WEB_WORKERS", "two"),
+        ("KB_WEB_WORKERS", "0"),
+        ("KB_WEB_THREADS", "65"),
+        ("KB_WEB_THREADS", ""),
+        ("KB_TRUSTED_PROXIES", "-1"),
+        ("KB_TRUSTED_PROXIES", "6"),
+        ("KB_COOKIE_SECURE", "maybe"),
+        ("KB_LOG_LEVEL", "loud"),
+        ("KB_PUBLIC_URL", "kb.example.com"),
+        ("KB_SMTP_TLS", "ssl"),
+        ("KB_SMTP_PORT", "0"),
+        ("KB_SMTP_HOST", "mail.example.com"),  # without a sender
+        ("KB_SECRET_KEY", "short"),
+        ("KB_DATABASE_URL", "mysql://u:p@db/kb"),
+        ("KB_DATABASE_URL", "kb.sqlite"),
+        ("KB_DATABASE_URL", "sqlite:///"),
+        ("KB_DATABASE_URL", "sqlite:///:memory:"),
+        ("KB_DATABASE_URL", "postgresql://u@host:port/kb"),
+        ("KB_DATABASE_URL", "postgresql+psycopg://:::"),
+    ],
+)
+def test_nonsense_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read(**{name: value})
+
+
+def test_the_signing_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "new")
+    key = settings.signing_key()
+    assert len(key) >= 32
+    assert settings.signing_key() == key
+    file = tmp_path / "new" / "secret-key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["secret-key"]
+    assert Settings(data_dir=tmp_path / "other").signing_key() != key
+
+
+def test_processes_that_start_at_once_sign_with_one_key(tmp_path: Path) -> None:
+    for place in range(20):
+        settings = Settings(data_dir=tmp_path / str(place))
+        start = threading.Barrier(4)
+        keys: list[str] = []
+
+        def read_key(settings: Settings = settings, start: threading.Barrier = start) -> None:
+            start.wait()
+            keys.append(settings.signing_key())  # noqa: B023 - joined before the next round
+
+        threads = [threading.Thread(target=read_key) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(set(keys)) == 1
+        assert keys[0]

@@ -1,0 +1,136 @@
+"""What Markdown may become, what stands out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from kb_app.web.kit.html_text import (
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    TABLE_TAGS,
+    figures,
+    first_paragraph,
+    markdown,
+    marked,
+    prose,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "<img src=x onerror=alert(1)>",
+    "![x](https://elsewhere.example/a.png)",
+    '<div style="position:fixed;inset:0">x</div>',
+    '<form action="https://elsewhere.example"><input name=p></form>',
+    "<svg/onload=alert(1)>",
+    '<a href="#" onclick="alert(1)">x</a>',
+    "<iframe src=//elsewhere.example></iframe>",
+    '[x](/a "\\" onmouseover=\\"alert(1)")',
+]
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+HARMLESS = INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS
+
+
+def assert_harmless(html: str) -> None:
+    for _closing, name, attributes in TAG.findall(html):
+        assert name in HARMLESS
+        for attribute in re.findall(r"([a-zA-Z-]+)=", re.sub(r'"[^"]*"', '""', attributes)):
+            assert attribute in {"href", "title", "rel", "start"}
+    for target in re.findall(r'href="([^"]*)"', html):
+        assert not re.match(r"\s*(javascript|data|vbscript|file):", target, re.IGNORECASE)
+
+
+def test_nothing_that_acts_is_allowed() -> None:
+    assert HARMLESS.isdisjoint({"script", "style", "form", "input", "img", "svg", "iframe", "div"})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_could_act_is_inert_or_gone(text: str) -> None:
+    assert_harmless(markdown(text))
+
+
+@given(st.text(alphabet=st.sampled_from("<>\"'/=()[]!#*_`-:. ascriptonhref\n停电"), max_size=120))
+def test_no_text_becomes_anything_but_the_harmless_tags(text: str) -> None:
+    assert_harmless(markdown(text))
+
+
+def test_markdown_keeps_lists_tables_and_line_breaks() -> None:
+    html = markdown("# 大标题\n\n一\n二\n\n- 甲\n- 乙\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+
+    assert "<h3>大标题</h3>" in html
+    assert "一<br>\n二" in html
+    assert "<li>甲</li>" in html
+    assert "<td>2</td>" in html
+
+
+def test_links_to_pages_stay_and_lead_nowhere_by_themselves() -> None:
+    html = markdown("[办法](/entries/KB-000001) [站](https://example.org)")
+
+    assert 'href="/entries/KB-000001"' in html
+    assert html.count('rel="nofollow noopener noreferrer"') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("结清后24小时内恢复", ["24小时内"]),
+        ("智能电表通常 30 分钟左右", ["30 分钟左右"]),
+        ("7至10个工作日办结，1.5元/度", ["7至10个工作日", "1.5元/度"]),
+        ("提前七天公告，二十四小时内答复", ["七天", "二十四小时内"]),
+        ("2026年3月1日起，5月2日8:30停电", ["2026年3月1日", "5月2日", "8:30"]),
+        ("10kV 线路，收 5,000 元，降 20%", ["10kV", "5,000 元", "20%"]),
+        ("第三天、第30天、前一日、95598、KB-000123、工号", []),
+        ("十分抱歉，一次说清", []),
+    ],
+)
+def test_amounts_times_and_deadlines_stand_out(text: str, found: list[str]) -> None:
+    assert re.findall(r'<b class="figure">(.*?)</b>', figures(text)) == found
+
+
+@given(st.text(max_size=200))
+def test_figures_add_tags_and_nothing_else(text: str) -> None:
+    html = str(figures(text))
+
+    assert html.replace('<b class="figure">', "").replace("</b>", "") == str(escape(text))
+
+
+def test_figures_leave_attributes_alone() -> None:
+    html = Markup('<a href="/x?24小时">2小时</a>')
+
+    assert figures(html) == '<a href="/x?24小时"><b class="figure">2小时</b></a>'
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.booleans())))
+def test_marks_escape_each_part_by_itself(parts: list[tuple[str, bool]]) -> None:
+    html = marked(parts)
+
+    assert html.replace("<mark>", "").replace("</mark>", "") == "".join(
+        str(escape(text)) for text, _ in parts
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "rest"),
+    [
+        ("结清后**24小时**内恢复。\n\n智能表更快。", "结清后24小时内恢复。", "智能表更快。"),
+        ("第一行\n第二行", "第一行\n第二行", ""),
+        ("- 甲\n- 乙", "甲", "- 甲\n- 乙"),
+        ("# 标题\n\n正文", "标题", "# 标题\n\n正文"),
+        ("见[办法](/x)和`码`", "见办法和码", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_first_paragraph_is_what_is_read_out(text: str, said: str, rest: str) -> None:
+    assert first_paragraph(text) == (said, rest)
+
+
+def test_plain_text_is_escaped_and_keeps_its_paragraphs() -> None:
+    assert prose("一<b>\n二\n\n三") == "<p>一&lt;b&gt;<br>二</p><p>三</p>"
+    assert prose(None) == ""

@@ -1,0 +1,78 @@
+"""Forms on the pages of questions: done, refused with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from core.database import Database
+from questions.models import GroupState
+from search_index.engine import Index
+from tests.makers import Browser
+from tests.questions.asking import ask, group_of
+
+TEXT = "充电桩报装要什么材料"
+Login = Callable[[str], Browser]
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """One engine is enough for what pages add."""
+    return "sqlite"
+
+
+def test_one_form_leads_to_a_draft(browser: Login, database: Database, asked: int) -> None:
+    wang = browser("wang")
+    answered = wang.post(f"/questions/{asked}/answer", {"answer": "身份证。", "general": "true"})
+    assert answered.status_code == 303
+    assert "/contribute/KB-" in answered.location
+    assert TEXT in wang.get(answered.location).get_data(as_text=True)
+    assert group_of(database, asked).state == GroupState.ANSWERING
+    again = wang.post(f"/questions/{asked}/answer", {"answer": "又一个", "general": "true"})
+    assert again.status_code == 409
+    assert "又一个" in again.get_data(as_text=True)  # what was typed stays
+
+
+def test_merging_says_why_and_can_be_undone_where_one_is(
+    browser: Login, database: Database, index: Index, asked: int
+) -> None:
+    other = ask(database, index, "充电桩报装要多少钱", category="third-party", same_as="")
+    wang, group = browser("wang"), f"/questions/{group_of(database, asked).number}"
+    page = wang.get(group).get_data(as_text=True)
+    assert "都说到：" in page
+    assert "只有一方说到：" in page
+    assert "撤销：" not in page
+    into = {"into": group.rsplit("/", 1)[1]}
+    for action, reference, told in (
+        ("merge", other, "撤销：并入了"),
+        ("split", other, "撤销：拆出了"),
+    ):
+        done = wang.post(f"/questions/{reference}/{action}", into if action == "merge" else {})
+        assert done.location.endswith(group)
+        assert told in wang.get(group).get_data(as_text=True)
+        wang.post(f"{group}/undo", {})
+        if action == "merge":
+            assert group_of(database, other).id != group_of(database, asked).id
+            wang.post(f"/questions/{other}/merge", into)
+    assert group_of(database, other).id == group_of(database, asked).id
+
+
+def test_a_return_needs_its_rule(browser: Login, database: Database, asked: int) -> None:
+    wang, path = browser("wang"), f"/questions/{asked}/route"
+    refused = wang.post(path, {"department": "service", "reason": ""})
+    assert refused.status_code == 400
+    done = wang.post(path, {"department": "service", "reason": "第四条"})
+    assert done.location.endswith("/questions")  # it is another department's now
+    assert "第四条" in browser("zhao").get(f"/questions/{asked}").get_data(as_text=True)
+
+
+def test_a_call_is_recorded_from_the_list_of_calls(browser: Login, asked: int) -> None:
+    an = browser("an")
+    assert "客户8812" in an.get("/questions?show=calls").get_data(as_text=True)
+    unreached = an.post(f"/questions/{asked}/call", {"satisfaction": "unreached"})
+    assert unreached.status_code == 303
+    assert TEXT in an.get("/questions?show=calls").get_data(as_text=True)  # still owed
+    an.post(f"/questions/{asked}/call", {"satisfaction": "satisfied", "note": "谢谢"})
+    assert TEXT not in an.get("/questions?show=calls").get_data(as_text=True)
+    assert an.post(f"/questions/{asked}/call", {"satisfaction": "satisfied"}).status_code == 409

@@ -1,0 +1,110 @@
+"""What a row of the results says, and what is copied from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core import clock
+from search_index import services as index_services
+from tests.makers import Browser, Maker
+
+Open = Callable[[str], Browser]
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """Pages behave the same on both engines; the services are tested on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def maker(maker: Maker) -> Maker:
+    """A maker with a sound, empty index."""
+    index_services.rebuild(maker.database, maker.index)
+    return maker
+
+
+def results(who: Browser, query: str, **more: Any) -> Any:
+    return who.get("/search/results", query_string={"q": query, **more}, headers=JSON)
+
+
+def copied(html: str) -> list[str]:
+    return re.findall(r'data-copy="([^"]*)"', html)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"answer": "结清**24 小时**内恢复。\n\n其余。"}, "结清24 小时内恢复。"),
+        ({"answer": "全文。", "say": "您好，已经恢复。"}, "您好，已经恢复。"),
+    ],
+)
+def test_what_is_copied_is_the_text_to_say(
+    browser: Open, maker: Maker, content: dict[str, Any], said: str
+) -> None:
+    maker.published(content=content)
+
+    answer = results(browser("an"), "欠费停电").json
+
+    assert copied(answer["list"]) == [said]
+    assert f'data-copy-text="{said}"' in answer["preview"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "said"),
+    [
+        ("script", "客户不出声", "您好，请问有什么可以帮您？"),
+        ("procedure", "受理", "1. 受理（当场）"),
+        ("case", "催促复电", "客户催促复电。"),
+        ("notice", "检修", "本周六检修。"),
+    ],
+)
+def test_every_kind_has_something_to_copy(
+    browser: Open, maker: Maker, kind: str, query: str, said: str
+) -> None:
+    maker.published(kind)
+
+    assert copied(results(browser("an"), query).json["list"]) == [said]
+
+
+def test_a_clause_is_copied_with_where_it_stands(browser: Open, maker: Maker) -> None:
+    maker.published("regulation", title="停电管理办法")
+
+    answer = results(browser("an"), "计划检修停电提前公告").json
+
+    assert "《停电管理办法》第二条：计划检修停电提前七天公告。" in copied(answer["list"])
+    assert "%E7%AC%AC%E4%BA%8C%E6%9D%A1" in answer["list"], "the link leads to the clause"
+
+
+def test_badges_say_when_approved_by_whom_and_until_when(browser: Open, maker: Maker) -> None:
+    soon = clock.today() + timedelta(days=3)
+    maker.published(expires_on=str(soon), review_by=str(clock.today() + timedelta(days=1)))
+
+    answer = results(browser("an"), "欠费").json
+
+    assert f"{clock.today()} 审核" in answer["list"]
+    assert "市场营销部" in answer["list"]
+    assert f"{soon} 失效" in answer["list"]
+    assert "即将失效" in answer["preview"]
+
+
+def test_related_entries_are_visible_ones(browser: Open, maker: Maker) -> None:
+    maker.published()
+    other = maker.published(title="欠费停电的通知时限")
+    maker.draft(title="欠费停电的草稿")
+
+    preview = results(browser("an"), "欠费停电后多久恢复供电").json["preview"]
+
+    assert other in preview
+    assert "欠费停电的草稿" not in preview
+
+
+def test_a_variant_that_matched_is_named_as_one(browser: Open, maker: Maker) -> None:
+    maker.published(title="欠费停电后多久恢复供电")
+    assert "相似问" in results(browser("an"), "交了电费多久来电").json["list"]

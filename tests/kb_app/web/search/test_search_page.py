@@ -1,0 +1,180 @@
+"""The agent's search through the test client; what needs a browser is in tests/journeys."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search_index import services as index_services
+from tests.makers import Browser, Maker
+
+Open = Callable[[str], Browser]
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """Pages behave the same on both engines; the services are tested on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def maker(maker: Maker) -> Maker:
+    """A maker with a sound, empty index."""
+    index_services.rebuild(maker.database, maker.index)
+    return maker
+
+
+def results(who: Browser, query: str, **more: Any) -> Any:
+    return who.get("/search/results", query_string={"q": query, **more}, headers=JSON)
+
+
+def test_the_box_is_ready_on_load_and_the_page_works_without_a_script(
+    browser: Open, maker: Maker
+) -> None:
+    maker.published()
+
+    page = browser("an").get("/search?q=交了电费多久来电").text
+
+    assert re.search(r'<input id="q"[^>]*autofocus', page)
+    assert 'role="listbox"' in page
+    assert 'role="option" id="hit-0" aria-selected="true"' in page
+    assert re.search(r'id="count"[^>]*role="status">\s*1 条', page)
+    assert "<noscript>" in page
+    assert "复制答复" in page, "the first hit is previewed"
+    assert " style=" not in page
+    assert " onclick=" not in page
+
+
+def test_one_request_brings_list_counts_and_first_preview(browser: Open, maker: Maker) -> None:
+    number = maker.published()
+
+    answer = results(browser("an"), "欠费复电").json
+
+    assert answer["total"] == 1
+    assert answer["query"] == "欠费复电"
+    assert answer["status"].startswith("1 条")
+    assert number in answer["list"]
+    assert "标准答案 1" in answer["facets"]
+    assert "智能电表通常" in answer["preview"]
+
+
+def test_drafts_are_nowhere(browser: Open, maker: Maker) -> None:
+    maker.published()
+    maker.draft(title="绝密草稿欠费停电", content={"answer": "草稿"})
+    number = maker.draft(title="再一份")
+    an = browser("an")
+
+    answer = results(an, "绝密草稿欠费停电").json
+
+    assert answer["total"] == 1
+    assert "草稿" not in answer["list"] + answer["preview"] + answer["facets"]
+    assert an.get("/suggest?q=绝密").json["suggestions"] == []
+    draft = an.get(f"/search/preview/{number}", headers=JSON)
+    nothing = an.get("/search/preview/KB-999999", headers=JSON)
+    assert draft.status_code == nothing.status_code == 404
+    assert draft.json | {"request_id": ""} == nothing.json | {"request_id": ""}
+
+
+def test_markup_in_titles_texts_and_queries_is_text(browser: Open, maker: Maker) -> None:
+    maker.published(
+        title="<script>alert(1)</script>停电{{7*7}}",
+        content={"answer": "停电<img src=x onerror=alert(1)>\"'", "variants": ["<b>停电</b>"]},
+    )
+
+    answer = results(browser("an"), "停电<b>").json
+
+    everything = answer["list"] + answer["preview"]
+    assert "<script" not in everything
+    assert "<img" not in everything
+    assert "<b>" not in everything.replace('<b class="figure">', "")
+    assert "{{7*7}}" in everything
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;<mark>停电</mark>" in answer["list"]
+    page = browser("an").get('/search?q="><script>alert(1)</script>').text
+    assert "<script>alert" not in page
+
+
+def test_narrowing_by_kind_can_be_changed_over(browser: Open, maker: Maker) -> None:
+    maker.published()
+    maker.published("script", title="欠费客户的安抚", department="marketing")
+    an = browser("an")
+
+    answer = results(an, "欠费", kind="script").json
+
+    assert answer["total"] == 1
+    assert "标准答案 1" in answer["facets"]
+    assert "kind=script" in answer["facets"]
+    assert results(an, "欠费", kind="nonsense", limit="-5").json["total"] == 2
+
+
+def test_an_empty_box_shows_current_notices(browser: Open, maker: Maker) -> None:
+    maker.published("notice", title="河滨路检修")
+    maker.draft("notice", title="还没批准的公告")
+
+    page = browser("an").get("/search").text
+
+    assert "河滨路检修" in page
+    assert "还没批准的公告" not in page
+    assert "边听边打" in page
+
+
+def test_whoever_is_not_logged_in_gets_nothing(client: Any) -> None:
+    assert client.get("/search").status_code == 303
+    assert client.get("/search/results?q=x", headers=JSON).status_code == 401
+
+
+def test_without_an_index_the_page_says_so(browser: Open, maker: Maker, tmp_path: Path) -> None:
+    an = browser("an")
+    shutil.rmtree(tmp_path / "index")
+
+    failed = results(an, "停电")
+    page = an.get("/search?q=停电")
+
+    assert failed.status_code == page.status_code == 503
+    assert failed.json["code"] == "index_unavailable"
+    assert "索引正在重建" in page.text
+    assert "再试一次" in page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["??", "[a TO 龥]", "(" * 5000, "NOT " * 3000, "停" * 5_000, "\0", "😀", "\ud800"]
+)
+def test_any_query_is_answered_at_once(browser: Open, maker: Maker, query: str) -> None:
+    maker.published()
+    an = browser("an")
+    results(an, "预热")
+    began = time.perf_counter()
+
+    status = results(an, query.encode("utf-8", "surrogatepass")).status_code
+
+    assert status == 200
+    assert time.perf_counter() - began < 1
+
+
+def test_a_mistyped_line_is_offered_put_right_and_never_replaced(
+    browser: Open, maker: Maker
+) -> None:
+    maker.published(title="计划停电通知怎么查询")
+    found = results(browser("an"), "停点通知").json
+    assert found["query"] == "停点通知"
+    assert 'data-query="停电通知"' in found["list"]
+    assert 'data-query="停电' not in results(browser("an"), "停电通知").json["list"]
+    assert "拼音读作：停电通知" in results(browser("an"), "tingdiantongzhi").json["list"]
+
+
+def test_ways_to_go_on_come_with_the_results(browser: Open, maker: Maker) -> None:
+    maker.published(title="停电通知怎么查询")
+    maker.draft(title="停电机密草案")
+    maker.drain()
+    for typed in ("停电", "tingd", "tdtz"):
+        following = results(browser("an"), typed).json["next"]
+        assert 'data-query="停电通知怎么查询"' in following
+        assert "机密" not in following
+    assert "data-query" not in results(browser("an"), "停电通知怎么查询").json["next"]
+    assert "data-query" not in results(browser("an"), "").json["next"]
