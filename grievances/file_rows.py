@@ -14,11 +14,11 @@ from typing import Final, Literal, TypeVar
 
 from content.files.refusals import Refused, RowError, bounded, refuse
 from content.files.uploads import file_type, shown_name
-from content.importers.answers.csv_records import read_csv
-from content.importers.answers.table_rows import Record, Records
-from content.importers.answers.template import table_file
-from content.importers.answers.xlsx_records import read_xlsx
-from content.importers.columns import Layout, shown
+from content.importers.tables.blank_table import table_file
+from content.importers.tables.columns import Layout, shown
+from content.importers.tables.csv_records import read_csv
+from content.importers.tables.table_rows import Record, Records
+from content.importers.tables.xlsx_records import read_xlsx
 from core import clock
 from core.messages import LazyText, _, enumerated
 

@@ -48,13 +48,13 @@ _DAMAGE = (
 )
 
 
-def check_archive(data: bytes, *, main_part: str) -> None:
-    """Raises `Refused` unless `data` is a sound, harmless ZIP with a member `main_part`."""
+def check_archive(data: bytes) -> None:
+    """Raises `Refused` unless `data` is a sound, harmless ZIP."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
             _check_directory(members, packed=len(data))
-            _check_parts(archive, members, main_part)
+            _check_parts(archive, members)
     except Refused:
         raise
     except _DAMAGE:
@@ -105,9 +105,7 @@ def _has_macros() -> Refused:
     return refuse(_("不接受含宏的文件，请另存为不含宏的格式"))
 
 
-def _check_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], main_part: str) -> None:
-    if main_part not in {member.filename for member in members}:
-        raise refuse(_("内容与扩展名不符，请用 Excel 或 Word 重新保存后重试"))
+def _check_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     budget = _Budget()
     for member in members:
         if not member.is_dir():

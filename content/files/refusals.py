@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.files.limits import MAX_ERRORS, MAX_NOTES
-from core.messages import LazyText, _
+from core.messages import LazyText, _, enumerated
+
+_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -15,11 +18,13 @@ class RowError:
     `row` is counted as a person sees it: the spreadsheet row with the header as row 1, the line of
     a text file, the paragraph of a DOCX; None is the file as a whole. `field` is dotted
     ("variants.2", counted from 0 as everywhere), or "file" where no single field is at fault.
+    `column` is what the person calls the field: the title of the column as the file has it.
     """
 
     row: int | None
     field: str
     message: LazyText
+    column: str = ""
 
 
 class Refused(Exception):
@@ -48,3 +53,8 @@ def bounded_notes(notes: list[LazyText]) -> list[LazyText]:
     if len(notes) <= MAX_NOTES:
         return notes
     return [*notes[:MAX_NOTES], _("另有 {count} 条提示", count=len(notes) - MAX_NOTES)]
+
+
+def listed(items: Sequence[object]) -> str:
+    """`items` one after the other, the first of them when there are too many to read."""
+    return enumerated(items[:_LISTED]) + ("…" if len(items) > _LISTED else "")

@@ -12,7 +12,9 @@ from content.files.limits import MAX_FILE_BYTES, MAX_NAME_CHARS, MIB
 from content.files.refusals import refuse
 from core.messages import LazyText, _, enumerated
 
-_UNSAFE_NAME = re.compile("[\x00-\x1f\x7f/\\\\\ud800-\udfff]")
+_UNSAFE_NAME = re.compile(
+    "[\x00-\x1f\x7f-\x9f/\\\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ZIP_TYPES = (".xlsx", ".docx")
 _MACRO_TYPES = (".xlsm", ".xltm", ".xlsb", ".xlam", ".docm", ".dotm")
 _OLD_TYPES = {".xls": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".wps": ".docx", ".rtf": ".docx"}

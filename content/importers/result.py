@@ -6,7 +6,8 @@ Nothing here says draft or published: an import cannot claim a state.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,10 @@ class ParsedEntry:
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """All that was found in one file. `encoding` is "" for binary formats."""
+    """All that was found in one file. `encoding` is "" for binary formats.
+
+    `rejected` are the rows that have errors, as they stand in the file: column title -> text.
+    """
 
     source: str
     entries: list[ParsedEntry]
@@ -44,6 +48,7 @@ class ParsedFile:
     encoding: str
     encoding_needs_confirmation: bool
     notes: list[LazyText]
+    rejected: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def showable(text: str) -> str:

@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from marshmallow import ValidationError
+
 from content.files.refusals import RowError
+from content.importers.tables.columns import shown
+from content.importers.tables.dates_written import day_written
 from core.base_schema import BaseSchema, Day, Line, ListOf, load
 from core.errors import Invalid, Text
-from core.messages import LazyText
+from core.messages import LazyText, _
+
+
+class DayWritten(Day):
+    """A calendar day in any of the forms that people write in tables."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            return super()._deserialize(value, attr, data, **kwargs)
+        day = day_written(value)
+        if day is None:
+            raise ValidationError(
+                _("“{text}”不是完整的日期，请写成 2026-03-01 或 2026年3月1日", text=shown(value))
+            )
+        return day
 
 
 class FrameSchema(BaseSchema):
@@ -16,8 +34,8 @@ class FrameSchema(BaseSchema):
 
     title = Line(required=True)
     basis = ListOf(Line(required=True), load_default=list, most=50)
-    effective_from = Day(load_default=None, allow_none=True)
-    review_by = Day(load_default=None, allow_none=True)
+    effective_from = DayWritten(load_default=None, allow_none=True)
+    review_by = DayWritten(load_default=None, allow_none=True)
 
 
 def checked(

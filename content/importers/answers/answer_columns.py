@@ -9,21 +9,55 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from content.importers.columns import Layout, plain, shown
+from content.importers.tables.columns import Layout, plain, shown
 from core.messages import LazyText, _
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("标题", "问题", "标准问", "标准问题", "title", "question"),
-    "answer": ("答案", "标准答案", "answer"),
-    "say": ("口径", "对客户说", "say"),
-    "confirm": ("先确认", "confirm"),
-    "variants": ("相似问", "相似问题", "相似问法", "variants"),
-    "keywords": ("关键词", "关键字", "keywords"),
-    "basis": ("依据", "引用依据", "法律依据", "basis"),
-    "note": ("备注", "内部说明", "note"),
+    "title": (
+        "标题",
+        *("问题", "标准问", "标准问题", "问题标题", "问题描述", "咨询问题", "客户问题", "用户问题"),
+        *("提问", "问", "问句", "题目", "title", "question"),
+    ),
+    "answer": (
+        "答案",
+        *("标准答案", "问题答案", "参考答案", "回答", "标准回答", "回答内容", "答案内容"),
+        *("回复", "标准回复", "回复内容", "答复", "答复内容", "解答", "答", "answer", "reply"),
+    ),
+    "say": ("口径", "对客户说", "话术", "标准话术", "答复口径", "统一口径", "say"),
+    "confirm": ("先确认", "先核实", "确认事项", "confirm"),
+    "variants": (
+        "相似问",
+        *(
+            "相似问题",
+            "相似问法",
+            "相似问句",
+            "相似提问",
+            "扩展问",
+            "扩展问法",
+            "其他问法",
+            "其它问法",
+        ),
+        *("同义问", "同义问法", "别名", "variants"),
+    ),
+    "keywords": ("关键词", "关键字", "标签", "keywords", "tags"),
+    "basis": (
+        "依据",
+        "引用依据",
+        "法律依据",
+        "政策依据",
+        "文件依据",
+        "制度依据",
+        "参考依据",
+        "basis",
+    ),
+    "note": ("备注", "内部说明", "内部备注", "说明", "note", "remark"),
     "no_basis": ("无条款依据的说明", "no_basis"),
-    "effective_from": ("生效日期", "effective_from"),
-    "review_by": ("复核日期", "review_by"),
+    "effective_from": (
+        "生效日期",
+        *("生效时间", "生效日", "施行日期", "施行时间", "实施日期", "实施时间", "执行日期"),
+        *("启用日期", "启用时间", "开始日期", "effective_from"),
+    ),
+    "review_by": ("复核日期", "复核时间", "复审日期", "下次复核", "下次复核日期", "review_by"),
 }
 """The fields and the headings they go by; the first is the one that templates use."""
 
@@ -75,4 +109,5 @@ def _refusal(name: str) -> LazyText | None:
     )
 
 
-ANSWERS: Final = Layout(NAMES, REQUIRED, _refusal)
+DAYS: Final = ("effective_from", "review_by")
+ANSWERS: Final = Layout(NAMES, REQUIRED, _refusal, DAYS)

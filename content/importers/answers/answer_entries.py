@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from content.files.limits import MAX_CELL_CHARS
 from content.files.refusals import RowError
-from content.importers.answers.answer_columns import cell_value
-from content.importers.answers.table_rows import Record
+from content.importers.answers.answer_columns import NAMES, REQUIRED, cell_value
 from content.importers.result import ParsedEntry
 from content.importers.schemas import FrameSchema, checked, stored
+from content.importers.tables.table_rows import Record
 from content.kinds.registry import kind_named
 from core.base_schema import LINE_MAX
 from core.messages import _
@@ -34,9 +35,13 @@ class AnswerReader:
         self.shortened: list[int] = []
 
     def entry(self, record: Record) -> tuple[ParsedEntry | None, list[RowError]]:
-        """The answer in `record`, or None and what is wrong with it."""
+        """The answer in `record`, or None and what is wrong with it, by the titles of the file."""
+        entry, errors = self._read(record)
+        return entry, [_with_title(error, record) for error in errors]
+
+    def _read(self, record: Record) -> tuple[ParsedEntry | None, list[RowError]]:
         errors = [*record.errors, *_too_long(record)]
-        if errors:
+        if errors := errors or _missing(record):
             return None, errors
         values = {name: cell_value(name, value) for name, value in record.values.items()}
         shortened = _shorten_question(values)
@@ -60,6 +65,23 @@ class AnswerReader:
             frame["effective_from"],
             frame["review_by"],
         )
+
+
+def _with_title(error: RowError, record: Record) -> RowError:
+    if error.column or error.field == "file":
+        return error
+    name = error.field.partition(".")[0]
+    title = record.titles.get(name) or NAMES.get(name, (name,))[0]
+    return replace(error, column=title)
+
+
+def _missing(record: Record) -> list[RowError]:
+    message = _("没有填写：请补上，或删除这一行；原表里合并的单元格请拆开，每行都填")
+    return [
+        RowError(record.row, name, message)
+        for name in REQUIRED
+        if record.values.get(name) in (None, "")
+    ]
 
 
 def _blame_question(error: RowError) -> RowError:

@@ -7,18 +7,18 @@ anything is drafted then is not decided here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
+from content.files.refusals import Refused, RowError, bounded, bounded_notes, listed, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.answers.answer_columns import ANSWERS, NAMES
 from content.importers.answers.answer_entries import AnswerReader
-from content.importers.answers.csv_records import read_csv
-from content.importers.answers.jsonl_records import read_jsonl
-from content.importers.answers.table_rows import Records
-from content.importers.answers.xlsx_records import read_xlsx
-from content.importers.columns import Layout, shown
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read
+from content.importers.tables.columns import Layout, shown
+from content.importers.tables.csv_records import read_csv
+from content.importers.tables.jsonl_records import read_jsonl
+from content.importers.tables.table_rows import Records
+from content.importers.tables.xlsx_records import read_xlsx
 from core.messages import LazyText, _, enumerated
 
 _READERS: dict[str, Callable[[bytes, Layout], Records]] = {
@@ -28,7 +28,7 @@ _READERS: dict[str, Callable[[bytes, Layout], Records]] = {
 }
 TYPES = tuple(_READERS)
 
-_LISTED = 20
+_SAME_SHOWN = 20
 
 
 def parse_answers(filename: str, data: bytes) -> ParsedFile:
@@ -47,9 +47,12 @@ def _parsed(source: str, read: Records) -> ParsedFile:
     reader = AnswerReader(source)
     entries: list[ParsedEntry] = []
     errors: list[RowError] = []
+    rejected: dict[int, Mapping[str, str]] = {}
     for record in read.records:
         entry, wrong = reader.entry(record)
         errors.extend(wrong)
+        if wrong:
+            rejected[record.row] = record.written
         if entry is not None:
             entries.append(entry)
     notes = [
@@ -65,6 +68,7 @@ def _parsed(source: str, read: Records) -> ParsedFile:
         read.encoding,
         read.needs_confirmation,
         bounded_notes(notes),
+        rejected,
     )
 
 
@@ -73,25 +77,21 @@ def _ignored_note(read: Records) -> list[LazyText]:
     if not names:
         return []
     known = enumerated(all_names[0] for all_names in NAMES.values())
-    listed = enumerated(list(names)[:_LISTED])
-    return [_("没有导入这些列：{columns}。可以导入的列：{known}", columns=listed, known=known)]
+    columns = listed(list(names))
+    return [_("没有导入这些列：{columns}。可以导入的列：{known}", columns=columns, known=known)]
 
 
 def _rows_note(text: LazyText, rows: list[int]) -> list[LazyText]:
     if not rows:
         return []
-    return [_("{text}（第 {rows} 行）", text=text, rows=_listed(rows))]
-
-
-def _listed(rows: list[int]) -> str:
-    return enumerated(rows[:_LISTED]) + ("…" if len(rows) > _LISTED else "")
+    return [_("{text}（第 {rows} 行）", text=text, rows=listed(rows))]
 
 
 def _same_title_notes(entries: list[ParsedEntry]) -> list[LazyText]:
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for entry in entries:
         rows[entry.title].append(entry.row or 0)
-    same = [_listed(found) for found in rows.values() if len(found) > 1][:_LISTED]
+    same = [listed(found) for found in rows.values() if len(found) > 1][:_SAME_SHOWN]
     return (
         [_("这些行的标题相同，请核对是否重复：{rows}", rows=str(_("；")).join(same))]
         if same

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from io import BytesIO, StringIO
 from typing import Literal
 
 from content.importers.answers.answer_columns import NAMES
+from content.importers.tables.blank_table import table_file
 
 _EXAMPLE = {
     "title": "示例：电费账单上的金额和我算的不一样怎么办？",
@@ -27,38 +26,3 @@ def template(kind_of_file: Literal["csv", "xlsx"]) -> bytes:
     header = [NAMES[field][0] for field in _EXAMPLE]
     widths = [_WIDTHS.get(field, _WIDTH) for field in _EXAMPLE]
     return table_file(kind_of_file, "标准答案", [header, list(_EXAMPLE.values())], widths)
-
-
-def table_file(
-    kind_of_file: Literal["csv", "xlsx"], title: str, rows: list[list[str]], widths: list[int]
-) -> bytes:
-    """A table to fill in: `rows`, the header first; `widths` of the columns in characters."""
-    return _csv(rows) if kind_of_file == "csv" else _xlsx(title, rows, widths)
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    text = StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes it for GBK
-
-
-def _xlsx(title: str, rows: list[list[str]], widths: list[int]) -> bytes:
-    # Not at the top: they take a tenth of a second of every start.
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append(row)
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.cell(2, place).alignment = Alignment(wrap_text=True, vertical="top")
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from content.files.refusals import RowError
-from content.importers.regulations.numerals import NUMERAL, chinese, number
+from content.importers.numerals import NUMERAL, chinese, number
 from core.base_schema import LINE_MAX
 from core.messages import LazyText, _
 

@@ -14,8 +14,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from content.importers.numerals import NUMERAL, number
 from content.importers.regulations.clauses import Line, closed_up
-from content.importers.regulations.numerals import NUMERAL, number
 from core.messages import LazyText, _
 
 

@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
+from core.unseen import as_seen
 
 any_text = st.text(max_size=300)
 cell_text = st.one_of(
     any_text,
     st.text(alphabet="电费，。；;|\"'=+-@,\t\r\n\x00\ud800𠮷😀 ", max_size=60),
 )
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 XML_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x00")
 
 
 def _normal(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return as_seen(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _taken_or_refused(parsed: ParsedFile, text: str, row: int) -> None:

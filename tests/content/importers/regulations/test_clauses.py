@@ -55,7 +55,7 @@ def test_labels_without_any_blank_are_understood() -> None:
 
 
 def test_numbers_past_a_hundred() -> None:
-    from content.importers.regulations.numerals import chinese
+    from content.importers.numerals import chinese
 
     text = "# 大法\n" + "\n".join(f"第{chinese(n)}条 内容。" for n in range(1, 1201))
     assert labels_of(text)[99::100] == [f"第{chinese(n)}条" for n in range(100, 1201, 100)]

@@ -7,16 +7,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from io import StringIO
+from itertools import chain, islice
 
 from content.files.encodings import Undecodable, decode
 from content.files.limits import MAX_COLUMNS, MAX_FILE_BYTES
-from content.files.refusals import refuse
-from content.importers.answers.table_rows import Header, Record, Records, read_header, within_limit
-from content.importers.columns import Layout
+from content.files.refusals import listed, refuse
+from content.importers.tables.columns import Layout
+from content.importers.tables.table_rows import HEADS, Records, header_among, within_limit
 from core.messages import _
 
 _DELIMITERS = (",", ";", "\t")
 _DECLARED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+# ="000731" keeps the zeros where a spreadsheet opens the file.
+_QUOTED_TEXT = re.compile(r'^="([^"]*)"$')
 _Row = tuple[int, list[str]]
 
 
@@ -30,18 +33,16 @@ def read_csv(data: bytes, layout: Layout) -> Records:
     except Undecodable as error:
         raise error.as_refused(_row_of_line(data, layout)) from None
     rows = _filled_rows(decoded.text, _delimiter(decoded.text, layout))
-    first = next(rows, None)
-    if first is None:
-        raise refuse(_("文件是空的，请检查后重新选择"))
-    header = read_header(*first, layout)
-    records = [_record(header, row) for row in within_limit(rows)]
+    top = list(islice(rows, HEADS))
+    header, above = header_among(top, layout)
+    under = chain((row for row in top if row[0] > header.row), rows)
+    records = [header.record(*row) for row in within_limit(under)]
     if records:
         records[0].ignored.extend(header.ignored)
-    return Records(records, decoded.encoding, decoded.needs_confirmation, decoded.notes)
-
-
-def _record(header: Header, row: _Row) -> Record:
-    return header.record(*row)
+    notes = list(decoded.notes)
+    if above:
+        notes.append(_("表头之前的行没有导入：第 {rows} 行", rows=listed(above)))
+    return Records(records, decoded.encoding, decoded.needs_confirmation, notes)
 
 
 def _filled_rows(text: str, delimiter: str) -> Iterator[_Row]:
@@ -59,7 +60,7 @@ def _filled_rows(text: str, delimiter: str) -> Iterator[_Row]:
             ) from None
         declares = number == 1 and _DECLARED.fullmatch(text.split("\n", 1)[0])
         if not declares and any(cell.strip() for cell in cells):
-            yield number, cells
+            yield number, [_QUOTED_TEXT.sub(r"\1", cell) for cell in cells]
 
 
 def _delimiter(text: str, layout: Layout) -> str:
@@ -72,11 +73,14 @@ def _delimiter(text: str, layout: Layout) -> str:
 
 def _known_columns(text: str, delimiter: str, layout: Layout) -> tuple[int, int]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    known = (0, 0)
     try:
-        cells = next((cells for cells in reader if any(cells)), [])
+        for cells in islice((cells for cells in reader if any(cells)), HEADS):
+            fields = sum(layout.field_of(cell) is not None for cell in cells[:MAX_COLUMNS])
+            known = max(known, (fields, len(cells)))
     except csv.Error:
-        return 0, 0
-    return sum(layout.field_of(cell) is not None for cell in cells[:MAX_COLUMNS]), len(cells)
+        return known
+    return known
 
 
 def _row_of_line(data: bytes, layout: Layout) -> Callable[[int], int]:

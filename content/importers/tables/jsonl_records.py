@@ -9,8 +9,8 @@ from typing import Any
 from content.files.encodings import Undecodable, decode
 from content.files.limits import MAX_COLUMNS
 from content.files.refusals import Refused, RowError, refuse
-from content.importers.answers.table_rows import Record, Records, within_limit
-from content.importers.columns import Layout, shown
+from content.importers.tables.columns import Layout, shown
+from content.importers.tables.table_rows import Record, Records, within_limit
 from core.messages import _
 
 
@@ -44,7 +44,15 @@ def _record(row: int, line: str, layout: Layout) -> Record:
     values = {
         field: found[name] for name, field in columns.fields.items() if found[name] is not None
     }
-    return Record(row, values, columns.errors, columns.ignored)
+    titles = {field: shown(name) for name, field in columns.fields.items()}
+    written = {name: _as_text(value) for name, value in found.items() if value is not None}
+    return Record(row, values, columns.errors, columns.ignored, titles, written)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _parsed(row: int, line: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from content.files.refusals import RowError
 from core.messages import LazyText, _
+from core.unseen import as_seen
 
 _SHOWN_CHARS = 40
 
@@ -26,12 +27,14 @@ class Columns:
 class Layout:
     """The fields of a file with the headings of each; the first is the one that templates use.
 
-    `refusal` says of a heading why a column may not be called so, or None.
+    `refusal` says of a heading why a column may not be called so, or None; `days` are the fields
+    that hold a day.
     """
 
     names: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     refusal: Callable[[str], LazyText | None] = lambda _name: None
+    days: tuple[str, ...] = ()
     _by_name: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -50,11 +53,11 @@ class Layout:
         for name in names:
             found = self.field_of(name)
             if refusal := self.refusal(name):
-                errors.append(RowError(row, shown(name), refusal))
+                errors.append(RowError(row, shown(name), refusal, shown(name)))
             elif found is None:
                 ignored.append(name)
             elif found in fields.values():
-                errors.append(RowError(row, found, _twice_message(name)))
+                errors.append(RowError(row, found, _twice_message(name), shown(name)))
             else:
                 fields[name] = found
         return Columns(fields, ignored, errors)
@@ -67,9 +70,9 @@ def shown(name: str) -> str:
 
 def plain(name: str) -> str:
     """A heading without what people add to it: width, case, blanks, marks, （必填）."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    without_hint = re.sub(r"\((?:必填|选填|可不填)\)", "", folded)
-    return re.sub(r"[\s_\-*:\u200b\ufeff]+", "", without_hint)
+    folded = unicodedata.normalize("NFKC", as_seen(name)).casefold()
+    without_hint = re.sub(r"[(\[【](?:必填|选填|可不填|可选|可空)[^)\]】]{0,20}[)\]】]", "", folded)
+    return re.sub(r"[\s_\-*:]+", "", without_hint)
 
 
 def _twice_message(name: str) -> LazyText:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.importers.regulations.numerals import chinese, number
+from content.importers.numerals import chinese, number
 
 
 @given(st.integers(1, 9_999))

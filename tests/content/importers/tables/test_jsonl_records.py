@@ -58,6 +58,6 @@ def test_a_json_list_is_refused() -> None:
     assert "每行一个" in said(parse_answers("a.jsonl", b'[{"title": "a"}]'))
 
 
-def test_a_line_separator_inside_a_json_string_is_kept(jsonl_file) -> None:
+def test_a_line_separator_inside_a_json_string_ends_no_row(jsonl_file) -> None:
     data = jsonl_file({"title": "a", "answer": "b\u2028c"})
-    assert one(parse_answers("a.jsonl", data)).content["answer"] == "b\u2028c"
+    assert one(parse_answers("a.jsonl", data)).content["answer"] == "b\nc"
