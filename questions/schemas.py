@@ -101,9 +101,13 @@ class QuestionSchema(BaseSchema):
     def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         data["text"] = masked(data["text"])[:TEXT_MAX]
         data["earlier_queries"] = [masked(query) for query in data["earlier_queries"]]
-        if data["callback"]:
-            data["caller"] = data["callback"]["caller"] or data["caller"]
-        return data
+        return data | {"caller": _caller_of(data)}
+
+
+def _caller_of(data: dict[str, Any]) -> str:
+    """Who called, wherever it was said: with the promised call, or beside it."""
+    promised = data["callback"]["caller"] if data["callback"] else ""
+    return str(promised or data["caller"])
 
 
 class CompletionSchema(BaseSchema):
@@ -115,6 +119,10 @@ class CompletionSchema(BaseSchema):
     )
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
     same_as = Reference(load_default=None, allow_none=True, metadata={"label": _("同类问题")})
+
+    @post_load
+    def _caller_in_one_place(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return data | {"caller": _caller_of(data)}
 
 
 class RouteSchema(BaseSchema):

@@ -11,8 +11,10 @@ from people.actors import Actor
 from questions.context import QuestionContext
 from questions.models import Question
 from search_index.engine import Index
+from tests.makers import Maker
 from tests.questions.asking import asked as asked_by_actor
 from tests.questions.asking import context_of
+from tests.questions.desk import Desk
 from tests.questions.prepared_groups import asked, group
 
 __all__ = ["asked", "group"]  # fixtures
@@ -34,3 +36,9 @@ def record(database: Database, context: QuestionContext, people: dict[str, Actor
         return asked_by_actor(database, context, people[agent], text, **values)
 
     return recorded
+
+
+@pytest.fixture
+def desk(database: Database, context: QuestionContext, index: Index) -> Desk:
+    """Records, answers, flags over this test's base and index."""
+    return Desk(database, context, Maker(database, index))

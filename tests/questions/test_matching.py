@@ -1,0 +1,63 @@
+"""Which group a question belongs to, and why."""
+
+from __future__ import annotations
+
+from questions import matching
+from questions.matching import Match
+from tests.questions.desk import TEXT, Desk
+
+SAME = "报装充电桩要什么材料"
+LIKE = "充电桩报装要多少钱"
+
+
+def matches(desk: Desk, text: str, limit: int = 5) -> list[Match]:
+    """The groups most like it."""
+    with desk.database.reading() as session:
+        return matching.matches(session, desk.context.phrasings, text, limit)
+
+
+def test_what_says_the_same_is_sure_and_says_why(desk: Desk) -> None:
+    asked = desk.record(TEXT)
+    found = matches(desk, SAME)
+    assert [(one.group_id, one.question_id, one.sure) for one in found] == [
+        (asked.group_id, asked.id, True)
+    ]
+    assert found[0].why
+    assert all(word in TEXT and word in SAME for word in found[0].why)
+    assert found[0].unmatched == ()
+    assert matching.same(found) == found[0]
+
+
+def test_what_asks_something_else_is_near_and_says_what_differs(desk: Desk) -> None:
+    desk.record(TEXT)
+    (found,) = matches(desk, LIKE)
+    assert not found.sure
+    assert found.unmatched
+    assert matching.same([found]) is None
+    assert matches(desk, "家里电视机被雷打坏了谁赔") == []
+
+
+def test_each_group_once_and_what_is_sure_first(desk: Desk) -> None:
+    like = desk.record(LIKE, same_as="")
+    for text in ("充电桩报装要多少钱呀", "充电桩报装多少钱"):
+        desk.record(text, same_as=str(like.id))
+    same = desk.record(TEXT, same_as="")
+    found = matches(desk, SAME)
+    assert [one.group_id for one in found] == [same.group_id, like.group_id]
+    assert [one.group_id for one in matches(desk, SAME, limit=1)] == [same.group_id]
+
+
+def test_the_phrasings_of_a_group_speak_for_it_together(desk: Desk) -> None:
+    lone = desk.record("充电桩申请要交什么押金", same_as="")
+    several = desk.record("充电桩申请要看什么图纸", same_as="")
+    for text in ("申请充电桩看什么图纸", "充电桩的申请要看图纸吗"):
+        desk.record(text, same_as=str(several.id))
+    found = matches(desk, "充电桩申请要跑什么路")
+    assert [one.group_id for one in found] == [several.group_id, lone.group_id]
+
+
+def test_of_several_that_are_sure_the_most_alike() -> None:
+    unsure = Match(1, 0.9, 1, ())
+    sure, surer = Match(2, 0.5, 2, (), sure=True), Match(3, 0.7, 3, (), sure=True)
+    assert matching.same([unsure, sure, surer]) == surer
+    assert matching.same([]) is None
