@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 
+from core import clock
 from core.database import Database
 from core.errors import NotFound
 from people.actors import Actor
 from questions import queries
-from questions.models import GroupState
-from questions.services import ending
+from questions.models import GroupKind, GroupState
+from questions.services import ending, routing
 from tests.questions.conftest import Asking
+from tests.questions.desk import TEXT, Desk
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,115 @@ def test_who_knows_of_a_question(
             else:
                 with pytest.raises(NotFound):
                     queries.named(session, who, str(asked.id))
+
+
+@pytest.mark.parametrize(
+    "reference", ["", "0", "abc", "Q-", "Q-x", "-1", "１", "9" * 13, "Q-000009"]
+)
+def test_what_names_nothing_is_not_found(desk: Desk, reference: str) -> None:
+    desk.record()
+    with desk.database.reading() as session, pytest.raises(NotFound):
+        queries.named(session, desk.actor("zhou"), reference)
+
+
+def test_a_reference_names_a_question_or_a_group(desk: Desk) -> None:
+    asked = desk.record()
+    number = desk.number(asked)
+    with desk.database.reading() as session:
+        by_id = queries.named(session, desk.actor("an"), str(asked.id))
+        assert (by_id.group.id, by_id.question and by_id.question.id) == (asked.group_id, asked.id)
+        by_number = queries.named(session, desk.actor("an"), number.lower())
+        assert (by_number.group.id, by_number.question) == (asked.group_id, None)
+
+
+def test_what_is_due_first_comes_first_and_what_is_over_last(desk: Desk) -> None:
+    with clock.moved_to(NOON):
+        over = desk.record("电表多久校一次")
+        late = desk.record("变压器噪音大找谁处理", grade="complex")
+        soon = desk.record(TEXT)
+        desk.do(ending.close, "wang", desk.number(over), "不属供电业务")
+    with desk.database.reading() as session:
+        page = queries.groups(session, desk.actor("zhou"), states=None, limit=9)
+        assert [one.id for one in page.items] == [soon.group_id, late.group_id, over.group_id]
+        first = queries.groups(session, desk.actor("zhou"), limit=1)
+        assert ([one.id for one in first.items], first.total) == ([soon.group_id], 2)
+
+
+def test_lists_are_narrowed_by_kind_department_and_asker(desk: Desk) -> None:
+    asked = desk.record()
+    flag = desk.flag(desk.maker.published(title="复电流程"), who="zhou")
+    theirs = desk.record("电费发票抬头写错了能改吗", category="service", agent="zhou")
+    zhou = desk.actor("zhou")
+
+    def ids(**narrowed: Any) -> list[int]:
+        with desk.database.reading() as session:
+            return sorted(
+                one.id for one in queries.groups(session, zhou, limit=9, **narrowed).items
+            )
+
+    assert ids(kind=GroupKind.FLAG) == [flag.group_id]
+    assert ids(department_id=desk.actor("zhao").department_id) == [theirs.group_id]
+    assert ids(own=True) == [flag.group_id, theirs.group_id]
+    assert ids(category_id=desk.group(asked).category_id) == [asked.group_id, flag.group_id]
+
+
+def test_texts_are_told_to_those_who_may_know(desk: Desk) -> None:
+    number = desk.number(desk.record())
+    with desk.database.reading() as session:
+        assert queries.texts_of(session, desk.actor("wang"), [number]) == {number: TEXT}
+        assert queries.texts_of(session, desk.actor("zhao"), [number]) == {}
+
+
+def test_calls_are_ones_own_and_for_supervisors_all(desk: Desk) -> None:
+    mine = desk.record(callback={"promise": "complex"})
+    theirs = desk.record("变压器吵", agent="zhou", callback={"promise": "simple"})
+    taken_back = desk.record("电表", callback=True)
+    desk.do(ending.close, "an", str(taken_back.id), "客户挂断")
+
+    def owed(name: str) -> list[int]:
+        with desk.database.reading() as session:
+            return [
+                one.id for one in queries.callbacks_owed(session, desk.actor(name), limit=9).items
+            ]
+
+    assert owed("an") == [mine.id]
+    assert owed("zhou") == [theirs.id, mine.id]
+    desk.call(theirs, "satisfied", who="zhou")
+    assert owed("zhou") == [mine.id]
+    with desk.database.reading() as session:
+        demand = queries.demand_of(session, [mine.group_id, theirs.group_id])
+    assert demand[mine.group_id] == queries.Demand(1, 1, mine.id)
+    assert demand[theirs.group_id] == queries.Demand(1, 0, theirs.id)
+
+
+def test_the_badge_counts_what_waits_for_the_department(desk: Desk) -> None:
+    def waiting(name: str) -> int:
+        with desk.database.reading() as session:
+            return queries.owed_count(session, desk.actor(name))
+
+    asked = desk.record()
+    put_off = desk.record("变压器噪音大找谁处理")
+    answering = desk.record("电表多久校一次")
+    desk.draft(answering)
+    assert {name: waiting(name) for name in ("wang", "li", "zhao", "an", "zhou")} == {
+        "wang": 2, "li": 2, "zhao": 0, "an": 0, "zhou": 0,
+    }  # fmt: skip
+    desk.do(routing.snooze, "wang", desk.number(put_off), 3)
+    assert waiting("wang") == 1
+    with clock.moved_to(clock.now() + timedelta(hours=4)):
+        assert waiting("wang") == 2
+    desk.do(
+        routing.route, "zhou", desk.number(asked), "safety", "第四条"
+    )  # nobody there: the chair
+    assert waiting("wang") == 0
+
+
+def test_is_overdue(desk: Desk) -> None:
+    with clock.moved_to(NOON):
+        asked = desk.record()
+    for hours, late in ((1, False), (3, True)):
+        with clock.moved_to(NOON + timedelta(hours=hours)):
+            assert queries.is_overdue(desk.group(asked)) is late
+    with clock.moved_to(NOON + timedelta(hours=3)):
+        desk.do(ending.close, "wang", desk.number(asked), "不属供电业务")
+        assert not queries.is_overdue(desk.group(asked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,14 +10,16 @@ from sqlalchemy import text
 
 from core import clock
 from core.database import Database
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid, NotFound
 from people.actors import Actor
 from questions import queries
 from questions.context import QuestionContext
 from questions.models import GroupState, StepKind, Urgency
-from questions.services import ending
-from tests.questions.asking import group_of
+from questions.services import ending, recording
+from search_index.engine import Index
+from tests.questions.asking import asked, context_of, group_of
 from tests.questions.conftest import Asking
+from tests.questions.desk import TEXT, Desk
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -107,3 +110,71 @@ def test_the_very_same_line_is_not_crowded_out(record: Asking) -> None:
             record(f"{line}{again}", same_as=str(record(line).id))
     last = record("庚要带什么材料去哪个窗口", same_as="")
     assert record("庚要带什么材料去哪个窗口").group_id == last.group_id
+
+
+def test_the_category_is_the_one_named_or_the_closest_answers_or_other(desk: Desk) -> None:
+    desk.maker.published(title="充电桩报装流程")
+    assert desk.group(desk.record(TEXT, category="safety")).category.code == "safety"
+    assert desk.group(desk.record(TEXT, category="", same_as="")).category.code == "third-party"
+    unlike = desk.record("zzz", category="")
+    assert desk.group(unlike).category.code == "other"
+    with pytest.raises(Invalid):
+        desk.record(TEXT, category="no-such")
+
+
+def test_it_is_recorded_without_an_index_too(desk: Desk, database: Database, index: Index) -> None:
+    desk.maker.published(title="充电桩报装流程")
+    shutil.rmtree(index.folder)
+    lost = Index(index.folder)
+    elsewhere = context_of(lost)
+    question = asked(database, elsewhere, desk.actor("an"), TEXT, category="")
+    assert desk.group(question).category.code == "other"
+
+
+def test_the_group_is_as_urgent_as_its_most_urgent_question(desk: Desk) -> None:
+    with clock.moved_to(NOON):
+        calm = desk.record(TEXT, grade="complex")
+    with clock.moved_to(NOON + timedelta(hours=1)):
+        desk.record(TEXT)  # simple: within two hours
+    group = desk.group(calm)
+    assert (group.urgency, group.due_at) == (Urgency.SIMPLE, NOON + timedelta(hours=3))
+    with clock.moved_to(NOON + timedelta(hours=2)):
+        desk.record(TEXT, grade="complex")
+    assert desk.group(calm).due_at == NOON + timedelta(hours=3)
+
+
+def test_what_was_answered_and_is_asked_again_is_open_again(desk: Desk) -> None:
+    with clock.moved_to(NOON):
+        first, _number = desk.answered(TEXT)
+    later = NOON + timedelta(days=3)
+    with clock.moved_to(later):
+        again = desk.record(TEXT)
+    group = desk.group(again)
+    assert (group.id, group.state, group.reopened) == (first.group_id, GroupState.OPEN, 1)
+    assert (group.answered_at, group.due_at) == (None, later + timedelta(hours=2))
+    assert (group.reminded_at, group.escalated_at, group.burst_at) == (None, None, None)
+    assert desk.last_step(again, StepKind.REOPENED).data == {"times": 1}
+    assert sum(group.number in text for name in ("wang", "li") for text in desk.inbox(name)) == 2
+
+
+def test_what_is_like_it_is_shown_before_it_is_stored(desk: Desk) -> None:
+    number = desk.maker.published(title="充电桩报装流程")
+    asked = desk.record(TEXT)
+    with desk.database.reading() as session:
+        found = recording.similar_to(session, desk.actor("an"), desk.context, TEXT)
+        assert [hit.number for hit in found.answers] == [number]
+        assert [group.id for group, _match in found.groups] == [asked.group_id]
+        for who in ("wang", "chen"):
+            with pytest.raises(Forbidden):
+                recording.similar_to(session, desk.actor(who), desk.context, TEXT)
+
+
+def test_a_closed_group_and_a_flag_are_not_chosen(desk: Desk) -> None:
+    closed = desk.record(TEXT)
+    desk.do(ending.close, "wang", desk.number(closed), "不属供电业务")
+    flag = desk.flag(desk.maker.published(title="复电流程"))
+    for reference in (str(closed.id), desk.number(flag)):
+        with pytest.raises(Invalid):
+            desk.record(TEXT, same_as=reference)
+    with pytest.raises(NotFound):
+        desk.record(TEXT, same_as="Q-000099")
