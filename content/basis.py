@@ -32,7 +32,7 @@ def cited_clauses_of(revision: Revision) -> list[CitedClause]:
 
 def says_its_basis(revision: Revision) -> bool:
     """Whether an answer cites a clause or says why not; other kinds need not."""
-    if revision.entry.kind != "answer":
+    if not kind_named(revision.entry.kind).needs_basis:
         return True
     return bool(revision.citations) or bool(revision.content.get("no_basis"))
 

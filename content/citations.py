@@ -69,7 +69,7 @@ def bare_title(title: str) -> str:
 
 def _regulation(session: Session, number: str, place: int) -> Entry:
     entry = entry_numbered(session, number)
-    if entry is None or entry.kind != "regulation" or not is_visible(entry):
+    if entry is None or not kind_named(entry.kind).citable or not is_visible(entry):
         raise Invalid.field(
             f"citations.{place}.number",
             _("没有编号为 {number} 的已发布法规制度", number=number),

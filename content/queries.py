@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from content.kinds.registry import kind_named, shown_kinds
+from content.kinds.registry import kind_named, names_of, shown_kinds
 from content.models import (
     IN_WORK,
     NUMBER_PREFIX,
@@ -174,7 +174,7 @@ def current_notices(session: Session, limit: int = 10) -> list[VisibleEntry]:
     query = (
         select(Entry, Revision)
         .join(Revision, Revision.entry_id == Entry.id)
-        .where(Entry.kind == "notice", visible_now())
+        .where(Entry.kind.in_(names_of(lambda kind: kind.announced)), visible_now())
         .order_by(Revision.published_at.desc())
         .limit(limit)
     )
@@ -186,7 +186,7 @@ def visible_regulations(session: Session) -> list[VisibleEntry]:
     query = (
         select(Entry, Revision)
         .join(Revision, Revision.entry_id == Entry.id)
-        .where(Entry.kind == "regulation", visible_now())
+        .where(Entry.kind.in_(names_of(lambda kind: kind.citable)), visible_now())
         .order_by(Revision.title)
     )
     return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from content.kinds.registry import kind_named
 from core.messages import _
 from review.models import Purpose, Review
 from review.policies.defaults import DEFAULT_RULES
@@ -19,9 +20,10 @@ _OURS = {item.text: item.text for rule in DEFAULT_RULES for item in rule.checkli
 
 
 def lacks_basis(review: Review) -> bool:
-    """Whether an answer is proposed that cites no clause."""
-    is_answer = review.entry.kind == "answer" and review.purpose == Purpose.PUBLISH
-    return is_answer and not review.revision.citations
+    """Whether something that needs a basis is proposed and cites no clause."""
+    if review.purpose != Purpose.PUBLISH or not kind_named(review.entry.kind).needs_basis:
+        return False
+    return not review.revision.citations
 
 
 def checklist_of(review: Review, demand: Demand) -> list[ChecklistItem]:

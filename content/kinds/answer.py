@@ -1,6 +1,7 @@
 """Answer 标准答案: what the agent says to a question the public asks, and in which other words."""
 
-from content.kinds.base import Kind
+from content.kinds.base import Content, Kind
+from content.texts.markdown import first_paragraph
 from core.base_schema import BaseSchema, Line, ListOf, Prose
 from core.messages import _
 
@@ -19,7 +20,11 @@ class AnswerSchema(BaseSchema):
     say = Prose(
         load_default="",
         max_length=1000,
-        metadata={"label": _("对客户说"), "help": _("读给客户听的话；不填则取答案的第一段")},
+        metadata={
+            "label": _("对客户说"),
+            "said": True,
+            "help": _("读给客户听的话；不填则取答案的第一段"),
+        },
     )
     confirm = ListOf(
         Line(required=True),
@@ -53,4 +58,35 @@ class AnswerSchema(BaseSchema):
     )
 
 
-KIND = Kind("answer", _("标准答案"), AnswerSchema, order=1)
+def _says(content: Content) -> str:
+    return content.get("say") or first_paragraph(content["answer"])[0]
+
+
+KIND = Kind(
+    "answer",
+    _("标准答案"),
+    AnswerSchema,
+    order=1,
+    spoken=True,
+    says=_says,
+    needs_basis=True,
+    answers_in="answer",
+    imported_as="answers",
+    columns={
+        "answer": (
+            "答案",
+            *("标准答案", "问题答案", "参考答案", "回答", "标准回答", "回答内容", "答案内容"),
+            *("回复", "标准回复", "回复内容", "答复", "答复内容", "解答", "答", "answer", "reply"),
+        ),
+        "say": ("口径", "对客户说", "话术", "标准话术", "答复口径", "统一口径", "say"),
+        "confirm": ("先确认", "先核实", "确认事项", "confirm"),
+        "variants": (
+            "相似问",
+            *("相似问题", "相似问法", "相似问句", "相似提问", "扩展问", "扩展问法", "其他问法"),
+            *("其它问法", "同义问", "同义问法", "别名", "variants"),
+        ),
+        "keywords": ("关键词", "关键字", "标签", "keywords", "tags"),
+        "note": ("备注", "内部说明", "内部备注", "说明", "note", "remark"),
+        "no_basis": ("无条款依据的说明", "no_basis"),
+    },
+)

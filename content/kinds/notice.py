@@ -11,4 +11,12 @@ class NoticeSchema(BaseSchema):
     text = Prose(required=True, metadata={"label": _("公告内容"), "markdown": True})
 
 
-KIND = Kind("notice", _("公告"), NoticeSchema, order=6, expiry_required=True, review_months=None)
+KIND = Kind(
+    "notice",
+    _("公告"),
+    NoticeSchema,
+    order=6,
+    expiry_required=True,
+    review_months=None,
+    announced=True,
+)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, validate, validates
 
 from content.kinds.base import Content, Kind
+from content.kinds.searching_rule import PutFirst
 from core.base_schema import BaseSchema, Line, ListOf, Prose, YesNo
 from core.messages import _
 
@@ -73,4 +74,17 @@ def _references(content: Content) -> list[tuple[str, str]]:
     return [(f"content.entries.{place}", number) for place, number in enumerate(content["entries"])]
 
 
-KIND = Kind("pin", _("置顶答案"), PinSchema, order=8, shown=False, references=_references)
+def _rule(content: Content) -> PutFirst:
+    return PutFirst(
+        tuple(content["queries"]), tuple(content["entries"]), bool(content.get("anywhere"))
+    )
+
+
+KIND = Kind(
+    "pin",
+    _("置顶答案"),
+    PinSchema,
+    order=8,
+    references=_references,
+    searching_rule=_rule,
+)

@@ -1,6 +1,6 @@
 """Procedure 处理流程: steps in order, each with the time it may take."""
 
-from content.kinds.base import Kind
+from content.kinds.base import Content, Kind
 from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
 from core.messages import _
 
@@ -12,7 +12,9 @@ class StepSchema(BaseSchema):
     detail = Prose(
         load_default="", max_length=5000, metadata={"label": _("怎么做"), "markdown": True}
     )
-    time_limit = Line(load_default="", max_length=100, metadata={"label": _("时限")})
+    time_limit = Line(
+        load_default="", max_length=100, metadata={"label": _("时限"), "deadline": True}
+    )
 
 
 class ProcedureSchema(BaseSchema):
@@ -23,4 +25,11 @@ class ProcedureSchema(BaseSchema):
     )
 
 
-KIND = Kind("procedure", _("处理流程"), ProcedureSchema, order=3)
+def _says(content: Content) -> str:
+    return "\n".join(
+        f"{place}. {step['title']}" + (f"（{step['time_limit']}）" if step["time_limit"] else "")
+        for place, step in enumerate(content["steps"], start=1)
+    )
+
+
+KIND = Kind("procedure", _("处理流程"), ProcedureSchema, order=3, says=_says)

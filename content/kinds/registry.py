@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from functools import cache
 
 import content.kinds
@@ -27,6 +28,22 @@ def all_kinds() -> dict[str, Kind]:
 def shown_kinds() -> dict[str, Kind]:
     """The kinds agents get to see, by name."""
     return {name: kind for name, kind in all_kinds().items() if kind.shown}
+
+
+def names_of(asked: Callable[[Kind], bool]) -> list[str]:
+    """The names of the kinds of which `asked` holds, for queries."""
+    return [name for name, kind in all_kinds().items() if asked(kind)]
+
+
+def answering_kind() -> Kind:
+    """The kind a department answers questions with."""
+    return next(kind for kind in all_kinds().values() if kind.answers_in)
+
+
+def importable() -> dict[str, Kind]:
+    """The kinds that files can be read into, by what their files are called; whole texts first."""
+    kinds = [kind for kind in all_kinds().values() if kind.imported_as]
+    return {kind.imported_as: kind for kind in sorted(kinds, key=lambda k: bool(k.columns))}
 
 
 def kind_named(name: str) -> Kind:

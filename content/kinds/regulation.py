@@ -44,4 +44,17 @@ def _clauses(content: Content) -> list[Clause]:
     return [Clause(c["label"], c.get("heading", ""), c["text"]) for c in content.get("clauses", [])]
 
 
-KIND = Kind("regulation", _("法规制度"), RegulationSchema, order=5, clauses=_clauses)
+def _says(content: Content) -> str:
+    return ""  # its title; what is read out is a clause
+
+
+KIND = Kind(
+    "regulation",
+    _("法规制度"),
+    RegulationSchema,
+    order=5,
+    says=_says,
+    citable=True,
+    imported_as="regulations",
+    clauses=_clauses,
+)

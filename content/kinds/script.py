@@ -1,6 +1,6 @@
 """Script 标准话术: what to say in a situation on the phone, and what never to say."""
 
-from content.kinds.base import Kind
+from content.kinds.base import Content, Kind
 from core.base_schema import BaseSchema, ListOf, Prose
 from core.messages import _
 
@@ -14,7 +14,7 @@ class ScriptSchema(BaseSchema):
         required=True,
         least=1,
         most=50,
-        metadata={"label": _("这样说")},
+        metadata={"label": _("这样说"), "said": True},
     )
     never_say = ListOf(
         Prose(required=True, max_length=1000),
@@ -27,4 +27,8 @@ class ScriptSchema(BaseSchema):
     )
 
 
-KIND = Kind("script", _("标准话术"), ScriptSchema, order=2)
+def _says(content: Content) -> str:
+    return str(content["say"][0])
+
+
+KIND = Kind("script", _("标准话术"), ScriptSchema, order=2, spoken=True, says=_says)

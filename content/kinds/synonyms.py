@@ -7,7 +7,8 @@ from typing import Any
 
 from marshmallow import ValidationError, validates
 
-from content.kinds.base import Kind
+from content.kinds.base import Content, Kind
+from content.kinds.searching_rule import WordsAlike
 from core.base_schema import BaseSchema, Line, ListOf, Prose, YesNo
 from core.messages import _
 
@@ -52,4 +53,8 @@ class SynonymsSchema(BaseSchema):
             seen.add(folded)
 
 
-KIND = Kind("synonyms", _("同义词"), SynonymsSchema, order=7, shown=False)
+def _rule(content: Content) -> WordsAlike:
+    return WordsAlike(tuple(content["words"]), bool(content.get("one_way")))
+
+
+KIND = Kind("synonyms", _("同义词"), SynonymsSchema, order=7, searching_rule=_rule)

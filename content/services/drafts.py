@@ -96,7 +96,7 @@ def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revis
     """
     entry = writable_entry(session, actor, number)
     kind = kind_named(entry.kind)
-    if "variants" not in kind.schema().fields:
+    if not kind.has_variants:
         raise Invalid.field("kind", _("这种类型没有相似问"))
     if entry.published is not None and revision_in_work(session, entry.id) is None:
         draft = _copy(session, actor, entry, entry.published)

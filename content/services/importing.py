@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sized
 from dataclasses import asdict
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import delete, select
@@ -21,6 +20,7 @@ from content.citations import bare_title, resolve_basis
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
+from content.kinds.registry import importable, kind_named
 from content.models import Entry, ImportBatch, Revision, RevisionState
 from content.permissions import can_write_for
 from content.queries import visible_regulations
@@ -36,13 +36,6 @@ _ADDED_BASIS = re.compile(r"^依据（未收录）：.*$", re.MULTILINE)
 _GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
 
 
-class Importable(StrEnum):
-    """What can be imported."""
-
-    REGULATIONS = "regulations"
-    ANSWERS = "answers"
-
-
 class Preview(Protocol):
     """What was read of a file and waits to be confirmed, whatever it is to become."""
 
@@ -52,16 +45,21 @@ class Preview(Protocol):
     def needs_confirmation(self) -> bool: ...
 
 
-def parse(what: Importable, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
-    """Read the files; touches nothing. May take seconds: call it outside transactions."""
-    parser = parse_regulation if what == Importable.REGULATIONS else parse_answers
-    return [parser(name, data) for name, data in files]
+def parse(what: str, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
+    """Read the files, of a kind that is `importable` as `what`; touches nothing.
+
+    May take seconds: call it outside transactions.
+    """
+    kind = importable()[what]
+    if kind.columns:
+        return [parse_answers(name, data, kind) for name, data in files]
+    return [parse_regulation(name, data) for name, data in files]
 
 
 def preview_import(
     session: Session,
     actor: Actor,
-    what: Importable,
+    what: str,
     parsed: list[ParsedFile],
     department: str,
     category: str,
@@ -101,6 +99,11 @@ def import_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     if batch is None or batch.user_id != actor.id:
         raise NotFound
     return batch
+
+
+def clause_count(batch: ImportBatch) -> int:
+    """How many clauses would come in, or 0 where entries have none."""
+    return sum(len(kind_named(e["kind"]).clauses(e["content"])) for e in batch.entries)
 
 
 def commit_import(

@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import importable
 from content.models import ImportBatch
 from content.permissions import can_write
 from content.services import importing
+from content.services.importing import clause_count
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Forbidden, Invalid
 from core.messages import _
@@ -29,7 +31,7 @@ ERRORS_SHOWN = 200
 class ImportSchema(BaseSchema):
     """The form fields that go with the files."""
 
-    what = Choice(tuple(importing.Importable), required=True)
+    what = Choice(tuple(importable()), required=True)
     department = Line(required=True, max_length=CODE_MAX)
     category = Line(required=True, max_length=CODE_MAX)
 
@@ -48,13 +50,12 @@ def create_import() -> Response:
     if not can_write(actor()):  # parsing is dear; nobody else needs it done
         raise Forbidden(_("只有部门供稿人可以导入"))
     values = load(ImportSchema(), _form_fields())
-    what = importing.Importable(values["what"])
     files = received_files.received()
-    parsed = importing.parse(what, files)
+    parsed = importing.parse(values["what"], files)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         batch = importing.preview_import(
-            session, who, what, parsed, values["department"], values["category"]
+            session, who, values["what"], parsed, values["department"], values["category"]
         )
         return batch_document(batch), 201
 
@@ -115,7 +116,7 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
         "what": batch.what,
         "files": batch.files,
         "entries": len(batch.entries),
-        "clauses": sum(len(item["content"].get("clauses", [])) for item in batch.entries),
+        "clauses": clause_count(batch),
         "first": [
             {key: item[key] for key in ("row", "source", "kind", "title", "content", "basis")}
             for item in batch.entries[:FIRST_ROWS]

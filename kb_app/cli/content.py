@@ -10,6 +10,7 @@ import click
 
 from content.importers.result import ParsedFile
 from content.indexing import published_ids
+from content.kinds.registry import importable, kind_named
 from content.models import ImportBatch
 from content.queries import visible_entries
 from content.services import importing
@@ -26,7 +27,7 @@ EXPORT_BATCH = 500
 
 
 @click.command("import")
-@click.argument("what", type=click.Choice([what.value for what in importing.Importable]))
+@click.argument("what", type=click.Choice(list(importable())))
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -48,8 +49,7 @@ def import_command(
 
     Without --department, --category and --as it stops after the preview.
     """
-    kind = importing.Importable(what)
-    parsed = importing.parse(kind, [(path.name, path.read_bytes()) for path in paths])
+    parsed = importing.parse(what, [(path.name, path.read_bytes()) for path in paths])
     _show(parsed)
     if any(file.errors for file in parsed):
         click.echo("文件有错误，什么都没有导入。改正后请重试。", err=True)
@@ -60,7 +60,7 @@ def import_command(
     database = container().database
     actor = actor_called(database, name)
     with database.transaction() as session:
-        batch = importing.preview_import(session, actor, kind, parsed, department, category)
+        batch = importing.preview_import(session, actor, what, parsed, department, category)
         notes = [note["message"] for note in batch.notes if not note["file"]]
     for note in notes:
         click.echo(f"注意：{note}")
@@ -103,7 +103,7 @@ def _commit(database: Database, actor: Actor, batch: ImportBatch, *, submit: boo
 
 def _show(parsed: list[ParsedFile]) -> None:
     for file in parsed:
-        clauses = sum(len(entry.content.get("clauses", [])) for entry in file.entries)
+        clauses = sum(len(kind_named(e.kind).clauses(e.content)) for e in file.entries)
         counted = f"，{clauses} 条条款" if clauses else ""
         click.echo(f"{file.source}：{len(file.entries)} 个条目{counted}，{len(file.errors)} 处错误")
         for entry in file.entries[:ROWS_SHOWN]:

@@ -7,6 +7,7 @@ cut off is simply repeated.
 from __future__ import annotations
 
 import tomllib
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import answering_kind, kind_named
 from content.models import Entry, Revision
 from content.schemas import CategorySchema, NewEntrySchema
 from content.services.categories import SERVICE, add_defaults, save_category
@@ -67,7 +69,7 @@ def _items() -> list[dict[str, Any]]:
     """Every sample entry: regulations first, a handful of answers last."""
     files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name != FIRST, file.name))
     items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
-    last = [item for item in items if item["kind"] == "answer"][-LEFT_FOR_REVIEW:]
+    last = [item for item in items if item["kind"] == answering_kind().name][-LEFT_FOR_REVIEW:]
     return [item for item in items if item not in last] + last
 
 
@@ -96,10 +98,14 @@ def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, app
 
 
 def _content(item: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
-    """The content of a sample, with the numbers of the entries a pin names."""
-    content: dict[str, Any] = item["content"]
-    if item["kind"] == "pin":
-        return content | {"entries": [numbers[named] for named in content["entries"]]}
+    """The content of a sample, with the numbers of the entries it names."""
+    content: dict[str, Any] = deepcopy(item["content"])
+    for place, named in kind_named(item["kind"]).references(content):
+        *above, last = place.removeprefix("content.").split(".")
+        holder: Any = content
+        for part in above:
+            holder = holder[int(part) if part.isdigit() else part]
+        holder[int(last) if last.isdigit() else last] = numbers[named]
     return content
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import answering_kind, kind_named
 from content.models import Category, Entry, Revision, RevisionState
 from content.queries import revision_in_work, visible_entry
 from content.services import drafts
@@ -53,7 +54,7 @@ def draft_answer(
         session,
         actor,
         {
-            "kind": "answer",
+            "kind": answering_kind().name,
             "title": title,
             "department": group.department.code,
             "category": values["category"] or _category_of(session, group),
@@ -116,9 +117,9 @@ def add_variants(session: Session, actor: Actor, reference: str) -> QuestionAnsw
     if answer is None:
         raise Conflict(_("没有检索不到的问法"), code="nothing_failed")
     draft = _draft_of(session, actor, answer.entry)
-    if "variants" not in draft.content:
+    if not kind_named(answer.entry.kind).has_variants:
         raise Conflict(_("这类条目没有相似问，请改写正文或另写答案"), code="no_variants")
-    known = list(draft.content["variants"])
+    known = kind_named(answer.entry.kind).variants(draft.content)
     added = [p[:LINE_MAX] for p in answer.not_found if p[:LINE_MAX] not in known]
     variants = (known + added)[:VARIANTS_MAX]
     _save(session, actor, draft, draft.content | {"variants": variants})
@@ -159,7 +160,7 @@ def _category_of(session: Session, group: QuestionGroup) -> str:
 def _content(values: dict[str, Any], title: str, asked: list[str]) -> dict[str, Any]:
     variants = asked if values["variants"] is None else values["variants"]
     content: dict[str, Any] = {
-        "answer": values["answer"],
+        answering_kind().answers_in: values["answer"],
         "variants": [v for v in dict.fromkeys(variants) if v != title][:VARIANTS_MAX],
     }
     if not values["general"]:
@@ -175,8 +176,8 @@ def _correction(
     assert entry is not None
     before = entry.published_revision_id
     draft = _draft_of(session, actor, entry)
-    if "answer" in draft.content:
-        _save(session, actor, draft, draft.content | {"answer": values["answer"]})
+    if field := kind_named(entry.kind).answers_in:
+        _save(session, actor, draft, draft.content | {field: values["answer"]})
     answer = _given(session, actor, group, entry, AnswerMeans.DRAFT)
     answer.from_revision_id = before
     session.flush()

@@ -59,12 +59,13 @@ def judged(revision: Revision) -> Judged:
 
 def grade_of(before: Judged | None, after: Judged) -> Grading:
     """The grade of publishing `after` in the place of `before` (None: nothing is published)."""
-    if not kind_named(after.kind).shown:  # how a search finds, not what is said
+    kind = kind_named(after.kind)
+    if not kind.shown:  # how a search finds, not what is said
         return _graded([Reason(Because.VARIANTS, Grade.VARIANTS)])
-    if before is None and after.kind == "regulation":
+    if before is None and kind.citable:
         return _graded([Reason(Because.NEW_REGULATION, Grade.REGULATION)])
     reasons = touches(before, after)
-    if after.kind == "regulation":
+    if kind.citable:
         reasons.insert(0, Reason(Because.REGULATION, Grade.REGULATION))
     elif before is None and all(reason.grade == Grade.WORDING for reason in reasons):
         reasons = [Reason(Because.FIRST, Grade.WORDING)]
@@ -187,11 +188,7 @@ def _time_limits(before: Judged, after: Judged) -> Iterator[Reason]:
 
 
 def _limits(text: Judged) -> list[str]:
-    return [
-        "".join(step["time_limit"].split())
-        for step in text.content.get("steps") or []
-        if step.get("time_limit")
-    ]
+    return ["".join(limit.split()) for limit in kind_named(text.kind).deadlines(text.content)]
 
 
 def _lists(before: Judged, after: Judged) -> Iterator[Reason]:

@@ -60,7 +60,7 @@ class Cited:
 def touched_citations(session: Session, review: Review) -> list[Cited]:
     """The citations that publishing (or retiring) would put in question, by entry."""
     published = review.entry.published
-    if review.entry.kind != "regulation" or published is None:
+    if not kind_named(review.entry.kind).citable or published is None:
         return []
     fates = _fates(published, review)
     query = (

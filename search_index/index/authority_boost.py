@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from content.indexing import IndexedEntry
+from content.kinds.registry import kind_named
 from search_index.text.analyzer import fold
 
 LAW = 1.16  # by what the score of a law and of its clauses is multiplied
@@ -17,7 +18,7 @@ _IS_LAW = re.compile(r"(法典|(?<![办方做说])法)》?$")
 
 def standing_of(entry: IndexedEntry) -> float:
     """What scores of an entry and its clauses are multiplied by; 1 for most."""
-    if entry.kind != "regulation":
+    if not kind_named(entry.kind).citable:
         return 1.0
     title = _REMARK.sub("", fold(entry.title).strip())
     return LAW if _IS_LAW.search(title.strip()) else 1.0

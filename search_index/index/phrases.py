@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from content.kinds.registry import kind_named
 from search_index.index.array_files import AnyArray, ArrayFile
 from search_index.index.law_names import names_of
 from search_index.index.string_tables import Ints, Table, Texts
@@ -53,7 +54,7 @@ class Phrases:
         names = (
             (name, number)
             for number, (text, doc) in enumerate(phrases)
-            if documents[doc]["kind"] == "regulation"
+            if kind_named(documents[doc]["kind"]).citable
             for name in names_of(text)
         )
         spellings = list(_spellings(runs))

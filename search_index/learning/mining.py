@@ -173,7 +173,7 @@ def _dominant(found: Mapping[Pair, Evidence], support: int) -> Iterable[tuple[Pa
 
 def _is_wanted(session: Session, searcher: Searcher, entry: VisibleEntry, text: str) -> bool:
     kind = kind_named(entry.entry.kind)
-    if "variants" not in kind.schema().fields:
+    if not kind.has_variants:
         return False
     in_work = revision_in_work(session, entry.entry.id)
     drafted = kind.variants(in_work.content) if in_work is not None else []

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import kind_named, names_of
+from content.kinds.searching_rule import PutFirst, WordsAlike
 from content.models import NUMBER_PREFIX, Entry, Revision
 from content.queries import in_force_now
 from core import clock
@@ -22,8 +24,6 @@ from core.changes import counts
 from core.database import Database
 from search_index.query.pins import NO_PINS, Pin, Pins
 from search_index.query.synonym_groups import NO_SYNONYMS, Group, Synonyms
-
-SYNONYMS, PIN = "synonyms", "pin"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _checked(session: Session, known: Rules | None) -> Rules:
     query = (
         select(Revision.id)
         .join(Entry, Entry.published_revision_id == Revision.id)
-        .where(Entry.kind.in_((SYNONYMS, PIN)), in_force_now())
+        .where(_is_rule(), in_force_now())
         .order_by(Entry.id)
     )
     revisions = tuple(session.scalars(query))
@@ -78,17 +78,19 @@ def _loaded(session: Session, revisions: Sequence[int]) -> Rules:
     query = (
         select(Entry.kind, Revision.content)
         .join(Entry, Entry.published_revision_id == Revision.id)
-        .where(Entry.kind.in_((SYNONYMS, PIN)), in_force_now())
+        .where(_is_rule(), in_force_now())
         .order_by(Entry.id)
     )
     for kind, content in session.execute(query):
-        if kind == SYNONYMS:
-            groups.append(Group(tuple(content["words"]), bool(content.get("one_way"))))
-        else:
-            pins.append(_pin(content))
+        told = kind_named(kind).searching_rule
+        match told(content) if told else None:
+            case WordsAlike(words, one_way):
+                groups.append(Group(words, one_way))
+            case PutFirst(queries, entries, anywhere):
+                ids = (int(number.removeprefix(NUMBER_PREFIX)) for number in entries)
+                pins.append(Pin(queries, tuple(ids), anywhere))
     return Rules(tuple(revisions), Synonyms.of(groups), Pins.of(pins))
 
 
-def _pin(content: dict[str, Any]) -> Pin:
-    ids = (int(number.removeprefix(NUMBER_PREFIX)) for number in content["entries"])
-    return Pin(tuple(content["queries"]), tuple(ids), bool(content.get("anywhere")))
+def _is_rule() -> ColumnElement[bool]:
+    return Entry.kind.in_(names_of(lambda kind: kind.searching_rule is not None))

@@ -157,9 +157,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     assert review == 2, "rows name the open review by its id"
     own = maker.actor("wang")
     with database.transaction() as session:
-        parsed = importing.parse(importing.Importable.ANSWERS, [("answers.csv", CSV)])
+        parsed = importing.parse("answers", [("answers.csv", CSV)])
         batch = importing.preview_import(
-            session, own, importing.Importable.ANSWERS, parsed, "marketing", "third-party"
+            session, own, "answers", parsed, "marketing", "third-party"
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
         notifying.tell(

@@ -1,4 +1,4 @@
-"""Which column of a file is which field of an answer, and what a cell of it holds.
+"""Which column of a file is which field of its kind, and what a cell of it holds.
 
 Columns that claim a state or an author are refused: what is imported is a draft of whoever imports.
 """
@@ -9,49 +9,26 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from marshmallow.fields import List
+
 from content.importers.tables.columns import Layout, plain, shown
+from content.kinds.base import Kind
 from core.messages import LazyText, _
 
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+_TITLE: Final = {
     "title": (
         "标题",
         *("问题", "标准问", "标准问题", "问题标题", "问题描述", "咨询问题", "客户问题", "用户问题"),
         *("提问", "问", "问句", "题目", "title", "question"),
-    ),
-    "answer": (
-        "答案",
-        *("标准答案", "问题答案", "参考答案", "回答", "标准回答", "回答内容", "答案内容"),
-        *("回复", "标准回复", "回复内容", "答复", "答复内容", "解答", "答", "answer", "reply"),
-    ),
-    "say": ("口径", "对客户说", "话术", "标准话术", "答复口径", "统一口径", "say"),
-    "confirm": ("先确认", "先核实", "确认事项", "confirm"),
-    "variants": (
-        "相似问",
-        *(
-            "相似问题",
-            "相似问法",
-            "相似问句",
-            "相似提问",
-            "扩展问",
-            "扩展问法",
-            "其他问法",
-            "其它问法",
-        ),
-        *("同义问", "同义问法", "别名", "variants"),
-    ),
-    "keywords": ("关键词", "关键字", "标签", "keywords", "tags"),
+    )
+}
+_BASIS: Final = {
     "basis": (
         "依据",
-        "引用依据",
-        "法律依据",
-        "政策依据",
-        "文件依据",
-        "制度依据",
-        "参考依据",
-        "basis",
-    ),
-    "note": ("备注", "内部说明", "内部备注", "说明", "note", "remark"),
-    "no_basis": ("无条款依据的说明", "no_basis"),
+        *("引用依据", "法律依据", "政策依据", "文件依据", "制度依据", "参考依据", "basis"),
+    )
+}
+_DAYS: Final = {
     "effective_from": (
         "生效日期",
         *("生效时间", "生效日", "施行日期", "施行时间", "实施日期", "实施时间", "执行日期"),
@@ -59,13 +36,9 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "review_by": ("复核日期", "复核时间", "复审日期", "下次复核", "下次复核日期", "review_by"),
 }
-"""The fields and the headings they go by; the first is the one that templates use."""
-
-REQUIRED: Final = ("title", "answer")
 
 _SPLIT = re.compile(r"[\n\r；;|｜]+")
 _SPLIT_KEYWORDS = re.compile(r"[\s；;|｜、,，]+")
-_LISTS = ("confirm", "variants", "keywords", "basis")
 _CLAIMS = re.compile(
     r"(entry|review|publish|approval|draft)?(status|state)|approv(e|ed|al|er)(by|at|on|id|date)?"
     r"|publish(ed)?(by|at|on|date)?|publisher|review(ed|er)(by|at|on|id)?|reviews?|signoffs?"
@@ -76,13 +49,27 @@ _CLAIM_WORDS = re.compile(
 )
 
 
-def cell_value(field: str, value: Any) -> Any:
+def names_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
+    """The fields of a row and the headings they go by; the first is the one that templates use.
+
+    Words that name a clause go into the note where the clause is not found, so it takes a note.
+    """
+    return _TITLE | dict(kind.columns) | (_BASIS if "note" in kind.columns else {}) | _DAYS
+
+
+def layout_of(kind: Kind) -> Layout:
+    """The columns of a file of `kind`."""
+    required = (name for name, spec in kind.schema().fields.items() if spec.required)
+    return Layout(names_of(kind), ("title", *required), _refusal, tuple(_DAYS))
+
+
+def cell_value(kind: Kind, field: str, value: Any) -> Any:
     """What a cell of `field` holds: lists from one text, blanks and repetitions in them left out.
 
     In lists that are lists already, only keywords are split further. What is no text stays as it
     is, for the schema to refuse.
     """
-    if field not in _LISTS:
+    if field != "basis" and not isinstance(kind.schema().fields.get(field), List):
         return value
     split = _SPLIT_KEYWORDS if field == "keywords" else _SPLIT
     if isinstance(value, str):
@@ -107,7 +94,3 @@ def _refusal(name: str) -> LazyText | None:
         "不能导入“{column}”列：导入的内容都是草稿，要经过审核。请删除这一列后重试",
         column=shown(name),
     )
-
-
-DAYS: Final = ("effective_from", "review_by")
-ANSWERS: Final = Layout(NAMES, REQUIRED, _refusal, DAYS)

@@ -8,15 +8,15 @@ from typing import Any
 
 from content.files.limits import MAX_CELL_CHARS
 from content.files.refusals import RowError
-from content.importers.answers.answer_columns import NAMES, REQUIRED, cell_value
+from content.importers.answers.answer_columns import cell_value
 from content.importers.result import ParsedEntry
 from content.importers.schemas import FrameSchema, checked, stored
+from content.importers.tables.columns import Layout
 from content.importers.tables.table_rows import Record
-from content.kinds.registry import kind_named
+from content.kinds.base import Kind
 from core.base_schema import LINE_MAX
 from core.messages import _
 
-_KIND = "answer"
 _FRAME = ("title", "basis", "effective_from", "review_by")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _SENTENCE = re.compile(r".+?[。！？!?；;](?:[”」』）)])?", re.DOTALL)
@@ -28,23 +28,27 @@ _WHOLE_QUESTION = "原问题："
 class AnswerReader:
     """Turns rows into answers; `shortened` collects the rows whose question became its own note."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, kind: Kind, layout: Layout, source: str) -> None:
+        self._kind = kind
+        self._layout = layout
         self._source = source
-        self._schema = kind_named(_KIND).schema()
+        self._schema = kind.schema()
         self._frame = FrameSchema()
         self.shortened: list[int] = []
 
     def entry(self, record: Record) -> tuple[ParsedEntry | None, list[RowError]]:
         """The answer in `record`, or None and what is wrong with it, by the titles of the file."""
         entry, errors = self._read(record)
-        return entry, [_with_title(error, record) for error in errors]
+        return entry, [self._with_title(error, record) for error in errors]
 
     def _read(self, record: Record) -> tuple[ParsedEntry | None, list[RowError]]:
         errors = [*record.errors, *_too_long(record)]
-        if errors := errors or _missing(record):
+        if errors := errors or self._missing(record):
             return None, errors
-        values = {name: cell_value(name, value) for name, value in record.values.items()}
-        shortened = _shorten_question(values)
+        values = {
+            name: cell_value(self._kind, name, value) for name, value in record.values.items()
+        }
+        shortened = "note" in self._kind.columns and _shorten_question(values)
         frame_values = {name: values.pop(name) for name in _FRAME if name in values}
         frame, frame_errors = checked(self._frame, frame_values, lambda _name: record.row)
         loaded, content_errors = checked(self._schema, values, lambda _name: record.row)
@@ -60,28 +64,26 @@ class AnswerReader:
             self._source,
             frame["title"],
             content,
-            _KIND,
+            self._kind.name,
             tuple(frame["basis"]),
             frame["effective_from"],
             frame["review_by"],
         )
 
+    def _with_title(self, error: RowError, record: Record) -> RowError:
+        if error.column or error.field == "file":
+            return error
+        name = error.field.partition(".")[0]
+        title = record.titles.get(name) or self._layout.names.get(name, (name,))[0]
+        return replace(error, column=title)
 
-def _with_title(error: RowError, record: Record) -> RowError:
-    if error.column or error.field == "file":
-        return error
-    name = error.field.partition(".")[0]
-    title = record.titles.get(name) or NAMES.get(name, (name,))[0]
-    return replace(error, column=title)
-
-
-def _missing(record: Record) -> list[RowError]:
-    message = _("没有填写：请补上，或删除这一行；原表里合并的单元格请拆开，每行都填")
-    return [
-        RowError(record.row, name, message)
-        for name in REQUIRED
-        if record.values.get(name) in (None, "")
-    ]
+    def _missing(self, record: Record) -> list[RowError]:
+        message = _("没有填写：请补上，或删除这一行；原表里合并的单元格请拆开，每行都填")
+        return [
+            RowError(record.row, name, message)
+            for name in self._layout.required
+            if record.values.get(name) in (None, "")
+        ]
 
 
 def _blame_question(error: RowError) -> RowError:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from content.files.refusals import Refused, RowError, bounded, bounded_notes, listed, refuse
 from content.files.uploads import file_type, shown_name
-from content.importers.answers.answer_columns import ANSWERS, NAMES
+from content.importers.answers.answer_columns import layout_of
 from content.importers.answers.answer_entries import AnswerReader
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read
 from content.importers.tables.columns import Layout, shown
@@ -19,6 +19,8 @@ from content.importers.tables.csv_records import read_csv
 from content.importers.tables.jsonl_records import read_jsonl
 from content.importers.tables.table_rows import Records
 from content.importers.tables.xlsx_records import read_xlsx
+from content.kinds.base import Kind
+from content.kinds.registry import importable
 from core.messages import LazyText, _, enumerated
 
 _READERS: dict[str, Callable[[bytes, Layout], Records]] = {
@@ -31,20 +33,24 @@ TYPES = tuple(_READERS)
 _SAME_SHOWN = 20
 
 
-def parse_answers(filename: str, data: bytes) -> ParsedFile:
-    """The answers in `data`, a file called `filename` (a name, not a path). Never raises."""
+def parse_answers(filename: str, data: bytes, kind: Kind | None = None) -> ParsedFile:
+    """What stands in the rows of `data`, a file called `filename` (a name, not a path).
+
+    Of `kind`, or answers. Never raises.
+    """
+    kind = kind or importable()["answers"]
     source = shown_name(filename)
     try:
-        read = _READERS[file_type(filename, data, TYPES)](data, ANSWERS)
+        layout = layout_of(kind)
+        read = _READERS[file_type(filename, data, TYPES)](data, layout)
         if not read.records:
             raise refuse(_("没有数据：表头下面至少要有一行"))
-        return _parsed(source, read)
+        return _parsed(source, AnswerReader(kind, layout, source), layout, read)
     except Refused as refused:
         return nothing_read(source, refused)
 
 
-def _parsed(source: str, read: Records) -> ParsedFile:
-    reader = AnswerReader(source)
+def _parsed(source: str, reader: AnswerReader, layout: Layout, read: Records) -> ParsedFile:
     entries: list[ParsedEntry] = []
     errors: list[RowError] = []
     rejected: dict[int, Mapping[str, str]] = {}
@@ -57,7 +63,7 @@ def _parsed(source: str, read: Records) -> ParsedFile:
             entries.append(entry)
     notes = [
         *read.notes,
-        *_ignored_note(read),
+        *_ignored_note(layout, read),
         *_rows_note(_("这些行的问题太长：标题取第一句，全文放进内部说明"), reader.shortened),
         *_same_title_notes(entries),
     ]
@@ -72,11 +78,11 @@ def _parsed(source: str, read: Records) -> ParsedFile:
     )
 
 
-def _ignored_note(read: Records) -> list[LazyText]:
+def _ignored_note(layout: Layout, read: Records) -> list[LazyText]:
     names = dict.fromkeys(shown(name) for record in read.records for name in record.ignored)
     if not names:
         return []
-    known = enumerated(all_names[0] for all_names in NAMES.values())
+    known = enumerated(all_names[0] for all_names in layout.names.values())
     columns = listed(list(names))
     return [_("没有导入这些列：{columns}。可以导入的列：{known}", columns=columns, known=known)]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from content.importers.answers.answer_columns import NAMES
+from content.importers.answers.answer_columns import names_of
 from content.importers.tables.blank_table import table_file
+from content.kinds.registry import importable
 
 _EXAMPLE = {
     "title": "示例：电费账单上的金额和我算的不一样怎么办？",
@@ -23,6 +24,7 @@ _WIDTH = 24
 
 def template(kind_of_file: Literal["csv", "xlsx"]) -> bytes:
     """The file as bytes, in the form that `parse_answers` reads."""
-    header = [NAMES[field][0] for field in _EXAMPLE]
+    names = names_of(importable()["answers"])
+    header = [names[field][0] for field in _EXAMPLE]
     widths = [_WIDTHS.get(field, _WIDTH) for field in _EXAMPLE]
     return table_file(kind_of_file, "标准答案", [header, list(_EXAMPLE.values())], widths)

@@ -21,12 +21,11 @@ from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
 from content.importers.schemas import FrameSchema, checked, stored
-from content.kinds.registry import kind_named
+from content.kinds.registry import importable
 from core.messages import LazyText, _
 
 TYPES = (".md", ".txt", ".docx")
 
-_KIND = "regulation"
 _NOTE_CHARS = 2_000
 _CLOSING_CLAUSES = 3
 
@@ -123,14 +122,15 @@ def _preamble_note(lines: list[Line]) -> list[LazyText]:
 def _entry(
     source: str, title: Title, found: Outline, history: IssueHistory, effective: date | None
 ) -> tuple[ParsedEntry | None, list[RowError]]:
-    schema = kind_named(_KIND).schema()
+    kind = importable()["regulations"]
+    schema = kind.schema()
     frame, frame_errors = checked(FrameSchema(), {"title": title.text}, lambda _field: title.row)
     content, errors = checked(schema, _content(found, history), _row_in(found.clauses))
     errors = [*frame_errors, *found.errors, *errors]
     if errors:
         return None, sorted(errors, key=lambda error: error.row or 0)
-    entry = ParsedEntry(None, source, frame["title"], stored(schema, content), _KIND, (), effective)
-    return entry, []
+    text = stored(schema, content)
+    return ParsedEntry(None, source, frame["title"], text, kind.name, (), effective), []
 
 
 def _content(found: Outline, history: IssueHistory) -> dict[str, Any]:

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from content import queries
 from content.files.limits import MAX_FILE_BYTES, MIB
 from content.importers.answers.template import template
-from content.kinds.registry import kind_named
+from content.kinds.registry import importable, kind_named
 from content.models import ImportBatch
 from content.services import importing
-from content.services.importing import Importable
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Conflict, Forbidden, Invalid, Text
-from core.messages import LazyText, _
+from core.messages import _
 from kb_app import received_files
 from kb_app.auth import actor
 from kb_app.container import container
@@ -36,11 +35,6 @@ from people.schemas import CODE_MAX
 from review import services as review_services
 
 ENTRIES_SHOWN = 20
-WHAT_LABELS: dict[Importable, LazyText] = {
-    Importable.REGULATIONS: _("法规制度"),
-    Importable.ANSWERS: _("标准答案"),
-}
-_KIND_OF = {Importable.REGULATIONS: "regulation", Importable.ANSWERS: "answer"}
 _OTHER_FIELDS: dict[str, Text] = {
     "title": _("标题"),
     "basis": _("引用依据"),
@@ -51,7 +45,7 @@ _OTHER_FIELDS: dict[str, Text] = {
 class UploadSchema(BaseSchema):
     """What goes with the files."""
 
-    what = Choice(tuple(Importable), required=True, metadata={"label": _("导入什么")})
+    what = Choice(tuple(importable()), required=True, metadata={"label": _("导入什么")})
     category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
 
 
@@ -127,11 +121,12 @@ def _preview(who: Actor) -> int:
     """Read the files that were sent; gives the preview's id. Parsing stays out of transactions."""
     typed = {name: request.form.get(name, "") for name in UploadSchema().fields}
     values = load(UploadSchema(), typed)
-    what = Importable(values["what"])
-    parsed = importing.parse(what, received_files.received())
+    parsed = importing.parse(values["what"], received_files.received())
     with container().database.transaction() as session:
         department = _home(session, who).code
-        batch = importing.preview_import(session, who, what, parsed, department, values["category"])
+        batch = importing.preview_import(
+            session, who, values["what"], parsed, department, values["category"]
+        )
         return batch.id
 
 
@@ -147,7 +142,7 @@ def _upload_form(who: Actor, error: Invalid | None = None) -> ResponseReturnValu
         own = [c for c in queries.categories(session) if c.department_id == who.department_id]
         page = render_template(
             "contribute/import.html",
-            what_labels=WHAT_LABELS,
+            importable=importable(),
             category_options=[(c.code, c.name) for c in own],
             typed=request.form,
             errors=error.fields if error else {},
@@ -165,10 +160,10 @@ def _preview_page(
     page = render_template(
         "contribute/import_preview.html",
         batch=batch,
-        what=WHAT_LABELS[Importable(batch.what)],
+        what=importable()[batch.what].label,
         rows=[e | {"label": _labelled(labels, e["field"])} for e in batch.errors[:ERRORS_SHOWN]],
         entries=batch.entries[:ENTRIES_SHOWN],
-        clause_count=sum(len(item["content"].get("clauses", [])) for item in batch.entries),
+        clause_count=importing.clause_count(batch),
         blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),
         errors=error.fields if error else {},
         error=error,
@@ -177,7 +172,7 @@ def _preview_page(
 
 
 def _field_labels(batch: ImportBatch) -> dict[str, Text]:
-    kind = kind_named(_KIND_OF[Importable(batch.what)])
+    kind = importable()[batch.what]
     return _OTHER_FIELDS | {f.name: f.label for f in form_fields(kind.schema())}
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from content.as_of import known_entry, past_entry
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
+from content.text_to_say import sentence
 from core import clock
 from core.base_schema import BaseSchema, Moment, load
 from core.errors import DomainError, Invalid, NotFound
@@ -19,7 +20,6 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.entries.text_to_say import sentence
 from kb_app.web.kit.moments import as_typed
 from kb_app.web.kit.request_form import filled
 from review.comparison import compare

@@ -17,10 +17,10 @@ from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
 from content.queries import VisibleEntry, citing_entries, shown_revision
+from content.text_to_say import sentence, text_to_say
 from core import clock
 from core.errors import Unavailable
 from kb_app.web.blueprint import blueprint
-from kb_app.web.entries.text_to_say import sentence, text_to_say
 from search_index.ranking.interface import Searcher
 from search_index.related import related
 

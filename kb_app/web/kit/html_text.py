@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+from content.texts.markdown import parser
 
 INLINE_TAGS = {"a", "br", "code", "del", "em", "strong"}
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
@@ -40,7 +39,7 @@ _FIGURE = re.compile(
 
 def markdown(text: str | None) -> Markup:
     """Markdown as safe HTML: no raw HTML, no images, headings below the page's own."""
-    html = _markdown().render(text or "")
+    html = parser().render(text or "")
     clean = nh3.clean(
         html,
         tags=INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS,
@@ -79,41 +78,3 @@ def marked(parts: Iterable[tuple[str, bool]]) -> Markup:
         Markup("<mark>{}</mark>").format(text) if matches else escape(text)
         for text, matches in parts
     )
-
-
-def plain_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a Markdown text without its marks, as they would be read out."""
-    tokens = _markdown().parse(text)
-    return [said for token in tokens if token.type == "inline" and (said := _plain(token))]
-
-
-def first_paragraph(text: str) -> tuple[str, str]:
-    """What is read out of a Markdown text (its first paragraph, plain), and the Markdown after it.
-
-    Where the text does not begin with a paragraph, nothing is taken off the rest.
-    """
-    said = next(iter(plain_paragraphs(text)), "")
-    tokens = _markdown().parse(text)
-    if not tokens or tokens[0].type != "paragraph_open" or tokens[0].map is None:
-        return said, text
-    return said, "\n".join(text.split("\n")[tokens[0].map[1] :]).strip()
-
-
-def _plain(token: Token) -> str:
-    breaks = ("softbreak", "hardbreak")
-    inner = token.children or []
-    return "".join("\n" if t.type in breaks else t.content for t in inner).strip()
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    parser.enable(["table", "strikethrough"])
-    parser.core.ruler.push("lower_headings", lambda state: _lower_headings(state.tokens))
-    return parser
-
-
-def _lower_headings(tokens: list[Token]) -> None:
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"

@@ -15,10 +15,11 @@ import questions.permissions
 import review.permissions
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
+from content.texts.markdown import first_paragraph
 from core import clock
 from core.errors import Text
 from kb_app.security import local_path
-from kb_app.web.kit.html_text import figures, first_paragraph, markdown, marked, prose
+from kb_app.web.kit.html_text import figures, markdown, marked, prose
 from kb_app.web.kit.moments import ago, day, moment
 from kb_app.web.kit.page_head import page_head
 from people.roles import ROLE_LABELS

@@ -22,7 +22,6 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.entries.text_to_say import as_read, is_said
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
 from review import queries, timeline
@@ -136,9 +135,8 @@ def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[st
         "folded": comparison is not None and _much_is_unchanged(comparison),
         "is_left": lambda row: isinstance(row, Left),
         "is_measure": says_a_measure,
-        "is_said": is_said,
         "mark_labels": MARK_LABELS,
-        "blocks": [] if base else as_read(revision),
+        "blocks": [] if base else kind_named(revision.entry.kind).as_read(revision.content),
         "chapters": _chapters(revision),
     }
 

@@ -9,13 +9,13 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import kind_named
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.entries.text_to_say import as_read, is_said
 from kb_app.web.kit import rendering
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.batch_page import BATCH_DONE, checklist_for
@@ -91,8 +91,7 @@ def _group_page(
         places={one.id: place for place, one in enumerate(reviews)},
         others=[one for one in reviews if one not in drawn],
         ticked=ticked if found.by_sample or typed else set(),
-        blocks_of=lambda one: as_read(one.revision),
-        is_said=is_said,
+        blocks_of=lambda one: kind_named(one.entry.kind).as_read(one.revision.content),
         deadline_of=deadline_of,
         checklist=checklist_for(session, reviews) if found.by_sample else {},
         checked=typed.get("checklist", ()),

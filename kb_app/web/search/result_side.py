@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, open_doubts
 from content.queries import VisibleEntry, current_notices, visible_entries
+from content.text_to_say import text_to_say
 from core.errors import Unavailable
 from kb_app.container import container
 from kb_app.search_logging import log_search
@@ -20,7 +21,6 @@ from kb_app.web.entries.shown_entry import (
     shown_entry,
     validity,
 )
-from kb_app.web.entries.text_to_say import text_to_say
 from kb_app.web.search.other_queries import other_queries
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search
 

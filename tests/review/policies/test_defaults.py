@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from content.models import Revision
 from content.queries import visible_entries
 from content.services import importing
-from content.services.importing import Importable
 from core import clock
 from core.audit import AuditEvent
 from core.database import Database
@@ -173,9 +172,9 @@ def _written(maker: Maker, grade: str) -> int:
     """Imported by one, written on by three, submitted by a fifth; gives the review's id."""
     answer = {"question": f"{grade}？", "answer": "待写。", "basis": []}
     files = [("a.jsonl", json.dumps(answer).encode())]
-    what = Importable.ANSWERS
+    what = "answers"
     if grade == "regulation":
-        what, files = Importable.REGULATIONS, [("某办法.md", REGULATION.encode())]
+        what, files = "regulations", [("某办法.md", REGULATION.encode())]
     parsed = importing.parse(what, files)
     with maker.database.transaction() as session:
         actor = maker.actor("importer")

@@ -1,0 +1,70 @@
+"""Kinds are asked what they can, never called by name: so a new one is one file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content.kinds.registry import all_kinds
+from tests.test_house import PACKAGES
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "kb_app/templates"
+NAMES = frozenset(all_kinds())
+
+# Where the word is no kind: a field, an argument, a key of an answer, a grade.
+OTHER_WORDS = {
+    "content/importers/answers/template.py": {"answer"},
+    "content/services/basis_changes.py": {"regulation"},
+    "content/upkeep_queries.py": {"regulation"},
+    "kb_app/api/comments.py": {"answer"},
+    "kb_app/api/search.py": {"synonyms"},
+    "kb_app/api/upkeep.py": {"regulation"},
+    "kb_app/demo/asking.py": {"answer"},
+    "kb_app/web/contribute/citation_picker.py": {"regulation"},
+    "kb_app/web/questions/question_actions.py": {"answer"},
+    "kb_app/web/review/comment_actions.py": {"answer"},
+    "questions/services/answering.py": {"answer"},
+    "review/grading/grades.py": {"regulation"},
+    "kb_app/templates/contribute/_citations.html": {"regulation"},
+    "kb_app/templates/questions/_acts.html": {"answer"},
+    "kb_app/templates/review/_demand.html": {"regulation"},
+    "kb_app/templates/review/_one_comment.html": {"answer"},
+}
+
+
+def named_in_python(source: str) -> Iterator[str]:
+    """The names of kinds that stand as texts of their own in a module."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and node.value in NAMES:
+            yield str(node.value)
+
+
+def named_in_template(source: str) -> Iterator[str]:
+    """The names of kinds that stand between quotes in a template."""
+    yield from (name for name in re.findall(r"""["'](\w+)["']""", source) if name in NAMES)
+
+
+def _found() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for package in PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            if "content/kinds" not in file.as_posix():
+                found[file.relative_to(ROOT).as_posix()] = set(named_in_python(file.read_text()))
+    for file in TEMPLATES.rglob("*.html"):
+        found[file.relative_to(ROOT).as_posix()] = set(named_in_template(file.read_text()))
+    return {name: words for name, words in found.items() if words}
+
+
+def test_no_kind_is_called_by_name_outside_its_own_module() -> None:
+    assert _found() == OTHER_WORDS
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_name_is_noticed(name: str) -> None:
+    assert list(named_in_python(f"if entry.kind == {name!r}: pass")) == [name]
+    assert list(named_in_template("{% if kind == '" + name + "' %}")) == [name]
