@@ -10,9 +10,8 @@ from pathlib import Path
 
 from content.indexing import IndexedEntry
 from search_index.errors import IndexDamaged
-from search_index.index.commits import CommitWatch
 from search_index.index.generation import Generation
-from search_index.index.live_snapshot import LiveSnapshot
+from search_index.index.live_snapshot import CommitWatch, LiveSnapshot
 from search_index.index.manifest import MANIFEST, Checker
 from search_index.index.segment_cache import SegmentCache
 from search_index.index.snapshot import Snapshot

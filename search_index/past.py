@@ -1,7 +1,7 @@
 """Searching what the base said at an earlier moment.
 
 No index is kept of the past: every text that was in force is read and ranked in memory, with the
-words of `analysis`. It takes time in proportion to the base and is meant for looking back.
+words of `text.analyzer`. It takes time in proportion to the base and is meant for looking back.
 """
 
 from __future__ import annotations

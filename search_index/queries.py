@@ -18,8 +18,9 @@ from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
 from search_index.ranking.tiers import Tier
-from search_index.results.collector import Asked, Collector, Found
-from search_index.results.filters import both, everything, standing_in, understood
+from search_index.results.collector import Collector, FilteredRequest, Found
+from search_index.results.facets import facets
+from search_index.results.filters import both, text_filter, text_of, understood
 from search_index.results.search_rules import Rules, rules_now
 from search_index.results.snippets import Highlighter, Parts
 from search_index.results.stored_text import ShownText, shown_texts
@@ -104,9 +105,9 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     visible = shown_now(session)
     rules = rules_now(session)
     query = understood(searcher, visible.structure, text)
-    asked = _asked(session, visible, request, query, rules)
-    finding = Collector(visible, searcher, asked)
-    found = finding.found()
+    filtered = _filtered(session, visible, request, query, rules)
+    collector = Collector(visible, searcher, filtered)
+    found = collector.found()
     page = found.hits[request.offset : request.offset + request.limit]
     also = rules.synonyms.named_in(query.meant)
     others = [word for others in also.values() for word in others]
@@ -117,17 +118,17 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         len(found.hits),
         round((time.perf_counter() - begun) * 1000, 2),
         hits,
-        finding.facets(found),
+        facets(collector, found),
         also,
         query.meant.rstrip(_CUT_SHORT) if query.readings else None,
-        _correction(session, searcher, asked, found) if wants_correction else None,
+        _correction(session, searcher, filtered, found) if wants_correction else None,
     )
 
 
-def _asked(
+def _filtered(
     session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
-) -> Asked:
-    loose = RankRequest(
+) -> FilteredRequest:
+    line = RankRequest(
         query.text,
         limit=RANKED,
         kinds=both(None, query.kinds),
@@ -142,16 +143,18 @@ def _asked(
     }
     chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
     pinned = rules.pins.entries_for(query.plain)
-    return Asked(loose, chosen, pinned, standing_in(session, query))
+    return FilteredRequest(line, chosen, pinned, text_filter(session, query))
 
 
 def _only(code: str | None) -> frozenset[str]:
     return frozenset({code}) if code else frozenset()
 
 
-def _correction(session: Session, searcher: Searcher, asked: Asked, found: Found) -> str | None:
+def _correction(
+    session: Session, searcher: Searcher, filtered: FilteredRequest, found: Found
+) -> str | None:
     """What the line may have been meant to be, if that finds something whose text says so."""
-    query = asked.loose.query
+    query = filtered.line.query
     assert query is not None
     if query.phrases or query.excluded or (found.hits and found.hits[0].tier > Tier.RANKED):
         return None
@@ -159,10 +162,14 @@ def _correction(session: Session, searcher: Searcher, asked: Asked, found: Found
     if correction is None:
         return None
     meant = searcher.understand(correction)
-    better = replace(asked.loose, text=correction, query=meant, limit=_CHECKED)
-    hits = Collector(shown_now(session), searcher, Asked(better, asked.filters)).found().hits
+    better = replace(filtered.line, text=correction, query=meant, limit=_CHECKED)
+    hits = (
+        Collector(shown_now(session), searcher, FilteredRequest(better, filtered.filters))
+        .found()
+        .hits
+    )
     texts = shown_texts(session, {hit.revision_id for hit in hits})
-    said = fold("\n".join(everything(hit, texts) for hit in hits))
+    said = fold("\n".join(text_of(hit, texts) for hit in hits))
     return correction if all(pair in said for pair in new_pairs(query.meant, correction)) else None
 
 

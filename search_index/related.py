@@ -11,7 +11,7 @@ from content.models import NUMBER_PREFIX
 from search_index.index.bm25f import WORDS
 from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.ranking.interface import RankRequest, Searcher
-from search_index.results.collector import Asked, Collector
+from search_index.results.collector import Collector, FilteredRequest
 from search_index.results.stored_text import shown_texts
 from search_index.results.visibility import shown_now
 from search_index.text.analyzer import analyse
@@ -45,7 +45,7 @@ def related(
     visible = shown_now(session)
     query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)))
     wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query)
-    found = Collector(visible, searcher, Asked(wanted, {})).found()
+    found = Collector(visible, searcher, FilteredRequest(wanted, {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     return [

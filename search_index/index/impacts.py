@@ -1,4 +1,4 @@
-"""The weights of a segment's postings under given average lengths, as arrays for `files`."""
+"""The weights of a segment's postings under given average lengths, as arrays for `array_files`."""
 
 from __future__ import annotations
 

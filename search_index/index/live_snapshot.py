@@ -1,16 +1,54 @@
-"""The live index as of its last commit: follows commits, one thread opening for all.
+"""The live index while others commit to it: followed without waiting for them.
 
-Reads array files and the manifest only. Threads share immutable snapshots and no Whoosh object.
+A commit replaces the manifest, then deletes the files that only the commit before named. Whoever
+read that one and finds its files gone looks again. Only array files and the manifest are read, and
+threads share immutable snapshots, no Whoosh object.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from search_index.errors import IndexDamaged
-from search_index.index.commits import CommitWatch, Mark
+from search_index.index.manifest import MANIFEST
 from search_index.index.snapshot import Snapshot
+
+_TRIES = 3
+
+Mark = tuple[int, int, int]
+Seen = TypeVar("Seen")
+
+
+class CommitWatch:
+    """Tells the commits of the index below `live` apart."""
+
+    def __init__(self, live: Path) -> None:
+        self._manifest = live / MANIFEST
+
+    def mark(self) -> Mark | None:
+        """The last commit; None while there is no index."""
+        try:
+            status = self._manifest.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def steady(self, look: Callable[[], Seen]) -> tuple[Mark | None, Seen]:
+        """What `look` finds, and of which commit; again when another came meanwhile.
+
+        Raises `IndexDamaged` as `look` does when none came.
+        """
+        for _ in range(_TRIES - 1):
+            mark = self.mark()
+            try:
+                return mark, look()
+            except IndexDamaged:
+                if self.mark() == mark:
+                    raise
+        return self.mark(), look()
 
 
 class LiveSnapshot:

@@ -16,7 +16,7 @@ _Held = list[tuple[int, int]]
 
 
 class MemorySegment:
-    """What `ranking.postings` and `books` read of a segment, from the documents themselves."""
+    """What `postings` and `lexicon` read of a segment, from the documents themselves."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._stored: list[dict[str, Any]] = []

@@ -1,7 +1,7 @@
 """One segment's postings as arrays, read from Whoosh through its public reader and matcher.
 
 Read once, when the segment is new, and kept in a file beside it: segments never change. How terms
-weigh is not known here (`weights`), nor which documents are deleted by now (`view`).
+weigh is not known here (`impacts`), nor which documents are deleted by now (`snapshot`).
 """
 
 from __future__ import annotations

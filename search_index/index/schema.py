@@ -1,6 +1,6 @@
 """The Whoosh schema, and how an entry becomes documents: one for itself, one for each clause.
 
-Terms are made once, by `analysis`, and handed to Whoosh ready-made.
+Terms are made once, by `text.analyzer`, and handed to Whoosh ready-made.
 """
 
 from __future__ import annotations

@@ -13,12 +13,12 @@ import numpy as np
 from core import clock
 from search_index.query.pins import PINNED_MAX
 from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
-from search_index.results.filters import Standing, both
+from search_index.results.filters import TextFilter, both
 from search_index.results.visibility import Longs, Mask, Visible
 
 CLAUSES_EACH = 5  # of one regulation; its page shows the others
 SOON = timedelta(days=14)  # an end this near puts an entry behind its equals
-_NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
+NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
 
 
 @dataclass(frozen=True)
@@ -34,35 +34,35 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FilteredRequest:
     """A line to rank by, and what narrows it.
 
-    `loose` is what is typed into the line, `filters` the same with the filters beside it, by their
-    names (kind, category, department). `standing` says which hits have in them what they should.
+    `line` is what is typed, with the operators in it; `filters` are those beside it, by their names
+    (kind, category, department). `text_filter` says which hits have in them what they should.
     """
 
-    loose: RankRequest
+    line: RankRequest
     filters: Mapping[str, frozenset[str]]
     pinned: Sequence[int] = ()
-    standing: Standing | None = None
+    text_filter: TextFilter | None = None
 
     def without(self, name: str) -> RankRequest:
         """The request without the filter `name`; all of them with an empty one."""
         narrowed: dict[str, Any] = {
-            _NARROWED[known]: both(getattr(self.loose, _NARROWED[known]), codes)
+            NARROWED[known]: both(getattr(self.line, NARROWED[known]), codes)
             for known, codes in self.filters.items()
             if known != name
         }
-        return replace(self.loose, **narrowed)
+        return replace(self.line, **narrowed)
 
 
 class Collector:
     """What one search finds: ranked as often as needed, which is once where the index is small."""
 
-    def __init__(self, visible: Visible, searcher: Searcher, asked: Asked) -> None:
-        self._visible = visible
+    def __init__(self, visible: Visible, searcher: Searcher, request: FilteredRequest) -> None:
+        self.visible = visible
         self._searcher = searcher
-        self._asked = asked
+        self.request = request
         self._ranked: dict[tuple[object, ...], Hits] = {}
 
     def found(self) -> Found:
@@ -71,34 +71,28 @@ class Collector:
         A hit whose indexed revision is no longer the visible one is dropped: it was found by a text
         that has been replaced.
         """
-        return self._passing(self._asked.without(""))
+        return self._counting(self.request.without(""))
 
-    def facets(self, found: Found) -> dict[str, dict[str, int]]:
-        """Counts by name; those of a filter as if it were not, so that one can change over."""
-        facets = {}
-        for name in _NARROWED:
-            of_name = found
-            if name in self._asked.filters:
-                of_name = self._passing(self._asked.without(name))
-            facets[name] = self._visible.counted(name, of_name.entry_ids)
-        return facets
+    def found_without(self, name: str) -> Found:
+        """The hits that count were the filter `name` not there."""
+        return self._counting(self.request.without(name))
 
-    def _passing(self, wanted: RankRequest) -> Found:
+    def _counting(self, wanted: RankRequest) -> Found:
         hits = self._hits(wanted)
-        counting = self._visible.showable(hits.entry_ids, hits.revision_ids)
-        counting &= _passing(self._visible, wanted, hits.entry_ids)
-        if self._asked.standing is not None:
-            counting &= self._asked.standing(hits, counting)
+        counting = self.visible.showable(hits.entry_ids, hits.revision_ids)
+        counting &= _passing(self.visible, wanted, hits.entry_ids)
+        if self.request.text_filter is not None:
+            counting &= self.request.text_filter(hits, counting)
         counting &= _few_clauses_each(hits, counting)
-        found = Found(_lasting_first(self._visible, hits.taken(counting)))
-        if not self._asked.pinned:
+        found = Found(_lasting_first(self.visible, hits.taken(counting)))
+        if not self.request.pinned:
             return found
-        return _with_pinned(self._visible, found, wanted, self._asked.pinned)
+        return _with_pinned(self.visible, found, wanted, self.request.pinned)
 
     def _hits(self, wanted: RankRequest) -> Hits:
         """Hits for `wanted`; for less narrow a line all there are, if they are not too many."""
-        loose = self._asked.loose
-        for request in (loose, wanted):
+        line = self.request.line
+        for request in (line, wanted):
             key = request.kinds, request.categories, request.departments
             if key not in self._ranked:
                 self._ranked[key] = self._searcher.rank(request).hits
@@ -119,7 +113,7 @@ def _lasting_first(visible: Visible, hits: Hits) -> Hits:
 def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
     """The index may lag behind a change of category or department."""
     passing = np.ones(len(entry_ids), dtype=np.bool_)
-    for name, narrowed in _NARROWED.items():
+    for name, narrowed in NARROWED.items():
         allowed: frozenset[str] | None = getattr(wanted, narrowed)
         if allowed is not None:
             passing &= visible.within(name, allowed, entry_ids)

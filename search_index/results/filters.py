@@ -21,7 +21,7 @@ from search_index.results.stored_text import ShownText, shown_texts
 from search_index.results.visibility import Mask
 from search_index.text.analyzer import fold
 
-Standing = Callable[[Hits, Mask], Mask]
+TextFilter = Callable[[Hits, Mask], Mask]  # of hits that count so far, those that still do
 
 
 def understood(searcher: Searcher, structure: Structure, text: str) -> Query:
@@ -29,14 +29,14 @@ def understood(searcher: Searcher, structure: Structure, text: str) -> Query:
 
     A kind: or dept: that names nothing is taken for words. Raises `IndexDamaged`.
     """
-    line = searcher.understand(text)
-    if not (line.kinds or line.departments):
-        return line
-    kinds = _codes(line.kinds, _kind_names())
-    departments = _codes(line.departments, _department_names(structure))
+    query = searcher.understand(text)
+    if not (query.kinds or query.departments):
+        return query
+    kinds = _codes(query.kinds, _kind_names())
+    departments = _codes(query.departments, _department_names(structure))
     if kinds is None or departments is None:
         return searcher.understand(without_operators(text))
-    return replace(line, kinds=kinds, departments=departments)
+    return replace(query, kinds=kinds, departments=departments)
 
 
 def _codes(named: Iterable[str], known: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -66,35 +66,35 @@ def both(one: frozenset[str] | None, typed: Iterable[str]) -> frozenset[str] | N
     return codes if one is None else one & codes
 
 
-def standing_in(session: Session, line: Query) -> Standing | None:
-    """Which hits hold the phrases of `line` word for word and nothing it excludes.
+def text_filter(session: Session, query: Query) -> TextFilter | None:
+    """Which hits hold the phrases of `query` word for word and nothing it excludes.
 
     None when it asks for neither. Looks at what is shown of each, so it costs a query.
     """
-    phrases, excluded = _folded(line.phrases), _folded(line.excluded)
+    phrases, excluded = _folded(query.phrases), _folded(query.excluded)
     if not phrases and not excluded:
         return None
 
-    def stands(hits: Hits, counting: Mask) -> Mask:
+    def passing(hits: Hits, counting: Mask) -> Mask:
         places = np.flatnonzero(counting)
         looked_at = list(hits.taken(places))
         texts = shown_texts(session, {hit.revision_id for hit in looked_at})
         mask = np.zeros(len(hits), dtype=np.bool_)
         for place, hit in zip(places.tolist(), looked_at, strict=True):
-            text = fold(everything(hit, texts))
+            text = fold(text_of(hit, texts))
             mask[place] = all(phrase in text for phrase in phrases) and not any(
                 word in text for word in excluded
             )
         return mask
 
-    return stands
+    return passing
 
 
 def _folded(pieces: Iterable[str]) -> list[str]:
     return [piece for piece in (fold(piece).strip() for piece in pieces) if piece]
 
 
-def everything(hit: RankedHit, texts: Mapping[int, ShownText]) -> str:
+def text_of(hit: RankedHit, texts: Mapping[int, ShownText]) -> str:
     """All that is shown of a hit, as far as `texts` has it."""
     text = texts.get(hit.revision_id)
     if text is None:

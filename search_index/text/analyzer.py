@@ -1,7 +1,7 @@
 """Text into terms: folding of forms, words, character bigrams, single characters.
 
 The same analysis serves documents and queries. What is stored of it, and how terms are scored, is
-elsewhere (`schema`, `ranking`).
+elsewhere (`index`, `ranking`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Everyday words that say the same: how callers speak, and how rules and answers are written.
 
 The groups are in `thesaurus.txt`; they are part of the index, and a change of the file rebuilds it.
-Synonyms that departments propose are content and take effect at once; they live in `synonyms`.
+Synonyms that departments propose are content and take effect at once (`query.synonym_groups`).
 """
 
 from __future__ import annotations

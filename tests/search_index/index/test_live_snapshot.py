@@ -16,7 +16,7 @@ from search_index import services
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.index import generation
-from search_index.index.commits import CommitWatch
+from search_index.index.live_snapshot import CommitWatch
 from search_index.index.storage import IndexFolder
 from tests.makers import Maker
 from tests.search_index.entries import entry, found
