@@ -7,21 +7,12 @@ import time
 import pytest
 
 from core.database import Database
-from search_index import services
 from search_index.engine import Index
-from search_index.queries import SearchRequest, SearchResult, search
 from search_index.suggestions import suggest
 from tests.makers import Maker
+from tests.search_index.searching import searched
 
-
-def searched(database: Database, index: Index, text: str, **request: object) -> SearchResult:
-    with database.reading() as session:
-        return search(session, index.searcher, SearchRequest(text, **request))  # type: ignore[arg-type]
-
-
-@pytest.fixture(autouse=True)
-def _index_exists(database: Database, index: Index) -> None:
-    services.ensure(database, index)
+pytestmark = pytest.mark.usefixtures("index_exists")
 
 
 def test_a_published_answer_is_found_by_title_and_by_variant(
@@ -74,19 +65,6 @@ def test_counts_are_what_pages_show(maker: Maker, database: Database, index: Ind
     assert result.total == len(shown) == len(set(shown)) == 7
 
 
-def test_filters_narrow_and_their_facet_still_offers_the_others(
-    maker: Maker, database: Database, index: Index
-) -> None:
-    maker.published(title="停电通知怎么查")
-    maker.published("case", title="停电通知的一个案例")
-    result = searched(database, index, "停电通知", kind="case")
-    assert [hit.kind for hit in result.hits] == ["case"]
-    assert result.facets["kind"] == {"answer": 1, "case": 1}
-    assert result.facets["department"] == {"marketing": 1}
-    assert searched(database, index, "停电通知", department="service").total == 0
-    assert searched(database, index, "停电通知", category="third-party").total == 2
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,3 +106,86 @@ def test_suggestions_put_beginnings_first(maker: Maker, database: Database, inde
             ("家里停电怎么办", inside),
         ]
         assert ("交了电费多久来电", begins) in suggest(session, index.searcher, "交了")
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [("tingdiantongzhi", "停电"), ("tdtz", "停电通知"), ("ting电", "停电"), ("停电", "停电")],
+)
+def test_the_characters_that_letters_found_are_marked(
+    typed: str, marked: str, maker: Maker, database: Database, index: Index
+) -> None:
+    maker.published(title="停电通知")
+    result = searched(database, index, typed)
+    shown = [text for text, matches in result.hits[0].title_parts if matches]
+    assert any(text.startswith(marked) for text in shown)
+    assert (result.meant is None) == (typed == "停电")
+
+
+def test_a_variant_that_is_the_reason_is_shown(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    maker.published(title="停电通知")
+    hit = searched(database, index, "交了电费多久来电").hits[0]
+    assert hit.by_variant
+    assert ("".join(text for text, _ in hit.snippet)) == "交了电费多久来电"
+    assert not searched(database, index, "停电通知").hits[0].by_variant
+
+
+def test_did_you_mean(maker: Maker, database: Database, index: Index) -> None:
+    number = maker.published(title="计划停电通知怎么查询")
+    assert searched(database, index, "停点通知").correction == "停电通知"
+    assert searched(database, index, "停点通知", corrected=False).correction is None
+    assert searched(database, index, "tingdina").correction == "停电"
+    assert searched(database, index, "停电通知").correction is None
+    maker.retire(number)  # what it would find is no longer to be seen
+    assert searched(database, index, "停点通知").correction is None
+
+
+def test_did_you_mean_tells_nothing_of_drafts(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    maker.draft(title="计划停电通知怎么查询")
+    maker.drain()
+    assert searched(database, index, "停点通知").correction is None
+
+
+EXHAUSTING = [
+    "??",
+    "[a TO 龥]",
+    "(" * 5000,
+    "NOT " * 3000,
+    '"' + "停电 通知 " * 400 + '"',
+    "停" * 100_000,
+    "停\x00电",
+    "\ud800停电\udfff",
+    "停电😀\U0001f468‍\U0001f469‍\U0001f467",
+    "\u202e停电\u202c شبكة",
+    "tingdian" * 200,
+    "zh" * 5000,
+    "a" * 100_000,
+    "xian'" * 40,
+    "-停 " * 100,
+    '"停" ' * 100,
+    "kind:answer " * 100,
+    "“" * 5000,
+    "第二十九条" * 40,
+    "电力法" * 60,
+    "囧" * 200,
+    "囧停电 " * 50,
+]
+
+
+def test_nothing_typed_takes_long(maker: Maker, database: Database, index: Index) -> None:
+    maker.published(title="停电通知")
+    maker.published("regulation", title="电力法")
+    index.warm()
+    searched(database, index, "停电")
+    for text in EXHAUSTING:
+        for ask in (
+            lambda t: searched(database, index, t),
+            lambda t: index.searcher.complete(t, 8),
+        ):
+            begun = time.thread_time()
+            ask(text)
+            assert time.thread_time() - begun < 0.2, ascii(text[:20])

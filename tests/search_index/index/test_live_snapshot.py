@@ -235,3 +235,14 @@ def test_a_lock_that_is_held_is_not_waited_for(empty_index: Index) -> None:
 
 def _read_only(*args: object) -> int:
     raise OSError(30, "read-only")
+
+
+def test_another_process_sees_a_commit(empty_index: Index) -> None:
+    other = Index(empty_index.folder)
+    assert found(other, "停电") == []
+    empty_index.apply([entry(1, "停电")])
+    assert found(other, "停电") == [(1, None)]
+    empty_index.rebuild([entry(2, "停电")])
+    assert found(other, "停电") == [(2, None)]
+    empty_index.apply([], removed=[2])
+    assert found(other, "停电") == []

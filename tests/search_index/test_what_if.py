@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from search_index.engine import Index
-from search_index.index.memory_segment import MemorySegment
-from search_index.index.postings import read_segment
-from search_index.index.schema import documents
 from search_index.ranking.interface import RankRequest
 from search_index.what_if import trial
 from tests.search_index.entries import entry
@@ -21,16 +16,6 @@ LAW = entry(
         ("第二条", "逾期交费的，收取违约金。"),
     ],
 )
-
-
-def test_an_unwritten_segment_reads_as_the_written_one(empty_index: Index) -> None:
-    empty_index.apply([LAW], set())
-    written = empty_index.snapshot().segments[0]
-    arrays, notes = read_segment(MemorySegment(documents(LAW))).to_file()
-    expected, expected_notes = written.postings.to_file()
-    assert notes == expected_notes
-    assert arrays.keys() == expected.keys()
-    assert [name for name in arrays if not np.array_equal(arrays[name], expected[name])] == []
 
 
 def test_a_trial_ranks_like_the_index_with_it_in(empty_index: Index) -> None:

@@ -1,4 +1,4 @@
-"""Synonyms: which words a line names, and that what they lead to is found at once and bounded."""
+"""Which words of approved groups a line names, and that what they lead to is bounded."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.database import Database
-from search_index.engine import Index
 from search_index.index.bm25f import WORDS
-from search_index.queries import SearchRequest, SearchResult, search
 from search_index.query.query import plain_query
 from search_index.query.synonym_groups import (
     ALTERNATIVES_MAX,
@@ -22,7 +19,6 @@ from search_index.query.synonym_groups import (
     Group,
     Synonyms,
 )
-from tests.makers import Maker
 
 GROUPS = Synonyms.of(
     [
@@ -124,54 +120,3 @@ def test_any_groups_and_any_line_are_answered(groups: list[list[str]], text: str
     for word, others in synonyms.named_in(text).items():
         assert word not in others
     assert 1 <= len(synonyms.readings(plain_query(text))) <= READINGS_MAX
-
-
-def searched(maker: Maker, text: str, **request: object) -> SearchResult:
-    with maker.database.reading() as session:
-        return search(session, maker.index.searcher, SearchRequest(text, **request))  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def engine_kind() -> str:
-    return "sqlite"
-
-
-def test_a_group_acts_once_it_is_approved_without_a_rebuild(
-    maker: Maker, database: Database, index: Index
-) -> None:
-    number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
-    review = maker.submitted("synonyms", title="断电 = 停电")
-    assert searched(maker, "断电").total == 0
-    maker.decide(review)  # and nothing is indexed
-    result = searched(maker, "断电")
-    assert [hit.number for hit in result.hits] == [number]
-    assert ("停电", True) in result.hits[0].title_parts
-    assert {word: list(others) for word, others in result.also.items()} == {"断电": ["停电"]}
-    group = f"KB-{int(number[3:]) + 1:06d}"
-    maker.retire(group)
-    assert searched(maker, "断电").total == 0
-
-
-def test_what_was_typed_counts_more_than_its_synonym(maker: Maker) -> None:
-    synonym = maker.published(title="断电怎么报修", content={"answer": "请打热线。"})
-    typed = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
-    maker.published("synonyms")
-    assert [hit.number for hit in searched(maker, "停电").hits] == [typed, synonym]
-    assert [hit.number for hit in searched(maker, "断电").hits] == [synonym, typed]
-
-
-def test_who_says_both_words_gains_nothing_by_it(maker: Maker) -> None:
-    one = maker.published(title="断电怎么报修呢", content={"answer": "请打热线。"})
-    both = maker.published(title="断电停电报修", content={"answer": "请打热线。"})
-    before = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
-    maker.published("synonyms")
-    after = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
-    assert before == after
-    assert {one, both} == set(after)
-
-
-def test_a_change_is_seen_at_once(maker: Maker) -> None:
-    number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
-    assert searched(maker, "断电").total == 0
-    maker.published("synonyms")
-    assert [hit.number for hit in searched(maker, "断电").hits] == [number]

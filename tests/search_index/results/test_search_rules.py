@@ -1,51 +1,60 @@
-"""Pins: the committee's answer comes first, as long as it may be seen and passes the filters."""
+"""What the committee approved for searching acts on the next search: synonyms, and pins."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from core import clock
+from core.database import Database
+from search_index.engine import Index
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.query.pins import Pin, Pins
 from tests.makers import Maker
-
-PINS = Pins.of(
-    [
-        Pin(("停电", "电费多少"), (1, 2)),
-        Pin(("停电",), (3,), anywhere=True),
-        Pin(("计划停电", "Outage"), (4,), anywhere=True),
-    ]
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "entry_ids"),
-    [
-        ("停电", [1, 2, 3]),
-        ("　停 電？！", [1, 2, 3]),
-        ("停电了", [3]),
-        ("今天计划停电吗", [4, 3]),  # the longer query first
-        ("ｏｕｔａｇｅ", [4]),
-        ("电费多少", [1, 2]),
-        ("电费多少钱", []),
-        ("", []),
-        ("？", []),
-    ],
-)
-def test_which_entries_a_line_brings_up(text: str, entry_ids: list[int]) -> None:
-    assert PINS.entries_for(text) == entry_ids
-
-
-@pytest.fixture
-def engine_kind() -> str:
-    return "sqlite"
 
 
 def searched(maker: Maker, text: str, **request: object) -> SearchResult:
     with maker.database.reading() as session:
         return search(session, maker.index.searcher, SearchRequest(text, **request))  # type: ignore[arg-type]
+
+
+def test_a_group_acts_once_it_is_approved_without_a_rebuild(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
+    review = maker.submitted("synonyms", title="断电 = 停电")
+    assert searched(maker, "断电").total == 0
+    maker.decide(review)  # and nothing is indexed
+    result = searched(maker, "断电")
+    assert [hit.number for hit in result.hits] == [number]
+    assert ("停电", True) in result.hits[0].title_parts
+    assert {word: list(others) for word, others in result.also.items()} == {"断电": ["停电"]}
+    group = f"KB-{int(number[3:]) + 1:06d}"
+    maker.retire(group)
+    assert searched(maker, "断电").total == 0
+
+
+def test_what_was_typed_counts_more_than_its_synonym(maker: Maker) -> None:
+    synonym = maker.published(title="断电怎么报修", content={"answer": "请打热线。"})
+    typed = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
+    maker.published("synonyms")
+    assert [hit.number for hit in searched(maker, "停电").hits] == [typed, synonym]
+    assert [hit.number for hit in searched(maker, "断电").hits] == [synonym, typed]
+
+
+def test_who_says_both_words_gains_nothing_by_it(maker: Maker) -> None:
+    one = maker.published(title="断电怎么报修呢", content={"answer": "请打热线。"})
+    both = maker.published(title="断电停电报修", content={"answer": "请打热线。"})
+    before = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
+    maker.published("synonyms")
+    after = {hit.number: hit.score for hit in searched(maker, "断电报修").hits}
+    assert before == after
+    assert {one, both} == set(after)
+
+
+def test_a_change_is_seen_at_once(maker: Maker) -> None:
+    number = maker.published(title="停电怎么报修", content={"answer": "请打热线。"})
+    assert searched(maker, "断电").total == 0
+    maker.published("synonyms")
+    assert [hit.number for hit in searched(maker, "断电").hits] == [number]
 
 
 def shown(maker: Maker, text: str, **request: object) -> list[tuple[str, bool]]:

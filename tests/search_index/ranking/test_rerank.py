@@ -1,47 +1,15 @@
-"""The best ranked are put in order once more by how like the line their phrases are."""
+"""The best ranked are put in order once more by how their phrases are worded."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from search_index.engine import Index
-from search_index.index.phrases import code_points
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
-from search_index.ranking.kernels import phrase_overlaps
 from search_index.ranking.rerank import LOOKED_AT, WEIGHT, reranked
 from search_index.text.pinyin import key_of
 from tests.search_index.entries import entry
-
-letters = st.text("停电费𠮷a", max_size=8)
-
-
-def dice(one: str, other: str) -> float:
-    """Twice the longest common subsequence over both lengths, as one would write it down."""
-    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for i, mine in enumerate(one):
-        for j, theirs in enumerate(other):
-            longer = max(table[i][j + 1], table[i + 1][j])
-            table[i + 1][j + 1] = table[i][j] + 1 if mine == theirs else longer
-    return 2 * table[-1][-1] / (len(one) + len(other)) if one or other else 0.0
-
-
-@settings(deadline=None)  # the first call compiles
-@given(letters, st.lists(st.lists(letters, max_size=3), max_size=5))
-def test_likeness_is_that_of_the_likest_phrase(asked: str, documents: list[list[str]]) -> None:
-    phrases = [phrase for document in documents for phrase in document]
-    owners = [number for number, document in enumerate(documents) for _ in document]
-    found = phrase_overlaps(
-        code_points(asked),
-        np.arange(len(documents)),
-        np.array(owners, dtype=np.int32),
-        np.cumsum([0, *map(len, phrases)], dtype=np.int64),
-        code_points("".join(phrases)),
-    )
-    wanted = [max((dice(asked, phrase) for phrase in d), default=0.0) for d in documents]
-    assert found.tolist() == pytest.approx(wanted)
+from tests.search_index.ranking.plain import dice
 
 
 def test_what_is_worded_like_the_line_rises(empty_index: Index) -> None:

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.ranking.interface import RankRequest
-from tests.search_index.entries import entry, found
-from tests.search_index.plain import plain_ranking
+from tests.search_index.entries import entry
+from tests.search_index.ranking.plain import plain_ranking
 
 LETTERS = "停电费通知表户法a1"
+
 phrases = st.text(LETTERS + " ", max_size=12)
+
 lines = st.builds("".join, st.tuples(phrases, st.sampled_from(["", "第2条", "第三条"])))
+
 LABELS = st.sampled_from(["第一条", "第二条", "第三条", "附件"])
+
 kinds = st.sampled_from(["answer", "case", "script"])
 
 
@@ -36,6 +40,7 @@ def entries(draw: st.DrawFn, entry_id: st.SearchStrategy[int]) -> IndexedEntry:
 
 
 IDS = st.integers(1, 12)
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("apply"), st.lists(entries(IDS), max_size=4), st.sets(IDS, max_size=3)),
@@ -95,43 +100,3 @@ def test_the_best_of_several_segments_are_the_best_of_all(empty_index: Index) ->
     for query in ("停电通知电费", "抢修", "阶梯电价怎么算户号", "停"):
         for limit in (1, 5, 200):
             assert_ranks_like_the_formula(empty_index, kept, query, limit)
-
-
-def test_filters_and_clauses(empty_index: Index) -> None:
-    empty_index.apply(
-        [
-            entry(1, "停电通知"),
-            entry(2, "停电通知", kind="case", category="safety", department="safety"),
-            entry(3, "停电管理办法", clauses=[("第一条", "停电提前通知"), ("第二条", "报修")]),
-        ]
-    )
-    assert {e for e, _ in found(empty_index, "停电通知")} == {1, 2, 3}
-    assert found(empty_index, "停电通知", kinds=frozenset({"case"})) == [(2, None)]
-    assert found(empty_index, "停电通知", categories=frozenset({"safety"})) == [(2, None)]
-    assert found(empty_index, "停电通知", departments=frozenset({"none"})) == []
-    clauses = found(empty_index, "停电提前通知", kinds=frozenset({"regulation"}))
-    assert clauses[0] == (3, "第一条")
-    assert (3, "第一条") not in found(empty_index, "停电提前通知", entries_only=True)
-
-
-def test_equal_texts_come_in_order_of_their_numbers(empty_index: Index) -> None:
-    for n in (5, 3, 9, 1):
-        empty_index.apply([entry(n, "停电通知")])
-    assert [e for e, _ in found(empty_index, "停电")] == [1, 3, 5, 9]
-
-
-def test_single_characters_alone_do_not_make_a_hit(empty_index: Index) -> None:
-    empty_index.apply([entry(1, "电梯"), entry(2, "停电")])
-    assert found(empty_index, "停电") == [(2, None)]
-    assert {e for e, _ in found(empty_index, "电")} == {1, 2}
-
-
-def test_another_process_sees_a_commit(empty_index: Index) -> None:
-    other = Index(empty_index.folder)
-    assert found(other, "停电") == []
-    empty_index.apply([entry(1, "停电")])
-    assert found(other, "停电") == [(1, None)]
-    empty_index.rebuild([entry(2, "停电")])
-    assert found(other, "停电") == [(2, None)]
-    empty_index.apply([], removed=[2])
-    assert found(other, "停电") == []

@@ -9,8 +9,23 @@ from pathlib import Path
 import pytest
 
 from search_index.engine import Index
-from search_index.index.law_names import certainty, names_of
 from tests.search_index.entries import entry, found
+
+
+@pytest.mark.parametrize("typed", ["电力法第二十九条", "电力法第29条", "電力法 第２９條"])
+def test_a_clause_is_found_by_law_and_number(typed: str, empty_index: Index) -> None:
+    numbers = ["二十八", "二十九", "三十"]
+    laws = {1: "中华人民共和国电力法", 2: "电力设施保护条例"}
+    empty_index.apply(
+        entry(
+            entry_id,
+            title,
+            clauses=[(f"第{n}条", f"违反本法第二十九条的，由电力管理部门处理{n}") for n in numbers],
+        )
+        for entry_id, title in laws.items()
+    )
+    assert found(empty_index, typed)[0] == (1, "第二十九条")
+
 
 LAWS = {
     1: "中华人民共和国电力法(2018-12-29)",
@@ -81,10 +96,3 @@ def test_a_number_without_a_law_and_prose_are_ranked(index: Index) -> None:
     assert {c for _, c in found(index, "第五十五条")[:4]} == {"第五十五条"}
     hits = found(index, "停电怎么办")
     assert hits == []
-
-
-def test_names() -> None:
-    assert names_of(LAWS[1]) >= {"电力法", "中华人民共和国电力法"}
-    assert certainty("用电条例", "电力供应与使用条例") > 0
-    assert certainty("用电条例", "河南省供用电条例") > certainty("用电条例", "电力供应与使用条例")
-    assert certainty("价格法", "电力法") == 0

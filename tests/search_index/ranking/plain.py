@@ -71,3 +71,13 @@ def _saturated(occurrences: float) -> float:
 def _idf(docs: list[Document], term: str, fields: dict[str, float]) -> float:
     holding = sum(any(term in d.terms[field] for field in fields) for d in docs)
     return math.log(1 + (len(docs) - holding + 0.5) / (holding + 0.5))
+
+
+def dice(one: str, other: str) -> float:
+    """Twice the longest common subsequence over both lengths, as one would write it down."""
+    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for i, mine in enumerate(one):
+        for j, theirs in enumerate(other):
+            longer = max(table[i][j + 1], table[i + 1][j])
+            table[i + 1][j + 1] = table[i][j] + 1 if mine == theirs else longer
+    return 2 * table[-1][-1] / (len(one) + len(other)) if one or other else 0.0

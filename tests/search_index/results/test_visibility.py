@@ -23,12 +23,13 @@ from review.services.deciding import decide
 from search_index import services
 from search_index.engine import Index
 from search_index.queries import SearchRequest, SearchResult, search
-from search_index.results import stored_text, visibility
+from search_index.results import visibility
 from search_index.results.visibility import shown_now
 from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
 
 WORDS = "多久恢复供电"
+
 TODAY = date(2026, 3, 10)
 
 
@@ -209,13 +210,3 @@ def test_nothing_is_read_again_while_nothing_changed(
     assert len(numbers(find())) == 1
     event.remove(database.engine, "before_cursor_execute", note)
     assert asked == []  # the glance at the counts passes by the engine's events
-
-
-def test_texts_that_were_not_used_for_long_are_let_go(
-    find: Callable[..., SearchResult], other: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for place in range(4):
-        other.published(title=f"多久恢复供电，第 {place} 条")
-    monkeypatch.setattr(stored_text, "KEPT_CHARACTERS", 1)
-    assert len(numbers(find())) == 4
-    assert len(numbers(find())) == 4

@@ -1,0 +1,46 @@
+"""What the log tells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from content.models import Entry
+from core import clock
+from search_index.query_log.reports import (
+    LoggedQuery,
+    SearchCounts,
+    queries_without_hits,
+    queries_without_use,
+    recent_queries,
+    search_counts,
+)
+from tests.makers import Maker
+from tests.search_index.query_log.taking_down import BEGUN, logged, searched, used
+
+
+def test_what_the_log_tells(maker: Maker, agent: int) -> None:
+    database = maker.database
+    entry = maker.published()
+    entry_id = int(entry[3:])
+    with database.reading() as session:
+        revision = session.get_one(Entry, entry_id).published_revision_id or 0
+    minutes = [
+        searched(agent, "ＥＶ充电", 0),
+        used(agent, "ＥＶ充电", 1, entry_id, revision),
+        searched(agent, "ev 充电", 100),
+        searched(agent, "没有的", 200, hits=0),
+        searched(agent, "没人用的", 300),
+    ]
+    with clock.moved_to(BEGUN + timedelta(days=1)):
+        logged(database, minutes)
+        with database.reading() as session:
+            queries = recent_queries(session)
+            assert [(q.times, q.used_numbers) for q in queries] == [(2, (entry,)), (1, ()), (1, ())]
+            assert queries_without_hits(session) == [LoggedQuery("没有的", 1)]
+            assert {q.text for q in queries_without_use(session)} == {"没人用的", "ev 充电"}
+            assert recent_queries(session, limit=1) == queries[:1]
+            counts = search_counts(session, BEGUN)
+            assert (counts, counts.used) == (SearchCounts(4, 1, 2), 1)
+            assert search_counts(session, BEGUN, BEGUN + timedelta(seconds=150)).searches == 2
+    with clock.moved_to(BEGUN + timedelta(days=31)), database.reading() as session:
+        assert recent_queries(session) == []
