@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,12 +11,16 @@ from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from grievances import queries, services
 from grievances.file_rows import parse_grievances
-from grievances.halves import Half, half_named, half_of
+from grievances.halves import Half
 from grievances.models import Grievance, GrievanceImport
 from people.actors import Actor
 
 HEADER = "受理日期,类型,业务类别,工单编号\n"
+
+
 ONE = f"{HEADER}2026-01-05,投诉,供电可靠,A-1\n2026-06-30,意见,other,A-2\n".encode()
+
+
 TWO = f"{HEADER}2026-07-01,建议,供电安全,A-3\n2026-01-05,投诉,供电可靠,A-1\n".encode()
 
 
@@ -92,13 +95,3 @@ def test_for_those_who_watch(database: Database, people: dict[str, Actor]) -> No
             queries.half_year(session, people["an"], Half(2026, 1))
         with pytest.raises(Forbidden):
             queries.cases(session, people["an"], Half(2026, 1), limit=1)
-
-
-def test_halves() -> None:
-    assert [half_of(date(2026, m, 1)) for m in (6, 7)] == [Half(2026, 1), Half(2026, 2)]
-    assert half_named("2026H2") == Half(2026, 2)
-    assert [half_named(text) for text in ("2026H3", "26H1", "2026", "0000H1", "")] == [None] * 5
-    assert (Half(2026, 2).first_day, Half(2026, 2).last_day) == (
-        date(2026, 7, 1),
-        date(2026, 12, 31),
-    )

@@ -13,7 +13,8 @@ from core.base_schema import load
 from core.database import Database
 from core.messages import from_json
 from people.actors import Actor
-from people.models import InboxMessage, User
+from people.models import User
+from people.notifications.models import InboxMessage
 from questions.context import QuestionContext
 from questions.models import (
     AnswerMeans,

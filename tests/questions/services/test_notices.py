@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, update
 
-from people.models import InboxMessage
+from people.notifications.models import InboxMessage
 from questions.models import Question, QuestionGroup, StepKind
 from questions.services import notices
 from questions.services.history import add_step

@@ -1,0 +1,34 @@
+"""What says another number about the same, and what asks the same."""
+
+from __future__ import annotations
+
+from review.impact.report import Impact, impact_of
+from review.models import Review
+from tests.makers import Maker
+
+
+def impact(maker: Maker, review_id: int) -> Impact:
+    with maker.database.reading() as session:
+        return impact_of(session, maker.index, session.get_one(Review, review_id))
+
+
+def test_who_says_another_number_about_the_same_is_named(maker: Maker) -> None:
+    other = maker.published(
+        title="计划停电怎么公告", content={"answer": "计划检修停电，我们提前 7 天通知客户。"}
+    )
+    maker.published(
+        title="停电通知方式", content={"answer": "计划检修停电，我们提前三天通知客户。"}
+    )
+    review_id = maker.submitted(
+        title="检修停电提前多久通知", content={"answer": "计划检修停电，我们会提前 3 天通知客户。"}
+    )
+    found = impact(maker, review_id).neighbours.contradictions
+    assert [(one.entry.number, one.disagreement.measures) for one in found] == [(other, ("天",))]
+
+
+def test_what_asks_the_same_is_named_as_similar(maker: Maker) -> None:
+    other = maker.published(title="欠费停电后多久恢复供电？")
+    maker.published(title="怎样办理过户", content={"answer": "到营业厅办理。"})
+    review_id = maker.submitted(title="欠费停电以后多久恢复供电", content={"answer": "当天。"})
+    found = impact(maker, review_id).neighbours.duplicates
+    assert [one.entry.number for one in found] == [other]
