@@ -16,7 +16,7 @@ _REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]\s*$")
 _IS_LAW = re.compile(r"(法典|(?<![办方做说])法)》?$")
 
 
-def standing_of(entry: IndexedEntry) -> float:
+def authority_boost(entry: IndexedEntry) -> float:
     """What scores of an entry and its clauses are multiplied by; 1 for most."""
     if not kind_named(entry.kind).citable:
         return 1.0

@@ -3,7 +3,7 @@
 Words are one family over three fields: the occurrences in each field, divided by that field's
 length norm and multiplied by its weight, are added up and then saturated once. Bigrams, single
 characters and the numbers of clauses are families of one field each. A document's score is the sum
-over the families, times its standing.
+over the families, times its boost (`authority_boost`).
 
 Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields (CIKM 2004).
 """

@@ -52,7 +52,7 @@ class Postings:
 
     `keys` is sorted; postings `starts[t]:starts[t + 1]` belong to term t, by document. `counts`
     has a row for each field of the family. The forward side lists a document's terms. `lengths` has
-    a row for each of TERM_FIELDS; `standing` multiplies a document's score.
+    a row for each of TERM_FIELDS; `standing` is the boost that multiplies a document's score.
     """
 
     keys: npt.NDArray[np.uint64]

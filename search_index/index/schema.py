@@ -12,7 +12,7 @@ from typing import Any
 from whoosh.fields import ID, STORED, Schema
 
 from content.indexing import IndexedClause, IndexedEntry
-from search_index.index.authority_boost import standing_of
+from search_index.index.authority_boost import authority_boost
 from search_index.index.whoosh_types import TermsField
 from search_index.text.analyzer import Terms, analyse
 from search_index.text.clause_numbers import reference_of
@@ -63,7 +63,7 @@ class Document:
             "department": entry.department,
             "place": self.place,
             "label": self.label,
-            "standing": standing_of(entry),
+            "standing": authority_boost(entry),
             "phrases": [] if self.place else [entry.title, *entry.variants],
             **searchable,
         }

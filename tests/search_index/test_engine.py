@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
-from search_index.index import generation
 from tests.search_index.entries import entry, found
 
 
@@ -83,40 +81,6 @@ def test_a_searcher_survives_the_loss_of_the_folder(index: Index) -> None:
     assert found(index, "停电") == [(1, None)]
 
 
-def test_another_analysis_means_rebuild(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generation, "fingerprint", lambda: "another")
-    with pytest.raises(IndexDamaged, match="analysis"):
-        index.check()
-
-
-@pytest.mark.parametrize("failing", ["write_arrays", "read_segment", "checksum", "weigh"])
-def test_after_a_commit_that_failed_the_next_one_recovers(
-    index: Index, failing: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(generation, failing, _disk_full)
-        with pytest.raises(OSError, match="full"):
-            index.apply([entry(3, "抢修电话")])
-    assert found(index, "停电") == [(1, None)]
-    index.apply([entry(4, "过户")])
-    index.check(thoroughly=True)
-    assert {(1, 100), (2, 200), (4, 400)} <= index.contents()
-    index.apply([entry(3, "抢修电话")])
-    assert found(index, "抢修电话") == [(3, None)]
-
-
-def test_after_whoosh_failed_the_next_commit_recovers(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr("whoosh.index.TOC.write", _disk_full)
-        with pytest.raises(OSError, match="full"):
-            index.apply([entry(3, "抢修电话")], removed=[1])
-    assert found(index, "停电") == [(1, None)]
-    index.apply([entry(3, "抢修电话")])
-    assert index.contents() == {(1, 100), (2, 200), (3, 300)}
-
-
 def test_a_rebuild_that_fails_leaves_the_live_index_alone(index: Index) -> None:
     def broken() -> Iterator[IndexedEntry]:
         yield entry(9, "新的")
@@ -126,23 +90,6 @@ def test_a_rebuild_that_fails_leaves_the_live_index_alone(index: Index) -> None:
         index.rebuild(broken())
     assert index.contents() == {(1, 100), (2, 200)}
     assert len(list(index.folder.glob("generation-*"))) == 1
-
-
-def test_a_second_writer_waits(index: Index) -> None:
-    other = Index(index.folder)
-    done = threading.Event()
-
-    def write() -> None:
-        other.apply([entry(3, "抢修")])
-        done.set()
-
-    thread = threading.Thread(target=write)
-    with index.locked():
-        thread.start()
-        assert not done.wait(0.2)
-        index.apply([entry(4, "过户")])
-    thread.join(10)
-    assert index.contents() == {(1, 100), (2, 200), (3, 300), (4, 400)}
 
 
 def test_many_threads_search_while_one_writes(index: Index) -> None:
@@ -166,25 +113,3 @@ def test_many_threads_search_while_one_writes(index: Index) -> None:
     for reader in readers:
         reader.join(10)
     assert errors == []
-
-
-def test_few_segments_and_no_stray_files_after_many_commits(empty_index: Index) -> None:
-    merged = 0
-    for n in range(1, 40):
-        empty_index.apply([entry(n, f"停电{n}")])
-        merged += empty_index.merge()
-        assert len(files(empty_index, "MAIN_*.seg")) <= 8
-    assert 5 <= merged <= 10  # not with every commit: each text is written again a few times
-    assert empty_index.contents() == {(n, n * 100) for n in range(1, 40)}
-    assert len(files(empty_index, "arrays/*")) == 3 * len(files(empty_index, "MAIN_*.seg"))
-    assert len(files(empty_index, "*.toc")) == 1
-
-
-def test_an_entry_cannot_come_twice(index: Index) -> None:
-    with pytest.raises(ValueError, match="twice"):
-        index.apply([entry(3, "抢修"), entry(3, "抢修")])
-    assert index.contents() == {(1, 100), (2, 200)}
-
-
-def _disk_full(*args: object, **kwargs: object) -> None:
-    raise OSError(errno.ENOSPC, "disk full")

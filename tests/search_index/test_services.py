@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import pytest
 
@@ -10,9 +11,11 @@ from core import outbox
 from core.database import Database
 from search_index import services
 from search_index.engine import Index
+from search_index.errors import IndexDamaged
 from search_index.index.storage import IndexFolder
 from tests.makers import Maker
 from tests.search_index.entries import entry, found
+from tests.search_index.pausing import paused_commit
 
 
 def decided(maker: Maker) -> str:
@@ -104,3 +107,59 @@ def test_verify_names_damage(database: Database, index: Index) -> None:
 
 def _crash(*args: object) -> None:
     raise RuntimeError
+
+
+def test_verify_waits_for_whoever_writes(
+    maker: Maker, database: Database, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.ensure(database, index)
+    told: list[str] = []
+    with paused_commit(index, monkeypatch):
+        beside = Index(index.folder)
+        thread = threading.Thread(target=lambda: told.extend(services.verify(database, beside)))
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(20)
+    assert told == ["not published: entry 2, revision 200"]
+
+
+def test_a_lock_that_cannot_be_had_is_told(
+    maker: Maker, database: Database, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.ensure(database, index)
+    monkeypatch.setattr(IndexFolder, "_acquire", _read_only)
+    assert services.verify(database, index) == ["cannot be written: [Errno 30] read-only"]
+
+
+@pytest.mark.parametrize(
+    ("told", "start"),
+    [
+        (OSError(28, "no space left"), "sound"),
+        (IndexDamaged("Whoosh cannot open"), "rebuilt"),
+    ],
+)
+def test_what_is_in_the_way_is_told_and_mended_where_a_rebuild_helps(
+    told: Exception,
+    start: str,
+    maker: Maker,
+    database: Database,
+    index: Index,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    services.ensure(database, index)
+    maker.published()
+
+    def in_the_way(self: Index) -> None:
+        raise told
+
+    monkeypatch.setattr(Index, "check_writable", in_the_way)
+    (line,) = services.verify(database, index)
+    assert line.startswith("cannot be written")
+    assert str(told) in line
+    assert services.ensure(database, index) == start
+    assert index.contents() == {(1, 1)}
+
+
+def _read_only(*args: object) -> int:
+    raise OSError(30, "read-only")

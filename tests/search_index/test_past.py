@@ -1,0 +1,72 @@
+"""Searching what the base said earlier: what was in force then, and nothing that came later."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core import clock
+from core.errors import Forbidden
+from search_index.past import search_past
+from search_index.queries import SearchRequest, SearchResult
+from tests.makers import Maker
+
+THEN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+LATER = THEN + timedelta(days=10)
+
+
+@pytest.fixture
+def number(maker: Maker) -> str:
+    """An entry that was published at THEN and retired at LATER; another came between."""
+    with clock.moved_to(THEN):
+        number = maker.published(title="停电通知提前几天")
+    with clock.moved_to(THEN + timedelta(days=5)):
+        maker.published("case", title="停电通知的一个案例")
+    with clock.moved_to(LATER):
+        maker.retire(number)
+    return number
+
+
+def past(maker: Maker, text: str, at: datetime, who: str = "chen", **asked: object) -> SearchResult:
+    with clock.moved_to(LATER + timedelta(days=1)), maker.database.reading() as session:
+        request = SearchRequest(text, **asked)  # type: ignore[arg-type]
+        return search_past(session, maker.actor(who), request, at)
+
+
+def titles(result: SearchResult) -> list[str]:
+    assert result.total == len(result.hits) == sum(result.facets["kind"].values())
+    return [hit.title for hit in result.hits]
+
+
+def test_each_moment_has_its_own_answers(maker: Maker, number: str) -> None:
+    assert titles(past(maker, "停电通知", THEN - timedelta(days=1))) == []
+    assert titles(past(maker, "停电通知", THEN + timedelta(days=1))) == ["停电通知提前几天"]
+    assert len(titles(past(maker, "停电通知", LATER - timedelta(days=1)))) == 2
+    assert titles(past(maker, "停电通知", LATER + timedelta(hours=1))) == ["停电通知的一个案例"]
+
+
+def test_a_hit_is_the_text_of_then(maker: Maker, number: str) -> None:
+    (hit,) = past(maker, "交了电费多久来电", THEN + timedelta(days=1)).hits
+    assert (hit.number, hit.revision_seq, hit.by_variant) == (number, 1, True)
+    assert ("停电", True) not in hit.title_parts
+
+
+def test_it_narrows(maker: Maker, number: str) -> None:
+    both = LATER - timedelta(days=1)
+    assert titles(past(maker, "停电通知", both, kind="case")) == ["停电通知的一个案例"]
+    assert titles(past(maker, "停电通知", both, department="service")) == []
+    assert len(past(maker, "停电通知", both, limit=1).hits) == 1
+    assert past(maker, "停电通知", both, limit=1).total == 2
+
+
+def test_a_clause_of_then(maker: Maker) -> None:
+    with clock.moved_to(THEN):
+        number = maker.published("regulation", title="停电管理办法")
+    hit = past(maker, "计划检修停电提前七天公告", THEN + timedelta(days=1)).hits[0]
+    assert (hit.number, hit.clause) == (number, "第二条")
+
+
+def test_agents_do_not_look_back(maker: Maker, number: str) -> None:
+    with pytest.raises(Forbidden):
+        past(maker, "停电通知", THEN + timedelta(days=1), who="an")
