@@ -89,9 +89,12 @@ def record_question() -> Response:
     """Record what could not be answered; it joins the group that means the same."""
     values = request_response.body(schemas.QuestionSchema())
     _catch_up()
+    context = container().question_context
+    with container().database.reading() as session:
+        answers = recording.answers_to(session, actor(), context, values["text"])
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        done = recording.record(session, who, container().question_context, values)
+        done = recording.record(session, who, context, values, answers)
         group = session.get_one(QuestionGroup, done.question.group_id)
         ids = {group.id, *(near.id for near, _match in done.similar.groups)}
         demand = queries.demand_of(session, sorted(ids))

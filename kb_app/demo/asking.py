@@ -72,9 +72,9 @@ def _ask(session: Session, container: Container, sample: dict[str, Any]) -> str:
         if promise:
             values["callback"] = {"promise": promise, "caller": f"示例户号 {1000 + place}"}
         agent = actor_called(session, AGENTS[place % len(AGENTS)])
-        done = recording.record(
-            session, agent, container.question_context, load(QuestionSchema(), values)
-        )
+        context = container.question_context
+        answers = recording.answers_to(session, agent, context, text)
+        done = recording.record(session, agent, context, load(QuestionSchema(), values), answers)
         number = session.get_one(QuestionGroup, done.question.group_id).number
     if back := sample.get("returned"):
         routing.route(

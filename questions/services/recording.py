@@ -59,22 +59,38 @@ class Recorded:
 
 def similar_to(session: Session, actor: Actor, context: QuestionContext, text: str) -> Similar:
     """The closest published answers and the closest groups on their way, before it is stored."""
-    if not can_record(actor):
-        raise Forbidden(_("只有坐席可以记录未解答问题"))
-    return Similar(_answers(session, context, text), _groups(session, context, text))
+    return Similar(answers_to(session, actor, context, text), _groups(session, context, text))
+
+
+def answers_to(
+    session: Session, actor: Actor, context: QuestionContext, text: str
+) -> Sequence[SearchHit]:
+    """The closest published answers; none while there is no index. Raises `Forbidden`.
+
+    A search: to be made before the transaction that records, which holds up all others.
+    """
+    _require_agent(actor)
+    try:
+        request = SearchRequest(text, limit=ANSWERS_SHOWN, corrected=False)
+        return search(session, context.searcher, request).hits
+    except Unavailable:  # a question is recorded whether or not there is an index
+        return ()
 
 
 def record(
-    session: Session, actor: Actor, context: QuestionContext, values: dict[str, Any]
+    session: Session,
+    actor: Actor,
+    context: QuestionContext,
+    values: dict[str, Any],
+    answers: Sequence[SearchHit],
 ) -> Recorded:
     """Store the fields of `QuestionSchema` as a sighting in the group that means the same.
 
-    Raises `Forbidden` for those who take no calls, `Invalid` on an unknown category.
+    `answers`: what `answers_to` found just before; the closest is of the category where none is
+    named. Raises `Forbidden` for those who take no calls, `Invalid` on an unknown category.
     """
-    if not can_record(actor):
-        raise Forbidden(_("只有坐席可以记录未解答问题"))
+    _require_agent(actor)
     one_at_a_time(session)
-    answers = _answers(session, context, values["text"])
     near = _groups(session, context, values["text"])
     match = _chosen(session, actor, values["same_as"], near)
     category = _category(session, values["category"], answers)
@@ -126,12 +142,9 @@ def arrived(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
         notices.to_department(session, group, step)
 
 
-def _answers(session: Session, context: QuestionContext, text: str) -> Sequence[SearchHit]:
-    try:
-        request = SearchRequest(text, limit=ANSWERS_SHOWN, corrected=False)
-        return search(session, context.searcher, request).hits
-    except Unavailable:  # a question is recorded whether or not there is an index
-        return ()
+def _require_agent(actor: Actor) -> None:
+    if not can_record(actor):
+        raise Forbidden(_("只有坐席可以记录未解答问题"))
 
 
 def _groups(

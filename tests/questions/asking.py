@@ -38,8 +38,10 @@ def asked(
 ) -> Question:
     """Record a question; gives its row."""
     loaded = load(QuestionSchema(), {"text": text, **values})
+    with database.reading() as session:
+        answers = recording.answers_to(session, actor, context, text)
     with database.transaction() as session:
-        return recording.record(session, actor, context, loaded).question
+        return recording.record(session, actor, context, loaded, answers).question
 
 
 def group_of(database: Database, question_id: int) -> QuestionGroup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,7 +11,11 @@ import pytest
 from core.database import Base
 from people.actors import CONSOLE
 from people.services import accounts
+from questions.services.history import one_at_a_time
+from search_index.ranking.interface import RankRequest
+from search_index.ranking.searcher import StagedSearcher
 from search_index.similarity.similar_texts import SimilarTexts
+from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
 from tests.makers import PASSWORD, Maker
 from tests.questions.asking import ask
@@ -137,6 +143,34 @@ def test_others_may_write_while_a_process_reads_what_was_asked(
     monkeypatch.setattr(SimilarTexts, "add", while_others_write)
     assert api("an").post("/questions", {"text": TEXT}).status_code == 201
     assert read == [TEXT]
+
+
+class TestOthersWrite:
+    @pytest.fixture(params=ENGINES)
+    def engine_kind(self, request: pytest.FixtureRequest) -> str:
+        """Each has locks of its own."""
+        return str(request.param)
+
+    def test_a_recording_searches_while_another_holds_the_lock(
+        self, api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And is stored when that one is done."""
+        searched = Event()
+        rank = StagedSearcher.rank
+
+        def told(self: StagedSearcher, request: RankRequest) -> Any:
+            searched.set()
+            return rank(self, request)
+
+        monkeypatch.setattr(StagedSearcher, "rank", told)
+        caller = api("an")
+        with ThreadPoolExecutor() as pool:
+            with maker.database.transaction() as session:
+                one_at_a_time(session)
+                recording = pool.submit(caller.post, "/questions", {"text": TEXT})
+                assert searched.wait(5)
+                assert not recording.done()
+            assert recording.result().status_code == 201
 
 
 def test_a_caller_is_nowhere_in_clear(api: Api, maker: Maker) -> None:
