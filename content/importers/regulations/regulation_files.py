@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from content.files.encodings import Undecodable, decode
-from content.files.office_package import opened
 from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.regulations.clauses import FoundClause, Line, Outline, outline
+from content.importers.regulations.docx_lines import docx_lines
 from content.importers.regulations.issue_history import IssueHistory, effective_day, read_history
 from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
@@ -50,10 +50,6 @@ def parse_regulation(filename: str, data: bytes) -> ParsedFile:
 
 def _read(extension: str, data: bytes) -> _Source:
     if extension == ".docx":
-        opened(data).main_root("w:document")
-        # Not at the top: the library takes a tenth of a second of every start, and few need it.
-        from content.importers.regulations.docx_lines import docx_lines
-
         lines, notes = docx_lines(data)
         return _Source(lines, notes=notes)
     try:
