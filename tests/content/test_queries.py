@@ -21,7 +21,11 @@ from tests.content.looking import shown
 from tests.makers import CONTENT, PEOPLE, Maker
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+
+
 EVERYBODY = list(PEOPLE)
+
+
 OF_THE_DEPARTMENT = ("wang", "li")
 
 
@@ -136,20 +140,6 @@ def test_dates_are_applied_whenever_it_is_read(
         assert queries.is_visible(entry) is visible
         assert bool(queries.visible_entries(session, [entry.id])) is visible
         assert bool(list(indexed_entries(session, [entry.id]))) is visible
-
-
-def test_the_index_is_given_one_piece_per_clause_and_no_internal_note(maker: Maker) -> None:
-    regulation = maker.published("regulation", title="办法")
-    answer = maker.published(
-        title="问", content={"answer": "答 **粗**", "note": "内部", "variants": ["又问"]}
-    )
-    with maker.database.reading() as session:
-        found = {entry.title: entry for entry in indexed_entries(session)}
-    assert [clause.label for clause in found["办法"].clauses] == ["第一条", "第二条"]
-    assert found["办法"].entry_id == int(regulation[3:])
-    assert (found["问"].text, found["问"].variants) == ("答 粗", ("又问",))
-    assert found["问"].entry_id == int(answer[3:])
-    assert (found["问"].department, found["问"].category) == ("marketing", "third-party")
 
 
 def test_a_contributor_lists_the_departments_entries_last_changed_first(

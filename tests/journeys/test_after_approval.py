@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from core import clock
 from core.database import Database
 from search_index.engine import Index
+from tests.content.basis_world import World
 from tests.content.conftest import Unindexed
-from tests.content.test_basis_changes import World
 from tests.journeys.barriers import barriers
 from tests.running import RunningService
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.content.test_basis_changes import World
+from tests.content.basis_world import World
 from tests.databases import ENGINES
 from tests.makers import Maker
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
-from tests.content.test_basis_changes import World
-from tests.content.test_upkeep import rule
+from tests.content.basis_world import World
+from tests.content.upkeep import rule
 from tests.makers import Browser, Maker
 
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
 from review.services import end_due_interims
-from tests.content.test_basis_changes import cite, regulation, revise
-from tests.content.test_upkeep import confirm, rule
+from tests.content.basis_world import cite, regulation, revise
+from tests.content.upkeep import confirm, rule
 from tests.makers import Browser, Maker
 from tests.review.urgent_path import put_up
 from tests.review.writing import save

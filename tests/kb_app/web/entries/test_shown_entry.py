@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.content.test_doubts import doubt, settle
+from tests.content.doubted import doubt, settle
 from tests.kb_app.matrix.api import DRAFT
 from tests.makers import Maker
 

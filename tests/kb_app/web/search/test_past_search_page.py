@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from core import clock
-from tests.content.test_basis_changes import cite, regulation, revise
+from tests.content.basis_world import cite, regulation, revise
 from tests.makers import Browser, Maker
 
 START = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)  # 10:00 at the hotline

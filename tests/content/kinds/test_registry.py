@@ -1,0 +1,21 @@
+"""The registry of kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.kinds.registry import all_kinds, kind_named, shown_kinds
+from core.errors import Invalid
+
+
+def test_the_kinds_of_the_domain_are_there_in_their_order() -> None:
+    six = ["answer", "script", "procedure", "case", "regulation", "notice"]
+    assert list(shown_kinds()) == six
+    assert list(all_kinds()) == [*six, "synonyms", "pin"]
+    assert [name for name, kind in all_kinds().items() if kind.expiry_required] == ["notice"]
+
+
+def test_an_unknown_kind_names_those_there_are() -> None:
+    with pytest.raises(Invalid) as refused:
+        kind_named("poem")
+    assert "answer" in str(refused.value)
