@@ -1,1 +1,1 @@
-"""The kernel every package stands on: database, clock, errors, audit, outbox. No Flask here."""
+"""The kernel every package stands on: database, clock, errors, audit, feed. No Flask here."""

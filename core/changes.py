@@ -39,7 +39,8 @@ class Counts:
 
 
 class ChangeCounts(Base):
-    """The counts: a single row."""
+    """The counts: a single row. `feed` is the number given last there (`core.feed`), which takes
+    the same lock: with two, commits could wait for each other."""
 
     __tablename__ = "change_counts"
 
@@ -47,6 +48,7 @@ class ChangeCounts(Base):
     rights: Mapped[int] = mapped_column(default=0)
     content: Mapped[int] = mapped_column(default=0)
     structure: Mapped[int] = mapped_column(default=0)
+    feed: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ChangedEntry(Base):

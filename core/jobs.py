@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from core.changes import forget_old_changes
 from core.database import Database
+from core.feed import forget_passed
 from core.idempotency import forget_old
 from core.schedule import Job, tidying
 
 
 def jobs(database: Database) -> list[Job]:
     """Its timed jobs."""
-    return [tidying(database, forget_old, forget_old_changes)]
+    return [tidying(database, forget_old, forget_old_changes, forget_passed)]

@@ -17,13 +17,14 @@ from prometheus_client import (
 from sqlalchemy import func, select
 
 from content.indexing import published_pairs
-from core import clock, outbox
+from core import clock
 from core.errors import DomainError
 from kb_app.container import container
 from migrations.current import is_current
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
 from review.models import Review, ReviewState
+from search_index import owed
 from search_index.engine import IndexSize
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
@@ -84,7 +85,7 @@ def init_app(app: Flask) -> None:
 def _gauges() -> CollectorRegistry:
     registry = CollectorRegistry()
     with container().database.reading() as session:
-        waiting, lag = outbox.lag(session, outbox.INDEX)
+        waiting, lag = owed.lag(session)
         mails = mail_counts(session)
         values = {
             ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
@@ -142,7 +143,7 @@ def _index_check() -> str:
 def _outbox_check() -> str:
     try:
         with container().database.reading() as session:
-            _waiting, lag = outbox.lag(session, outbox.INDEX)
+            _waiting, lag = owed.lag(session)
     except Exception as error:
         return f"unreachable: {type(error).__name__}"
     return "ok" if lag < OUTBOX_LAG_LIMIT_SECONDS else f"{lag:.0f} s behind"

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from core import changes
+from core import changes, feed
 from core.database import Database
 
 
@@ -31,6 +31,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
         command.upgrade(alembic_config(connection), revision)
         if revision == "head":
             changes.install(connection)
+            feed.install(connection)
 
 
 def write_migration(message: str) -> None:

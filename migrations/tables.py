@@ -5,8 +5,8 @@ import content.models
 import content.upkeep_rules
 import core.audit
 import core.changes
+import core.feed
 import core.idempotency
-import core.outbox
 import grievances.models
 import people.absence_calendar
 import people.authentication.models
@@ -23,7 +23,7 @@ TABLE_MODULES = (
     core.audit,
     core.changes,
     core.idempotency,
-    core.outbox,
+    core.feed,
     people.models,
     people.authentication.models,
     people.notifications.models,

@@ -1,4 +1,4 @@
-"""Keeping the index equal to what is published: draining the outbox, rebuilding, verifying."""
+"""Keeping the index equal to what is published: catching up, rebuilding, verifying."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
-from content.indexing import indexed_entries, published_pairs
-from core import outbox
+from content.indexing import IndexedEntry, indexed_entries, published_pairs
 from core.database import Database
+from core.feed import Portion
+from search_index import owed
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.ranking.searcher import load_understanding
 from search_index.results.visibility import shown_now
 
-_AT_ONCE = 500  # promises in one commit of the index
-
 
 def drain(database: Database, index: Index) -> int:
-    """Bring promised entries up to date in the index; gives how many promises were kept.
+    """Bring changed entries up to date in the index; gives how many changes it has caught up with.
 
-    A crash on the way repeats work, never loses it. A damaged index is rebuilt. Raises
-    `Unavailable`, `OSError`; the promises stay then.
+    A crash on the way repeats work, never loses it. A damaged index is rebuilt, and one that has
+    lost the thread is compared with the database. Raises `Unavailable`, `OSError`; what is owed
+    stays owed then.
     """
-    kept = 0
-    while rows := _kept_once(database, index):
-        kept += rows
-        if rows < _AT_ONCE:
-            break
-    if kept:
+    caught_up, moved = 0, False
+    while portion := _next_kept(database, index):
+        moved = True
+        caught_up += len(owed.entries_of(portion))
+    if moved:
         _merge(database, index)
-    return kept
+    return caught_up
 
 
 def _merge(database: Database, index: Index) -> None:
@@ -40,32 +39,41 @@ def _merge(database: Database, index: Index) -> None:
         rebuild(database, index)
 
 
-def _kept_once(database: Database, index: Index) -> int:
+def _next_kept(database: Database, index: Index) -> Portion | None:
+    """Index what happened next; gives it, None when nothing did."""
     with database.reading() as session:
-        waiting = bool(outbox.pending(session, outbox.INDEX, 1))
+        waiting = owed.anything(session)
     if not waiting:
         if not index.exists():
             rebuild(database, index)
-        return 0
+        return None
     with index.locked():  # before reading: nobody may index a later state before ours is in
         with database.reading() as session:
-            rows = outbox.pending(session, outbox.INDEX, _AT_ONCE)
-            row_ids = [row.id for row in rows]
-            changed = {row.subject_id for row in rows}
+            portion = owed.next_portion(session)
+            changed = set(owed.entries_of(portion))
             entries = list(indexed_entries(session, changed))
-        try:
-            index.apply(entries, changed - {entry.entry_id for entry in entries})
-        except IndexDamaged:
-            rebuild(database, index)
+        if portion.lost:
+            ensure(database, index)
+        elif changed:
+            _apply(database, index, entries, changed)
     with database.transaction() as session:
-        outbox.done(session, row_ids)
-    return len(row_ids)
+        owed.kept(session, portion)
+    return portion
+
+
+def _apply(
+    database: Database, index: Index, entries: list[IndexedEntry], changed: set[int]
+) -> None:
+    try:
+        index.apply(entries, changed - {entry.entry_id for entry in entries})
+    except IndexDamaged:
+        rebuild(database, index)
 
 
 def rebuild(database: Database, index: Index) -> int:
     """Index everything published from nothing and put it in the place of the live index.
 
-    Gives how many entries there are. What is published meanwhile waits in the outbox.
+    Gives how many entries there are. What is published meanwhile is owed to it still.
     """
     with index.locked(), database.reading() as session:
         return index.rebuild(indexed_entries(session))
@@ -87,7 +95,7 @@ def verify(database: Database, index: Index) -> list[str]:
 
 def _differences(session: Session, index: Index) -> list[str]:
     published, indexed = published_pairs(session), index.contents()
-    waiting = {row.subject_id for row in outbox.pending(session, outbox.INDEX, 10**6)}
+    waiting = set(owed.owed_entries(session))
     missing = [("missing", *pair) for pair in sorted(published - indexed)]
     extra = [("not published", *pair) for pair in sorted(indexed - published)]
     return [

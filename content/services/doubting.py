@@ -10,8 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, DoubtReason
+from content.happenings import EntryTopic
 from content.models import Entry
-from core import audit, clock
+from core import audit, clock, feed
 from core.messages import LazyText, as_json
 from people.actors import SYSTEM_NAME
 
@@ -55,6 +56,7 @@ def raise_doubt(
     ).first()
     if added is not None:
         values = {"reason": str(reason), "source": source}
+        feed.record(session, EntryTopic.DOUBTED, entry.id)
         audit.record(session, by, "doubt.raise", f"entry:{entry.number}", values)
     return session.scalars(
         select(Doubt).where(
@@ -94,5 +96,6 @@ def settle_doubts(
     if doubts:
         session.flush()
         values = {"reason": str(reason), "sources": [d.source for d in doubts], "note": note}
+        feed.record(session, EntryTopic.SETTLED, entry.id)
         audit.record(session, by, "doubt.settle", f"entry:{entry.number}", values)
     return len(doubts)

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from content.happenings import EntryTopic
 from content.kinds.registry import kind_named
 from content.models import INTERIM_HOURS_MAX, Entry, Revision
 from content.services.drafts import touch
-from core import clock, outbox
+from core import clock, feed
 from core.errors import Conflict
 from core.messages import _
 
@@ -40,7 +41,7 @@ def show_interim(session: Session, revision: Revision, until: datetime) -> None:
     revision.interim_until = entry.interim_until = until
     entry.interim = revision
     touch(entry, revision)
-    outbox.promise(session, outbox.INDEX, entry.id)
+    feed.record(session, EntryTopic.INTERIM_SHOWN, entry.id)
     session.flush()
 
 
@@ -54,7 +55,7 @@ def end_interim(session: Session, entry: Entry) -> Revision | None:
         ended.interim_until = now
     entry.interim, entry.interim_until = None, None
     touch(entry, ended)
-    outbox.promise(session, outbox.INDEX, entry.id)
+    feed.record(session, EntryTopic.INTERIM_ENDED, entry.id)
     session.flush()
     return ended
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from content.doubts import DoubtReason
+from content.happenings import EntryTopic
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
@@ -26,7 +27,7 @@ from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim
 from content.upkeep_rules import upkeep_of
-from core import audit, clock, outbox
+from core import audit, clock, feed
 from core.errors import Conflict, Invalid
 from core.messages import _
 from people.actors import SYSTEM_NAME
@@ -119,7 +120,7 @@ def retire(session: Session, entry: Entry) -> None:
     for waiting in _waiting(session, entry):
         waiting.state = RevisionState.RETIRED
         waiting.ended_at = clock.now()
-    outbox.promise(session, outbox.INDEX, entry.id)
+    feed.record(session, EntryTopic.RETIRED, entry.id)
     session.flush()
 
 
@@ -136,7 +137,7 @@ def apply_due_dates(session: Session) -> int:
     for revision in _revisions_of(session, entry_ids, _expired(today)):
         _end_published(session, revision.entry, RevisionState.EXPIRED)
         _settle_all(session, revision.entry, "条目已失效")
-        outbox.promise(session, outbox.INDEX, revision.entry_id)
+        feed.record(session, EntryTopic.EXPIRED, revision.entry_id)
         _audit_by_date(session, revision, "revision.expired")
     session.flush()
     return len(entry_ids)
@@ -156,7 +157,7 @@ def _publish(session: Session, revision: Revision) -> None:
     touch(entry, revision)
     entry.published = revision
     entry.review_by, entry.review_stage = revision.review_by, None
-    outbox.promise(session, outbox.INDEX, entry.id)
+    feed.record(session, EntryTopic.PUBLISHED, entry.id)
     session.flush()
     _settle_all(session, entry, f"第 {revision.seq} 版已发布")
     doubt_stale_basis(session, revision)

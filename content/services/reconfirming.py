@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from content.doubts import DoubtReason, open_doubts
+from content.happenings import EntryTopic
 from content.kinds.registry import kind_named
 from content.models import Entry, RevisionState
 from content.permissions import can_manage_upkeep
 from content.services.doubting import settle_doubts
 from content.services.drafts import writable_entry
 from content.upkeep_rules import Reconfirmation, UpkeepRule, months_later, upkeep_of
-from core import audit, clock, outbox
+from core import audit, clock, feed
 from core.errors import Conflict, Forbidden, Invalid, Stale
 from core.messages import _
 from people.actors import Actor
@@ -50,7 +51,7 @@ def reconfirm(
         settle_doubts(session, entry, settled, by=actor.name, note=reason)
     if entry.taken_down_at is not None:
         entry.taken_down_at = None
-        outbox.promise(session, outbox.INDEX, entry.id)
+        feed.record(session, EntryTopic.RESTORED, entry.id)
     word = Reconfirmation(
         entry_id=entry.id,
         revision_id=revision.id,

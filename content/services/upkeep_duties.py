@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, DoubtReason
+from content.happenings import EntryTopic
 from content.models import Entry, Revision, RevisionState
 from content.services.doubting import raise_doubt
 from content.upkeep_rules import Upkeep, upkeep_rules
-from core import audit, clock, outbox
+from core import audit, clock, feed
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME
 from people.notifications.notifying import tell
@@ -127,7 +128,7 @@ def _take_down(session: Session, entry: Entry, rule: Upkeep) -> None:
     )
     for doubt in session.scalars(doubts):
         doubt.taken_down_at = entry.taken_down_at
-    outbox.promise(session, outbox.INDEX, entry.id)
+    feed.record(session, EntryTopic.TAKEN_DOWN, entry.id)
     session.flush()
     values = {"review_by": str(entry.review_by), "days": rule.takedown_days}
     audit.record(session, SYSTEM_NAME, "entry.take_down", f"entry:{entry.number}", values)

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from content.models import Entry
 from content.queries import is_visible
-from core import outbox
-from core.outbox import OutboxRow
 from questions.models import (
     ON_THE_WAY,
     GroupKind,
@@ -23,6 +21,7 @@ from questions.queries import phrasings_of
 from questions.services import notices
 from questions.services.ending import conclude
 from questions.services.history import add_step
+from search_index.owed import is_owed
 from search_index.queries import SearchRequest, search
 from search_index.ranking.interface import Searcher
 
@@ -31,11 +30,6 @@ FIRST_HITS = 3
 
 def due_checks(session: Session, limit: int = 50) -> list[int]:
     """Ids of answers whose entry has a published revision that was not checked yet, and indexed."""
-    waits_for_index = (
-        select(OutboxRow.id)
-        .where(OutboxRow.topic == outbox.INDEX, OutboxRow.subject_id == QuestionAnswer.entry_id)
-        .exists()
-    )
     query = (
         select(QuestionAnswer.id)
         .join(QuestionGroup, QuestionAnswer.group_id == QuestionGroup.id)
@@ -51,7 +45,7 @@ def due_checks(session: Session, limit: int = 50) -> list[int]:
                 QuestionAnswer.from_revision_id.is_(None),
                 QuestionAnswer.from_revision_id != Entry.published_revision_id,
             ),
-            ~waits_for_index,
+            ~is_owed(QuestionAnswer.entry_id),
         )
         .order_by(QuestionAnswer.id)
         .limit(limit)

@@ -1,6 +1,6 @@
 """Makers of content and of files.
 
-Content is made without an index here: what is owed to it stays in the outbox. Files are all in
+Content is made without an index here: what is owed to it stays owed. Files are all in
 memory.
 """
 

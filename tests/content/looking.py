@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from content.models import Entry, Revision
 from content.queries import entry_numbered, visible_entry
-from core import audit, outbox
+from core import audit
 from core.database import Database
 from core.errors import NotFound
+from search_index.owed import owed_entries
 from tests.makers import actor_named
 
 
@@ -80,7 +81,7 @@ def actions(database: Database, number: str) -> list[str]:
 def owed(database: Database) -> list[int]:
     """The entries the index is to look at again."""
     with database.reading() as session:
-        return [row.subject_id for row in outbox.pending(session, outbox.INDEX)]
+        return owed_entries(session)
 
 
 def counts(database: Database) -> tuple[int | None, ...]:

@@ -14,19 +14,19 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core import database as core_database
-from core import outbox
+from core import feed
 from core.database import Database
 from core.errors import Unavailable
-from core.outbox import OutboxRow
+from core.feed import Happening
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 
 TOPIC = "test"
 
 
 def topics(database: Database) -> list[int]:
-    """What is stored under the topic."""
+    """What is stored: happenings are as good an example as any."""
     with database.reading() as session:
-        return [row.subject_id for row in outbox.pending(session, TOPIC)]
+        return list(session.scalars(select(Happening.subject_id).order_by(Happening.id)))
 
 
 @pytest.fixture
@@ -40,13 +40,13 @@ def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
 
 def test_a_block_that_ends_is_stored(database: Database) -> None:
     with database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
     assert topics(database) == [1]
 
 
 def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
         session.flush()
         raise ZeroDivisionError
     assert topics(database) == []
@@ -54,7 +54,7 @@ def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
 
 def test_a_block_that_is_interrupted_leaves_nothing(database: Database) -> None:
     with pytest.raises(KeyboardInterrupt), database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
         session.flush()
         raise KeyboardInterrupt
     assert topics(database) == []
@@ -62,7 +62,7 @@ def test_a_block_that_is_interrupted_leaves_nothing(database: Database) -> None:
 
 def test_what_is_changed_while_reading_is_thrown_away(database: Database) -> None:
     with database.reading() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
         session.flush()
     assert topics(database) == []
 
@@ -71,7 +71,7 @@ def test_what_is_changed_while_reading_is_thrown_away(database: Database) -> Non
 def test_a_writer_holds_the_lock_from_the_start(database: Database, impatient: Database) -> None:
     """One that reads first and writes later could fail half-way. PostgreSQL locks rows."""
     with database.transaction() as session:
-        session.scalar(select(OutboxRow.id))
+        session.scalar(select(Happening.id))
         with pytest.raises(Unavailable), impatient.transaction():
             pytest.fail("two writers at once")
 
@@ -80,21 +80,21 @@ def test_a_locked_database_is_told_in_time_and_nothing_is_half_written(
     database: Database, impatient: Database
 ) -> None:
     with database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
     with database.transaction() as holder:
-        holder.execute(update(OutboxRow).values(subject_id=2))
+        holder.execute(update(Happening).values(subject_id=2))
         started = time.monotonic()
         with pytest.raises(Unavailable), impatient.transaction() as session:
-            outbox.promise(session, TOPIC, 3)
+            feed.record(session, TOPIC, 3)
             session.flush()
-            session.execute(update(OutboxRow).values(subject_id=4))
+            session.execute(update(Happening).values(subject_id=4))
         assert 0.5 < time.monotonic() - started < 5
     assert topics(database) == [2]
 
 
 def test_readers_go_on_while_somebody_writes(database: Database, impatient: Database) -> None:
     with database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
         session.flush()
         assert topics(impatient) == []
 
@@ -112,7 +112,7 @@ def test_when_no_connection_comes_free_it_says_so(impatient: Database) -> None:
 @ON_POSTGRESQL
 def test_a_cut_connection_is_told_and_the_next_one_works(database: Database) -> None:
     with pytest.raises(Unavailable), database.transaction() as session:
-        outbox.promise(session, TOPIC, 1)
+        feed.record(session, TOPIC, 1)
         session.flush()
         own = session.scalar(text("SELECT pg_backend_pid()"))
         with database.reading() as other:
@@ -121,7 +121,7 @@ def test_a_cut_connection_is_told_and_the_next_one_works(database: Database) -> 
         session.execute(text("SELECT 1"))
     assert topics(database) == []
     with database.transaction() as session:
-        outbox.promise(session, TOPIC, 2)
+        feed.record(session, TOPIC, 2)
     assert topics(database) == [2]
 
 
@@ -166,7 +166,7 @@ def test_many_threads_lose_no_write(database: Database) -> None:
     def writer(subject_id: int) -> None:
         for _round in range(5):
             with database.transaction() as session:
-                outbox.promise(session, TOPIC, subject_id)
+                feed.record(session, TOPIC, subject_id)
 
     threads = [threading.Thread(target=writer, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -180,11 +180,11 @@ def test_many_threads_lose_no_write(database: Database) -> None:
 def test_instants_come_back_as_they_were(database: Database, zone: timezone) -> None:
     instant = datetime(2026, 3, 1, 8, 30, 0, 123456, tzinfo=zone)
     with database.transaction() as session:
-        session.add(OutboxRow(topic=TOPIC, subject_id=1, created_at=instant))
+        session.add(Happening(topic=TOPIC, subject_id=1, at=instant))
     with database.reading() as session:
-        (row,) = outbox.pending(session, TOPIC)
-        assert row.created_at == instant
-        assert row.created_at.tzinfo is UTC
+        row = session.scalars(select(Happening)).one()
+        assert row.at == instant
+        assert row.at.tzinfo is UTC
 
 
 def test_an_instant_without_a_zone_is_a_mistake(database: Database) -> None:
@@ -192,7 +192,7 @@ def test_an_instant_without_a_zone_is_a_mistake(database: Database) -> None:
         pytest.raises(StatementError, match="time zone"),
         database.transaction() as session,
     ):
-        session.add(OutboxRow(topic=TOPIC, subject_id=1, created_at=datetime(2026, 3, 1)))  # noqa: DTZ001
+        session.add(Happening(topic=TOPIC, subject_id=1, at=datetime(2026, 3, 1)))  # noqa: DTZ001
 
 
 def test_sqlite_keeps_what_was_acknowledged_through_a_power_cut(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from content.models import Entry, Revision
 from content.services import importing
-from core import audit, outbox
+from core import audit, feed
 from core import database as database_module
 from core.audit import AuditEvent
 from core.database import Database
 from core.errors import Unavailable
+from core.feed import Happening
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.settings import Settings
@@ -48,7 +49,7 @@ def held(database: Database) -> Iterator[None]:
     """Somebody writes and does not come to an end."""
     with database.engine.execution_options(kb_writes=True).connect() as connection:
         if database.is_sqlite:
-            connection.execute(text("DELETE FROM outbox WHERE id = -1"))
+            connection.execute(text("DELETE FROM feed WHERE id = -1"))
         else:
             connection.execute(text("LOCK TABLE audit_events, entries IN ACCESS EXCLUSIVE MODE"))
         yield
@@ -58,7 +59,7 @@ def held(database: Database) -> Iterator[None]:
 def counts(database: Database) -> tuple[int, ...]:
     """How many rows there are of what a change writes."""
     with database.reading() as session:
-        tables = (Entry, Revision, AuditEvent, outbox.OutboxRow)
+        tables = (Entry, Revision, AuditEvent, Happening)
         return tuple(session.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
 
 
@@ -94,11 +95,11 @@ def test_held_database_leaves_an_approval_undone(impatient: Flask, maker: Maker)
     assert client.get(path, headers=headers).json["state"] == "open"  # type: ignore[index]
 
 
-@pytest.mark.parametrize("step", ["audit", "outbox", "commit"])
+@pytest.mark.parametrize("step", ["audit", "feed", "commit"])
 def test_step_that_fails_takes_everything_back(
     app: Flask, maker: Maker, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """An approval is one thing: without its audit row, its promise or its commit it is not."""
+    """An approval is one thing: without its audit row, its record or its commit it is not."""
     review = maker.submitted()
     client, headers = app.test_client(), maker.token("chen")
     before = counts(maker.database)
@@ -128,7 +129,7 @@ def test_connection_cut_before_the_commit_leaves_nothing(database: Database) -> 
     """`Unavailable`, and no trace of the change (fault 22)."""
     before = counts(database)
     with pytest.raises(Unavailable), database.transaction() as session:
-        outbox.promise(session, outbox.INDEX, 1)
+        feed.record(session, "published", 1)
         session.flush()
         _cut(database, session)
     assert counts(database) == before
@@ -175,13 +176,13 @@ def test_import_that_fails_at_a_row_leaves_nothing(
 def test_indexed_but_not_ticked_off_is_indexed_again(
     maker: Maker, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash between the index's commit and the outbox: repeating changes nothing (fault 6)."""
+    """A crash before the index moves on in the feed: repeating changes nothing (fault 6)."""
     maker.decide(maker.submitted())
 
     def crashes(*_args: object) -> None:
         raise RuntimeError("killed here")
 
-    monkeypatch.setattr(outbox, "done", crashes)
+    monkeypatch.setattr(feed, "move_on", crashes)
     with pytest.raises(RuntimeError):
         maker.drain()
     contents = index.contents()
@@ -214,7 +215,7 @@ def _fail_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
     target: Callable[..., object] | str = {
         "audit": "review.services.steps.audit.record",
-        "outbox": "content.services.publishing.outbox.promise",
+        "feed": "content.services.publishing.feed.record",
         "commit": "sqlalchemy.orm.Session.commit",
     }[step]
     monkeypatch.setattr(target, crashes)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core import outbox
 from core.schedule import Job, attempted
 from search_index import services
 from search_index.engine import Index
 from search_index.jobs import jobs
+from search_index.owed import lag
 from tests.content.looking import owed
 from tests.makers import Maker
 
@@ -50,6 +50,6 @@ def test_what_could_not_be_indexed_stays_owed(
         assert not attempted(drain.work, "duty failed")
     assert owed(maker.database) == [1]
     with maker.database.reading() as session:
-        assert outbox.lag(session, outbox.INDEX)[0] == 1
+        assert lag(session)[0] == 1
     drain.work()
     assert owed(maker.database) == []

@@ -142,16 +142,6 @@ def test_did_you_mean(maker: Maker, database: Database, index: Index) -> None:
     assert searched(database, index, "停点通知").correction is None
 
 
-def test_nothing_is_corrected_where_the_slip_was_forgiven(
-    maker: Maker, database: Database, index: Index
-) -> None:
-    number = maker.published(title="计划停电通知怎么查询")
-    result = searched(database, index, "计划停点通知怎么查询")
-    assert (result.hits[0].number, result.correction) == (number, None)
-    typed = index.searcher.understand("计划停点通知怎么查询")
-    assert index.searcher.correct(typed) == "计划停电通知怎么查询"
-
-
 def test_did_you_mean_tells_nothing_of_drafts(
     maker: Maker, database: Database, index: Index
 ) -> None:

@@ -6,13 +6,18 @@ import shutil
 import threading
 
 import pytest
+from sqlalchemy import delete, select, update
 
-from core import outbox
+from content.doubts import DoubtReason
+from content.models import Entry
+from content.services.doubting import raise_doubt
 from core.database import Database
+from core.feed import Happening, Position
 from search_index import services
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.index.storage import IndexFolder
+from search_index.owed import lag, owed_entries
 from tests.makers import Maker
 from tests.search_index.entries import entry, found
 from tests.search_index.pausing import paused_commit
@@ -27,7 +32,7 @@ def decided(maker: Maker) -> str:
 
 def owed(database: Database) -> int:
     with database.reading() as session:
-        return len(outbox.pending(session, outbox.INDEX))
+        return len(owed_entries(session))
 
 
 def test_draining_keeps_promises_and_does_nothing_twice(
@@ -49,12 +54,51 @@ def test_a_crash_before_the_promise_is_removed_changes_nothing(
     services.ensure(database, index)
     decided(maker)
     with monkeypatch.context() as broken:
-        broken.setattr(services.outbox, "done", _crash)
+        broken.setattr(services.owed, "kept", _crash)
         with pytest.raises(RuntimeError):
             services.drain(database, index)
     assert owed(database) >= 1
     services.drain(database, index)
     assert (owed(database), services.verify(database, index)) == (0, [])
+
+
+def test_an_index_that_lost_the_thread_is_compared_with_what_is_published(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    """What happened was dropped while nobody indexed, or the position is of another time."""
+    services.ensure(database, index)
+    number = decided(maker)
+    services.drain(database, index)
+    maker.retire(number)
+    decided(maker)
+    with database.transaction() as session:
+        session.execute(delete(Happening))
+    services.drain(database, index)
+    assert (owed(database), services.verify(database, index)) == (0, [])
+    with database.transaction() as session:
+        session.execute(update(Position).values(number=10**6))
+    decided(maker)
+    services.drain(database, index)
+    assert services.verify(database, index) == []
+    decided(maker)
+    assert services.drain(database, index) == 1
+    assert services.verify(database, index) == []
+
+
+def test_a_doubt_changes_nothing_of_what_is_indexed(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    services.ensure(database, index)
+    decided(maker)
+    services.drain(database, index)
+    with database.transaction() as session:
+        entry = session.get_one(Entry, 1)
+        raise_doubt(session, entry, DoubtReason.FLAGGED, source="Q-000001")
+    with database.reading() as session:
+        topic = select(Happening.topic).order_by(Happening.number.desc()).limit(1)
+        assert session.scalar(topic) == "doubted"
+        assert lag(session) == (0, 0.0)
+    assert services.drain(database, index) == 0
 
 
 def test_draining_without_an_index_builds_one(

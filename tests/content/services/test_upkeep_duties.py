@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from content.doubts import DoubtReason
-from core import audit, clock, outbox
+from core import audit, clock
 from people.actors import Actor
+from search_index import owed
 from tests.content.basis_world import told
 from tests.content.doubted import open_of
 from tests.content.looking import shown
@@ -79,7 +80,7 @@ def test_by_rule_it_is_taken_down_and_comes_back(
     with maker.database.reading() as session:
         events = audit.events_about(session, f"entry:{number}")
         assert [e.action for e in events][-1] == "entry.take_down"
-        assert outbox.lag(session, outbox.INDEX)[0]
+        assert owed.lag(session)[0]
     with clock.moved_to(on(DUE + timedelta(days=12))):
         confirm(maker, number)
         assert shown(maker.database, number) == "一"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from search_index.engine import Index
-from search_index.errors import IndexDamaged
 from tests.kb_app.cli.conftest import Command
 from tests.makers import Maker
 
@@ -21,17 +17,3 @@ def test_the_index_is_drained_verified_and_rebuilt(kb_over: Command, maker: Make
     assert kb_over("index", "verify").status == 0
     assert "1" in kb_over("index", "rebuild").out
     assert kb_over("index", "verify").status == 0
-
-
-def test_what_keeps_it_from_being_written_is_told(
-    kb_over: Command, maker: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert kb_over("init").status == 0
-
-    def gone(index: Index) -> None:
-        raise IndexDamaged("Whoosh cannot open: ModuleNotFoundError('search_index.schema')")
-
-    monkeypatch.setattr(Index, "check_writable", gone)
-    told = kb_over("index", "verify")
-    assert told.status == 1
-    assert told.out.startswith("cannot be written, index rebuild makes it anew: Whoosh cannot open")

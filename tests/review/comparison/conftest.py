@@ -1,4 +1,4 @@
-"""Submissions are made without an index here: what is owed to it stays in the outbox."""
+"""Submissions are made without an index here: what is owed to it stays owed."""
 
 from tests.content.conftest import maker
 
