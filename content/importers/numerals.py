@@ -6,15 +6,18 @@ import unicodedata
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS |= {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_TENS = {"廿": "二十", "卅": "三十"}
 
-NUMERAL = "[〇○零一二两三四五六七八九十百千0-9０-９]"
+NUMERAL = "[〇○零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿卅0-9０-９]"
 """A character class for patterns."""
 
 
 def number(text: str) -> int | None:
     """The value of 一百零五, 一〇五, 105 or １０５, spaces ignored; None when it is no number."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    written = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(_TENS.get(character, character) for character in written)
     if plain.isascii() and plain.isdigit():
         return int(plain) if len(plain) <= 6 else None
     if not plain or len(plain) > 12:

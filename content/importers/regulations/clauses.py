@@ -9,37 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from content.files.refusals import RowError
-from content.importers.numerals import NUMERAL, chinese, number
-from core.base_schema import LINE_MAX
+from content.files.refusals import RowError, listed
+from content.importers.numerals import chinese
+from content.importers.regulations.annexes import begins_annex
+from content.importers.regulations.labels import (
+    ClauseNumber,
+    ClauseStart,
+    Line,
+    clause_start,
+    closed_up,
+    heading,
+)
+from content.importers.regulations.plain_headings import PlainHeadings, Reading
 from core.messages import LazyText, _
 
-ClauseNumber = tuple[int, int]
-"""第十条 is (10, 0), 第十条之一 is (10, 1)."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is not blank. `level` is that of a heading (1 the highest), 0 for plain text."""
-
-    row: int
-    text: str
-    level: int = 0
-
-
-@dataclass(frozen=True)
-class ClauseStart:
-    """A line that begins like a clause.
-
-    `set_off`: a space or colon stands between label and text, as it does in most printed laws.
-    `refers`: the words that follow are those of a reference in running text.
-    """
-
-    label: str
-    number: ClauseNumber
-    set_off: bool
-    refers: bool
-    rest: str
+_BARE_NAME_CHARS = 30
 
 
 @dataclass
@@ -62,81 +46,6 @@ class Outline:
     notes: list[LazyText] = field(default_factory=list)
 
 
-_NUMBER = rf"{NUMERAL}(?:\s?{NUMERAL}){{0,11}}"
-_CLAUSE = re.compile(
-    rf"^(?:\*\*|__)?第\s?(?P<n>{_NUMBER})\s?条(?:\s?之\s?(?P<sub>[一二三四五六七八九十]{{1,3}}))?"
-    r"(?:\*\*|__)?(?P<gap>[\s：:．.]+|、(?!第)|(?=[【〔\[])|$)?(?:\*\*|__)?(?P<rest>.*)$"
-)
-_REFERS = re.compile(
-    r"规定|所[列称述指涉]|所规定|第|至|[和及或与]第|以及|或者|[的、，,。；;）)》”]|之[^一二三四五六七八九十]"
-    r"|中(?![华国央])|[（(][一二三四五六七八九十0-9]+[)）]|款|项|以外|情形"
-)
-_HEADING = re.compile(
-    rf"^第\s?(?P<n>{_NUMBER})\s?(?P<unit>分编|编|章|节)(?P<gap>[\s：:、．.]+|$)?(?P<rest>.*)$"
-)
-_RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4}
-_HEADING_CHARS = 60
-_TOC_TAIL = re.compile(r"[\s.…·]{2,}\d+$|\t\d+$")
-_BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f\s])\s+(?=[^\x00-\x7f])")
-_ANNEX = re.compile(r"^附(?:件|表|录|图)?[一二三四五六七八九十\d]*\s*(?:[：:]|$)")
-
-
-def closed_up(text: str) -> str:
-    """`text` without the blanks that only space out Chinese characters: 总　则 -> 总则."""
-    return " ".join(_BETWEEN_CHINESE.sub("", text).split())
-
-
-def clause_start(text: str) -> ClauseStart | None:
-    """What the label at the start of `text` says; None when there is none."""
-    match = _CLAUSE.match(text)
-    if match is None:
-        return None
-    main, sub = number(match["n"]), number(match["sub"] or "零")
-    if main is None or sub is None:
-        return None
-    rest = match["rest"].strip()
-    label = "第" + "".join(match["n"].split()) + "条" + (f"之{match['sub']}" if sub else "")
-    refers = bool(_REFERS.match(rest))
-    return ClauseStart(label, (main, sub), match["gap"] is not None, refers, rest)
-
-
-def heading(line: Line) -> tuple[int, str] | None:
-    """Rank (1 the highest) and normalised text of a chapter or section heading, else None."""
-    if found := numbered_heading(line):
-        return found
-    if not line.level or len(line.text) > LINE_MAX or clause_start(line.text):
-        return None
-    return (1 if line.level == 1 else min(line.level + 1, 5)), closed_up(line.text)
-
-
-def numbered_heading(line: Line) -> tuple[int, str] | None:
-    """The same for those that begin 第…编, 第…章, 第…节 only."""
-    if len(line.text) > LINE_MAX:
-        return None
-    text = _TOC_TAIL.sub("", line.text)
-    match = _HEADING.match(text)
-    if match is None or not (line.level or _reads_as_heading(match, text)):
-        return None
-    name = f"第{''.join(match['n'].split())}{match['unit']}"
-    return _RANKS[match["unit"]], f"{name} {closed_up(match['rest'])}".strip()
-
-
-def opens_body(line: Line) -> bool:
-    """Whether title and history are over at `line`: a chapter or a clause begins."""
-    start = clause_start(line.text)
-    if start is not None:
-        return start.set_off or not start.refers
-    return numbered_heading(line) is not None
-
-
-def _reads_as_heading(match: re.Match[str], text: str) -> bool:
-    if len(text) > _HEADING_CHARS or re.search("[。；;：:]$", text):
-        return False
-    if match["gap"] is not None:
-        return True
-    return not re.search("[，。；：]", match["rest"]) and not _REFERS.match(match["rest"])
-
-
 def outline(lines: list[Line]) -> Outline:
     """`lines` taken apart into preamble and clauses."""
     return _Reader(lines).read()
@@ -151,21 +60,49 @@ class _Reader:
         self._headings: dict[int, str] = {}
         self._bare_rank: int | None = None
         self._under_new_heading = False
+        self._plain = PlainHeadings(lines)
+        self._plain_found: list[str] = []
+        self._doubtful: list[str] = []
+        self._in_annex = False
         self._numbers: list[ClauseNumber] = []
         self._rows: dict[ClauseNumber, int] = {}
         starts = (clause_start(line.text) for line in lines)
         self._set_off = next((s.set_off for s in starts if s and not s.refers), True)
 
     def read(self) -> Outline:
-        for line in self._lines:
+        for place, line in enumerate(self._lines):
             start = clause_start(line.text)
             if start is not None and self._begins_clause(start, line):
                 self._begin(start, line)
             elif start is None and (found := heading(line)):
                 self._enter(*found)
-            else:
+            elif not self._entered_plain(place, line):
                 self._continue(line)
+        if self._plain_found:
+            where = listed(self._plain_found)
+            self._found.notes.append(_("这些行已作为标题，请核对：{where}", where=where))
+        if self._doubtful:
+            where = listed(self._doubtful)
+            self._found.notes.append(
+                _("这些行像是标题，已并入前一条，请核对：{where}", where=where)
+            )
         return self._found
+
+    def _entered_plain(self, place: int, line: Line) -> bool:
+        """Whether `line` is a heading without 第…章; one that only may be is named."""
+        if self._in_annex or self._bare_rank is not None:
+            return False
+        in_clause = bool(self._found.clauses) and not self._under_new_heading
+        reading = self._plain.reading(place, in_clause=in_clause)
+        if reading == Reading.DOUBTFUL and self._found.clauses:
+            self._doubtful.append(str(_("第 {row} 行“{text}”", row=line.row, text=line.text)))
+        before_all = not self._found.clauses and not self._headings
+        if reading != Reading.HEADING or (before_all and not self._plain.opens_body(place)):
+            return False
+        self._enter(*self._plain.heading(place))
+        self._bare_rank = None
+        self._plain_found.append(str(_("第 {row} 行“{text}”", row=line.row, text=line.text)))
+        return True
 
     def _enter(self, rank: int, text: str) -> None:
         self._headings = {r: t for r, t in self._headings.items() if r < rank} | {rank: text}
@@ -181,7 +118,7 @@ class _Reader:
         self._found.clauses.append(FoundClause(line.row, start.label, place, paragraphs))
 
     def _continue(self, line: Line) -> None:
-        if self._bare_rank is not None and len(line.text) <= _HEADING_CHARS // 2:
+        if self._bare_rank is not None and len(line.text) <= _BARE_NAME_CHARS:
             name = self._headings[self._bare_rank]
             self._headings[self._bare_rank] = f"{name} {closed_up(line.text)}"
             self._bare_rank = None
@@ -193,7 +130,8 @@ class _Reader:
 
     def _note_odd_text(self, line: Line) -> None:
         label = self._found.clauses[-1].label
-        if _ANNEX.match(line.text):
+        if begins_annex(line.text):
+            self._in_annex = True
             note = _("第 {row} 行起是附件，已并入{label}，请核对", row=line.row, label=label)
             self._found.notes.append(note)
         elif self._under_new_heading:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from content.files.office_package import opened
 from content.files.refusals import Refused, refuse
-from content.importers.regulations.clauses import (
-    Line,
-    clause_start,
-    numbered_heading,
-    opens_body,
-)
+from content.importers.regulations.labels import Line, clause_start, numbered_heading, opens_body
 from content.importers.word.document import read_document
 from content.importers.word.tables import LayOut
 from core.messages import LazyText, _

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content.importers.numerals import NUMERAL, number
-from content.importers.regulations.clauses import Line, closed_up
+from content.importers.regulations.labels import Line, closed_up
 from core.messages import LazyText, _
 
 

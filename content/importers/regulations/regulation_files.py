@@ -14,9 +14,14 @@ from typing import Any
 from content.files.encodings import Undecodable, decode
 from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
 from content.files.uploads import file_type, shown_name
-from content.importers.regulations.clauses import FoundClause, Line, Outline, outline
+from content.importers.regulations.clauses import FoundClause, Outline, outline
 from content.importers.regulations.docx_lines import docx_lines
 from content.importers.regulations.issue_history import IssueHistory, effective_day, read_history
+from content.importers.regulations.labels import Line
+from content.importers.regulations.page_marks import (
+    without_page_numbers,
+    without_running_title,
+)
 from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
@@ -56,13 +61,15 @@ def _read(extension: str, data: bytes) -> _Source:
         decoded = decode(data)
     except Undecodable as error:
         raise error.as_refused() from None
-    lines, info_end = text_lines(decoded.text)
+    lines, info_end = text_lines(decoded.text, markdown=extension == ".md")
     return _Source(lines, info_end, decoded.encoding, decoded.needs_confirmation, decoded.notes)
 
 
 def _parsed(source: str, read: _Source) -> ParsedFile:
-    title, rest = split_title(read.lines, source)
-    found = outline(rest)
+    numbered_off, page_notes = without_page_numbers(read.lines)
+    title, rest = split_title(numbered_off, source)
+    body, running_notes = without_running_title(rest, title.text)
+    found = outline(body)
     if not found.clauses:
         raise _no_clauses(read)
     history, preamble = _history(found.preamble, read.info_end)
@@ -70,6 +77,8 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
     entry, errors = _entry(source, title, found, history, effective)
     notes = [
         *read.notes,
+        *page_notes,
+        *running_notes,
         *title.notes,
         *history.notes,
         *effective_notes,

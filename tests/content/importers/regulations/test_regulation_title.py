@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from content.importers.regulations.regulation_files import parse_regulation
+from tests.content.importers.cases import case
 from tests.content.importers.regulations.reading import (
     entry_of,
     notes_of,
@@ -23,3 +26,30 @@ def test_without_a_title_the_file_name_is_taken_and_noted() -> None:
     parsed = parse_regulation("路灯办法(2020-01-01).txt", "第一条 甲。\n".encode())
     assert parsed.entries[0].title == "路灯办法"
     assert "用文件名作标题" in str(parsed.notes[0])
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("滨城供电公司\n业扩报装服务规定", "滨城供电公司业扩报装服务规定"),
+        ("滨城\n供电公司\n业扩报装服务规定", "滨城供电公司业扩报装服务规定"),
+        ("# 滨城供电公司\n# 业扩报装服务规定", "滨城供电公司业扩报装服务规定"),
+        ("业扩报装服务规定\n（试行）", "业扩报装服务规定（试行）"),
+        ("滨城供电公司\n业扩报装服务规定（2026年版）", "滨城供电公司业扩报装服务规定（2026年版）"),
+        ("业扩报装服务规定\n2026年3月1日 甲局公布", "业扩报装服务规定"),
+        ("业扩报装服务规定\n为了方便客户，制定如下规定", "业扩报装服务规定"),
+        ("滨城供电公司文件\n滨供〔2026〕3号\n业扩报装服务规定", "业扩报装服务规定"),
+    ],
+)
+def test_titles_over_several_lines(head: str, title: str) -> None:
+    entry = entry_of(f"{head}\n第一条 甲。\n")
+    assert entry.title == title
+    assert entry.content["clauses"][0]["heading"] == ""
+
+
+@pytest.mark.parametrize("name", ["ho11", "ho27"])
+def test_ho11_and_ho27_titles_in_two_lines(name: str) -> None:
+    parsed = parse_regulation(*case(name))
+    assert parsed.entries[0].title == "滨城供电公司业扩报装服务规定"
+    assert {clause["heading"] for clause in parsed.entries[0].content["clauses"]} == {""}
+    assert parsed.notes == []
