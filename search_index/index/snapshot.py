@@ -17,6 +17,8 @@ Mask = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 
+_MOST_CLAUSES = 10_000  # of one entry
+
 
 @dataclass(frozen=True)
 class SegmentSnapshot:
@@ -87,6 +89,21 @@ class SegmentSnapshot:
         docs: Longs = phrases.entry_docs[places].astype(np.int64)
         same = phrases.entry_ids[places] == entry_ids
         return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+
+    def document(self, entry_id: int, revision_id: int, clause: str | None) -> int | None:
+        """The document of an entry as of a revision, or of its clause; None when it is not here."""
+        doc = self.doc_of(entry_id, revision_id)
+        if doc is None or clause is None:
+            return doc
+        following = self.postings.entry_id[doc : doc + _MOST_CLAUSES] == entry_id
+        clauses = doc + np.flatnonzero(following)  # an entry and its clauses are added together
+        there = np.flatnonzero(self.postings.labels_of(clauses) == clause)
+        return int(clauses[there[0]]) if len(there) else None
+
+    def terms_of(self, doc: int) -> Ints:
+        """The numbers of the terms a document holds, in order."""
+        begin, end = self.postings.forward_starts[doc : doc + 2]
+        return self.postings.forward_terms[begin:end]
 
     def named(self, name: str, wanted: frozenset[str]) -> Mask:
         """Which documents have one of the `wanted` names as their kind, category, department."""

@@ -188,3 +188,10 @@ class Searcher(Protocol):
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         ...
+
+    def confidence(self, request: RankRequest, hits: Hits) -> float:
+        """How sure it is, from 0 to 1, that the base answers what is asked for.
+
+        `hits` are those of `rank` that are left after others looked at them. Raises `IndexDamaged`.
+        """
+        ...

@@ -14,7 +14,9 @@ from search_index.query.pinyin_input import has_letters
 from search_index.query.query import Query
 from search_index.query.spelling import corrected, corrected_letters
 from search_index.ranking.autocomplete import complete
-from search_index.ranking.interface import Completion, Ranking, RankRequest
+from search_index.ranking.confidence import confidence_in
+from search_index.ranking.evidence import Evidence, evidence_of
+from search_index.ranking.interface import Completion, Hits, Ranking, RankRequest
 from search_index.ranking.kernels import load_kernels
 from search_index.ranking.pipeline import STAGES, Search, Stage, run
 from search_index.ranking.term_ranker import ranked_by_terms
@@ -69,6 +71,18 @@ class StagedSearcher:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         query = request.query or self.understand(request.text)
         return Ranking(run(Search(self._snapshot(), query, request), self._stages))
+
+    def evidence(self, request: RankRequest, hits: Hits) -> list[Evidence]:
+        """What `hits` say of whether the base answers the line, for each way to read it.
+
+        Raises `IndexDamaged`.
+        """
+        query = request.query or self.understand(request.text)
+        return evidence_of(self._snapshot(), request.synonyms.readings(query), hits)
+
+    def confidence(self, request: RankRequest, hits: Hits) -> float:
+        """How sure it is, from 0 to 1, that the base answers the line. Raises `IndexDamaged`."""
+        return confidence_in(self.evidence(request, hits))
 
 
 def load_understanding() -> None:

@@ -1,0 +1,142 @@
+"""What a search found, as far as it speaks for the base having an answer.
+
+Only words are looked at here; how much each piece of evidence counts is in `confidence`. Another
+retriever adds what it knows of the best hits as one more field of `Evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search_index.index.bm25f import CHAR, FAMILY_WEIGHT, WORDS, inverse_frequency
+from search_index.index.postings import Ints, term_key
+from search_index.index.snapshot import Keys, Mask, SegmentSnapshot, Snapshot
+from search_index.query.query import Query, QueryTerm
+from search_index.ranking.interface import Hits, RankedHit
+from search_index.ranking.tiers import Tier
+from search_index.similarity.paraphrase import telling
+from search_index.text.analyzer import plain_words
+from search_index.text.thesaurus import sense_of
+
+LOOKED_AT = 5  # of the first hits: the right one may stand behind one that is as good
+
+_ASKING = frozenset(  # what any question may say, whatever it is about
+    sense_of(word)
+    for word in (
+        "什么 多少 多少钱 多久 哪里 哪 谁 几 可以 是不是 有没有 没有 无法 需要 如果 因为 已经 还是 "
+        "不 不会 很 太 好 多 大 小 这么 老 都 还 只"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The best hits of a line beside what the line asks for.
+
+    `tier` and `pinned` are of the first hit. `reached` is the best score of those that were ranked,
+    `possible` what all terms of the line weigh together. `held` is the share of its telling
+    characters, by weight, that one of the best hits holds; `characters` is how many different ones
+    the line has at all. `documents` are those of the index.
+    """
+
+    tier: Tier
+    pinned: bool
+    reached: float
+    possible: float
+    held: float
+    characters: int
+    documents: int
+
+
+def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> list[Evidence]:
+    """The evidence of `hits`, best first, for each way to read the line; none without a hit."""
+    first = hits[:LOOKED_AT]
+    if not first:
+        return []
+    best = first[0]
+    ranked = first.scores[first.tiers == Tier.RANKED]
+    reached = float(ranked.max(initial=0.0))
+    found = [document for hit in first for document in _documents(snapshot, hit)]
+    asked = [_Asked.of(snapshot, reading) for reading in readings]
+    return [
+        Evidence(
+            tier=best.tier,
+            pinned=best.pinned,
+            reached=reached,
+            possible=one.possible,
+            held=max((one.held_by(document) for document in found), default=0.0),
+            characters=one.characters,
+            documents=snapshot.documents,
+        )
+        for one in asked
+    ]
+
+
+@dataclass(frozen=True)
+class _Document:
+    """Where a hit is in the index, and the terms it holds, in order."""
+
+    segment: SegmentSnapshot
+    terms: Ints
+
+    def holds(self, keys: Keys) -> Mask:
+        wanted = self.segment.terms(keys)
+        places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
+        held: Mask = self.terms[places] == wanted
+        return held
+
+
+def _documents(snapshot: Snapshot, hit: RankedHit) -> list[_Document]:
+    """The document of a hit, once: none when the index has changed meanwhile."""
+    for segment in snapshot.segments:
+        doc = segment.document(hit.entry_id, hit.revision_id, hit.clause)
+        if doc is not None and len(terms := segment.terms_of(doc)):
+            return [_Document(segment, terms)]
+    return []
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a line asks for: what its terms weigh in all, and its telling characters by key."""
+
+    possible: float
+    telling: Keys
+    weights: npt.NDArray[np.float64]
+    characters: int
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, query: Query) -> _Asked:
+        terms = [term for term in query.terms if not _is_letters(query, term)]
+        keys = np.array([term_key(t.family, t.term.encode()) for t in terms], dtype=np.uint64)
+        holding = np.zeros(len(keys))
+        for segment in snapshot.segments:
+            holding += segment.holding(segment.terms(keys))
+        rarity = inverse_frequency(snapshot.documents, holding)
+        factors = np.array([FAMILY_WEIGHT[t.family] * t.factor for t in terms])
+        about = _about(query)
+        chosen = np.array([t.family == CHAR and t.term in about for t in terms], dtype=np.bool_)
+        characters = sum(t.family == CHAR for t in terms)
+        return cls(float((factors * rarity).sum()), keys[chosen], rarity[chosen], characters)
+
+    def held_by(self, document: _Document) -> float:
+        """The share of the telling characters that a document holds, by their weight."""
+        total = float(self.weights.sum())
+        if not total:
+            return 0.0
+        return float(self.weights[document.holds(self.telling)].sum()) / total
+
+
+def _is_letters(query: Query, term: QueryTerm) -> bool:
+    """Whether a term is letters as typed, of a line that was read in characters."""
+    return bool(query.readings) and term.family == WORDS and term.term.isascii()
+
+
+def _about(query: Query) -> frozenset[str]:
+    """The characters of the words that say what the line is about; all, if none does."""
+    words = plain_words(query.meant)
+    about = [word for word in telling(words) if sense_of(word) not in _ASKING]
+    return frozenset("".join(about or words))
