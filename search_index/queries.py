@@ -16,6 +16,7 @@ from content.models import NUMBER_PREFIX
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
+from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import RankedHit, RankRequest, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.collector import Collector, FilteredRequest, Found
@@ -82,7 +83,8 @@ class SearchResult:
 
     `also`: words of the query with the synonyms that were looked for as well. `meant`: the query
     with its letters read as characters, where there were any. `correction`: what would find more,
-    where something in the query looks mistyped.
+    where something in the query looks mistyped. `confidence`, from 0 to 1, says how sure it is that
+    the base has an answer, and `confident` whether that is sure enough to be taken for one.
     """
 
     query: str
@@ -93,6 +95,12 @@ class SearchResult:
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
     meant: str | None = None
     correction: str | None = None
+    confidence: float = 0.0
+
+    @property
+    def confident(self) -> bool:
+        """Whether the hits may be taken for an answer; else they are only alike in words."""
+        return self.confidence >= THRESHOLD
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
@@ -122,6 +130,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         also,
         query.meant.rstrip(_CUT_SHORT) if query.readings else None,
         _correction(session, searcher, filtered, found) if wants_correction else None,
+        searcher.confidence(filtered.without(""), found.hits),
     )
 
 

@@ -136,7 +136,7 @@ def _is_letters(query: Query, term: QueryTerm) -> bool:
 
 
 def _about(query: Query) -> frozenset[str]:
-    """The characters of the words that say what the line is about; all, if none does."""
-    words = plain_words(query.meant)
-    about = [word for word in telling(words) if sense_of(word) not in _ASKING]
-    return frozenset("".join(about or words))
+    """The characters of the words that say what the line is about."""
+    words = telling(plain_words(query.meant))
+    about = [word for word in words if sense_of(word) not in _ASKING]
+    return frozenset("".join(about))
