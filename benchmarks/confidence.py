@@ -28,6 +28,7 @@ from search_index.engine import Index
 from search_index.ranking.confidence import THRESHOLD, confidence_in, measures
 from search_index.ranking.evidence import Evidence
 from search_index.ranking.interface import RankRequest
+from search_index.ranking.searcher import StagedSearcher
 from search_index.ranking.tiers import Tier
 
 THRESHOLDS = (0.3, 0.4, THRESHOLD, 0.6, 0.7)
@@ -81,13 +82,13 @@ def _ask(base: DoubtSet) -> Iterator[Seen]:
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder))
         index.rebuild(base.entries)
-        index.warm()
+        searcher = StagedSearcher(index.snapshot)
+        searcher.warm()
         for asked in base.lines:
-            yield _seen(index, base.name, asked)
+            yield _seen(searcher, base.name, asked)
 
 
-def _seen(index: Index, base: str, asked: Asked) -> Seen:
-    searcher = index.searcher
+def _seen(searcher: StagedSearcher, base: str, asked: Asked) -> Seen:
     request = RankRequest(asked.text, limit=_FEW_HITS, query=searcher.understand(asked.text))
     hits = searcher.rank(request).hits
     begun = time.perf_counter()
@@ -167,7 +168,10 @@ def _fitted(seen: Sequence[Seen]) -> Row:
     least = float(odds[order][np.searchsorted(passed, DOUBTED_SHARE)])
     names = ("base", "reached", "possible", "held")
     numbers = [float(curve[0]) - least, *curve[1:].tolist()]
-    return {"odds at 1 in 20": round(least, 2), **dict(zip(names, np.round(numbers, 2), strict=True))}
+    return {
+        "odds at 1 in 20": round(least, 2),
+        **dict(zip(names, np.round(numbers, 2), strict=True)),
+    }
 
 
 def _regression(rows: Floats, answered: npt.NDArray[np.bool_], weights: Floats) -> Floats:

@@ -84,7 +84,7 @@ class SearchResult:
     `also`: words of the query with the synonyms that were looked for as well. `meant`: the query
     with its letters read as characters, where there were any. `correction`: what would find more,
     where something in the query looks mistyped. `confidence`, from 0 to 1, says how sure it is that
-    the base has an answer, and `confident` whether that is sure enough to be taken for one.
+    the base has an answer; it is None where nobody asked (what was found in the past).
     """
 
     query: str
@@ -95,12 +95,12 @@ class SearchResult:
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
     meant: str | None = None
     correction: str | None = None
-    confidence: float = 0.0
+    confidence: float | None = None
 
     @property
-    def confident(self) -> bool:
+    def confident(self) -> bool | None:
         """Whether the hits may be taken for an answer; else they are only alike in words."""
-        return self.confidence >= THRESHOLD
+        return None if self.confidence is None else self.confidence >= THRESHOLD
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:

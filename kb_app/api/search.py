@@ -104,6 +104,8 @@ def _result_document(
         "offset": asked["offset"],
         "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
         "facets": result.facets,
+        "confident": result.confident,
+        "confidence": result.confidence and round(result.confidence, 3),
         "read_as": result.meant,
         "did_you_mean": result.correction,
         "synonyms": {word: list(others) for word, others in result.also.items()},

@@ -24,13 +24,12 @@ from search_index.text.thesaurus import sense_of
 
 LOOKED_AT = 5  # of the first hits: the right one may stand behind one that is as good
 
-_ASKING = frozenset(  # what any question may say, whatever it is about
-    sense_of(word)
-    for word in (
-        "什么 多少 多少钱 多久 哪里 哪 谁 几 可以 是不是 有没有 没有 无法 需要 如果 因为 已经 还是 "
-        "不 不会 很 太 好 多 大 小 这么 老 都 还 只"
-    ).split()
-)
+# What any question may say, whatever it is about.
+_ASKING_WORDS = """
+什么 多少 多少钱 多久 哪里 哪 谁 几 可以 是不是 有没有 没有 无法 需要 如果 因为 已经 还是 不 不会
+很 太 好 多 大 小 这么 老 都 还 只
+"""
+_ASKING = frozenset(map(sense_of, _ASKING_WORDS.split()))
 
 
 @dataclass(frozen=True)

@@ -189,3 +189,21 @@ def test_nothing_typed_takes_long(maker: Maker, database: Database, index: Index
             begun = time.thread_time()
             ask(text)
             assert time.thread_time() - begun < 0.2, ascii(text[:20])
+
+
+def test_a_search_says_how_sure_it_is(maker: Maker, database: Database, index: Index) -> None:
+    number = maker.published()
+    sure = searched(database, index, "欠费停电后多久恢复供电")
+    assert (sure.confidence, sure.confident) == (0.99, True)
+    alike = searched(database, index, "多久能学会游泳")
+    assert [hit.number for hit in alike.hits] == [number]
+    assert alike.confidence is not None
+    assert 0 < alike.confidence < 0.5
+    assert alike.confident is False
+    for text, narrowed in (
+        ("冰淇淋", {}),
+        ("", {}),
+        ("欠费停电后多久恢复供电", {"kind": "notice"}),
+    ):
+        nothing = searched(database, index, text, **narrowed)
+        assert (nothing.total, nothing.confidence, nothing.confident) == (0, 0.0, False)

@@ -175,3 +175,17 @@ class TestOnOneEngine:
         assert clause["clause"] == "第二条"
         wanted = {"number", "kind", "title", "snippet", "clause", "score", "revision"}
         assert clause.keys() >= wanted
+
+    def test_answer_says_how_sure_it_is(self, api: Api, maker: Maker) -> None:
+        """Sure of what is named, in doubt of what is only alike; of the past nobody asked."""
+        maker.published()
+        sure = api("an").get("/search?q=欠费停电后多久恢复供电").json
+        assert (sure["confident"], sure["confidence"]) == (True, 0.99)
+        alike = api("an").get("/search?q=多久能学会游泳").json
+        assert alike["total"] == 1
+        assert alike["confident"] is False
+        assert 0 < alike["confidence"] < 0.5
+        nothing = api("an").get("/search?q=冰淇淋").json
+        assert (nothing["confident"], nothing["confidence"]) == (False, 0.0)
+        past = api("zhou").get("/search?q=欠费停电&at=2026-01-01T00:00:00Z").json
+        assert (past["confident"], past["confidence"]) == (None, None)

@@ -11,6 +11,7 @@ from search_index.engine import Index
 from search_index.query.synonym_groups import Group, Synonyms
 from search_index.ranking.evidence import Evidence
 from search_index.ranking.interface import Hits, RankRequest
+from search_index.ranking.searcher import StagedSearcher
 from search_index.ranking.tiers import Tier
 from tests.search_index.entries import entry
 
@@ -30,7 +31,7 @@ def filled(empty_index: Index) -> Index:
 
 def evidence(index: Index, text: str, **asked: object) -> list[Evidence]:
     request = RankRequest(text, limit=50, **asked)  # type: ignore[arg-type]
-    return index.searcher.evidence(request, index.searcher.rank(request).hits)
+    return StagedSearcher(index.snapshot).evidence(request, index.searcher.rank(request).hits)
 
 
 def test_nothing_found_says_nothing(filled: Index) -> None:
@@ -58,16 +59,18 @@ def test_a_clause_is_looked_at_by_itself(filled: Index) -> None:
     assert hits[0].clause == "第二条"
     first = Hits.of([next(h for h in filled.searcher.rank(RankRequest("安全")).hits)])
     assert first[0].clause == "第一条"
-    [other] = filled.searcher.evidence(RankRequest("检修公告"), first)
+    [other] = StagedSearcher(filled.snapshot).evidence(RankRequest("检修公告"), first)
     assert other.held == 0.0
 
 
 def test_the_right_one_may_stand_second(filled: Index) -> None:
     hits = filled.searcher.rank(RankRequest("电表过户")).hits
     others = filled.searcher.rank(RankRequest("发票")).hits
-    [one] = filled.searcher.evidence(RankRequest("电表过户"), others.followed_by(hits[:1]))
+    [one] = StagedSearcher(filled.snapshot).evidence(
+        RankRequest("电表过户"), others.followed_by(hits[:1])
+    )
     assert one.held == 1.0
-    [none] = filled.searcher.evidence(RankRequest("电表过户"), others[:1])
+    [none] = StagedSearcher(filled.snapshot).evidence(RankRequest("电表过户"), others[:1])
     assert none.held < 0.5
 
 
@@ -96,12 +99,12 @@ def test_a_hit_that_is_gone_by_now_holds_nothing(filled: Index) -> None:
     request = RankRequest("电表过户")
     hits = filled.searcher.rank(request).hits[:1]
     filled.apply([entry(4, "电表怎么过户", revision_id=401)])
-    [left] = filled.searcher.evidence(request, hits)
+    [left] = StagedSearcher(filled.snapshot).evidence(request, hits)
     assert (left.held, left.documents) == (0.0, 6)
 
 
 def test_a_clause_that_is_gone_by_now_holds_nothing(filled: Index) -> None:
     [clause] = filled.searcher.rank(RankRequest("检修公告")).hits[:1]
     gone = Hits.of([replace(clause, clause="第九条")])
-    [left] = filled.searcher.evidence(RankRequest("检修公告"), gone)
+    [left] = StagedSearcher(filled.snapshot).evidence(RankRequest("检修公告"), gone)
     assert left.held == 0.0
