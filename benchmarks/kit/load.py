@@ -167,6 +167,11 @@ class Load:
         client.close()
 
 
+def result_paths(texts: Sequence[str]) -> list[str]:
+    """The address of what the page shows for each text."""
+    return [f"/search/results?q={quote(text)}" for text in texts]
+
+
 def search_paths(texts: Sequence[str]) -> list[str]:
     """The address of a search for each text."""
     return [f"/api/v1/search?q={quote(text)}" for text in texts]
