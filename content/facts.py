@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision
-from content.queries import is_interim_text, is_published
+from content.queries import is_interim_text, is_published, visible_now
 
 
 class PublishedFacts(NamedTuple):
@@ -81,3 +81,26 @@ def published_facts(
         query = query.where(Entry.id.in_(entry_ids))
     # Past the session, whose own way with rows takes a third longer; all are read at every start.
     return list(map(PublishedFacts._make, session.connection().execute(query)))
+
+
+class DateFacts(NamedTuple):
+    """How far a text can be relied on: when it was approved, its last day, when it is looked at."""
+
+    published_at: datetime | None
+    expires_on: date | None
+    review_by: date | None
+
+
+_REVIEW_BY = case(  # the department may have confirmed what is published since
+    (Entry.published_revision_id == Revision.id, Entry.review_by), else_=Revision.review_by
+)
+
+
+def date_facts(session: Session, revision_ids: Collection[int]) -> dict[int, DateFacts]:
+    """The dates of those of these revisions that agents may see now, by revision."""
+    query = (
+        select(Revision.id, Revision.published_at, Revision.expires_on, _REVIEW_BY)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .where(Revision.id.in_(revision_ids), visible_now())
+    )
+    return {row[0]: DateFacts(*row[1:]) for row in session.execute(query)}

@@ -30,7 +30,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Structure:
-    """All of them by id, as of one count of changes."""
+    """All of them by id, in their order, as of one count of changes."""
 
     counted: int
     categories: Mapping[int, Named]
@@ -73,7 +73,9 @@ def structure_now(session: Session, now: Counts | None = None) -> Structure:
 
 def _read(session: Session, counted: int) -> Structure:
     categories = select(Category.id, Category.code, Category.name, Category.parent_id)
+    categories = categories.order_by(Category.position, Category.id)
     departments = select(Department.id, Department.code, Department.name)
+    departments = departments.order_by(Department.id)
     return Structure(
         counted,
         {row[0]: Named(*row[1:]) for row in session.execute(categories)},

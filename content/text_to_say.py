@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from content.kinds.base import Clause
+from collections.abc import Mapping
+from typing import Any
+
+from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Revision
 
@@ -17,5 +20,15 @@ def sentence(revision: Revision, clause: Clause | None = None) -> str:
 def text_to_say(revision: Revision, clause: Clause | None = None) -> str:
     """The plain text to read out or copy; never empty."""
     if clause is not None:
-        return f"《{revision.title}》{clause.label}：{clause.text}"
-    return kind_named(revision.entry.kind).text_to_say(revision.content) or revision.title
+        return said_of_clause(revision.title, clause.label, clause.text)
+    return said_of(kind_named(revision.entry.kind), revision.title, revision.content)
+
+
+def said_of(kind: Kind, title: str, content: Mapping[str, Any]) -> str:
+    """What is said of an entry of `kind`; never empty."""
+    return kind.text_to_say(content) or title
+
+
+def said_of_clause(title: str, label: str, text: str) -> str:
+    """What is said of one clause: with where it stands."""
+    return f"《{title}》{label}：{text}"

@@ -19,6 +19,7 @@ from content.as_of import revisions_in_force
 from content.kinds.registry import kind_named
 from content.models import Revision
 from content.structure import structure_now
+from content.text_to_say import text_to_say
 from people.actors import Actor
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
 from search_index.query.operators import TEXT_USED
@@ -148,8 +149,9 @@ def _hits(
 
 def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter) -> SearchHit:
     entry, kind = revision.entry, kind_named(revision.entry.kind)
-    if text.clause is not None:
-        sources = [c.text for c in kind.clauses(revision.content) if c.label == text.clause]
+    clause = next((c for c in kind.clauses(revision.content) if c.label == text.clause), None)
+    if clause is not None:
+        sources = [clause.text]
     else:
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
     snippet, place = highlighter.snippet(sources)
@@ -162,6 +164,7 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         snippet=snippet,
         by_variant=text.clause is None and place > 0,
         clause=text.clause,
+        text_to_say=text_to_say(revision, clause),
         score=score,
         revision_id=revision.id,
         revision_seq=revision.seq,

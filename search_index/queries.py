@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
+from content.text_to_say import said_of_clause
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
@@ -53,7 +54,8 @@ class SearchRequest:
 class SearchHit:
     """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches).
 
-    `by_variant`: the snippet is one of the entry's variants, because that says more of the query.
+    `text_to_say`: what is read out of it or copied, never empty. `by_variant`: the snippet is one
+    of the entry's variants, because that says more of the query.
     """
 
     entry_id: int
@@ -63,6 +65,7 @@ class SearchHit:
     title_parts: Parts
     snippet: Parts
     clause: str | None
+    text_to_say: str
     score: float
     revision_id: int
     revision_seq: int
@@ -199,6 +202,13 @@ def _loaded(
     ]
 
 
+def _said(ranked: RankedHit, text: ShownText) -> str:
+    label = ranked.clause
+    if label is None or label not in text.clauses:
+        return text.said
+    return said_of_clause(text.title, label, text.clauses[label])
+
+
 def _places(ranked: RankedHit, text: ShownText) -> Sequence[str]:
     """Where the snippet of a hit may come from, first choice first."""
     return text.texts if ranked.clause is None else [text.clauses.get(ranked.clause, "")]
@@ -221,6 +231,7 @@ def _hit(
         snippet=snippet,
         by_variant=ranked.clause is None and place > 0,
         clause=ranked.clause,
+        text_to_say=_said(ranked, text),
         score=ranked.score,
         revision_id=ranked.revision_id,
         revision_seq=text.seq,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
+from content.text_to_say import said_of
 from core.cache import Bounded, ProcessCache
 from core.database import Database
 from search_index.results.snippets import TEXT_READ
@@ -27,12 +28,13 @@ _BESIDE_TEXT = 200  # characters' worth of objects around each text
 @dataclass(frozen=True)
 class ShownText:
     """What a hit shows of a revision. `texts` is where a snippet of the entry may come from, first
-    choice first; `clauses` the texts of the clauses by label."""
+    choice first; `clauses` the texts of the clauses by label; `said` what is read out of it."""
 
     seq: int
     title: str
     texts: Sequence[str]
     clauses: Mapping[str, str]
+    said: str
     effective_from: date | None
     expires_on: date | None
 
@@ -42,6 +44,7 @@ class ShownText:
         return (
             _BESIDE_TEXT
             + len(self.title)
+            + len(self.said)
             + sum(map(len, self.texts))
             + sum(map(len, self.clauses.values()))
         )
@@ -98,4 +101,5 @@ def _text(
     kind = kind_named(kind_name)
     clauses = {clause.label: clause.text for clause in kind.clauses(content)}
     texts = [kind.searchable_text(content)[:TEXT_READ], *kind.variants(content)]
-    return ShownText(seq, title, texts, clauses, effective_from, expires_on)
+    said = said_of(kind, title, content)
+    return ShownText(seq, title, texts, clauses, said, effective_from, expires_on)

@@ -6,6 +6,7 @@ const box = document.getElementById("q");
 const list = document.getElementById("list");
 const preview = document.getElementById("preview");
 const PREVIEW_AFTER_MS = 60; // running down the list asks for what one stops at
+const RELATED_AFTER_MS = 400; // what is like the first hit is looked for when typing rests
 const PREVIEWS_KEPT = 50;
 
 let previews = new Map();
@@ -39,6 +40,7 @@ export function arrived(place = 0) {
     return;
   }
   previews.set(all[0].dataset.preview, preview.innerHTML);
+  completeLater(all[0].dataset.preview);
   select(all[Math.min(place, all.length - 1)]);
 }
 
@@ -64,6 +66,7 @@ export function showPreview(address) {
   stopPreview();
   if (previews.has(address)) {
     put(previews.get(address));
+    completeLater(address);
     return;
   }
   timer = setTimeout(() => fetchPreview(address), PREVIEW_AFTER_MS);
@@ -93,6 +96,28 @@ async function fetchPreview(address) {
     preview.append(note);
   }
   if (asked === own) preview.removeAttribute("aria-busy");
+}
+
+/** The preview that came with the results is without what is like it; that is put in its place. */
+function completeLater(address) {
+  if (!preview.querySelector("[data-related]")) return;
+  timer = setTimeout(() => fetchRelated(address), RELATED_AFTER_MS);
+}
+
+async function fetchRelated(address) {
+  const own = (asked = new AbortController());
+  let related = null;
+  try {
+    const answer = await get(address, { signal: own.signal });
+    if (own.signal.aborted) return;
+    keep(address, answer.preview);
+    const whole = document.createElement("template");
+    whole.innerHTML = answer.preview;
+    related = whole.content.querySelector(".article__side");
+  } catch {
+    if (own.signal.aborted) return; // something else is shown by now; else it does without
+  }
+  preview.querySelector("[data-related]")?.replaceWith(...(related ? [related] : []));
 }
 
 function keep(address, html) {

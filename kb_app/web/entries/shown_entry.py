@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, open_doubts
+from content.facts import DateFacts
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -48,14 +49,17 @@ class Related:
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """What the view of an entry needs; `clause` where one clause of a regulation is meant."""
+    """What the view of an entry needs; `clause` where one clause of a regulation is meant.
+
+    `related` None: not looked for yet, the page asks for it once it is wanted.
+    """
 
     entry: Entry
     revision: Revision
     kind: Kind
     clause: Clause | None
     basis: list[Basis]
-    related: list[Related]
+    related: list[Related] | None
     doubts: list[Doubt]
 
     @property
@@ -108,23 +112,37 @@ class Validity:
 @blueprint.app_template_global()
 def validity(revision: Revision) -> Validity:
     """The dates that say how far a text can be relied on today."""
-    today = clock.today()
-    published, review_by = revision.published_at, revision.review_by
+    review_by = revision.review_by
     if revision.entry.published_revision_id == revision.id:
         review_by = revision.entry.review_by  # the department may have confirmed it since
+    return validity_by(DateFacts(revision.published_at, revision.expires_on, review_by))
+
+
+def validity_by(dates: DateFacts) -> Validity:
+    """How far a text of these dates can be relied on today."""
+    today = clock.today()
+    published_at, ends_on, review_by = dates
     return Validity(
-        approved_on=published.astimezone(clock.HOTLINE_ZONE).date() if published else None,
-        ends_on=revision.expires_on,
+        approved_on=published_at.astimezone(clock.HOTLINE_ZONE).date() if published_at else None,
+        ends_on=ends_on,
         review_by=review_by,
-        ends_soon=revision.expires_on is not None and revision.expires_on <= today + SOON,
+        ends_soon=ends_on is not None and ends_on <= today + SOON,
         review_overdue=review_by is not None and review_by < today,
     )
 
 
 def shown_entry(
-    session: Session, searcher: Searcher, visible: VisibleEntry, clause: str | None = None
+    session: Session,
+    searcher: Searcher,
+    visible: VisibleEntry,
+    clause: str | None = None,
+    *,
+    with_related: bool = True,
 ) -> ShownEntry:
-    """Everything to show of a visible entry; an unknown `clause` is taken for none."""
+    """Everything to show of a visible entry; an unknown `clause` is taken for none.
+
+    `with_related`: what is like it is searched for, which costs a search.
+    """
     kind = kind_named(visible.entry.kind)
     return ShownEntry(
         visible.entry,
@@ -132,7 +150,7 @@ def shown_entry(
         kind,
         clause_labelled(visible.revision, clause),
         [_basis(citation) for citation in visible.revision.citations],
-        _related(session, searcher, visible, clause),
+        _related(session, searcher, visible, clause) if with_related else None,
         open_doubts(session, [visible.entry.id]).get(visible.entry.id, []),
     )
 

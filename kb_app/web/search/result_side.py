@@ -3,23 +3,22 @@ one in full."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, open_doubts
+from content.facts import date_facts
 from content.queries import VisibleEntry, current_notices, visible_entries
-from content.text_to_say import text_to_say
 from core.errors import Unavailable
 from kb_app.container import container
 from kb_app.search_logging import log_search
 from kb_app.web.entries.shown_entry import (
     ShownEntry,
     Validity,
-    clause_labelled,
     shown_entry,
-    validity,
+    validity_by,
 )
 from kb_app.web.search.other_queries import other_queries
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search
@@ -27,10 +26,9 @@ from search_index.queries import SearchHit, SearchRequest, SearchResult, search
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit with what its row says besides the match: dates, and what Enter copies."""
+    """A hit with what its row says besides: how far it can be relied on."""
 
     hit: SearchHit
-    text_to_say: str
     validity: Validity
     doubts: Sequence[Doubt] = ()
 
@@ -53,8 +51,11 @@ class Results:
         return bool(self.asked.kind or self.asked.category or self.asked.department)
 
 
-def results_of(session: Session, asked: SearchRequest) -> Results:
-    """What is found, with what is shown of it; an index that does not answer is `failure`."""
+def results_of(session: Session, asked: SearchRequest, *, with_related: bool) -> Results:
+    """What is found, with what is shown of it; an index that does not answer is `failure`.
+
+    `with_related`: what is like the first hit is looked for too.
+    """
     if not asked.text:
         return Results(asked, notices=tuple(current_notices(session)))
     searcher = container().index.searcher
@@ -67,19 +68,21 @@ def results_of(session: Session, asked: SearchRequest) -> Results:
             return Results(asked, found, other_queries=others, notices=notices)
     except Unavailable as failure:
         return Results(asked, failure=failure)
-    visible = visible_entries(session, [hit.entry_id for hit in found.hits])
-    doubts = open_doubts(session, visible.keys())
-    hits = tuple(_shown_hit(hit, visible, doubts) for hit in found.hits if hit.entry_id in visible)
-    if not hits:
+    hits = _shown_hits(session, found.hits)
+    top = next(iter(hits), None)
+    first = visible_entries(session, [top.hit.entry_id]).get(top.hit.entry_id) if top else None
+    if top is None or first is None:
         return Results(asked, replace(found, total=0, hits=()))
-    top = hits[0].hit
-    first = shown_entry(session, searcher, visible[top.entry_id], top.clause)
-    return Results(asked, found, hits, first)
+    shown = shown_entry(session, searcher, first, top.hit.clause, with_related=with_related)
+    return Results(asked, found, hits, shown)
 
 
-def _shown_hit(
-    hit: SearchHit, visible: Mapping[int, VisibleEntry], doubts: Mapping[int, Sequence[Doubt]]
-) -> ShownHit:
-    revision = visible[hit.entry_id].revision
-    said = text_to_say(revision, clause_labelled(revision, hit.clause))
-    return ShownHit(hit, said, validity(revision), doubts.get(hit.entry_id, ()))
+def _shown_hits(session: Session, hits: Sequence[SearchHit]) -> tuple[ShownHit, ...]:
+    """Those that may be seen still, each with its dates and doubts."""
+    dates = date_facts(session, [hit.revision_id for hit in hits])
+    doubts = open_doubts(session, [hit.entry_id for hit in hits])
+    return tuple(
+        ShownHit(hit, validity_by(dates[hit.revision_id]), doubts.get(hit.entry_id, ()))
+        for hit in hits
+        if hit.revision_id in dates
+    )

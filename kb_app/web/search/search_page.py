@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import shown_kinds
 from content.permissions import can_search
-from content.queries import (
-    categories,
-    visible_entry,
-)
+from content.queries import visible_entry
+from content.structure import structure_now
 from core.base_schema import load
 from core.errors import Forbidden
 from core.messages import _
@@ -24,11 +21,9 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.search_logging import log_use
 from kb_app.web.blueprint import blueprint
-from kb_app.web.entries.shown_entry import (
-    shown_entry,
-)
+from kb_app.web.entries.shown_entry import shown_entry
+from kb_app.web.kit.request_form import whole
 from kb_app.web.search.result_side import Results, results_of
-from people.queries import departments
 from search_index.queries import SearchRequest
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
@@ -36,10 +31,7 @@ from search_index.suggestions import suggest
 PER_PAGE = 20
 MOST = 100  # hits in one list; whoever needs more, needs other words
 QUERY_KEPT = 200
-OTHER_QUERIES = 5
 COMPLETIONS = 4
-
-_PIECES = re.compile(r"[^\s,，.。?？!！、;；:：]+")
 
 
 @blueprint.get("/search", endpoint="search")
@@ -49,17 +41,21 @@ def search_page() -> ResponseReturnValue:
         return redirect(f"{url_for('web.past_search')}?{urlencode(request.args.to_dict())}", 303)
     _require_search()
     with container().database.reading() as session:
-        results = results_of(session, _asked())
+        results = results_of(session, _asked(), with_related=True)
         page = render_template("search/page.html", results=results, **_choices(session))
     return page, status_of(results.failure) if results.failure else 200
 
 
 @blueprint.get("/search/results")
 def search_results() -> ResponseReturnValue:
-    """The parts of the page that change with the query, as JSON of HTML fragments."""
+    """The parts of the page that change with the query, as JSON of HTML fragments.
+
+    Asked for while somebody types: what is like the first hit comes with its preview, which the
+    page asks for once they stop.
+    """
     _require_search()
     with container().database.reading() as session:
-        results = results_of(session, _asked())
+        results = results_of(session, _asked(), with_related=False)
         if results.failure:
             raise results.failure
         parts = {"results": results, **_choices(session)}
@@ -123,8 +119,7 @@ def _asked() -> SearchRequest:
     """The query in the address; what makes no sense there is passed over, as on any page."""
     args = request.args
     kind = args.get("kind", "")
-    limit = args.get("limit", "")
-    wanted = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 4 else PER_PAGE
+    wanted = whole(args.get("limit", ""), digits=3) or PER_PAGE
     return SearchRequest(
         args.get("q", "")[:QUERY_KEPT].strip(),
         kind=kind if kind in shown_kinds() else None,
@@ -136,7 +131,8 @@ def _asked() -> SearchRequest:
 
 def _choices(session: Session) -> dict[str, Any]:
     """What the results can be narrowed to, by code."""
+    structure = structure_now(session)
     return {
-        "categories": {c.code: c.name for c in categories(session)},
-        "departments": {d.code: d.name for d in departments(session)},
+        "categories": {one.code: one.name for one in structure.categories.values()},
+        "departments": {one.code: one.name for one in structure.departments.values()},
     }

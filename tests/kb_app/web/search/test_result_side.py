@@ -8,9 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from core import clock
+from kb_app.web.search import result_side
 from search_index import services as index_services
+from search_index.ranking.interface import RankRequest
+from search_index.ranking.searcher import StagedSearcher
 from tests.makers import Browser, Maker
 
 Open = Callable[[str], Browser]
@@ -99,7 +103,10 @@ def test_related_entries_are_visible_ones(browser: Open, maker: Maker) -> None:
     other = maker.published(title="欠费停电的通知时限")
     maker.draft(title="欠费停电的草稿")
 
-    preview = results(browser("an"), "欠费停电后多久恢复供电").json["preview"]
+    agent = browser("an")
+    found = results(agent, "欠费停电后多久恢复供电").json
+    (address,) = re.findall(r'aria-selected="true"\s.*?data-preview="([^"]+)"', found["list"], re.S)
+    preview = agent.get(address, headers=JSON).json["preview"]
 
     assert other in preview
     assert "欠费停电的草稿" not in preview
@@ -108,3 +115,65 @@ def test_related_entries_are_visible_ones(browser: Open, maker: Maker) -> None:
 def test_a_variant_that_matched_is_named_as_one(browser: Open, maker: Maker) -> None:
     maker.published(title="欠费停电后多久恢复供电")
     assert "相似问" in results(browser("an"), "交了电费多久来电").json["list"]
+
+
+def test_results_are_ranked_once_and_what_is_like_the_first_is_asked_for(
+    browser: Open, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, agent = maker.published(), browser("an")
+    maker.published(title="欠费停电的通知时限")
+    ranked: list[str] = []
+    rank = StagedSearcher.rank
+
+    def counted(self: StagedSearcher, request: RankRequest) -> Any:
+        ranked.append(request.text)
+        return rank(self, request)
+
+    monkeypatch.setattr(StagedSearcher, "rank", counted)
+    found = results(agent, "欠费停电后多久恢复供电").json
+    assert len(ranked) == 1
+    assert "data-related" in found["preview"]
+    preview = agent.get(f"/search/preview/{number}", headers=JSON).json["preview"]
+    assert len(ranked) == 2
+    assert "data-related" not in preview
+
+
+def test_what_the_process_keeps_is_not_read_again(browser: Open, maker: Maker) -> None:
+    """No hit is loaded a second time as a whole, no category and no department at all."""
+    for place in range(5):
+        maker.published(title=f"欠费停电第{place}种情形")
+    agent, line = browser("an"), "欠费停电"
+    results(agent, line)
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(maker.database.engine, "before_cursor_execute", note)
+    try:
+        found = results(agent, line)
+    finally:
+        event.remove(maker.database.engine, "before_cursor_execute", note)
+    assert found.json["list"].count('role="option"') == 5
+    assert len([one for one in asked if "revisions.content" in one]) == 1, "the first hit's own"
+    assert [one for one in asked if re.search(r"FROM (categories|departments)\b", one)] == []
+    assert len(asked) <= 4, asked
+
+
+def test_what_was_taken_away_since_it_was_ranked_is_not_shown(
+    browser: Open, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, agent = maker.published(), browser("an")
+    stays = maker.published(title="欠费停电的通知时限")
+    results(agent, "欠费停电")  # or the request reads before it searches, and sees that moment
+    search = result_side.search
+
+    def retired_meanwhile(*given: Any) -> Any:
+        found = search(*given)
+        maker.retire(gone)
+        return found
+
+    monkeypatch.setattr(result_side, "search", retired_meanwhile)
+    shown = results(agent, "欠费停电").json
+    assert stays in shown["list"]
+    assert gone not in shown["list"] + shown["preview"]
