@@ -119,6 +119,8 @@ class Hits(Sequence[RankedHit]):
 
     def followed_by(self, others: Hits) -> Hits:
         """These, then the others."""
+        if not (len(self) and len(others)):
+            return self if len(self) else others
         pairs = zip(self._columns(), others._columns(), strict=True)
         return Hits(*(np.concatenate(pair) for pair in pairs))
 
@@ -128,18 +130,21 @@ class Hits(Sequence[RankedHit]):
         What is in both is there once, by the surer way. Within a tier what was found now comes
         first, in its order.
         """
+        new = list(found)
+        if not new:
+            return self
         sure = self.taken(self.tiers > Tier.RANKED)
         known = {(hit.entry_id, hit.clause): hit.tier for hit in sure}
         surer = Hits.of(
-            hit for hit in found if hit.tier > known.get((hit.entry_id, hit.clause), Tier.RANKED)
+            hit for hit in new if hit.tier > known.get((hit.entry_id, hit.clause), Tier.RANKED)
         )
-        if not surer:
-            return self
         both = surer.followed_by(self.but(surer))
         return both.taken(np.argsort(-both.tiers, kind="stable"))
 
     def but(self, others: Hits) -> Hits:
         """These without those that are among `others`, whatever their scores."""
+        if not len(others):
+            return self
         gone = {(hit.entry_id, hit.clause) for hit in others}
         kept = ~np.isin(self.entry_ids, others.entry_ids)
         for place in np.flatnonzero(~kept).tolist():
