@@ -29,7 +29,7 @@ def understand(text: str, vocabularies: Sequence[Vocabulary], holding: KnownAs) 
         return _with_letters(text, parsed, convert(untoned(folded), vocabularies, holding))
     references = references_in(folded)
     terms = _terms(parsed, folded, references)
-    return _line(text, parsed, folded, terms, references)
+    return _query(text, parsed, folded, terms, references)
 
 
 def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> Query:
@@ -39,7 +39,7 @@ def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> Query:
         typed = set(_LATIN.findall(fold(parsed.plain)))
         terms += [QueryTerm(WORDS, sense_of(word), strong=len(word) > 1) for word in sorted(typed)]
     readings = tuple(word for reading in converted.readings for word in reading.words)
-    return _line(text, parsed, converted.text, tuple(terms), references, readings)
+    return _query(text, parsed, converted.text, tuple(terms), references, readings)
 
 
 def _terms(parsed: Parsed, meant: str, references: list[str]) -> tuple[QueryTerm, ...]:
@@ -57,7 +57,7 @@ def _other_words(converted: Conversion) -> list[QueryTerm]:
     ]
 
 
-def _line(
+def _query(
     text: str,
     parsed: Parsed,
     meant: str,

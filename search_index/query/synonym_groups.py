@@ -84,22 +84,22 @@ class Synonyms:
                     break
         return named
 
-    def readings(self, line: Query) -> list[Query]:
-        """`line`, then the same with alternatives in the place of the words it names."""
-        typed = line.plain or line.text
+    def readings(self, query: Query) -> list[Query]:
+        """`query`, then the same with alternatives in the place of the words it names."""
+        typed = query.plain or query.text
         named = self.named_in(typed)
         if not named:
-            return [line]
-        own = {(term.family, term.term): term for term in line.terms}
+            return [query]
+        own = {(term.family, term.term): term for term in query.terms}
         plain = {(term.family, term.term) for term in plain_query(typed).terms}
         beside = [term for key, term in own.items() if key not in plain]  # understood, not typed
-        readings, known = [line], {frozenset(own)}
+        readings, known = [query], {frozenset(own)}
         for text in self._rewritten(squeezed(typed), named):
             terms = {(term.family, term.term): term for term in plain_query(text).terms}
             if frozenset(terms) not in known and len(readings) < READINGS_MAX:
                 known.add(frozenset(terms))
                 weaker = [own.get(key) or replace(t, factor=FACTOR) for key, t in terms.items()]
-                readings.append(replace(line, terms=(*weaker, *beside)))
+                readings.append(replace(query, terms=(*weaker, *beside)))
         return readings
 
     def _matches(self, line: str) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""The searcher: BM25F by array arithmetic over postings read from Whoosh once per segment.
+"""The stages of a search (`pipeline`): BM25F by array arithmetic, then what is named comes first.
 
-`interface` is what the rest of the package knows of it.
+`interface` is what the rest of the package knows of a searcher.
 """

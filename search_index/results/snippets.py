@@ -32,9 +32,9 @@ class _Match:
 class Highlighter:
     """Marks the reason for a hit in texts: the words of a line, or all of what was typed whole."""
 
-    def __init__(self, line: Query, others: Sequence[str] = ()) -> None:
+    def __init__(self, query: Query, others: Sequence[str] = ()) -> None:
         """`others` are words that were looked for as well."""
-        sought = " ".join((line.meant, *line.phrases, *line.readings, *others))
+        sought = " ".join((query.meant, *query.phrases, *query.readings, *others))
         terms = analyse(sought)
         senses = (s for word, s in zip(terms.words, terms.senses, strict=True) if len(word) > 1)
         same = (word for sense in senses for word in words_of_sense(sense))
@@ -42,7 +42,7 @@ class Highlighter:
         weaker = set(terms.grams)
         self._strong = sorted(strong, key=len, reverse=True)
         self._weaker = sorted(weaker)
-        self._typed = letters_of(line.plain) if line.readings and line.plain.isascii() else ""
+        self._typed = letters_of(query.plain) if query.readings and query.plain.isascii() else ""
 
     def narrowed_to(self, texts: Iterable[str]) -> Highlighter:
         """The same for these texts, without the many words that stand in none of them."""
