@@ -144,6 +144,25 @@ def test_the_cited_clause_opens_beside_the_answer(agent: Page) -> None:
     expect(box(agent)).not_to_have_value("")
 
 
+def test_what_is_like_the_first_hit_comes_when_typing_rests(agent: Page) -> None:
+    """It costs a search of its own: none while the next letters are coming."""
+    asked: list[str] = []
+    agent.on("request", lambda request: asked.append(request.url))
+    box(agent).press_sequentially("电费发票怎么开", delay=150)
+    related = agent.locator("#preview .related a")
+    expect(related.first).to_be_visible()
+    expect(agent.locator("#preview [data-related]")).to_have_count(0)
+    assert len([url for url in asked if "/search/results" in url]) > 1
+    assert len([url for url in asked if "/search/preview/" in url]) == 1
+
+    first = agent.locator("#preview .article__title").inner_text()
+    agent.keyboard.press("ArrowDown")
+    expect(agent.locator("#preview .article__title")).not_to_have_text(first)
+    agent.keyboard.press("ArrowUp")
+    expect(agent.locator("#preview .article__title")).to_have_text(first)
+    expect(related.first).to_be_visible()
+
+
 def test_recent_searches_come_back_in_the_empty_box(agent: Page) -> None:
     search(agent, "投诉")
     agent.keyboard.press("Enter")
