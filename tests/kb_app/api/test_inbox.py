@@ -11,6 +11,7 @@ from core.database import Database
 from core.messages import _
 from people.actors import Actor
 from people.notifications import notifying
+from people.notifications.subjects import Subject, SubjectKind
 from tests.databases import ENGINES
 from tests.makers import Maker
 
@@ -26,8 +27,12 @@ def told(database: Database, people: dict[str, Actor]) -> None:
     """Wang was told two things, li one."""
     with database.transaction() as session:
         wang, li = people["wang"].id, people["li"].id
-        notifying.tell(session, [wang, li], _("存疑"), path="/contribute", key="1")
-        notifying.tell(session, [wang], _("未读"), path="/entries/KB-000009", key="2")
+        notifying.tell(
+            session, [wang, li], _("存疑"), about=Subject(SubjectKind.ENTRY, "KB-000001"), key="1"
+        )
+        notifying.tell(
+            session, [wang], _("未读"), about=Subject(SubjectKind.ENTRY, "KB-000009"), key="2"
+        )
 
 
 @pytest.mark.usefixtures("told")

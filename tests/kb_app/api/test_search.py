@@ -17,7 +17,6 @@ SIGNS = {
     "joined emoji": "抢修👨‍👩‍👧‍👦到家",
     "rare": "用户𠮷田报修",
     "right to left": "电费 مرحبا بكم 缴费",
-    "direction marks": "峰谷‮文字‬电价",
     "full width": "ＡＢＣ电表",
     "traditional": "斷電檢修",
     "markup": '<script>alert(1)</script>电价 & "引号"',
