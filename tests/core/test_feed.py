@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from core import clock, feed
 from core.database import Database
@@ -134,6 +135,42 @@ class TestLateCommits:
             record(database, 2)
             assert follow(database) == [2]
         assert follow(database) == [1]
+
+    @ON_POSTGRESQL
+    def test_commits_that_also_count_changes_do_not_wait_for_each_other(
+        self, database: Database
+    ) -> None:
+        """One changes what is counted and then records, the other the other way round."""
+        counted = text("UPDATE users SET active = active WHERE name = 'wang'")
+        other = text("UPDATE departments SET name = name WHERE id = 1")
+        begun, failures = threading.Barrier(2), list[Exception]()
+
+        def one_way(session: Session) -> None:
+            session.execute(counted)
+            feed.record(session, "published", 1)
+
+        def the_other_way(session: Session) -> None:
+            feed.record(session, "published", 2)
+            session.flush()
+            session.execute(other)
+
+        def work(steps: Callable[[Session], None]) -> None:
+            try:
+                for _round in range(20):
+                    with database.transaction() as session:
+                        steps(session)
+                        session.flush()
+                        begun.wait(10)
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work, args=(way,)) for way in (one_way, the_other_way)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert len(follow(database)) == 40
 
     def test_writers_at_once_and_a_reader_who_never_waits(self, database: Database) -> None:
         """Ids are given before the commit: a position among ids would skip some here."""

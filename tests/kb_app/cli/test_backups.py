@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from content.happenings import EntryTopic
 from content.services.categories import add_defaults
-from core import audit
+from core import audit, feed
 from core.database import Database
 from core.errors import Conflict, Invalid
 from kb_app import backup
@@ -23,6 +24,7 @@ from kb_app.container import Container
 from kb_app.settings import Settings
 from migrations.runner import upgrade
 from migrations.tables import metadata
+from search_index import owed
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.content.looking import shown
@@ -120,6 +122,28 @@ def test_what_was_restored_can_be_worked_with(saved: Path, elsewhere: Container)
 def _head(saved: Path) -> audit.AuditHead:
     with zipfile.ZipFile(saved) as archive:
         return audit.AuditHead(**json.loads(archive.read(backup.MANIFEST))["audit_head"])
+
+
+def test_what_the_index_was_owed_is_owed_where_it_was_restored(
+    running: Container, elsewhere: Container, tmp_path: Path
+) -> None:
+    """Transactions are numbered anew there; places in the feed are not."""
+    Maker(running.database, running.index).submitted()
+    with running.database.transaction() as session:
+        feed.record(session, EntryTopic.PUBLISHED, 1)
+        feed.record(session, EntryTopic.PUBLISHED, 2)
+    with running.database.reading() as session:
+        before = owed.owed_entries(session)
+    backup.back_up(running, tmp_path / "owing")
+    backup.restore(elsewhere, tmp_path / "owing")
+    with elsewhere.database.transaction() as session:
+        feed.record(session, EntryTopic.PUBLISHED, 3)
+    with elsewhere.database.reading() as session:
+        assert owed.owed_entries(session) == [*before, 3]
+        assert not owed.next_portion(session).lost
+    index_services.ensure(elsewhere.database, elsewhere.index)
+    assert index_services.drain(elsewhere.database, elsewhere.index) == len(before) + 1
+    assert index_services.verify(elsewhere.database, elsewhere.index) == []
 
 
 def test_a_backup_is_made_while_people_work(

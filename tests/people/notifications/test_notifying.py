@@ -129,17 +129,6 @@ def test_only_ones_own_messages_can_be_read(database: Database, people: dict[str
         assert unread_count(session, li) == 0
 
 
-@pytest.mark.parametrize(
-    ("kind", "reference"),
-    [(SubjectKind.ENTRY, ""), (SubjectKind.REVIEW, ""), (SubjectKind.UPKEEP, "KB-000001")],
-)
-def test_a_subject_says_which_one_where_there_are_several(
-    kind: SubjectKind, reference: str
-) -> None:
-    with pytest.raises(ValueError, match="not a subject"):
-        Subject(kind, reference)
-
-
 def test_what_it_is_about_is_kept_with_the_message(
     database: Database, people: dict[str, Actor]
 ) -> None:

@@ -12,7 +12,7 @@ from core import clock
 from core.audit import AuditEvent
 from core.database import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
-from people.absence_calendar import absences_from, away_on
+from people.absence_calendar import away_on
 from people.actors import Actor
 from people.queries import user_named
 from people.services.booking_absences import cancel_absence, enter_absence
@@ -37,18 +37,6 @@ def enter(database: Database, actor: Actor, first: int = 0, last: int = 0, **oth
     }
     with database.transaction() as session:
         return enter_absence(session, actor, values | others).id
-
-
-def test_both_days_count(database: Database, people: dict[str, Actor]) -> None:
-    enter(database, people["chen"], 1, 3, delegate="sun")
-    with database.reading() as session:
-        for day, gone in enumerate([False, True, True, True, False]):
-            found = away_on(session, TODAY + timedelta(days=day))
-            assert (people["chen"].id in found) == gone
-        [absence] = absences_from(session)
-        assert absence.delegate is not None
-        assert absence.delegate.name == "sun"
-        assert absences_from(session, user_id=people["sun"].id) == []
 
 
 @pytest.mark.parametrize(
