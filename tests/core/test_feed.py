@@ -141,7 +141,7 @@ class TestLateCommits:
         self, database: Database
     ) -> None:
         """One changes what is counted and then records, the other the other way round."""
-        counted = text("UPDATE users SET active = active WHERE name = 'wang'")
+        counted = text("UPDATE users SET active = active")  # many, so that they meet
         other = text("UPDATE departments SET name = name WHERE id = 1")
         begun, failures = threading.Barrier(2), list[Exception]()
 
@@ -156,7 +156,7 @@ class TestLateCommits:
 
         def work(steps: Callable[[Session], None]) -> None:
             try:
-                for _round in range(20):
+                for _round in range(60):
                     with database.transaction() as session:
                         steps(session)
                         session.flush()
@@ -170,7 +170,7 @@ class TestLateCommits:
         for thread in threads:
             thread.join()
         assert failures == []
-        assert len(follow(database)) == 40
+        assert len(follow(database)) == 120
 
     def test_writers_at_once_and_a_reader_who_never_waits(self, database: Database) -> None:
         """Ids are given before the commit: a position among ids would skip some here."""
