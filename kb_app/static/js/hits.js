@@ -27,6 +27,11 @@ export function selected() {
   return list.querySelector('[role="option"][aria-selected="true"]');
 }
 
+/** Whether the hits are only alike in words: then none is selected until somebody chooses one. */
+export function isUnsure() {
+  return list.querySelector("[data-unsure]") !== null;
+}
+
 /** New hits are in the list: the first one (or the one at `place`) is selected and previewed. */
 export function arrived(place = 0) {
   previews = new Map();
@@ -35,7 +40,7 @@ export function arrived(place = 0) {
   for (const option of all) option.tabIndex = -1;
   box.setAttribute("aria-expanded", String(all.length > 0));
   box.setAttribute("aria-controls", all.length ? "hits" : "list");
-  if (!all.length) {
+  if (!all.length || isUnsure()) {
     box.removeAttribute("aria-activedescendant");
     return;
   }

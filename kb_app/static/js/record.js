@@ -54,6 +54,8 @@ function showNear(found) {
   if (!first) return;
   const group = { n: first.sightings, due: clock(first.due_at) };
   near.textContent = first.same ? filled(texts.textNear, group) : texts.textMaybe;
+  const hint = document.querySelector("[data-near-hint]"); // where recording is offered first
+  if (hint && first.same) hint.textContent = near.textContent;
   if (more.hidden) alike.offer(found, record); // else it is recorded already
 }
 

@@ -2,12 +2,11 @@
 // composes, and a slow reply never takes the place of a newer one.
 
 import * as beside from "./beside.js";
-import { copyText } from "./copy.js";
+import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as recent from "./recent.js";
-import { toast } from "./toast.js";
 import { tellUsed } from "./used.js";
 
 const WAIT_MS = 90; // between the last key and the request
@@ -31,6 +30,8 @@ let composing = false;
 let waiting = null;
 let loading = null;
 let asked = null;
+let asking = null; // the address that `asked` is about
+let awaited = null; // the address whose first hit is to be copied once it is there
 
 function narrowingIn(params) {
   return Object.fromEntries(
@@ -54,6 +55,7 @@ function typed(wait = WAIT_MS) {
 function request(address, wait = 0, place = 0) {
   if (address === wanted && wait) return;
   wanted = address;
+  awaited = null; // it was meant for what was typed before
   clearTimeout(waiting);
   if (wanted === shown && !asked) return;
   waiting = setTimeout(() => fetchResults(address, place), wait);
@@ -62,6 +64,7 @@ function request(address, wait = 0, place = 0) {
 async function fetchResults(address, place) {
   asked?.abort();
   const own = (asked = new AbortController());
+  asking = address;
   clearTimeout(loading);
   loading = setTimeout(showLoading, LOADING_AFTER_MS);
   try {
@@ -73,6 +76,7 @@ async function fetchResults(address, place) {
   } finally {
     if (asked === own) settled();
   }
+  if (asked === null) copyAwaited(address);
 }
 
 function settled() {
@@ -91,7 +95,7 @@ function isCurrent() {
 function showLoading() {
   progress.hidden = false;
   list.setAttribute("aria-busy", "true");
-  count.textContent = texts.textLoading;
+  count.textContent = awaited ? texts.textSlow : texts.textLoading;
 }
 
 function showResults(answer, address, place) {
@@ -131,26 +135,40 @@ function showFailure(error, address) {
   notice.append(again);
   list.replaceChildren(notice);
   shown = null;
+  if (awaited) refuse(texts.textNotSearched);
+  awaited = null;
   hits.arrived();
   count.textContent = texts.textFailed;
 }
 
 // ── Acting ────────────────────────────────────────────────────────────
 
+/** Enter: copies the selected hit; of hits that are only alike in words none is selected. */
+function enter() {
+  if (!isCurrent()) copyWhenShown();
+  else if (hits.selected()) copySelected();
+  else if (hits.isUnsure()) recordInstead(box.value.trim());
+}
+
+/** Enter came before the reply: what the reply puts first is copied as soon as it is there. */
+function copyWhenShown() {
+  awaited = wanted;
+  clearTimeout(waiting);
+  if (!asked || asking !== wanted) fetchResults(wanted, 0);
+  count.textContent = texts.textSlow;
+}
+
+function copyAwaited(address) {
+  if (awaited !== address) return;
+  awaited = null;
+  if (hits.selected()) copySelected();
+  else refuseForWant();
+}
+
 async function copySelected() {
-  if (!isCurrent()) {
-    clearTimeout(waiting);
-    if (wanted !== shown && !asked) fetchResults(wanted, 0);
-    count.textContent = texts.textSlow;
-    return;
-  }
   const option = hits.selected();
-  if (!option) return;
   recent.remember(box.value.trim());
-  const copied = await copyText(option.dataset.copy);
-  if (copied) used("copied", option);
-  const title = option.querySelector(".row-item__title").textContent.trim();
-  toast(copied ? texts.textCopied + title : texts.textNotCopied, { danger: !copied });
+  if (await copyHit(option)) used("copied", option);
 }
 
 function openSelected() {
@@ -173,6 +191,7 @@ function clear() {
     beside.close();
   } else {
     box.value = "";
+    noteRecorded(null);
     box.focus();
     typed();
   }
@@ -209,7 +228,7 @@ const BOX_KEYS = {
   PageDown: () => hits.move(PAGE_STEP),
   PageUp: () => hits.move(-PAGE_STEP),
   ArrowRight: () => takeNext(),
-  Enter: (event) => (event.shiftKey ? openSelected() : copySelected()),
+  Enter: (event) => (event.shiftKey ? openSelected() : enter()),
 };
 
 function becomeCombobox() {
@@ -276,6 +295,7 @@ list.addEventListener("dblclick", (event) => {
   if (link) location.assign(link.href);
 });
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-record]")) noteRecorded(box.value.trim());
   if (event.target.closest("[data-copy-main]")) {
     used("copied", hits.selected());
     recent.remember(box.value.trim());

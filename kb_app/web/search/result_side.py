@@ -46,6 +46,11 @@ class Results:
     failure: Unavailable | None = None
 
     @property
+    def is_doubted(self) -> bool:
+        """Whether the hits are only alike in words: none of them is to be taken for an answer."""
+        return bool(self.hits and self.found and not self.found.confident)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything but the words was asked for."""
         return bool(self.asked.kind or self.asked.category or self.asked.department)

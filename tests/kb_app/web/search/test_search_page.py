@@ -65,6 +65,29 @@ def test_one_request_brings_list_counts_and_first_preview(browser: Open, maker: 
     assert "智能电表通常" in answer["preview"]
 
 
+def test_hits_that_are_only_alike_do_not_look_like_an_answer(browser: Open, maker: Maker) -> None:
+    number = maker.published()
+    an = browser("an")
+
+    answer = results(an, "多久能学会游泳").json
+
+    assert answer["status"] == "没有把握：选中一条（↓）之后，Enter 才会复制"
+    assert "没有把握。" in answer["list"]
+    assert 'aria-selected="true"' not in answer["list"]
+    assert answer["list"].index("data-record") < answer["list"].index(number), "recording is first"
+    assert "先记下来，负责的部门会答复" in answer["preview"]
+    assert "智能电表通常" not in answer["preview"], "no answer is shown before one is chosen"
+    assert "没有把握。" in an.get("/search?q=多久能学会游泳").text, "without a script too"
+    assert "没有把握" not in str(results(an, "欠费停电后多久恢复供电").json)
+
+
+def test_who_may_not_record_is_told_of_the_doubt_alone(browser: Open, maker: Maker) -> None:
+    maker.published()
+    shown = results(browser("wang"), "多久能学会游泳").json["list"]
+    assert "没有把握。" in shown
+    assert "data-record" not in shown
+
+
 def test_drafts_are_nowhere(browser: Open, maker: Maker) -> None:
     maker.published()
     maker.draft(title="绝密草稿欠费停电", content={"answer": "草稿"})

@@ -1,0 +1,168 @@
+"""An agent whose line finds nothing sure, and one who is faster than the reply."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.journeys.barriers import barriers
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+DEMO = "demo-95598"
+PageOf = Callable[..., Page]
+FOREIGN = "冰淇淋多少钱一斤"
+BEFORE = "what the caller before was told"
+
+
+@pytest.fixture
+def agent(page_of: PageOf) -> Page:
+    """An agent before the empty box; on the clipboard is what another caller was told."""
+    page = page_of("agent", DEMO)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/search")
+    page.evaluate("text => navigator.clipboard.writeText(text)", BEFORE)
+    return page
+
+
+def box(page: Page) -> Locator:
+    return page.locator("#q")
+
+
+def options(page: Page) -> Locator:
+    return page.locator("#hits [role=option]")
+
+
+def chosen(page: Page) -> Locator:
+    return page.locator("#hits [aria-selected=true]")
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def search(page: Page, text: str) -> None:
+    box(page).fill(text)
+    expect(page).to_have_url(re.compile(f"[?]q={quote_plus(text)}"))
+
+
+def posts(page: Page, path: str) -> list[str]:
+    """The bodies of what is posted there from now on."""
+    bodies: list[str] = []
+    page.on(
+        "request",
+        lambda r: (
+            bodies.append(r.post_data or "")
+            if r.method == "POST" and r.url.endswith(path)
+            else None
+        ),
+    )
+    return bodies
+
+
+def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page) -> None:
+    told, recorded = posts(agent, "/search/used"), posts(agent, "/api/v1/questions")
+    search(agent, FOREIGN)
+    unsure = agent.locator("[data-unsure]")
+    expect(unsure).to_contain_text("没有把握。")
+    expect(agent.locator("#count")).to_have_text("没有把握：选中一条（↓）之后，Enter 才会复制")
+    expect(agent.locator("#preview")).to_contain_text("先记下来，负责的部门会答复")
+    expect(chosen(agent)).to_have_count(0)
+    expect(unsure.locator("kbd")).to_have_text("Enter")
+
+    with agent.expect_response(lambda r: r.url.endswith("/api/v1/questions")) as answered:
+        box(agent).press("Enter")
+    assert answered.value.status == 201
+    expect(agent.locator("[data-recorded]")).to_contain_text("已记录")
+    box(agent).press("Enter")
+    expect(agent.locator("#count")).to_have_text("这个问题已经记下")
+    assert len(recorded) == 1
+    assert FOREIGN in recorded[0]
+    assert told == []
+    assert clipboard(agent) == BEFORE
+
+
+def test_a_hit_that_was_chosen_is_copied(agent: Page) -> None:
+    search(agent, FOREIGN)
+    expect(agent.locator("[data-unsure]")).to_be_visible()
+    box(agent).press("ArrowDown")
+    expect(options(agent).first).to_have_attribute("aria-selected", "true")
+    expect(agent.locator("#preview .article__title")).to_be_visible()
+    expect(box(agent)).to_have_attribute("aria-activedescendant", "hit-0")
+    box(agent).press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text("已复制")
+    assert clipboard(agent) == options(agent).first.get_attribute("data-copy")
+
+    options(agent).nth(1).click()
+    box(agent).press("Enter")
+    title = options(agent).nth(1).locator(".row-item__title").inner_text()
+    expect(agent.locator(".toast-note").last).to_contain_text(title)
+    assert clipboard(agent) == options(agent).nth(1).get_attribute("data-copy")
+
+
+def test_enter_before_the_reply_copies_when_it_is_there(agent: Page) -> None:
+    agent.route("**/search/results?q=*", slowed)
+    box(agent).fill("电表过户要什么材料")
+    box(agent).press("Enter")
+    expect(agent.locator("#count")).to_have_text("正在检索，结果一到就复制")
+    expect(agent.locator(".toast-note")).to_contain_text("已复制：")
+    assert clipboard(agent) == chosen(agent).get_attribute("data-copy") != BEFORE
+
+
+def test_enter_is_for_what_was_typed_and_not_for_what_was_asked_before(agent: Page) -> None:
+    agent.route("**/search/results?q=*", slowed)
+    with agent.expect_request("**/search/results?q=*"):
+        box(agent).fill("电费发票怎么开")
+    box(agent).fill("电表过户要什么材料")
+    box(agent).press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text("过户")
+    assert clipboard(agent) == chosen(agent).get_attribute("data-copy")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"), [(FOREIGN, "没有复制：没有把握"), ("月饼礼盒", "没有复制：没有找到")]
+)
+def test_enter_before_a_reply_without_an_answer_is_told(agent: Page, line: str, why: str) -> None:
+    recorded = posts(agent, "/api/v1/questions")
+    box(agent).fill(line)
+    box(agent).press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text(why)
+    assert clipboard(agent) == BEFORE
+    assert recorded == [], "nobody saw yet what it finds"
+
+
+def test_enter_before_a_search_that_fails_is_told(agent: Page) -> None:
+    agent.route("**/search/results?q=*", lambda route: route.fulfill(status=503, body="{}"))
+    box(agent).fill("电表过户")
+    box(agent).press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text("没有复制：检索没有成功")
+    assert clipboard(agent) == BEFORE
+
+
+def test_typing_on_takes_enter_back(agent: Page) -> None:
+    agent.route("**/search/results?q=*", slowed)
+    box(agent).fill("电表过户")
+    box(agent).press("Enter")
+    box(agent).fill("电表过户要什么材料")
+    expect(chosen(agent)).to_have_count(1)
+    agent.wait_for_timeout(300)
+    assert clipboard(agent) == BEFORE
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 400)])
+def test_doubt_is_accessible(agent: Page, scheme: str, width: int) -> None:
+    agent.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    agent.set_viewport_size({"width": width, "height": 800})
+    assert barriers(agent, f"/search?q={FOREIGN}") == []
+    expect(agent.locator("[data-unsure]")).to_be_visible()
+    assert not agent.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def slowed(route: Route) -> None:
+    time.sleep(0.4)
+    route.continue_()
