@@ -5,10 +5,9 @@ What a row calls its category is given as written; which one is meant is known t
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, TypeVar
 
@@ -17,6 +16,7 @@ from content.files.uploads import file_type, shown_name
 from content.importers.tables.blank_table import table_file
 from content.importers.tables.columns import Layout, shown
 from content.importers.tables.csv_records import read_csv
+from content.importers.tables.dates_written import day_written
 from content.importers.tables.table_rows import Record, Records
 from content.importers.tables.xlsx_records import read_xlsx
 from core import clock
@@ -31,6 +31,7 @@ COLUMNS: Final = Layout(
         "cases": ("件数", "数量", "cases"),
     },
     required=("received_on", "type", "category"),
+    days=("received_on",),
 )
 TYPES: Final = {
     "complaint": ("投诉", "complaint"),
@@ -41,7 +42,6 @@ NUMBER_MAX = 60
 CASES_MAX = 100_000
 _READERS: dict[str, Callable[[bytes, Layout], Records]] = {".csv": read_csv, ".xlsx": read_xlsx}
 _EARLIEST = 2000
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 _Value = TypeVar("_Value")
 _EXAMPLE = ["2026-01-05", "投诉", "供电可靠", "GD-0001", "1"]
 
@@ -60,13 +60,18 @@ class ParsedGrievance:
 
 @dataclass(frozen=True)
 class ParsedGrievances:
-    """All that was found in one file."""
+    """All that was found in one file.
+
+    `written` are its rows as they stand there, `titles` what it calls the fields.
+    """
 
     source: str
     rows: list[ParsedGrievance]
     errors: list[RowError]
     needs_confirmation: bool
     notes: list[LazyText]
+    written: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def grievance_template(kind_of_file: Literal["csv", "xlsx"]) -> bytes:
@@ -91,8 +96,15 @@ def parse_grievances(filename: str, data: bytes) -> ParsedGrievances:
         found, wrong = _row(record, numbers)
         rows += [found] if found else []
         errors += wrong
-    notes = [*read.notes, *_ignored(read)]
-    return ParsedGrievances(source, rows, bounded(errors), read.needs_confirmation, notes)
+    return ParsedGrievances(
+        source,
+        rows,
+        bounded(errors),
+        read.needs_confirmation,
+        [*read.notes, *_ignored(read)],
+        {record.row: record.written for record in read.records},
+        read.records[0].titles,
+    )
 
 
 def _row(record: Record, numbers: dict[str, int]) -> tuple[ParsedGrievance | None, list[RowError]]:
@@ -102,7 +114,8 @@ def _row(record: Record, numbers: dict[str, int]) -> tuple[ParsedGrievance | Non
         try:
             return reader(str(record.values.get(name, "")).strip())
         except Refused as refused:
-            errors.extend(RowError(record.row, name, one.message) for one in refused.errors)
+            title = record.titles.get(name, COLUMNS.names[name][0])
+            errors.extend(RowError(record.row, name, one.message, title) for one in refused.errors)
             return without
 
     found = ParsedGrievance(
@@ -119,11 +132,7 @@ def _row(record: Record, numbers: dict[str, int]) -> tuple[ParsedGrievance | Non
 def _day(text: str) -> date:
     if not text:
         raise refuse(_("请填写日期，如 2026-01-05"))
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
-    try:
-        day = date(*map(int, found.groups())) if found else None
-    except ValueError:
-        day = None
+    day = day_written(text)
     if day is None:
         raise refuse(_("“{text}”不是日期，请写成 2026-01-05", text=shown(text)))
     if day > clock.today() or day.year < _EARLIEST:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.files.refusals import RowError, bounded
+from content.files.refusals import RowError, bounded, told
 from content.models import Category
 from content.services.importing import PREVIEWS_KEPT, require_sound
 from core import audit, clock
@@ -34,14 +34,14 @@ def preview(
 ) -> GrievanceImport:
     """Keep what was parsed of `data` until it is confirmed or cancelled. Raises `Forbidden`."""
     require_statistics(actor)
-    rows, errors = _with_categories(session, parsed.rows)
+    rows, errors = _with_categories(session, parsed)
     wrong = bounded(sorted([*parsed.errors, *errors], key=lambda error: error.row or 0))
     found = GrievanceImport(
         user_id=actor.id,
         source=parsed.source,
         fingerprint=hashlib.sha256(data).hexdigest(),
         rows=rows,
-        errors=[{"row": e.row, "field": e.field, "message": str(e.message)} for e in wrong],
+        errors=told(wrong, parsed.written),
         notes=[str(note) for note in parsed.notes],
         needs_confirmation=parsed.needs_confirmation,
         created_at=clock.now(),
@@ -139,7 +139,7 @@ def _waiting(session: Session, actor: Actor, import_id: int) -> GrievanceImport:
 
 
 def _with_categories(
-    session: Session, parsed: list[ParsedGrievance]
+    session: Session, parsed: ParsedGrievances
 ) -> tuple[list[dict[str, object]], list[RowError]]:
     """The rows in stored form with their categories, and which rows name none there is."""
     named: defaultdict[str, set[int]] = defaultdict(set)
@@ -151,12 +151,13 @@ def _with_categories(
             tops.append(category.name)
     rows: list[dict[str, object]] = []
     errors: list[RowError] = []
-    for row in parsed:
+    title = parsed.titles.get("category", "")
+    for row in parsed.rows:
         ids = named.get(_plain(row.category), set())
         if len(ids) == 1:
             rows.append(_stored(row, next(iter(ids))))
         else:
-            errors.append(RowError(row.row, "category", _unclear(row.category, ids, tops)))
+            errors.append(RowError(row.row, "category", _unclear(row.category, ids, tops), title))
     return rows, errors
 
 

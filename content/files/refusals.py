@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from content.files.limits import MAX_ERRORS, MAX_NOTES
 from core.messages import LazyText, _, enumerated
@@ -58,3 +59,20 @@ def bounded_notes(notes: list[LazyText]) -> list[LazyText]:
 def listed(items: Sequence[object]) -> str:
     """`items` one after the other, the first of them when there are too many to read."""
     return enumerated(items[:_LISTED]) + ("…" if len(items) > _LISTED else "")
+
+
+def told(
+    errors: Iterable[RowError], rejected: Mapping[int, Mapping[str, str]]
+) -> list[dict[str, Any]]:
+    """`errors` as a preview keeps them; the first of a row holds the row as the file has it."""
+    rows = dict(rejected)
+    return [
+        {
+            "row": error.row,
+            "field": error.field,
+            "column": error.column,
+            "message": str(error.message),
+            "cells": dict(rows.pop(error.row, {})) if error.row is not None else {},
+        }
+        for error in errors
+    ]

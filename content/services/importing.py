@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.citations import bare_title, resolve_basis
+from content.files.refusals import told
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
@@ -78,11 +79,7 @@ def preview_import(
         what=what,
         files=[file.source for file in parsed],
         entries=[_as_json(entry) for file in parsed for entry in file.entries],
-        errors=[
-            {"file": f.source, "row": e.row, "field": e.field, "message": str(e.message)}
-            for f in parsed
-            for e in f.errors
-        ],
+        errors=[{"file": f.source} | e for f in parsed for e in told(f.errors, f.rejected)],
         notes=[{"file": f.source, "message": str(note)} for f in parsed for note in f.notes],
         needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
         created_at=clock.now(),

@@ -121,7 +121,10 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
             {key: item[key] for key in ("row", "source", "kind", "title", "content", "basis")}
             for item in batch.entries[:FIRST_ROWS]
         ],
-        "errors": batch.errors[:ERRORS_SHOWN],
+        "errors": [
+            {key: error.get(key, "") for key in ("file", "row", "field", "column", "message")}
+            for error in batch.errors[:ERRORS_SHOWN]
+        ],
         "error_count": len(batch.errors),
         "notes": batch.notes,
         "needs_confirmation": batch.needs_confirmation,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from content.files.refusals import RowError
 from content.importers.result import ParsedFile
 from content.indexing import published_ids
 from content.kinds.registry import importable, kind_named
@@ -111,8 +112,14 @@ def _show(parsed: list[ParsedFile]) -> None:
         for note in file.notes:
             click.echo(f"    注意：{note}")
         for error in file.errors:
-            place = f"第 {error.row} 行 " if error.row is not None else ""
-            click.echo(f"    错误：{place}{error.field}：{error.message}", err=True)
+            click.echo(f"    错误：{_place(error)}{error.message}", err=True)
+
+
+def _place(error: RowError) -> str:
+    """Row and column of an error as the person who wrote the file calls them."""
+    row = f"第 {error.row} 行" if error.row is not None else ""
+    column = f"“{error.column}”" if error.column else ""
+    return f"{row}{column}：" if row or column else ""
 
 
 def actor_called(database: Database, name: str) -> Actor:

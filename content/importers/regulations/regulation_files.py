@@ -7,7 +7,7 @@ chapters; clauses that begin with 第…条. With any error there is no entry: h
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -133,9 +133,19 @@ def _entry(
     content, errors = checked(schema, _content(found, history), _row_in(found.clauses))
     errors = [*frame_errors, *found.errors, *errors]
     if errors:
-        return None, sorted(errors, key=lambda error: error.row or 0)
+        named = (_with_label(error, found.clauses) for error in errors)
+        return None, sorted(named, key=lambda error: error.row or 0)
     text = stored(schema, content)
     return ParsedEntry(None, source, frame["title"], text, kind.name, (), effective), []
+
+
+def _with_label(error: RowError, clauses: list[FoundClause]) -> RowError:
+    """`error` with what a person calls its place: the title, or the clause by its label."""
+    name, *rest = error.field.split(".")
+    if name == "title":
+        return replace(error, column=str(_("标题")))
+    place = int(rest[0]) if name == "clauses" and rest and rest[0].isdecimal() else len(clauses)
+    return replace(error, column=clauses[place].label if place < len(clauses) else "")
 
 
 def _content(found: Outline, history: IssueHistory) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import BytesIO, StringIO
 from typing import Literal
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def table_file(
@@ -31,8 +34,11 @@ def _xlsx(title: str, rows: list[list[str]], widths: list[int]) -> bytes:
     assert sheet is not None
     sheet.title = title
     sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append(row)
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            # What begins with = is text here, never a formula.
+            cell = sheet.cell(number, place, _UNWRITABLE.sub("", text))
+            cell.data_type = "s"
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.cell(1, place).font = Font(bold=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -26,6 +28,9 @@ from kb_app.web.kit.import_preview import (
     ERRORS_SHOWN,
     ConfirmSchema,
     confirmed,
+    notes_by_file,
+    rows_to_correct,
+    shown_slice,
     table_to_fill,
 )
 from kb_app.web.kit.request_form import whole
@@ -34,7 +39,6 @@ from people.models import Department
 from people.schemas import CODE_MAX
 from review import services as review_services
 
-ENTRIES_SHOWN = 20
 _OTHER_FIELDS: dict[str, Text] = {
     "title": _("标题"),
     "basis": _("引用依据"),
@@ -82,9 +86,17 @@ def import_template(type_: str) -> ResponseReturnValue:
 
 @blueprint.get("/contribute/import/<int:batch_id>")
 def import_preview(batch_id: int) -> ResponseReturnValue:
-    """What would come in, with every error by row; or what did come in."""
+    """What would come in, page by page, with every error by row; or what did come in."""
     with container().database.reading() as session:
         return _preview_page(importing.import_batch(session, actor(), batch_id))
+
+
+@blueprint.get("/contribute/import/<int:batch_id>/errors.xlsx")
+def import_errors(batch_id: int) -> ResponseReturnValue:
+    """The rows that have errors, to be corrected and brought again."""
+    with container().database.reading() as session:
+        batch = importing.import_batch(session, actor(), batch_id)
+        return rows_to_correct(batch.errors)
 
 
 @blueprint.post("/contribute/import/<int:batch_id>/commit")
@@ -161,8 +173,9 @@ def _preview_page(
         "contribute/import_preview.html",
         batch=batch,
         what=importable()[batch.what].label,
-        rows=[e | {"label": _labelled(labels, e["field"])} for e in batch.errors[:ERRORS_SHOWN]],
-        entries=batch.entries[:ENTRIES_SHOWN],
+        rows=[e | {"label": _labelled(labels, e)} for e in batch.errors[:ERRORS_SHOWN]],
+        notes=notes_by_file(batch.notes),
+        page=shown_slice(batch.entries),
         clause_count=importing.clause_count(batch),
         blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),
         errors=error.fields if error else {},
@@ -176,9 +189,11 @@ def _field_labels(batch: ImportBatch) -> dict[str, Text]:
     return _OTHER_FIELDS | {f.name: f.label for f in form_fields(kind.schema())}
 
 
-def _labelled(labels: dict[str, Text], field: str) -> str:
-    """A field of a row as people call it: variants.2 is the third 相似问."""
-    name, *rest = field.split(".")
-    label = str(labels.get(name, name))
+def _labelled(labels: dict[str, Text], error: dict[str, Any]) -> str:
+    """A field of a row as the file calls it, else as we do: variants.2 is the third 相似问."""
+    name, *rest = error["field"].split(".")
+    label = error.get("column") or str(labels.get(name, name))
+    if name not in labels and not error.get("column"):
+        return ""
     place = whole(rest[0]) if rest else None
     return label if place is None else f"{label} {place + 1}"

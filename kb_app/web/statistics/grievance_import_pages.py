@@ -20,11 +20,11 @@ from kb_app.web.kit.import_preview import (
     ERRORS_SHOWN,
     ConfirmSchema,
     confirmed,
+    rows_to_correct,
+    shown_slice,
     table_to_fill,
 )
 from people.permissions import require_statistics
-
-ROWS_SHOWN = 20
 
 
 @blueprint.route("/statistics/grievances/import", methods=["GET", "POST"])
@@ -63,6 +63,13 @@ def grievance_preview(import_id: int) -> ResponseReturnValue:
     """What would count, with every error by row; or what does count."""
     with container().database.reading() as session:
         return _preview_page(services.grievance_import(session, actor(), import_id))
+
+
+@blueprint.get("/statistics/grievances/import/<int:import_id>/errors.xlsx")
+def grievance_errors(import_id: int) -> ResponseReturnValue:
+    """The rows that have errors, to be corrected and brought again."""
+    with container().database.reading() as session:
+        return rows_to_correct(services.grievance_import(session, actor(), import_id).errors)
 
 
 @blueprint.post("/statistics/grievances/import/<int:import_id>/commit")
@@ -126,9 +133,11 @@ def _preview_page(
         type_labels=TYPE_LABELS,
         labels=labels,
         wrong=[
-            e | {"label": labels.get(e["field"], e["field"])} for e in found.errors[:ERRORS_SHOWN]
+            e | {"label": e.get("column") or labels.get(e["field"], "")}
+            for e in found.errors[:ERRORS_SHOWN]
         ],
-        rows=found.rows[:ROWS_SHOWN],
+        notes={"": found.notes} if found.notes else {},
+        page=shown_slice(found.rows),
         errors=error.fields if error else {},
         error=error,
     )

@@ -59,7 +59,7 @@ def test_an_import_with_an_error_imports_nothing(
     before = counts(database)
     ended = kb_over("import", "answers", good, bad, *AS_WANG, "--yes")
     assert ended.status == 1
-    assert "answer" in ended.err
+    assert "第 1 行“答案”" in ended.err
     assert counts(database) == before
 
 

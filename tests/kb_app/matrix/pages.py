@@ -137,6 +137,7 @@ PAGE_ROWS = [
     Row("POST", "/contribute/import", "", "303 403 303 400 403 403 403", form=upload_page),
     Row("GET", "/contribute/import/template.<any(csv,xlsx):type_>", "type", WRITERS),
     Row("GET", IMPORT_PAGE, "batch", OWNER),
+    Row("GET", f"{IMPORT_PAGE}/errors.xlsx", "batch", OWNER),
     Row("POST", f"{IMPORT_PAGE}/commit", "batch", OWNER_THEN_BACK),
     Row("POST", f"{IMPORT_PAGE}/cancel", "batch", OWNER_THEN_BACK),
     Row("GET", "/entries/<number>/at", "published", "303 403 200 403 200 200 200"),
@@ -159,6 +160,7 @@ PAGE_ROWS = [
     Row("POST", f"{GRIEVANCES}/import", "", STATISTICS_THEN_BACK, form=grievance_file),
     Row("GET", f"{GRIEVANCES}/import/template.<any(csv,xlsx):type_>", "type", STATISTICS),
     Row("GET", GRIEVANCE_FILE, "nothing", "303 403 403 403 403 404 404"),
+    Row("GET", f"{GRIEVANCE_FILE}/errors.xlsx", "nothing", "303 403 403 403 403 404 404"),
     *(
         Row("POST", f"{GRIEVANCE_FILE}/{act}", "nothing", "303 403 403 403 403 404 404")
         for act in ("commit", "cancel", "take-back")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -173,3 +174,56 @@ def test_a_foreign_category_is_refused(wang: Browser, maker: Maker) -> None:
     page = wang.post("/contribute/import", form)
     assert page.status_code == 400
     assert 'id="f-category-error"' in page.text
+
+
+def test_errors_are_told_by_the_titles_of_the_file(wang: Browser) -> None:
+    text = "咨询问题,回复,生效时间,相似问\n问,答,3月1日,\n问,,,\n问,答,,好\n问,答,," + "长" * 201
+    page = wang.get(upload(wang, text).location).text
+    for title in ("生效时间", "回复", "相似问 1"):
+        assert f'<td class="nowrap">{title}</td>' in page
+    assert "“3月1日”不是完整的日期" in page
+    assert "effective_from" not in page
+
+
+def test_the_rows_with_errors_can_be_corrected_and_brought_again(wang: Browser) -> None:
+    text = "咨询问题,回复\n问一,答一\n问二,\n=问三,\n"
+    address = upload(wang, text).location
+    assert f"{address}/errors.xlsx" in wang.get(address).text
+    sheet = load_workbook(io.BytesIO(wang.get(f"{address}/errors.xlsx").data)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][2:] == ["咨询问题", "回复"]
+    assert [(row[0], row[2]) for row in rows[1:]] == [("3", "问二"), ("4", "=问三")]
+    assert "“回复”" in rows[1][1]
+    sheet["D2"], sheet["D3"] = "答二", "答三"
+    file = io.BytesIO()
+    sheet.parent.save(file)
+    again = upload(wang, file.getvalue(), "改.xlsx").location
+    wang.post(f"{again}/commit")
+    assert titles(wang) == 2
+
+
+def test_files_without_bad_rows_offer_none(wang: Browser) -> None:
+    address = upload(wang, "# 法\n只有文字。\n", "a.md", "regulations").location
+    assert "errors.xlsx" not in wang.get(address).text
+
+
+def test_all_rows_are_shown_page_by_page(wang: Browser) -> None:
+    text = "问题,答案\n" + "".join(f"第{n}问,答\n" for n in range(45))
+    address = upload(wang, text).location
+    first, last = wang.get(address).text, wang.get(f"{address}?offset=40").text
+    assert "第19问" in first
+    assert "第20问" not in first
+    assert "offset=20" in first
+    assert "第44问" in last
+    assert "offset=60" not in last
+
+
+def test_notes_stand_in_one_box_by_file_and_many_files_are_folded_away(wang: Browser) -> None:
+    law = "示范{}办法\n一、总则\n第一条 甲。\n— 1 —\n附则\n第二条 乙。\n"
+    files = [(io.BytesIO(law.format(n).encode()), f"法{n}.txt") for n in range(5)]
+    form = {"what": "regulations", "category": "third-party", "file": files}
+    page = wang.get(wang.post("/contribute/import", form).location).text
+    assert page.count("note--warning") == 1
+    assert page.count("是页码") == 5
+    assert "5 个文件" in page
+    assert page.count("<li>法4.txt</li>") == 1
