@@ -38,7 +38,7 @@ def test_a_grade_is_raised_with_a_reason_and_never_lowered(browser: Open, maker:
     path = f"/review/{review_id}/grade"
     assert chen.post(path, {"grade": "regulation", "reason": ""}).status_code == 400
     lowered = chen.post(path, {"grade": "wording", "reason": "没什么要紧"})
-    assert lowered.status_code == 400
+    assert lowered.status_code == 409
     assert "没什么要紧" in lowered.text
     assert grade_of(maker, review_id) == Grade.OBLIGATIONS
     assert chen.post(path, {"grade": "regulation", "reason": "涉及人身"}).status_code == 303
