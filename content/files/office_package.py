@@ -73,6 +73,7 @@ class OfficePackage:
         check_archive(data)
         self._archive = zipfile.ZipFile(BytesIO(data))
         self._members = {member.filename.lower(): member for member in self._archive.infolist()}
+        self._relations: dict[str, dict[str, Relation]] = {}
         types = self.root_of("[Content_Types].xml")
         if types is None or not str(types.tag).endswith("}Types"):
             raise refuse(_("文件已损坏，打不开；请用 Excel 或 Word 重新保存后重试"))
@@ -111,6 +112,11 @@ class OfficePackage:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What `part` points at, by id; "" is the package itself."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, Relation]:
         folder, name = posixpath.split(part)
         root = self.root_of(posixpath.join(folder, "_rels", f"{name}.rels"))
         found = {}

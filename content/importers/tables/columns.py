@@ -12,6 +12,7 @@ from core.messages import LazyText, _
 from core.unseen import as_seen
 
 _SHOWN_CHARS = 40
+_LONGEST = 200  # no title is longer; a cell of text that is looked at may be
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def shown(name: str) -> str:
 
 def plain(name: str) -> str:
     """A heading without what people add to it: width, case, blanks, marks, （必填）."""
-    folded = unicodedata.normalize("NFKC", as_seen(name)).casefold()
+    folded = unicodedata.normalize("NFKC", as_seen(name[:_LONGEST])).casefold()
     without_hint = re.sub(r"[(\[【](?:必填|选填|可不填|可选|可空)[^)\]】]{0,20}[)\]】]", "", folded)
     return re.sub(r"[\s_\-*:]+", "", without_hint)
 

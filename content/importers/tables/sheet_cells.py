@@ -32,14 +32,15 @@ from content.importers.tables.workbook import (
     first,
     is_on,
     rich_text,
+    unescaped,
 )
 from core.messages import LazyText, _
 from core.unseen import as_seen
 
-_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,13})")
 _EXACT_DIGITS = 15
 _FILLED_AT_MOST = 11_000  # more rows are refused anyway; no need to read them all
+_COLUMN_LOOKS = 1_000  # elements that say how columns look
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,13 @@ def read_sheet(book: Workbook, part: SheetPart) -> Sheet:
     events = etree.iterparse(
         BytesIO(content), resolve_entities=False, no_network=True, huge_tree=False
     )
-    rows_hidden = False
+    rows_hidden, looks = False, 0
     for _event, element in events:
         name = short_name(element.tag)
         if name == "x:sheetFormatPr":
             rows_hidden = is_on(element.get("zeroHeight"))
-        elif name == "x:col":
+        elif name == "x:col" and looks < _COLUMN_LOOKS:
+            looks += 1
             sheet.hidden_columns |= set(_hidden_columns(element))
         elif name == "x:row":
             if (row := reader.row(element, rows_hidden)) is not None:
@@ -174,16 +176,12 @@ class _RowReader:
         if not written:
             return None
         if kind == "s":
-            return _of_text(self._shared(written), style)
+            return _of_text(self._book.strings[int(written)], style)
         return _of_value(kind, written, style, from_1904=self._book.from_1904)
 
     def _style(self, number: str) -> CellStyle:
         place = int(number) if number.isdecimal() else 0
         return self._book.styles[place] if place < len(self._book.styles) else CellStyle()
-
-    def _shared(self, number: str) -> RichText:
-        place = int(number)
-        return self._book.strings[place]
 
 
 def _is_hidden(element: Any, unless_said: bool) -> bool:
@@ -197,8 +195,7 @@ def _is_hidden(element: Any, unless_said: bool) -> bool:
 
 
 def _of_text(rich: RichText, style: CellStyle) -> Cell | None:
-    text = shown_text(_unescaped(rich.text), style.format)
-    struck = _unescaped(rich.struck)
+    text, struck = shown_text(rich.text, style.format), rich.struck
     if style.is_struck:
         text, struck = "", text + struck
     if not text and not struck:
@@ -212,13 +209,9 @@ def _of_text(rich: RichText, style: CellStyle) -> Cell | None:
     return Cell(text, fault=fault, struck=struck)
 
 
-def _unescaped(text: str) -> str:
-    return as_seen(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
-
-
 def _of_value(kind: str, written: str, style: CellStyle, *, from_1904: bool) -> Cell | None:
     if kind == "str":
-        return _of_text(RichText(written), style)
+        return _of_text(RichText(unescaped(written)), style)
     if kind == "e":
         message = _("单元格是错误值 {value}，请改正", value=written)
         return Cell(written, fault=message)

@@ -53,10 +53,14 @@ class SheetTable:
 
     def _fill_down(self) -> None:
         by_number = {row.number: row for row in self._sheet.rows}
-        for begin, end, place in self._sheet.merged:
+        done: dict[int, int] = {}  # no ranges overlap but in a file made to cost time
+        for begin, end, place in sorted(self._sheet.merged):
             top = by_number.get(begin)
             if top is None or place not in top.cells or begin <= self._header.row:
                 continue
+            if begin <= done.get(place, 0) or not self._rows:
+                continue
+            done[place] = end
             for number in range(begin + 1, min(end, self._rows[-1].number) + 1):
                 row = by_number.get(number)
                 if row is not None and place not in row.cells:

@@ -100,6 +100,8 @@ def header_among(rows: Iterable[tuple[int, list[str]]], layout: Layout) -> tuple
     seen: list[tuple[int, list[str]]] = []
     for row, cells in islice((r for r in rows if any(cell.strip() for cell in r[1])), HEADS):
         seen.append((row, cells))
+        if sum(1 for cell in cells if cell.strip()) > MAX_COLUMNS:
+            return read_header(row, cells, layout), []  # refuses
         if not _missing(_columns_of(row, cells, layout), layout, row, cells):
             return read_header(row, cells, layout), [above for above, _cells in seen[:-1]]
     if not seen:

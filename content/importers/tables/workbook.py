@@ -5,14 +5,20 @@ What stands in a sheet is read by `sheet_cells`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from content.files.limits import XLSX_CELL_CHARS
 from content.files.office_package import OfficePackage, short_name
 from content.importers.raised_text import lowered, raised
 from content.importers.tables.number_formats import BUILT_IN
+from core.unseen import as_seen
 
+_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
+_SHEETS_MOST = 100
 _OFF = ("0", "false", "off", "none")
 
 
@@ -49,16 +55,20 @@ class Workbook:
         root = package.main_root("x:workbook")
         settings = first(root, "x:workbookPr")
         self.from_1904 = settings is not None and is_on(settings.get("date1904", "0"))
-        self.sheets = list(self._sheets(root))
+        self.sheets = list(islice(self._sheets(root), _SHEETS_MOST))
         self.styles = _styles(package.root_of(package.related(package.main, "styles")))
         self.strings = _strings(package.root_of(package.related(package.main, "sharedStrings")))
 
     def _sheets(self, root: Any) -> Iterator[SheetPart]:
         relations = self.package.relations(self.package.main)
+        seen: set[str] = set()
         for element in children(first(root, "x:sheets"), "x:sheet"):
             named = (v for key, v in element.items() if short_name(key) == "r:id")
             relation = relations.get(next(named, ""))
-            if relation is not None and relation.type == "worksheet":
+            if relation is None or relation.target in seen:
+                continue
+            seen.add(relation.target)
+            if relation.type == "worksheet":
                 is_visible = element.get("state", "visible") == "visible"
                 yield SheetPart(element.get("name", ""), relation.target, is_visible)
 
@@ -91,7 +101,13 @@ def rich_text(element: Any) -> RichText:
         look = first(child, "x:rPr")
         text = "".join(part.text or "" for part in children(child, "x:t"))
         (struck if _is_struck(look) else seen).append(_moved(text, look))
-    return RichText("".join(seen), "".join(struck))
+    return RichText(unescaped("".join(seen)), unescaped("".join(struck)))
+
+
+def unescaped(text: str) -> str:
+    """The text of a cell as it is seen; of one that was made too long no more than shows that."""
+    written = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text[: XLSX_CELL_CHARS + 1])
+    return as_seen(written)
 
 
 def _is_struck(look: Any) -> bool:

@@ -23,6 +23,7 @@ from content.importers.word.paragraph_text import ParagraphText
 from content.importers.word.remarks import Remarks
 from content.importers.word.styles import Styles, outline_level
 from content.importers.word.tables import LayOut, TableReader, TextLine
+from core.base_schema import TEXT_MAX
 from core.messages import LazyText, _
 from core.unseen import as_seen
 
@@ -30,6 +31,7 @@ _CHANGES = frozenset(
     f"w:{name}" for name in ["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"]
 )
 _HEADING_CHARS = 60
+_PARTS_MOST = 30
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _PAGE_WORDS = re.compile(r"[\s\d—–－\-·/第页共全之]*")
 _SKIPPED_NOTES = ("separator", "continuationSeparator", "continuationNotice")
@@ -105,7 +107,8 @@ class _Reader:
             text = ""
         text = as_seen(text)
         level = self._level(properties, style, text)
-        if hidden_mark or self._is_drop_cap(properties):
+        joins = hidden_mark or self._is_drop_cap(properties)
+        if joins and len(self._joined.text if self._joined else "") < TEXT_MAX:
             self._join(text, level)
         else:
             yield from self._lines(text, level)
@@ -193,16 +196,25 @@ def _bare_text(element: Any) -> str:
     return as_seen("".join(texts))
 
 
+def _paragraphs(root: Any) -> list[str]:
+    """The texts of all paragraphs in a part, wherever they stand."""
+    pieces: list[list[str]] = []
+    for element in root.iter() if root is not None else ():
+        if name_of(element) == "w:p":
+            pieces.append([])
+        elif name_of(element) == "w:t" and pieces:
+            pieces[-1].append(element.text or "")
+    return [as_seen("".join(piece)).strip() for piece in pieces]
+
+
 def _around_the_text(package: OfficePackage, lines: list[TextLine]) -> list[LazyText]:
     """What headers and footers say, unless it is the title or a page number."""
     known = "".join(line.text for line in lines[:5])
     said: dict[str, None] = {}
-    for relation in package.relations(package.main).values():
-        if relation.type in ("header", "footer"):
-            root = package.root_of(relation.target)
-            for paragraph in root.iter() if root is not None else ():
-                if name_of(paragraph) == "w:p":
-                    said[_bare_text(paragraph).strip()] = None
+    relations = package.relations(package.main).values()
+    parts = dict.fromkeys(r.target for r in relations if r.type in ("header", "footer"))
+    for part in list(parts)[:_PARTS_MOST]:
+        said |= dict.fromkeys(_paragraphs(package.root_of(part)))
     texts = [t for t in said if t and not _PAGE_WORDS.fullmatch(t) and t not in known]
     if not texts:
         return []

@@ -38,11 +38,12 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._codes = 0
 
     @property
     def shows(self) -> bool:
         """Whether text at this place is shown: it stands in no code."""
-        return not any(found.in_code for found in self._open)
+        return self._codes == 0
 
     def told(self, code: str) -> None:
         """`code` stands at this place."""
@@ -51,7 +52,9 @@ class Fields:
 
     def showed(self) -> None:
         """Something is shown at this place."""
-        for found in self._open:
+        for found in reversed(self._open):
+            if found.has_result:
+                return  # and so has every one around it
             found.has_result = True
 
     def mark(self, element: Any) -> str | None:
@@ -62,10 +65,12 @@ class Fields:
         kind = attribute(element, "fldCharType")
         if kind == "begin":
             self._open.append(_Field(form=_form_field(element)))
-        elif kind == "separate" and self._open:
+            self._codes += 1
+        elif kind in ("separate", "end") and self._open:
+            self._codes -= self._open[-1].in_code
             self._open[-1].in_code = False
-        elif kind == "end" and self._open:
-            return self._ended(self._open.pop())
+            if kind == "end":
+                return self._ended(self._open.pop())
         return ""
 
     def _ended(self, found: _Field) -> str | None:

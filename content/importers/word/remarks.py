@@ -11,6 +11,7 @@ from content.files.refusals import listed
 from core.messages import LazyText, _
 
 _QUOTED_CHARS = 24
+_KEPT_CHARS = 200
 _SAYINGS: dict[str, LazyText] = {
     "hidden": _("隐藏的文字没有导入：{where}"),
     "struck": _("有删除线的文字没有导入：{where}"),
@@ -51,14 +52,14 @@ class Remarks:
     def add(self, kind: str, words: str = "") -> None:
         """Something of this kind stands in the present paragraph; `words` are what it says."""
         if words.strip():
-            self._found[kind].append((self.paragraph, words))
+            self._found[kind].append((self.paragraph, words[:_KEPT_CHARS]))
         elif (kind, self.paragraph) not in self._open:
             self._open.append((kind, self.paragraph))
 
     def ended(self, text: str) -> None:
         """The present paragraph is over and says `text`."""
         for kind, paragraph in self._open:
-            self._found[kind].append((paragraph, text))
+            self._found[kind].append((paragraph, text[:_KEPT_CHARS]))
         self._open.clear()
 
     def said(self) -> list[LazyText]:
