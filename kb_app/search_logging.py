@@ -21,7 +21,8 @@ def log_search(result: SearchResult) -> None:
     parts = container()
     if parts.settings.search_log_days:
         shown = tuple((hit.entry_id, hit.revision_id) for hit in result.hits[:SHOWN_KEPT])
-        searched = Searched(_by(), result.query, clock.now(), result.total, shown)
+        doubted = result.confident is False
+        searched = Searched(_by(), result.query, clock.now(), result.total, shown, doubted)
         parts.search_log.add(searched)
 
 

@@ -28,7 +28,8 @@ class LoggedSearch(Base):
 
     `query` is masked, `folded` the same for counting. `sitting` says which log-in it was without
     naming its key. `hits` is None when only its use was heard of; `shown` are the first hits as
-    [entry id, revision id].
+    [entry id, revision id]. `doubted`: the search itself was not sure that they answer the line;
+    None when that is not known.
     """
 
     __tablename__ = "logged_searches"
@@ -42,6 +43,7 @@ class LoggedSearch(Base):
     hits: Mapped[int | None]
     shown: Mapped[list[Any]]
     used: Mapped[bool] = mapped_column(default=False)
+    doubted: Mapped[bool | None]
     begun_at: Mapped[datetime]
     at: Mapped[datetime] = mapped_column(index=True)  # of the last keystroke or use
 

@@ -19,13 +19,17 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Searched:
-    """A search was answered with `hits` hits; `shown` are the first, as (entry, revision) ids."""
+    """A search was answered with `hits` hits; `shown` are the first, as (entry, revision) ids.
+
+    `doubted`: it was not sure that they answer the line.
+    """
 
     by: Sitting
     text: str
     at: datetime
     hits: int
     shown: Sequence[tuple[int, int]] = ()
+    doubted: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,15 @@ class LoggedQuery:
 
 @dataclass(frozen=True)
 class SearchCounts:
-    """Searches of a time: all, those without a hit, those with hits none of which was used."""
+    """Searches of a time: all, those without a hit, those with hits none of which was used.
+
+    `doubted`: those with hits that the search itself did not take for an answer, used or not.
+    """
 
     searches: int
     without_hits: int
     without_use: int
+    doubted: int = 0
 
     @property
     def used(self) -> int:
@@ -44,6 +48,7 @@ class SearchCounts:
 
 
 _NO_HITS = (LoggedSearch.hits == 0) & LoggedSearch.used.is_(False)
+_DOUBTED = (LoggedSearch.hits > 0) & LoggedSearch.doubted.is_(True)
 _NO_USE = (LoggedSearch.hits > 0) & LoggedSearch.used.is_(False)
 
 
@@ -57,6 +62,11 @@ def queries_without_hits(session: Session, days: int = 30, limit: int = 100) -> 
     return _queries(session, _since(days) & _NO_HITS, limit)
 
 
+def queries_doubted(session: Session, days: int = 30, limit: int = 100) -> list[LoggedQuery]:
+    """Those whose hits the search itself did not take for an answer, most frequent first."""
+    return _queries(session, _since(days) & _DOUBTED, limit)
+
+
 def queries_without_use(session: Session, days: int = 30, limit: int = 100) -> list[LoggedQuery]:
     """Those that found something of which nothing was opened or copied, most frequent first."""
     return _queries(session, _since(days) & _NO_USE, limit)
@@ -68,11 +78,12 @@ def search_counts(session: Session, since: datetime, until: datetime | None = No
         func.count(LoggedSearch.id),
         func.sum(case((_NO_HITS, 1), else_=0)),
         func.sum(case((_NO_USE, 1), else_=0)),
+        func.sum(case((_DOUBTED, 1), else_=0)),
     ).where(LoggedSearch.at >= since)
     if until is not None:
         query = query.where(LoggedSearch.at < until)
-    searches, without_hits, without_use = session.execute(query).one()
-    return SearchCounts(searches, without_hits or 0, without_use or 0)
+    searches, *others = session.execute(query).one()
+    return SearchCounts(searches, *(count or 0 for count in others))
 
 
 def _since(days: int) -> ColumnElement[bool]:

@@ -97,7 +97,7 @@ def _write_use(session: Session, rows: list[LoggedSearch], event: Used) -> None:
             rows.append(row)
         else:
             _rename(row, query)
-            row.hits, row.shown = None, []
+            row.hits, row.shown, row.doubted = None, [], None
     row.used = True
     row.at = max(row.at, event.at)
     known = {(use.entry_id, use.action) for use in row.uses}
@@ -164,5 +164,5 @@ def _rename(row: LoggedSearch, query: str) -> None:
 
 
 def _fill(row: LoggedSearch, event: Searched) -> None:
-    row.hits = event.hits
+    row.hits, row.doubted = event.hits, event.doubted
     row.shown = [list(pair) for pair in event.shown[:SHOWN_KEPT]]

@@ -118,3 +118,17 @@ def test_two_log_ins_are_two_sittings(
     log_of(app, database)
     with database.reading() as session:
         assert len(set(session.scalars(select(LoggedSearch.sitting)))) == 2
+
+
+def test_a_search_that_was_not_sure_is_taken_down_as_such(
+    browser: Callable[[str], Browser], app: Flask, maker: Maker, database: Database
+) -> None:
+    maker.published()
+    an = browser("an")
+    for query in ("多久能学会游泳", "欠费停电后多久恢复供电", "冰淇淋"):
+        an.get("/search/results", query_string={"q": query}, headers={"Accept": "application/json"})
+    log_of(app, database)
+    with database.reading() as session:
+        rows = session.scalars(select(LoggedSearch).order_by(LoggedSearch.id))
+        doubted = {row.query: row.doubted for row in rows}
+    assert doubted == {"多久能学会游泳": True, "欠费停电后多久恢复供电": False, "冰淇淋": True}

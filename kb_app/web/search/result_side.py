@@ -74,6 +74,8 @@ def results_of(session: Session, asked: SearchRequest, *, with_related: bool) ->
     except Unavailable as failure:
         return Results(asked, failure=failure)
     hits = _shown_hits(session, found.hits)
+    if hits and not found.confident:
+        return Results(asked, found, hits)  # none of them is opened before somebody chooses it
     top = next(iter(hits), None)
     first = visible_entries(session, [top.hit.entry_id]).get(top.hit.entry_id) if top else None
     if top is None or first is None:

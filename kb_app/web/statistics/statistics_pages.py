@@ -210,6 +210,7 @@ def _searches(look: _Look) -> Table:
             share(found.without_use, found.searches),
             "#no-use",
         ),
+        (_("有结果但没有把握"), found.doubted, share(found.doubted, found.searches), "#doubted"),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
     return _figures(_("检索情况"), rows)
@@ -241,6 +242,11 @@ def _no_hits(look: _Look) -> Table:
 def _no_use(look: _Look) -> Table:
     found = reports.queries_without_use(look.session, look.days, QUERIES_LISTED)
     return _queries(_("有结果但没有用的检索"), found)
+
+
+def _doubted(look: _Look) -> Table:
+    found = reports.queries_doubted(look.session, look.days, QUERIES_LISTED)
+    return _queries(_("有结果但没有把握的检索"), found)
 
 
 def _shortlist(look: _Look) -> Table:
@@ -302,5 +308,6 @@ TABLES: dict[str, Callable[[_Look], Table]] = {
     "queries": _all_queries,
     "no-hits": _no_hits,
     "no-use": _no_use,
+    "doubted": _doubted,
     "coverage": _coverage,
 }

@@ -22,6 +22,7 @@ from tests.makers import Browser, Maker, actor_named
 from tests.questions.asking import asked
 
 Login = Callable[[str], Browser]
+TABLES_OF_SEARCHES = ("searches", "queries", "no-hits", "no-use", "doubted")
 FORMULA = "=1+1是什么意思"
 
 
@@ -101,19 +102,21 @@ def test_searches_in_vain_and_without_use(browser: Login, database: Database) ->
         for query, hits, used in (("没有的", 0, False), ("没用的", 3, False), ("有用的", 3, True)):
             same = {"query": query, "folded": query, "user_id": 1, "sitting": "s", "shown": []}
             at = {"begun_at": clock.now(), "at": clock.now()}
-            session.add(LoggedSearch(hits=hits, used=used, **same, **at))
+            doubted = None if used else query == "没用的"
+            session.add(LoggedSearch(hits=hits, used=used, doubted=doubted, **same, **at))
     zhou = browser("zhou")
-    tables = {name: rows_of(zhou, name) for name in ("searches", "queries", "no-hits", "no-use")}
+    tables = {name: rows_of(zhou, name) for name in TABLES_OF_SEARCHES}
     assert tables["searches"] == [
         ["检索次数", "3", ""],
         ["没有结果", "1", "33.3 %"],
         ["有结果但没有用", "1", "33.3 %"],
+        ["有结果但没有把握", "1", "33.3 %"],
     ]
     assert tables["no-hits"] == [["没有的", "1"]]
-    assert tables["no-use"] == [["没用的", "1"]]
+    assert tables["no-use"] == tables["doubted"] == [["没用的", "1"]]
     assert len(tables["queries"]) == 3
     page = zhou.get("/statistics").get_data(as_text=True)
-    for name in ("queries", "no-hits", "no-use"):
+    for name in TABLES_OF_SEARCHES[1:]:
         assert f'href="#{name}"' in page
         assert f'id="{name}"' in page
 
