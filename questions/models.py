@@ -92,6 +92,7 @@ class StepKind(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     RAISED = "raised"
+    REPEATED = "repeated"
     BURST = "burst"
     NOT_FOUND = "not_found"
     ANSWERED = "answered"
@@ -100,6 +101,8 @@ class StepKind(StrEnum):
     REOPENED = "reopened"
     CALLED = "called"
     WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"
+    HANDED_OVER = "handed_over"
 
 
 STATE_LABELS: dict[GroupState, LazyText] = {
@@ -143,6 +146,7 @@ STEP_LABELS: dict[StepKind, LazyText] = {
     StepKind.REMINDED: _("催办"),
     StepKind.ESCALATED: _("逾期升级"),
     StepKind.RAISED: _("立即上报"),
+    StepKind.REPEATED: _("同一客户多次来电"),
     StepKind.BURST: _("集中来电预警"),
     StepKind.NOT_FOUND: _("复查：检索还找不到"),
     StepKind.ANSWERED: _("复查：检索已能找到"),
@@ -151,6 +155,8 @@ STEP_LABELS: dict[StepKind, LazyText] = {
     StepKind.REOPENED: _("重新打开"),
     StepKind.CALLED: _("回电"),
     StepKind.WITHDRAWN: _("坐席撤回"),
+    StepKind.CONFIRMED: _("核实确有问题"),
+    StepKind.HANDED_OVER: _("随业务类别移交"),
 }
 ON_THE_WAY = (GroupState.OPEN, GroupState.ANSWERING)
 
@@ -259,6 +265,9 @@ class Question(Base):
     call_note: Mapped[str] = mapped_column(String(1000), default="")
     closed_at: Mapped[datetime | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)  # closed by the agent, not by an answer
+    call_number: Mapped[int] = mapped_column(default=0)  # of its customer on the matter
+    alarmed_at: Mapped[datetime | None]  # when it was told of that it speaks of danger
+    alarmed_place: Mapped[str] = mapped_column(String(300), default="")
 
     group: Mapped[QuestionGroup] = relationship(back_populates="questions")
     asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])

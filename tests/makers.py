@@ -65,9 +65,11 @@ CONTENT: dict[str, dict[str, Any]] = {
     "case": {"facts": "客户催促复电。", "handling": "升级处理。", "commentary": "先安抚。"},
     "notice": {"text": "本周六检修。"},
     "synonyms": {"words": ["停电", "断电"], "one_way": False, "note": "来电中常说断电"},
+    "danger": {"words": ["锅炉/水管 爆了"], "unless": ["爆米花"], "say": "请马上撤离。"},
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then
 }
-LINES = ("variants", "keywords", "confirm", "words", "queries", "entries")  # one text in each
+# Fields that hold one text in each line.
+LINES = ("variants", "keywords", "confirm", "words", "queries", "entries", "unless")
 # Every key a checklist has by default; as the form of a verdict sends them; an approval over HTTP.
 _LIGHT, _HEAVY = ("readable", "findable", "numbers", "basis"), ("complete", "effective", "affected")
 CHECKED = (*_LIGHT, *_HEAVY, "replaced", "no_basis")

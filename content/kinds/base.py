@@ -16,6 +16,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from content.kinds.alarm_words import AlarmWords
 from content.kinds.markdown_text import plain_text
 from content.kinds.searching_rule import SearchingRule
 from content.texts.markdown import first_paragraph
@@ -79,7 +80,8 @@ class Kind:
       falls into clauses, or holds one in each row: `columns` are the headings each field goes by.
     - `references` gives (dotted field, number) of the entries a content names; they must be there
       to be seen when it is saved.
-    - `searching_rule`: what it tells the search; such a kind is for the service, not for agents.
+    - `searching_rule`: what it tells the search; `alarm`: which words of callers raise the alarm.
+      Such a kind is for the service, not for agents.
     """
 
     name: str
@@ -99,11 +101,12 @@ class Kind:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
     searching_rule: Callable[[Content], SearchingRule] | None = None
+    alarm: Callable[[Content], AlarmWords] | None = None
 
     @property
     def shown(self) -> bool:
-        """Whether agents see it. What acts on searching passes the committee, and is no hit."""
-        return self.searching_rule is None
+        """Whether agents see it. What acts on the service passes the committee, and is no hit."""
+        return self.searching_rule is None and self.alarm is None
 
     def text_to_say(self, content: Content) -> str:
         """What to read out or copy, plain: what the kind says of itself, else how it begins."""

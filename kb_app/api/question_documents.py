@@ -77,6 +77,7 @@ def question_document(
         "flag": str(question.flag_reason) if question.flag_reason else None,
         "passage": question.passage or None,
         "closed": question.closed_at is not None,
+        "call_number": question.call_number,
     }
     if can_see_details(who, question):
         document["details"] = question.details

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.kinds.registry import answering_kind, kind_named
+from content.kinds.alarm_words import AlarmWords
+from content.kinds.registry import answering_kind, kind_named, names_of
 from content.models import Entry, Revision
 from content.schemas import CategorySchema, NewEntrySchema
 from content.services.categories import SERVICE, add_defaults, save_category
@@ -28,6 +29,7 @@ from people.actors import CONSOLE, Actor, actor_of
 from people.queries import user_named
 from people.roles import Role
 from people.services.accounts import add_user
+from questions.danger import built_in
 from review import services as review
 from review.checklist import checklist_of
 from review.models import Review, ReviewState, Verdict
@@ -35,6 +37,7 @@ from review.policies.queries import demand_of
 
 FOLDER = Path(__file__).parent / "content"
 FIRST = "regulations.toml"  # others cite them
+SAFETY = "safety"  # the department that watches over words of danger, and their category
 
 CATEGORIES = {  # code: (name, responsible department, category above)
     "service-billing": ("电费电价", "marketing", "service"),
@@ -69,8 +72,17 @@ def _items() -> list[dict[str, Any]]:
     """Every sample entry: regulations first, a handful of answers last."""
     files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name != FIRST, file.name))
     items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
+    items += [_danger(words) for words in built_in()]
     last = [item for item in items if item["kind"] == answering_kind().name][-LEFT_FOR_REVIEW:]
     return [item for item in items if item not in last] + last
+
+
+def _danger(words: AlarmWords) -> dict[str, Any]:
+    """The words of danger that hold anyway, as an entry the committee can look at and build on."""
+    content = {"say": words.say, "words": list(words.words), "unless": list(words.unless)}
+    (kind,) = names_of(lambda kind: kind.alarm is not None)
+    owned = {"department": SAFETY, "category": SAFETY, "content": content}
+    return {"id": f"{kind}-{words.title}", "kind": kind, "title": words.title, **owned}
 
 
 def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, approve: bool) -> str:

@@ -18,12 +18,12 @@ from questions.matching import Match
 from questions.models import GroupKind, GroupState, Question, QuestionGroup, StepKind, Urgency
 from questions.queries import named
 from questions.services.history import add_step, one_at_a_time, require_on_the_way
+from questions.services.raising import raise_if_needed
 from questions.services.recording import (
     GROUPS_SHOWN,
     arrived,
     joined,
     new_group,
-    raise_if_needed,
 )
 from questions.urgency import TIME_LIMITS
 
@@ -54,7 +54,9 @@ def add_details(
     group = found.group
     if values["same_as"] is not None:
         group = _regrouped(session, actor, context, question, group, values["same_as"])
-    raise_if_needed(session, group, question)
+    near = matching.matches(session, context.phrasings, question.text, GROUPS_SHOWN)
+    alike = {match.group_id for match in near if match.score >= matching.ALIKE_FROM}
+    raise_if_needed(session, group, question, alike)
     return question
 
 

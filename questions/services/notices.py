@@ -1,6 +1,7 @@
 """Who is told what happens to a question: askers, the department, supervisors.
 
-Texts name groups and entries by number and hold nothing of a caller.
+Texts name groups and entries by number and hold nothing of a caller, but of a danger the words and
+the place: help is sent by them.
 """
 
 from __future__ import annotations
@@ -40,16 +41,42 @@ def to_chair(session: Session, group: QuestionGroup, step: QuestionStep) -> None
 
 def went_up(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
     """Something that cannot wait: supervisors and the department."""
-    texts = {
-        StepKind.RAISED: _("立即上报：{number}", number=group.number),
-        StepKind.BURST: _("集中来电：{number} 短时间内多次被问到", number=group.number),
-        StepKind.ESCALATED: _(
-            "已逾期：{number}（{grade}）", number=group.number, grade=URGENCY_LABELS[group.urgency]
-        ),
-    }
+    match step.kind:
+        case StepKind.RAISED:
+            text = _raised(group, step)
+        case StepKind.BURST:
+            text = _burst(group, step)
+        case _:
+            late = URGENCY_LABELS[group.urgency]
+            text = _("已逾期：{number}（{grade}）", number=group.number, grade=late)
     above = {user.id for user in supervisors(session)}
     told = above | set(owners(session, group))
-    _told(session, told, texts[step.kind], group, step)
+    _told(session, told, text, group, step)
+
+
+def called_again(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
+    """The same customer called again about the same: the department is reminded of it."""
+    text = _("同一客户第 {n} 次来电催问：{number}", n=step.data["calls"], number=group.number)
+    _told(session, owners(session, group), text, group, step)
+
+
+def _raised(group: QuestionGroup, step: QuestionStep) -> LazyText:
+    """Words and place of a danger are told: whoever reads it has to send help at once."""
+    if "calls" in step.data:
+        calls = step.data["calls"]
+        return _("立即上报：{number}，同一客户第 {n} 次来电", number=group.number, n=calls)
+    said = {"number": group.number, "danger": step.data["danger"]}
+    if not step.data["place"]:
+        return _("立即上报：{number}，客户说到“{danger}”，地点还不清楚", **said)
+    return _(
+        "立即上报：{number}，客户说到“{danger}”，地点：{place}", place=step.data["place"], **said
+    )
+
+
+def _burst(group: QuestionGroup, step: QuestionStep) -> LazyText:
+    if place := step.data.get("place"):
+        return _("集中来电：{number}，{place}短时间内多次来电", number=group.number, place=place)
+    return _("集中来电：{number} 短时间内多次被问到", number=group.number)
 
 
 def reminded(session: Session, group: QuestionGroup, step: QuestionStep) -> None:

@@ -1,51 +1,119 @@
-"""What goes up at once: danger, the seventh call of a customer, many calls in a short time."""
+"""What goes up at once: danger, the seventh call of a customer, many calls in a short time.
+
+Every sighting that speaks of danger raises the alarm, whatever its group was raised for before: it
+is another caller at, maybe, another place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.queries import uppermost
 from core import clock
+from questions.danger import danger_in
 from questions.models import Question, QuestionGroup, StepKind, Urgency
+from questions.places import place_of, same_place
 from questions.services import notices
 from questions.services.history import add_step
-from questions.urgency import BURST_SIGHTINGS, BURST_WITHIN, due_from
+from questions.services.repeated_calls import number_of_call
+from questions.urgency import (
+    BURST_SIGHTINGS,
+    BURST_WITHIN,
+    CALLS_THAT_RAISE,
+    CALLS_THAT_WARN,
+    due_from,
+)
+
+_LOOKED_AT = 500  # of what came in lately, when calls are counted
 
 
-def raise_at_once(session: Session, group: QuestionGroup, **why: Any) -> None:
-    """Make the group urgent and tell supervisors; once for a group.
+def raise_if_needed(
+    session: Session, group: QuestionGroup, question: Question, alike: Collection[int] = ()
+) -> None:
+    """Danger to life and limb, or the same customer again and again, goes up at once.
 
-    `why`: `danger` (the words) or `calls` (how many of one customer).
+    Once for a question, and again when the place of a danger comes out. `alike`: ids of groups
+    much like its own.
     """
-    if group.raised_at is not None:
+    _count_call(session, group, question, alike)
+    danger = danger_in(session, question.text, question.details)
+    if danger is None:
         return
+    place = place_of(question.text, question.details)
+    if question.alarmed_at is not None and place == question.alarmed_place:
+        return
+    question.alarmed_at, question.alarmed_place = clock.now(), place
+    why = {"question": question.id, "danger": danger.words, "about": danger.about}
+    _raise(session, group, **why, place=place)
+
+
+def watch_for_burst(
+    session: Session, group: QuestionGroup, question: Question, near: Collection[int] = ()
+) -> None:
+    """Raise an alert when many ask within a short time; once for each stretch of it.
+
+    `near`: ids of groups that are much alike; what is asked there counts as well, and whatever is
+    said of the same place and the same business, in any words.
+    """
+    since = clock.now() - BURST_WITHIN
+    query = (
+        select(Question)
+        .where(Question.asked_at > since, Question.withdrawn.is_(False))
+        .order_by(Question.id.desc())
+        .limit(_LOOKED_AT)
+    )
+    matter, place = {group.id, *near}, place_of(question.text, question.details)
+    recent = [
+        one
+        for one in session.scalars(query)
+        if one.group_id in matter or _is_beside(one, group, place)
+    ]
+    if len(recent) < BURST_SIGHTINGS:
+        return
+    groups = {group, *(one.group for one in recent)}
+    told = [one.burst_at for one in groups if one.burst_at is not None]
+    if any(since < at <= clock.now() for at in told):
+        return
+    group.burst_at = clock.now()
+    session.flush()
+    values: dict[str, Any] = {"sightings": len(recent)} | ({"place": place} if place else {})
+    notices.went_up(session, group, add_step(session, None, group, StepKind.BURST, **values))
+
+
+def _count_call(
+    session: Session, group: QuestionGroup, question: Question, alike: Collection[int]
+) -> None:
+    """The third call of a customer on a matter warns, the seventh goes up; each once."""
+    before = question.call_number
+    question.call_number = number_of_call(session, question, group, alike)
+    session.flush()
+    calls = question.call_number
+    if before < CALLS_THAT_RAISE <= calls and calls % CALLS_THAT_RAISE == 0:
+        _raise(session, group, question=question.id, calls=calls)
+    elif before < CALLS_THAT_WARN == calls:
+        warned = add_step(
+            session, None, group, StepKind.REPEATED, question=question.id, calls=calls
+        )
+        notices.called_again(session, group, warned)
+
+
+def _raise(session: Session, group: QuestionGroup, **why: Any) -> None:
+    """Make the group urgent and tell supervisors, and whoever has to see to it."""
     now = clock.now()
-    group.raised_at = now
+    group.raised_at = group.raised_at or now
     group.urgency = Urgency.URGENT
+    group.snoozed_until = None
     group.due_at = min(group.due_at, due_from(now, Urgency.URGENT))
     session.flush()
     notices.went_up(session, group, add_step(session, None, group, StepKind.RAISED, **why))
 
 
-def watch_for_burst(session: Session, group: QuestionGroup, near: Collection[int] = ()) -> None:
-    """Raise an alert when many ask within a short time; once for each stretch of it.
-
-    `near`: ids of groups that are much alike; what is asked there counts as well.
-    """
-    since = clock.now() - BURST_WITHIN
-    if group.burst_at is not None and since < group.burst_at <= clock.now():
-        return
-    recent = session.scalar(
-        select(func.count(Question.id)).where(
-            Question.group_id.in_({group.id, *near}), Question.asked_at > since
-        )
-    )
-    if (recent or 0) < BURST_SIGHTINGS:
-        return
-    group.burst_at = clock.now()
-    session.flush()
-    step = add_step(session, None, group, StepKind.BURST, sightings=recent)
-    notices.went_up(session, group, step)
+def _is_beside(one: Question, group: QuestionGroup, place: str) -> bool:
+    """Whether it is about the same business at the same place."""
+    if not place or not same_place(place_of(one.text, one.details), place):
+        return False
+    return uppermost(one.group.category).id == uppermost(group.category).id

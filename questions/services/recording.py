@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import Category
@@ -31,8 +31,8 @@ from questions.permissions import can_record
 from questions.queries import named
 from questions.services import notices
 from questions.services.history import add_step, one_at_a_time
-from questions.services.raising import raise_at_once, watch_for_burst
-from questions.urgency import CALLS_THAT_RAISE, TIME_LIMITS, danger_in, due_from
+from questions.services.raising import raise_if_needed, watch_for_burst
+from questions.urgency import TIME_LIMITS, due_from
 from search_index.queries import SearchHit, SearchRequest, search
 
 ANSWERS_SHOWN = 3
@@ -104,9 +104,9 @@ def record(
     step = add_step(session, actor, group, StepKind.ASKED, **asked)
     if not into:
         arrived(session, group, step)
-    raise_if_needed(session, group, question)
     alike = {one.id for one, match in near if match.score >= matching.ALIKE_FROM}
-    watch_for_burst(session, group, alike)
+    raise_if_needed(session, group, question, alike)
+    watch_for_burst(session, group, question, alike)
     return Recorded(question, Similar(answers, near))
 
 
@@ -240,19 +240,3 @@ def _reopen(session: Session, group: QuestionGroup, question: Question) -> None:
     session.flush()
     assign(session, group)
     arrived(session, group, add_step(session, None, group, StepKind.REOPENED, times=group.reopened))
-
-
-def raise_if_needed(session: Session, group: QuestionGroup, question: Question) -> None:
-    """Danger to life and limb, or the same customer again and again, goes up at once."""
-    danger = danger_in(question.text, question.details)
-    if danger:
-        raise_at_once(session, group, danger=danger)
-    elif question.caller_hash and _calls(session, group, question) >= CALLS_THAT_RAISE:
-        raise_at_once(session, group, calls=CALLS_THAT_RAISE)
-
-
-def _calls(session: Session, group: QuestionGroup, question: Question) -> int:
-    query = select(func.count(Question.id)).where(
-        Question.group_id == group.id, Question.caller_hash == question.caller_hash
-    )
-    return session.scalar(query) or 0

@@ -60,6 +60,8 @@ def judged(revision: Revision) -> Judged:
 def grade_of(before: Judged | None, after: Judged) -> Grading:
     """The grade of publishing `after` in the place of `before` (None: nothing is published)."""
     kind = kind_named(after.kind)
+    if kind.alarm is not None:  # whether somebody is helped at once
+        return _graded([Reason(Because.OBLIGATION, Grade.OBLIGATIONS)])
     if not kind.shown:  # how a search finds, not what is said
         return _graded([Reason(Because.VARIANTS, Grade.VARIANTS)])
     if before is None and kind.citable:

@@ -14,6 +14,7 @@ from questions.services.history import add_step
 from tests.questions.desk import TEXT, Desk
 
 Notice = Callable[..., None]
+DATA = {"phrasings": [TEXT], "number": "KB-000009", "danger": "触电", "place": ""}
 PEOPLE = ("an", "wang", "li", "zhao", "chen", "zhou", "admin")
 
 
@@ -22,7 +23,7 @@ def told(desk: Desk, notice: Notice, question: Question, kind: StepKind) -> set[
     before = {name: len(desk.inbox(name)) for name in PEOPLE}
     with desk.database.transaction() as session:
         group = session.get_one(QuestionGroup, question.group_id)
-        step = add_step(session, None, group, kind, phrasings=[TEXT], number="KB-000009")
+        step = add_step(session, None, group, kind, **DATA)
         notice(session, group, step)
         notice(session, group, step)
     after = {name: len(desk.inbox(name)) for name in PEOPLE}
