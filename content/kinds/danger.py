@@ -15,7 +15,7 @@ from content.kinds.base import Content, Kind
 from core.base_schema import BaseSchema, Line, ListOf, Prose
 from core.messages import _
 
-LINE_MAX = 200
+LINE_MAX = 600
 LINES_MAX = 100
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from content.kinds.alarm_words import AlarmWords
 from content.kinds.registry import kind_named
 from core import clock
 from core.base_schema import load
@@ -153,3 +154,11 @@ def test_hostile_lines_take_no_time(known: DangerWords) -> None:
     for text in ("电线" * 250, "线断" * 250, "人电水火" * 125, "电线，" * 166):
         known.found_in(text)
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize("words", built_in(), ids=lambda words: words.title)
+def test_what_comes_with_the_service_could_be_an_entry(words: AlarmWords) -> None:
+    content = {"say": words.say, "words": list(words.words), "unless": list(words.unless)}
+    loaded = load(kind_named("danger").schema(), content)
+    assert loaded["words"] or loaded["unless"]
+    assert bool(loaded["say"]) == bool(loaded["words"])
