@@ -85,6 +85,12 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     assert FOREIGN in recorded[0]
     assert told == []
     assert clipboard(agent) == BEFORE
+    box(agent).press("Escape")
+    box(agent).press("Escape")
+    search(agent, FOREIGN)
+    near = agent.locator("[data-unsure] [data-near-hint]")
+    expect(near).to_have_text(re.compile(r"同类已问 \d+ 次"))
+    expect(agent.locator("#preview [data-near-hint]")).to_have_text(near.inner_text())
 
 
 def test_a_hit_that_was_chosen_is_copied(agent: Page) -> None:

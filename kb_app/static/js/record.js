@@ -54,9 +54,14 @@ function showNear(found) {
   if (!first) return;
   const group = { n: first.sightings, due: clock(first.due_at) };
   near.textContent = first.same ? filled(texts.textNear, group) : texts.textMaybe;
-  const hint = document.querySelector("[data-near-hint]"); // where recording is offered first
-  if (hint && first.same) hint.textContent = near.textContent;
+  if (first.same) hintAt(near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
+}
+
+/** Where recording is offered first, it says at once that others asked the same. */
+function hintAt(text) {
+  for (const hint of document.querySelectorAll("[data-near-hint]")) hint.textContent = text;
+  for (const row of document.querySelectorAll("[data-near-row]")) row.hidden = false;
 }
 
 // ── Recording ─────────────────────────────────────────────────────────
