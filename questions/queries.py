@@ -20,6 +20,7 @@ from questions.models import (
     GroupKind,
     GroupState,
     Question,
+    QuestionAnswer,
     QuestionGroup,
 )
 from questions.narrowing import callback_owed
@@ -107,6 +108,15 @@ def groups(
     over = QuestionGroup.state.not_in(ON_THE_WAY)
     query = query.order_by(over, QuestionGroup.due_at, QuestionGroup.id)
     return page_of(session, query, limit=limit, offset=offset)
+
+
+def answered_by(session: Session, actor: Actor, entry_id: int) -> list[QuestionGroup]:
+    """The groups an entry answers, or is written to answer, as far as `actor` may know them."""
+    query = select(QuestionGroup).where(
+        QuestionGroup.answers.any(QuestionAnswer.entry_id == entry_id)
+    )
+    found = session.scalars(query.order_by(QuestionGroup.id.desc())).all()
+    return [group for group in found if can_see_group(actor, group)]
 
 
 def texts_of(session: Session, actor: Actor, numbers: Iterable[str]) -> dict[str, str]:

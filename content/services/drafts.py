@@ -52,14 +52,22 @@ def create_entry(session: Session, actor: Actor, values: dict[str, Any]) -> Entr
     return entry
 
 
-def start_draft(session: Session, actor: Actor, number: str) -> Revision:
-    """A new draft, begun as a copy of what is published, or else of the newest revision."""
+def start_draft(
+    session: Session, actor: Actor, number: str, from_seq: int | None = None
+) -> Revision:
+    """A new draft, begun as a copy of what is published, or else of the newest revision.
+
+    `from_seq`: of which revision instead, to bring an older text back. Raises `NotFound` when the
+    entry has none of that number, `Conflict` while there is a revision in work.
+    """
     entry = writable_entry(session, actor, number)
     in_work = revision_in_work(session, entry.id)
     if in_work is not None:
         raise Conflict(_("已经有一个草稿或送审中的版本"), code="already_in_work")
-    draft = _copy(session, actor, entry, _last_standing(entry))
-    audit.record(session, actor.name, "draft.start", f"entry:{number}", {"seq": draft.seq})
+    source = _last_standing(entry) if from_seq is None else _revision_at(entry, from_seq)
+    draft = _copy(session, actor, entry, source)
+    started = {"seq": draft.seq} | ({"from": from_seq} if from_seq is not None else {})
+    audit.record(session, actor.name, "draft.start", f"entry:{number}", started)
     return draft
 
 
@@ -215,6 +223,13 @@ def _last_standing(entry: Entry) -> Revision:
     return entry.published or entry.revisions[-1]
 
 
+def _revision_at(entry: Entry, seq: int) -> Revision:
+    found = next((one for one in entry.revisions if one.seq == seq), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision) -> Revision:
     now = clock.now()
     author_id = actor.id if actor else source.author_id
@@ -227,7 +242,7 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
         title=source.title,
         category_id=source.category_id,
         content=source.content,
-        effective_from=None,
+        effective_from=_still_in_force(source),
         expires_on=source.expires_on,
         review_by=_still_ahead(source),
         author_id=author_id,
@@ -240,6 +255,12 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
     session.add(draft)
     session.flush()
     return draft
+
+
+def _still_in_force(source: Revision) -> date | None:
+    """Since when a law is in force stays so when its text is put right; other texts hold from their
+    approval on."""
+    return source.effective_from if kind_named(source.entry.kind).citable else None
 
 
 def _still_ahead(source: Revision) -> date | None:

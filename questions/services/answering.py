@@ -73,6 +73,36 @@ def draft_answer(
     return answer
 
 
+def answer_by(session: Session, actor: Actor, reference: str, entry: Entry) -> QuestionAnswer:
+    """Take a draft, just begun by the actor's department, as the answer that is being written.
+
+    Raises `Conflict` as `draft_answer` does, `Forbidden` to others than its contributors.
+    """
+    group = _answerable(session, actor, reference)
+    if group.kind == GroupKind.FLAG or entry.department_id != actor.department_id:
+        raise Conflict(_("这份草稿不能用来答复这个问题"), code="not_its_answer")
+    _refuse_second(session, actor, group)
+    answer = _given(session, actor, group, entry, AnswerMeans.DRAFT)
+    add_step(session, actor, group, StepKind.DRAFTED, number=entry.number)
+    return answer
+
+
+def begun_answer(session: Session, actor: Actor, reference: str) -> dict[str, Any]:
+    """What the draft of an answer begins with: title, category, and the phrasings as variants.
+
+    Raises as `answer_by` does.
+    """
+    group = _answerable(session, actor, reference)
+    _refuse_second(session, actor, group)
+    title = group.text[:LINE_MAX]
+    asked = [line for line in phrasings_of(session, group) if line != title]
+    return {
+        "title": title,
+        "category": _category_of(session, group),
+        "content": {"variants": asked[:VARIANTS_MAX]},
+    }
+
+
 def link(
     session: Session, actor: Actor, context: QuestionContext, reference: str, number: str
 ) -> QuestionAnswer:

@@ -36,6 +36,7 @@ from kb_app.web.contribute.draft_form import (
 )
 from kb_app.web.contribute.editor_page import editor_over, editor_over_draft
 from kb_app.web.contribute.own_drafts import (
+    asked_about,
     draft_of,
     form_key,
     form_version,
@@ -46,6 +47,7 @@ from kb_app.web.contribute.own_drafts import (
 )
 from people.actors import Actor
 from people.models import Department
+from questions.services.answering import answer_by, begun_answer
 from review import services as review_services
 from review.schemas import SubmitSchema
 
@@ -59,7 +61,16 @@ def new_entry(name: str) -> ResponseReturnValue:
     kind = kind_in_address(name)
     if request.method == "POST":
         return _received(kind, None)
-    return editor_over(kind, None, {"content": {}})
+    return editor_over(kind, None, _begun(kind))
+
+
+def _begun(kind: Kind) -> Typed:
+    """What the empty form holds: nothing, or what answers the question in the address."""
+    reference = asked_about()
+    if not reference or not kind.answers_in:
+        return {"content": {}}
+    with container().database.reading() as session:
+        return begun_answer(session, actor(), reference)
 
 
 def save_draft(number: str) -> ResponseReturnValue:
@@ -143,6 +154,8 @@ def _save(
     home = session.get(Department, who.department_id) if who.department_id else None
     own = {"kind": kind.name, "department": home.code if home else ""}
     entry = drafts.create_entry(session, who, values | own)
+    if asked_about():
+        answer_by(session, who, asked_about(), entry)
     draft = draft_of(session, entry)
     if key:
         body = {"number": entry.number, "version": draft.version}

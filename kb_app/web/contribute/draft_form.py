@@ -17,7 +17,7 @@ from core.messages import _
 from kb_app.web.contribute.editor_fields import form_fields, shaped
 from kb_app.web.kit import forms
 
-CONTROLS = ("csrf_token", "version", "key", "op", "reason", "all")
+CONTROLS = ("csrf_token", "version", "key", "op", "reason", "all", "question")
 """Fields of the editor's form that are not the draft's own."""
 
 DRAFT_FIELDS = form_fields(DraftSchema())

@@ -19,8 +19,16 @@ from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.draft_form import Typed, typed_from, ungrouped
 from kb_app.web.contribute.editor_fields import form_fields
-from kb_app.web.contribute.own_drafts import draft_of, form_key, own_entry, writer
+from kb_app.web.contribute.own_drafts import (
+    asked_about,
+    draft_of,
+    form_key,
+    own_entry,
+    writer,
+)
 from people.actors import Actor
+from questions.models import QuestionGroup
+from questions.queries import answered_by, named
 from review import queries as review_queries
 from review.comments.anchors import Placed
 from review.comments.queries import comments_for_author
@@ -73,6 +81,8 @@ def editor_over(
             key=form_key() or secrets.token_urlsafe(12),
             category_options=_category_options(session, who),
             cited=[_cited(session, citation) for citation in _citations(typed)],
+            question=asked_about() if not number else "",
+            answers=_answers(session, who, entry),
             returned=_returned(session, entry),
             comments=_comments(session, entry),
         )
@@ -100,6 +110,13 @@ def _cited(session: Session, typed: Any) -> dict[str, str]:
     texts = {c.label: c.text for c in kind_named(entry.kind).clauses(shown.content)}
     text = texts.get(clause, "")
     return {"number": number, "clause": clause, "title": shown.title, "text": text}
+
+
+def _answers(session: Session, who: Actor, entry: Entry | None) -> list[QuestionGroup]:
+    """The questions it is written to answer: the way back to them."""
+    if entry is not None:
+        return answered_by(session, who, entry.id)
+    return [named(session, who, asked_about()).group] if asked_about() else []
 
 
 def _comments(session: Session, entry: Entry | None) -> list[Placed]:

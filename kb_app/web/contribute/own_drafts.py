@@ -18,6 +18,8 @@ from kb_app.container import container
 from kb_app.web.kit.request_form import whole
 from people.actors import Actor
 
+REFERENCE_MAX = 20
+
 
 def writer() -> Actor:
     """Whoever writes for a department. Raises `Forbidden` for others."""
@@ -57,6 +59,12 @@ def kind_in_address(name: str) -> Kind:
     if kind is None:
         raise NotFound
     return kind
+
+
+def asked_about() -> str:
+    """The question that a new entry is written to answer; mostly empty."""
+    reference = request.values.get("question", "")
+    return reference if len(reference) <= REFERENCE_MAX else ""
 
 
 def form_version() -> int:

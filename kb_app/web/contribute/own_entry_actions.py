@@ -18,6 +18,7 @@ from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.own_drafts import form_version, own_entry
 from kb_app.web.contribute.own_entry_pages import page_of_entry
+from kb_app.web.kit.request_form import whole
 from review import services as review_services
 from review.models import Purpose
 from review.schemas import RetireSchema
@@ -25,9 +26,9 @@ from review.schemas import RetireSchema
 
 @blueprint.post("/contribute/<number>/draft")
 def start_draft(number: str) -> ResponseReturnValue:
-    """Begin a draft beside what is published."""
+    """Begin a draft beside what is published: of that, or of the `revision` the form names."""
     with container().database.transaction() as session:
-        drafts.start_draft(session, actor(), number)
+        drafts.start_draft(session, actor(), number, whole(request.form.get("revision", "")))
     return redirect(url_for("web.contribution", number=number), 303)
 
 

@@ -25,6 +25,7 @@ from kb_app.web.contribute.own_drafts import own_entry, writer
 from kb_app.web.entries.shown_entry import shown_entry
 from kb_app.web.kit.request_form import whole
 from people.actors import Actor
+from questions.queries import answered_by
 from review import queries as review_queries
 from review import timeline
 from review.comments.queries import comments_for_author
@@ -107,6 +108,7 @@ def page_of_entry(
         newest=newest,
         shown=shown_entry(session, container().index.searcher, VisibleEntry(entry, shown)),
         reviews=reviews,
+        answers=answered_by(session, who, entry.id),
         open_publication=_open(reviews, Purpose.PUBLISH),
         open_retirement=_open(reviews, Purpose.RETIRE),
         steps_of=timeline.steps,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from content.queries import entry_numbered, is_visible, visible_entry
+from content.queries import entry_numbered, is_visible, revision_in_work, visible_entry
 from content.queries import history as revisions_of
 from kb_app.auth import actor
 from kb_app.container import container
@@ -30,5 +30,9 @@ def history(number: str) -> ResponseReturnValue:
         found = entry_numbered(session, number)
         assert found is not None
         return render_template(
-            "entries/history.html", entry=found, revisions=revisions, is_visible=is_visible(found)
+            "entries/history.html",
+            entry=found,
+            revisions=revisions,
+            is_visible=is_visible(found),
+            in_work=revision_in_work(session, found.id),
         )

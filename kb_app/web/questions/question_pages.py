@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import answering_kind
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
-from core.errors import DomainError
+from core.errors import DomainError, Unavailable
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -23,9 +24,11 @@ from questions import matching, permissions, queries
 from questions.models import ON_THE_WAY, GroupKind, GroupState, QuestionGroup, Urgency
 from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
 from questions.services import regrouping
+from search_index.queries import SearchRequest, SearchResult, search
 
 PER_PAGE = 30
 NEAR_SHOWN = 5
+OTHERS_OFFERED = 100
 
 
 class ListSchema(BaseSchema):
@@ -112,6 +115,9 @@ def question_page(
         group=group,
         demand=queries.demand_of(session, [group.id]).get(group.id, queries.Demand()),
         near=near,
+        alike=_alike(session, group) if permissions.can_link(who, group) else None,
+        others=_others(session, who, group) if permissions.can_regroup(who, group) else [],
+        answering_kind=answering_kind().name,
         undoable=regrouping.last_undoable(session, group),
         departments=[d for d in departments(session) if d.active],
         categories=[c for c in categories(session) if c.department_id == group.department_id],
@@ -142,6 +148,25 @@ def _near(
         and other.state in ON_THE_WAY
         and permissions.can_regroup(who, other)
     ]
+
+
+def _alike(session: Session, group: QuestionGroup) -> SearchResult | None:
+    """What the base says of it already; None for flags, for what is over, and without an index."""
+    if group.kind == GroupKind.FLAG or group.state not in ON_THE_WAY:
+        return None
+    asked = SearchRequest(group.text, limit=NEAR_SHOWN, corrected=False)
+    try:
+        return search(session, container().index.searcher, asked)
+    except Unavailable:
+        return None
+
+
+def _others(session: Session, who: Actor, group: QuestionGroup) -> Sequence[QuestionGroup]:
+    """The department's groups on their way, to be chosen by their words."""
+    listed = queries.groups(
+        session, who, states=ON_THE_WAY, department_id=group.department_id, limit=OTHERS_OFFERED
+    )
+    return [other for other in listed.items if other.id != group.id]
 
 
 def _answers(who: Actor) -> bool:

@@ -134,6 +134,31 @@ def test_a_started_draft_says_what_is_published(maker: Maker) -> None:
     assert draft.dates[0] is None  # it takes effect when it is approved, not in the past
 
 
+def test_a_law_stays_in_force_since_its_day_when_its_text_is_put_right(maker: Maker) -> None:
+    number = maker.published("regulation", effective_from="2011-10-01")
+    start(maker, number)
+    published, draft = texts(maker.database, number)
+    assert draft.dates == published.dates
+    assert str(draft.dates[0]) == "2011-10-01"
+
+
+def test_an_older_text_can_be_brought_back_beside_the_published_one(maker: Maker) -> None:
+    number = maker.published(title="起初的")
+    start(maker, number)
+    save(maker, number)
+    maker.decide(maker.submit(number), "approve")
+    with maker.database.transaction() as session:
+        drafts.start_draft(session, maker.actor("wang"), number, 1)
+    first, second, brought_back = texts(maker.database, number)
+    assert (brought_back.title, brought_back.content) == (first.title, first.content)
+    assert second.title == shown(maker.database, number) == "改过的标题"
+    with pytest.raises(Conflict), maker.database.transaction() as session:
+        drafts.start_draft(session, maker.actor("wang"), number, 1)
+    discard(maker, number)
+    with pytest.raises(NotFound), maker.database.transaction() as session:
+        drafts.start_draft(session, maker.actor("wang"), number, 9)
+
+
 def test_saving_over_what_is_published_begins_a_draft(maker: Maker) -> None:
     number = maker.published(title="已发布")
     published = newest(maker.database, number)

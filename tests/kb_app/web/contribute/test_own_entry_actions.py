@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -46,6 +47,22 @@ class TestOneEntry:
         assert "写修改稿" in wang.get(f"/contribute/{number}").text
         assert wang.post(f"/contribute/{number}/draft").status_code == 303
         assert "已发布的文字在通过审核前不变" in wang.get(f"/contribute/{number}").text
+
+    def test_an_older_revision_is_offered_to_be_brought_back(
+        self, wang: Browser, maker: Maker, browser: Open
+    ) -> None:
+        number = maker.published(title="起初的")
+        history = f"/entries/{number}/history"
+        assert "以此版写修改稿" not in wang.get(history).text, "what is published has its own way"
+        wang.post(f"/contribute/{number}/draft")
+        assert "处理完之后可以取回更早的版本" in wang.get(history).text
+        form = re.search(r'name="version" value="(\d+)"', wang.get(f"/contribute/{number}").text)
+        assert form
+        wang.post(f"/contribute/{number}/discard", {"version": form[1]})
+        assert "以此版写修改稿" in wang.get(history).text
+        assert "以此版写修改稿" not in browser("zhao").get(history).text
+        assert wang.post(f"/contribute/{number}/draft", {"revision": "2"}).status_code == 303
+        assert "起初的" in wang.get(f"/contribute/{number}").text
 
     def test_a_returned_one_shows_why(self, wang: Browser, maker: Maker) -> None:
         number = maker.draft()

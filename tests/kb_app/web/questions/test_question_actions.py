@@ -9,7 +9,7 @@ import pytest
 from core.database import Database
 from questions.models import GroupState
 from search_index.engine import Index
-from tests.makers import Browser
+from tests.makers import Browser, Maker
 from tests.questions.asking import ask, group_of
 
 TEXT = "充电桩报装要什么材料"
@@ -32,6 +32,61 @@ def test_one_form_leads_to_a_draft(browser: Login, database: Database, asked: in
     again = wang.post(f"/questions/{asked}/answer", {"answer": "又一个", "general": "true"})
     assert again.status_code == 409
     assert "又一个" in again.get_data(as_text=True)  # what was typed stays
+
+
+def test_an_answer_is_written_in_one_place_and_leads_back(
+    browser: Login, database: Database, asked: int
+) -> None:
+    """The editor, with what the question brings along; not a small box first."""
+    wang, number = browser("wang"), group_of(database, asked).number
+    page = wang.get(f"/questions/{asked}").text
+    way = f"/contribute/new/answer?question={number}"
+    assert f'href="{way}"' in page
+    form = wang.get(way).text
+    assert f'name="question" value="{number}"' in form
+    assert f'value="{TEXT}"' in form
+    assert 'value="third-party" selected' in form
+    typed = {
+        "title": TEXT,
+        "category": "third-party",
+        "content.answer": "身份证。",
+        "question": number,
+        "key": "a-key",
+        "op": "save",
+    }
+    saved = wang.post("/contribute/new/answer", typed)
+    assert group_of(database, asked).state == GroupState.ANSWERING
+    wang.post("/contribute/new/answer", typed)
+    assert len(group_of(database, asked).answers) == 1, "the same form makes one draft"
+    editor = wang.get(saved.location).text
+    assert f'<a href="/questions/{number}">{number} {TEXT}</a>' in editor, "the way back"
+    second = wang.post("/contribute/new/answer", typed | {"key": "another"})
+    assert second.status_code == 409
+    assert browser("zhao").get(way).status_code == 404
+
+
+def test_entries_that_are_like_a_question_are_one_click_away(
+    browser: Login, database: Database, index: Index, maker: Maker
+) -> None:
+    index.rebuild([])
+    number = maker.published(title="欠费停电交费后多久恢复供电")
+    maker.draft(title="欠费停电的草稿")
+    asked = ask(database, index, "欠费停电后多久恢复供电", category="third-party")
+    wang = browser("wang")
+    page = wang.get(f"/questions/{asked}").text
+    assert f'<input type="hidden" name="number" value="{number}">' in page
+    assert "欠费停电的草稿" not in page
+    assert wang.post(f"/questions/{asked}/link", {"number": number}).status_code == 303
+    assert group_of(database, asked).answers[0].entry.number == number
+
+
+def test_groups_to_merge_into_are_chosen_by_their_words(
+    browser: Login, database: Database, index: Index, asked: int
+) -> None:
+    other = ask(database, index, "抄表员什么时候来", category="third-party", same_as="")
+    number = group_of(database, other).number
+    page = browser("wang").get(f"/questions/{asked}").text
+    assert f'<option value="{number}">抄表员什么时候来</option>' in page
 
 
 def test_merging_says_why_and_can_be_undone_where_one_is(
