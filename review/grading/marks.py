@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from content.figures.grammar import Figure, Sort, figures_in
 from review.grading.grades import Because
-from review.grading.numbers import NUMBER, meaning
 
 _OBLIGATIONS = """
     必须 务必 应当 应该 不得 不能 不可以 不可 禁止 严禁 不准 不许 不予 不再 无须 无需 不需要
@@ -55,6 +55,7 @@ _STOPS = re.compile(r"[,。;!?:、\n()《》]")
 _EMPTY = re.compile(r"[您请的了吧呢啊哦就地将会给\s\"'“”‘’*_`~#>|-]")
 
 _OF_A_CLAUSE = re.compile(r"第.+[条款项章节]")
+NEAR = 40  # characters of a sentence that are looked through for what stands beside
 
 BESIDE = {  # how many characters before and after belong to what is bound
     Because.NUMBER: (4, 2),
@@ -98,32 +99,47 @@ def marks(text: str) -> list[Mark]:
 
 def _of_sentence(sentence: str) -> list[Mark]:
     taken = list(_found(sentence))
-    if all(because == Because.SCOPE for because, _match in taken):
+    if all(one.because == Because.SCOPE for one in taken):
         return []
-    return [_mark(sentence, because, match) for because, match in taken]
+    return [_mark(sentence, one) for one in taken]
 
 
-def _found(sentence: str) -> Iterator[tuple[Because, re.Match[str]]]:
-    """Matches from left to right; where two begin in one another the number has it."""
-    several = [
-        (match.start(), order, because, match)
-        for order, (because, pattern) in enumerate(
-            ((Because.NUMBER, NUMBER), (Because.OBLIGATION, _WORD), (Because.SCOPE, _SCOPE))
-        )
-        for match in pattern.finditer(sentence)
-    ]
+@dataclass(frozen=True)
+class _Bound:
+    """What binds, where it stands in its sentence, and what it means."""
+
+    begin: int
+    end: int
+    because: Because
+    said: str
+    means: str
+
+
+def _found(sentence: str) -> Iterator[_Bound]:
+    """What binds from left to right; where two begin in one another the number has it."""
+    several = [_number(figure) for figure in figures_in(sentence)]
+    for because, pattern in ((Because.OBLIGATION, _WORD), (Because.SCOPE, _SCOPE)):
+        for match in pattern.finditer(sentence):
+            said = match.group().strip()
+            several.append(_Bound(match.start(), match.end(), because, said, said))
     end = 0
-    for start, _order, because, match in sorted(several, key=lambda one: one[:2]):
-        if start >= end:
-            end = match.end()
-            is_clause = because == Because.NUMBER and _OF_A_CLAUSE.fullmatch(match.group().strip())
-            yield (Because.CLAUSE if is_clause else because), match
+    for one in sorted(several, key=lambda bound: bound.begin):  # as stable as their order above
+        if one.begin >= end:
+            end = one.end
+            yield one
 
 
-def _mark(sentence: str, because: Because, match: re.Match[str]) -> Mark:
-    said = match.group().strip()
-    before, after = BESIDE[because]
-    left = _EMPTY.sub("", _STOPS.split(sentence[: match.start()])[-1])
-    right = _EMPTY.sub("", _STOPS.split(sentence[match.end() :])[0])
-    means = meaning(said) if because in (Because.NUMBER, Because.CLAUSE) else said
-    return Mark(because, said, means, f"{left[-before:] if before else ''}\0{right[:after]}")
+def _number(figure: Figure) -> _Bound:
+    said = figure.said.strip()
+    is_clause = figure.sort == Sort.ORDINAL and _OF_A_CLAUSE.match(figure.means)
+    because = Because.CLAUSE if is_clause else Because.NUMBER
+    return _Bound(figure.begin, figure.end, because, said, figure.means)
+
+
+def _mark(sentence: str, one: _Bound) -> Mark:
+    before, after = BESIDE[one.because]
+    begin = max(0, one.begin - NEAR)
+    left = _EMPTY.sub("", _STOPS.split(sentence[begin : one.begin])[-1])
+    right = _EMPTY.sub("", _STOPS.split(sentence[one.end : one.end + NEAR])[0])
+    beside = f"{left[-before:] if before else ''}\0{right[:after]}"
+    return Mark(one.because, one.said, one.means, beside)

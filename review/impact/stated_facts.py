@@ -8,20 +8,18 @@ than one too many: what is shown here a reviewer has to look into.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from content.figures.grammar import amounts
 from core.messages import LazyText, _
-from review.grading.numbers import NUMBER, meaning
 
 ALIKE = 0.5  # Dice over pairs of characters of two sentences without their facts
 WITHIN = 0.8  # of the shorter one's pairs, when it is long enough to say something
 LONG_ENOUGH = 8
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
-_UNIT = re.compile(r"[^\d.,]+$")
 _DOCUMENT = (
     r"[^，。；、,;\s和及与或者]{1,14}"
     r"(?:证|证明|证件|本|簿|执照|合同|协议|申请书|申请表|委托书|发票|账单|照片|复印件|材料|函)"
@@ -31,6 +29,7 @@ _DOCUMENTS = re.compile(
 )
 _DOCUMENT_ALONE = re.compile(_DOCUMENT)
 DOCUMENTS = "documents"
+TIME = "时刻"  # of day
 DIFFERS: dict[str, LazyText] = {DOCUMENTS: _("所需材料不同")}
 
 
@@ -103,15 +102,14 @@ def _stated(sentence: str) -> Stated | None:
     for match in _DOCUMENTS.finditer(sentence):
         facts[DOCUMENTS] |= set(_DOCUMENT_ALONE.findall(match["list"]))
         marks.append(match.span("list"))
-    for match in NUMBER.finditer(sentence):
-        value = meaning(unicodedata.normalize("NFKC", match[0]))
-        unit = _UNIT.search(value)
-        inside = any(begin <= match.start() < end for begin, end in marks)
-        if unit is None or value.startswith("第") or inside:
+    lists = list(marks)
+    for figure in amounts(sentence):
+        if any(begin <= figure.begin < end for begin, end in lists):
             continue
-        facts[unit[0]].add(value)
-        blank = len(match[0]) - len(match[0].lstrip())
-        marks.append((match.start() + blank, match.end()))
+        for quantity in figure.quantities:
+            measure, value = quantity.measured
+            facts[measure or TIME].add(value)
+        marks.append((figure.begin, figure.end))
     if not facts:
         return None
     kept = tuple(sorted((name, frozenset(values)) for name, values in facts.items()))

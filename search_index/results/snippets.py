@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
+from content.figures.grammar import spans
+from content.figures.numeral_values import CHINESE
 from search_index.query.query import Query
 from search_index.ranking.exact_match import typed_whole
 from search_index.text.analyzer import analyse, fold
@@ -20,6 +22,8 @@ SNIPPET_LENGTH = 120  # characters
 _LEAD = 20  # characters shown before the first match
 TEXT_READ = 20_000  # characters of a text
 _MOST_MATCHES = 300
+_FIGURE_MAX = 32  # characters of a figure that are looked for beyond a match
+_NUMERALS = frozenset(CHINESE + "半" + "0123456789０１２３４５６７８９.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Highlighter:
 
     def mark(self, text: str) -> Parts:
         """All of `text`, with the query's terms marked."""
-        return _parts(text, 0, len(text), self._matches(text))
+        return _parts(text, 0, len(text), _grown(text, self._matches(text)))
 
     def snippet(self, texts: Sequence[str]) -> tuple[Parts, int]:
         """The best piece of the best of `texts`, and which that is; the first when none matches."""
@@ -66,7 +70,11 @@ class Highlighter:
         begin = max(0, _best_begin(matches) - _LEAD)
         end = min(len(text), begin + SNIPPET_LENGTH)
         begin = max(0, end - SNIPPET_LENGTH)
-        return _with_ellipses(text, begin, end, _parts(text, begin, end, matches)), place
+        begin, end = _figure_at(text, begin)[0], _figure_at(text, end)[1]
+        inside = [match for match in matches if begin <= match.begin and match.end <= end]
+        return _with_ellipses(
+            text, begin, end, _parts(text, begin, end, _grown(text, inside))
+        ), place
 
     def _matches(self, text: str) -> list[_Match]:
         if self._typed and len(text) <= SNIPPET_LENGTH and typed_whole(text, self._typed):
@@ -98,6 +106,33 @@ def _spans(folded: str, terms: Sequence[str]) -> list[tuple[int, int]]:
             free = begin - length
             spans.append((begin, free))
     return spans[:_MOST_MATCHES]
+
+
+def _grown(text: str, matches: list[_Match]) -> list[_Match]:
+    """The matches, each with the whole of the figures it cuts: 220伏, never 22 of it."""
+    grown: list[_Match] = []
+    for match in matches:
+        begin = min(_figure_at(text, match.begin)[0], match.begin)
+        end = max(_figure_at(text, match.end)[1], match.end)
+        if grown and begin < grown[-1].end:
+            begin, end = grown[-1].begin, max(end, grown[-1].end)
+            grown.pop()
+        grown.append(_Match(begin, end, match.term))
+    return grown
+
+
+def _figure_at(text: str, place: int) -> tuple[int, int]:
+    """The figure that a cut before `place` would go through; the place alone when there is none.
+
+    Looked for only where numerals stand beside the cut: it is done for every match of a page.
+    """
+    if not _NUMERALS.intersection(text[max(0, place - 3) : place + 3]):
+        return place, place
+    first = max(0, place - _FIGURE_MAX)
+    for begin, end in spans(text[first : place + _FIGURE_MAX]):
+        if first + begin < place < first + end:
+            return first + begin, first + end
+    return place, place
 
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:

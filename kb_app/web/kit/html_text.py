@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import nh3
 from markupsafe import Markup, escape
 
+from content.figures.emphasis import standing_out
 from content.texts.markdown import parser
 
 INLINE_TAGS = {"a", "br", "code", "del", "em", "strong"}
@@ -20,21 +21,6 @@ ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 _TAG = re.compile(r"(<[^>]*>)")
-_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
-_NUMERALS = "一二两三四五六七八九十百千万"
-_SPELT = rf"(?<!(?<!提)前)(?<![第后每次上下几数半{_NUMERALS}])[{_NUMERALS}半]{{1,6}}"
-_TIME_UNIT = "(?:个)?(?:工作日|小时|分钟|月)|秒钟?|天|日(?![常前后])|周|年"
-_UNIT = (
-    f"{_TIME_UNIT}|万?元|角|千瓦时|千瓦|千伏安|千伏|公里|平方米|[千毫]?米|户|次|倍|度|伏|%|％|‰"
-    "|kWh|kW|kVA|kV|V|A|m²|km|m"
-)
-_FIGURE = re.compile(
-    r"\d{4}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{2}-\d{2})|(?<!\d)\d{1,2}月\d{1,2}日"
-    r"|(?<!\d)\d{1,2}[:：]\d{2}(?!\d)"
-    rf"|(?<![\d.#第A-Za-z-])(?:{_AMOUNT}\s*[-~～—–至到]{{1,2}}\s*)?{_AMOUNT}\s*(?:{_UNIT})"
-    r"(?:/(?:千瓦时|度|户|次|月|天|年|kWh))?(?:以内|之内|内|左右|以上|以下)?"
-    rf"|{_SPELT}(?:(?:个)?(?:工作日|小时|分钟|月(?!份))|天|日(?![常期前后]))(?:以内|之内|内|左右)?"
-)
 
 
 def markdown(text: str | None) -> Markup:
@@ -68,8 +54,12 @@ def figures(html: str | Markup) -> Markup:
 
 
 def _with_figures(escaped: str) -> Markup:
-    marked = _FIGURE.sub(r'<b class="figure">\g<0></b>', escaped)
-    return Markup(marked)  # noqa: S704 - only our own tags were added to escaped text
+    pieces, place = [], 0
+    for begin, end in standing_out(escaped):
+        pieces += [escaped[place:begin], '<b class="figure">', escaped[begin:end], "</b>"]
+        place = end
+    whole = "".join([*pieces, escaped[place:]])
+    return Markup(whole)  # noqa: S704 - only our own tags were added to escaped text
 
 
 def marked(parts: Iterable[tuple[str, bool]]) -> Markup:

@@ -23,7 +23,7 @@ def test_who_says_another_number_about_the_same_is_named(maker: Maker) -> None:
         title="检修停电提前多久通知", content={"answer": "计划检修停电，我们会提前 3 天通知客户。"}
     )
     found = impact(maker, review_id).neighbours.contradictions
-    assert [(one.entry.number, one.disagreement.measures) for one in found] == [(other, ("天",))]
+    assert [(one.entry.number, one.disagreement.measures) for one in found] == [(other, ("时长",))]
 
 
 def test_what_asks_the_same_is_named_as_similar(maker: Maker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,27 @@ def test_parts_put_together_are_the_text(query: str, text: str) -> None:
     parts = highlighter(query).mark(text)
     assert "".join(part for part, _ in parts) == text
     assert all(part for part, _ in parts)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("22", "居民用电的电压是220伏", "220伏"),
+        ("5角", "第二档电价每度5角5分", "5角5分"),
+        ("千分", "违约金按千分之一点五收取", "千分之一点五"),
+        ("400", "变压器容量400kVA", "400kVA"),
+        ("14", "停电时间12:00—14:30", "12:00—14:30"),
+    ],
+)
+def test_a_mark_never_cuts_a_figure(query: str, text: str, marked: str) -> None:
+    parts = highlighter(query).mark(text)
+    assert "".join(part for part, _ in parts) == text
+    assert any(marked in part for part, is_match in parts if is_match)
+
+
+@pytest.mark.parametrize("lead", range(118, 124))
+def test_a_snippet_ends_at_no_half_figure(lead: int) -> None:
+    text = "电" * lead + "千分之一点五" + "费" * 80
+    for query in ("电", "费费费费"):
+        shown = "".join(part for part, _ in highlighter(query).snippet([text])[0])
+        assert "千分之一点五" in shown or not set(shown) & set("千分之一点五")
