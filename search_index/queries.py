@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
 from content.text_to_say import said_of_clause
+from core.unseen import without_controls
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
-from search_index.ranking.interface import RankedHit, RankRequest, Searcher
+from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
@@ -31,6 +32,7 @@ from search_index.text.analyzer import fold
 
 _CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being typed
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
+_SURER = 1.1  # times as well as what was typed is what a corrected line finds
 RANKED = 500  # hits that are looked at: what pages and counts can reach
 
 
@@ -112,7 +114,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     Raises `IndexDamaged` (which is `Unavailable`) while there is no index.
     """
     begun = time.perf_counter()
-    text = request.text[:TEXT_USED]
+    text = without_controls(request.text)[:TEXT_USED]
     visible = shown_now(session)
     rules = rules_now(session)
     query = understood(searcher, visible.structure, text)
@@ -165,7 +167,7 @@ def _only(code: str | None) -> frozenset[str]:
 def _correction(
     session: Session, searcher: Searcher, filtered: FilteredRequest, found: Found
 ) -> str | None:
-    """What the line may have been meant to be, if that finds something whose text says so."""
+    """What the line may have been meant to be, if that finds more surely, and what says so."""
     query = filtered.line.query
     assert query is not None
     if query.phrases or query.excluded or (found.hits and found.hits[0].tier > Tier.RANKED):
@@ -174,15 +176,22 @@ def _correction(
     if correction is None:
         return None
     meant = searcher.understand(correction)
-    better = replace(filtered.line, text=correction, query=meant, limit=_CHECKED)
-    hits = (
-        Collector(shown_now(session), searcher, FilteredRequest(better, filtered.filters))
-        .found()
-        .hits
-    )
+    line = replace(filtered.line, text=correction, query=meant, limit=_CHECKED)
+    better = FilteredRequest(line, filtered.filters)
+    hits = Collector(shown_now(session), searcher, better).found().hits
+    if not (_is_surer(hits, found.hits) or query.plain.isascii()):  # letters that spell no word
+        return None
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     said = fold("\n".join(text_of(hit, texts) for hit in hits))
     return correction if all(pair in said for pair in new_pairs(query.meant, correction)) else None
+
+
+def _is_surer(better: Hits, hits: Hits) -> bool:
+    """Whether another line finds more surely than the one that was typed."""
+    if not better or not hits:
+        return bool(better)
+    first, other = better[0], hits[0]
+    return first.tier > other.tier or first.score > _SURER * other.score
 
 
 def _loaded(

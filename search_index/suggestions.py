@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from content.models import NUMBER_PREFIX
+from core.unseen import without_controls
 from search_index.query.operators import TEXT_USED
 from search_index.ranking.interface import Completion, RankedHit, Searcher
 from search_index.results.search_rules import rules_now
@@ -23,6 +24,7 @@ def suggest(
     What was typed may be pinyin or initials; then come those of approved synonyms. No entry comes
     twice. Raises `IndexDamaged` while there is no index.
     """
+    text = without_controls(text)
     found = list(searcher.complete(text, _SPARE * limit))
     if len(found) < limit:
         for other in _other_lines(session, text):

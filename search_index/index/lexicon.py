@@ -9,6 +9,7 @@ from search_index.index.array_files import AnyArray, ArrayFile
 from search_index.index.phrases import Phrases
 from search_index.index.postings import SegmentReader
 from search_index.index.schema import GRAMS, TEXT_FIELD, TITLE, VARIANTS
+from search_index.index.spoken import spoken_words
 from search_index.index.vocabulary import Vocabulary
 from search_index.text.thesaurus import words_of_sense
 
@@ -39,7 +40,8 @@ class Lexicon:
 def read_lexicon(reader: SegmentReader) -> Lexicon:
     """Make the lexicon of a segment that has no deletions yet."""
     rows = [reader.stored_fields(doc) for doc in range(reader.doc_count_all())]
-    return Lexicon(Phrases.made(rows), Vocabulary.made(_counted(reader, len(rows))))
+    words = Vocabulary.made(_counted(reader, len(rows)), spoken_words(rows))
+    return Lexicon(Phrases.made(rows), words)
 
 
 def _counted(reader: SegmentReader, documents: int) -> Iterator[tuple[str, int]]:

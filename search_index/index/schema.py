@@ -92,25 +92,25 @@ def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
     title = analyse(entry.title)
     variants = analyse("\n".join([*entry.variants, *entry.keywords]))
     text = analyse(entry.text)
-    return _fields(title, variants, text.senses, [title, variants])
+    return _fields(title, variants, text, [title, variants])
 
 
 def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[str]]:
     title = analyse(f"{entry.title} {clause.label} {clause.heading}")
     text = analyse(clause.text)
-    fields = _fields(title, Terms([], [], [], []), text.senses, [title, text])
+    fields = _fields(title, Terms(), text, [title, text])
     reference = reference_of(clause.label)
     return fields | {REFERENCE: [reference] if reference else []}
 
 
 def _fields(
-    title: Terms, variants: Terms, text: list[str], loose: Iterable[Terms]
+    title: Terms, variants: Terms, text: Terms, loose: Iterable[Terms]
 ) -> dict[str, list[str]]:
     parts = list(loose)
     return {
-        TITLE: title.senses,
-        VARIANTS: variants.senses,
-        TEXT_FIELD: text,
+        TITLE: [*title.senses, *title.parts],
+        VARIANTS: [*variants.senses, *variants.parts],
+        TEXT_FIELD: [*text.senses, *text.parts],
         GRAMS: [gram for part in parts for gram in part.grams],
         CHARS: [char for part in parts for char in part.chars],
         REFERENCE: [],

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from core.unseen import without_controls
+
 TEXT_USED = 200  # characters of a line
 _MOST = 8  # operators of a sort that count
 
@@ -41,7 +43,7 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Take a line apart; its first TEXT_USED characters count."""
-    line = text[:TEXT_USED]
+    line = without_controls(text)[:TEXT_USED]
     if not _HINT.search(line):
         return Parsed(line.strip())
     line = line.translate(_QUOTES)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from search_index.index.bm25f import WORDS
 from search_index.index.vocabulary import Vocabulary
+from search_index.query.entry_numbers import (
+    entry_numbers_in,
+    number_term,
+    without_entry_numbers,
+)
 from search_index.query.operators import Parsed, parse
+from search_index.query.own_letters import capitals_in
 from search_index.query.pinyin_input import Conversion, convert, has_letters
 from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.text.analyzer import analyse, analyse_folded, fold
@@ -16,7 +22,6 @@ from search_index.text.pinyin import untoned
 from search_index.text.thesaurus import sense_of
 
 _OTHER_WORD = 0.6  # of the weight of the likeliest word for the same letters
-_LATIN = re.compile("[a-z0-9]+")
 
 KnownAs = Callable[[str], int]
 
@@ -25,19 +30,34 @@ def understand(text: str, vocabularies: Sequence[Vocabulary], holding: KnownAs) 
     """What `text` means; `holding` says how many documents have a word. Any text is understood."""
     parsed = parse(text)
     folded = fold(parsed.plain)
+    entry_ids = entry_numbers_in(folded)
+    if entry_ids:
+        folded = without_entry_numbers(folded)
     if has_letters(folded):
-        return _with_letters(text, parsed, convert(untoned(folded), vocabularies, holding))
-    references = references_in(folded)
-    terms = _terms(parsed, folded, references)
-    return _query(text, parsed, folded, terms, references)
+        capitals = capitals_in(parsed.plain)
+        converted = convert(untoned(folded), vocabularies, holding, capitals)
+        query = _with_letters(text, parsed, converted)
+    else:
+        references = references_in(folded)
+        query = _query(text, parsed, folded, _terms(parsed, folded, references), references)
+    return _naming(query, entry_ids) if entry_ids else query
+
+
+def _naming(query: Query, entry_ids: tuple[int, ...]) -> Query:
+    """The query of a line that names entries: they are found, and what speaks of them."""
+    numbers = (QueryTerm(WORDS, number_term(entry_id)) for entry_id in entry_ids)
+    terms = {(term.family, term.term): term for term in (*query.terms, *numbers)}
+    return replace(query, entry_ids=entry_ids, terms=tuple(terms.values()))
 
 
 def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> Query:
     references = references_in(converted.text)
     terms = [*_terms(parsed, converted.text, references), *_other_words(converted)]
     if converted.readings:
-        typed = set(_LATIN.findall(fold(parsed.plain)))
-        terms += [QueryTerm(WORDS, sense_of(word), strong=len(word) > 1) for word in sorted(typed)]
+        terms += [
+            QueryTerm(WORDS, sense_of(word), strong=len(word) > 1)
+            for word in sorted(set(converted.letters))
+        ]
     readings = tuple(word for reading in converted.readings for word in reading.words)
     return _query(text, parsed, converted.text, tuple(terms), references, readings)
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search_index.index.vocabulary import Vocabulary
+from search_index.query.own_letters import own_part
 from search_index.text.pinyin import begins_syllable, readings, segmented, spell, syllables_at
 
 _SPACED = re.compile(r"(?<=[a-z])\s+(?=[a-z])")
@@ -24,7 +24,8 @@ _OTHERS = 2  # other words for the same letters
 _INITIAL_COST = 2.5  # of leaving a syllable at its first letter
 _LEFT_COST = 25.0  # of letters that nothing is made of
 _BUCKET = 60  # words looked at that have the same initials, the commonest
-_COMMON = 1e6
+_COMMON = 5e7
+_SPOKEN = 50  # a word that people say counts for so many in rules
 _LONG = 9  # letters
 _RATHER_A_WORD = 20  # letters that occur as a word are read otherwise if that is so much commoner
 
@@ -43,10 +44,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Conversion:
-    """A line with its letters turned into characters, and what was read as what."""
+    """A line with its letters turned into characters, what was read as what, and which letters."""
 
     text: str
     readings: tuple[Reading, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 def has_letters(folded: str) -> bool:
@@ -55,27 +57,50 @@ def has_letters(folded: str) -> bool:
 
 
 def convert(
-    folded: str, vocabularies: Sequence[Vocabulary], holding: Callable[[str], int]
+    folded: str,
+    vocabularies: Sequence[Vocabulary],
+    holding: Callable[[str], int],
+    capitals: frozenset[str] = frozenset(),
 ) -> Conversion:
     """Turn the letters of a folded line into the likeliest characters; the rest stays.
 
-    Letters that are a word of the index (etc, app) stay too; `holding` says of how many documents.
+    What is no pinyin (`own_letters`) stays, and letters that are rather a word of the index;
+    `holding` says of how many documents.
     """
     lookup = _Lookup(vocabularies)
     found: list[Reading] = []
+    letters: list[str] = []
 
-    def replaced(match: re.Match[str]) -> str:
-        if not has_letters(match[0]):
-            return match[0]
-        pieces = _Lattice(match[0].replace("'", "").replace("v", "u"), lookup).best()
-        read = [piece for piece in pieces if isinstance(piece, Reading)]
-        as_word = max(map(holding, _LATIN.findall(match[0])), default=0)
-        if not read or min(piece.count for piece in read) < as_word * _RATHER_A_WORD:
-            return match[0]
-        found.extend(read)
+    def read(run: str) -> str:
+        if not has_letters(run):
+            return run
+        pieces = _Lattice(run.replace("'", "").replace("v", "u"), lookup).best()
+        readings = [piece for piece in pieces if isinstance(piece, Reading)]
+        as_word = max(map(holding, _LATIN.findall(run)), default=0)
+        if not readings or min(one.count for one in readings) < as_word * _RATHER_A_WORD:
+            return run
+        found.extend(readings)
+        letters.extend(_LATIN.findall(run))
         return "".join(p if isinstance(p, str) else p.words[0] for p in pieces)
 
-    return Conversion(_MIXED.sub(replaced, _joined(folded)), tuple(found))
+    def replaced(match: re.Match[str]) -> str:
+        pieces = _kept_apart(match, capitals)
+        return "".join(piece if itself else read(piece) for piece, itself in pieces)
+
+    return Conversion(_MIXED.sub(replaced, _joined(folded)), tuple(found), tuple(letters))
+
+
+def _kept_apart(match: re.Match[str], capitals: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a run of letters and characters, and which of them stand for themselves."""
+    line, place = match.string, match.start()
+    for own in _LATIN.finditer(line, match.start(), match.end()):
+        before, after = line[: own.start()][-1:], line[own.end() :][:1]
+        if part := own_part(own[0], before, after, capitals):
+            begin, end = own.start() + part[0], own.start() + part[1]
+            yield line[place:begin], False
+            yield line[begin:end], True
+            place = end
+    yield line[place : match.end()], False
 
 
 def _joined(folded: str) -> str:
@@ -88,24 +113,37 @@ def _joined(folded: str) -> str:
     return joined
 
 
+Occurrences = tuple[int, int]  # of a word: how many entries say it, and where else it stands
+
+
+def _worth(occurrences: Occurrences) -> int:
+    spoken, count = occurrences
+    return _SPOKEN * spoken + count
+
+
 @dataclass
 class _Lookup:
     """Words of all segments by spelling, remembered for one line and bounded."""
 
     vocabularies: Sequence[Vocabulary]
     left: int = _LOOKUPS
-    known: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    known: dict[tuple[str, str], dict[str, Occurrences]] = field(default_factory=dict)
 
-    def words(self, table: str, letters: str) -> dict[str, int]:
-        """Words with their counts; `table` is `by_spelling` or `by_initials`."""
+    def words(self, table: str, letters: str) -> dict[str, Occurrences]:
+        """Words with their occurrences; `table` is `by_spelling` or `by_initials`."""
         if (table, letters) in self.known:
             return self.known[table, letters]
-        counted: Counter[str] = Counter()
+        counted: dict[str, Occurrences] = {}
         if self.left > 0:
             self.left -= 1
             for words in self.vocabularies:
                 for number in getattr(words, table).equal(letters)[:_BUCKET]:
-                    counted[words.word(number)] += int(words.counts[number])
+                    word = words.word(number)
+                    spoken, count = counted.get(word, (0, 0))
+                    counted[word] = (
+                        spoken + int(words.spoken[number]),
+                        count + int(words.counts[number]),
+                    )
         self.known[table, letters] = counted
         return counted
 
@@ -174,11 +212,7 @@ class _Lattice:
         if left_short < len(units):  # first letters alone were all that was looked up
             counted = {word: n for word, n in counted.items() if _fits(word, units)}
         if counted:
-            best = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[: _OTHERS + 1]
-            most = best[0][1]
-            cost = math.log(_COMMON / (most + 1)) + left_short * _INITIAL_COST
-            words, shares = zip(*((word, n / most) for word, n in best), strict=True)
-            yield end, cost, Reading(words, shares, most)
+            yield end, *_likeliest(counted, left_short)
 
     def _units(self, place: int) -> Iterator[tuple[list[str], int]]:
         """Sequences of units that begin at `place`: syllables, first letters, characters."""
@@ -198,6 +232,17 @@ class _Lattice:
         yield from ends
         if self._initials and at + 1 not in ends:
             yield at + 1
+
+
+def _likeliest(counted: Mapping[str, Occurrences], left_short: int) -> tuple[float, Reading]:
+    """What words with these occurrences are read as, and what that costs."""
+    worths = {word: _worth(occurrences) for word, occurrences in counted.items()}
+    said = {word for word, (spoken, _) in counted.items() if spoken}
+    best = sorted(worths, key=lambda w: (w not in said, -worths[w], w))[: _OTHERS + 1]
+    most = worths[best[0]]
+    cost = math.log(_COMMON / (most + 1)) + left_short * _INITIAL_COST
+    shares = tuple(min(worths[word] / most, 1.0) for word in best)
+    return cost, Reading(tuple(best), shares, sum(counted[best[0]]))
 
 
 def _fits(word: str, units: Sequence[str]) -> bool:

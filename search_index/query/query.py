@@ -13,6 +13,8 @@ from search_index.index.bm25f import CHAR, CLAUSE, GRAM, WORDS
 from search_index.text.analyzer import Terms, analyse_folded, fold
 from search_index.text.clause_numbers import references_in
 
+PART = 0.5  # of what is glued of letters and digits, against the whole
+
 
 @dataclass(frozen=True)
 class QueryTerm:
@@ -34,6 +36,7 @@ class Query:
 
     `plain` are its words without operators, `meant` the same folded, with letters turned into
     characters.
+    `entry_ids` are the entries it names by number.
     `phrases` have to stand in a hit word for word and `excluded` must not; `kinds` and
     `departments` are names or codes as typed. `readings` are the words that letters were read as.
     """
@@ -43,6 +46,7 @@ class Query:
     meant: str = ""
     terms: tuple[QueryTerm, ...] = field(default=())
     references: tuple[str, ...] = ()
+    entry_ids: tuple[int, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -63,12 +67,16 @@ def query_terms(
 ) -> tuple[QueryTerm, ...]:
     """Terms of a text as terms of a line; what occurs twice counts twice."""
     by_family = ((WORDS, terms.senses), (GRAM, terms.grams), (CHAR, terms.chars))
-    return tuple(
+    whole = tuple(
         QueryTerm(family, term, float(times), _is_strong(family, term))
         for family, found in (*by_family, (CLAUSE, references))
         for term, times in Counter(found).items()
     )
+    parts = dict.fromkeys(part for part in terms.parts if part not in terms.senses)
+    return whole + tuple(QueryTerm(WORDS, part, PART, strong=False) for part in parts)
 
 
 def _is_strong(family: int, term: str) -> bool:
-    return family in (GRAM, CLAUSE) or (family == WORDS and len(term) > 1)
+    if family == GRAM:
+        return not term.isascii()  # letters and digits are meant whole
+    return family == CLAUSE or (family == WORDS and len(term) > 1)

@@ -1,7 +1,8 @@
 """Did you mean: a line with a character that goes with none of its neighbours, put right.
 
-Looked for only where a character stands in no word and no pair of characters of the index. It is
-put right by a word of the index that sounds the same, or by what a good hit has in its place.
+Looked for only where a character stands in no word of the language and no pair of characters of the
+index. It is put right by a word of the index that sounds the same, or where the line then stands in
+a title or variant: what is offered is made of words, or is a phrase that is known.
 Who may see an entry is not known here: a correction is offered when it finds something to show.
 """
 
@@ -10,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from search_index.index.bm25f import GRAM, WORDS
+from search_index.index.bm25f import GRAM
 from search_index.index.vocabulary import Vocabulary
 from search_index.text.analyzer import word_spans
-from search_index.text.pinyin import readings, segmented, spell, syllables
-from search_index.text.thesaurus import sense_of
+from search_index.text.pinyin import key_of, readings, segmented, spell, syllables
 
 Known = Callable[[int, Sequence[str]], set[str]]
 
@@ -69,11 +69,21 @@ def _with_one_right(
     """The line with one of the odd characters put right; by sound first."""
     for place in places:
         if found := _by_sound(line, place, vocabularies):
-            yield line[:place] + found + line[place + 1 :]
+            better = line[:place] + found + line[place + 1 :]
+            if _in_word(better, place):
+                yield better
     known = phrases()
     for place in places:
         if found := _by_place(line, place, known):
-            yield line[:place] + found + line[place + 1 :]
+            better = line[:place] + found + line[place + 1 :]
+            if _is_known(better, place, known[:_MOST_LOOKED_AT]):
+                yield better
+
+
+def _is_known(line: str, place: int, phrases: Sequence[str]) -> bool:
+    """Whether a line is a phrase, or stands in one with a word where it was put right."""
+    key = key_of(line)
+    return key in phrases or (_in_word(line, place) and any(key in one for one in phrases))
 
 
 def _odd_places(line: str, known: Known) -> list[int]:
@@ -86,12 +96,12 @@ def _odd_places(line: str, known: Known) -> list[int]:
             around = {line[place - 1 : place + 1], line[place : min(place + 2, run.end())]}
             if readings(line[place]) and not pairs & around:
                 places.append(place)
-    return [place for place in places if not _in_word(line, place, known)] if places else []
+    return [place for place in places if not _in_word(line, place)]
 
 
-def _in_word(line: str, place: int, known: Known) -> bool:
-    spans = [(b, e) for b, e in word_spans(line) if b <= place < e and e - b > 1]
-    return bool(known(WORDS, [sense_of(line[begin:end]) for begin, end in spans]))
+def _in_word(line: str, place: int) -> bool:
+    """Whether a word of a dictionary stands there: what is one, nobody mistyped."""
+    return any(b <= place < e and e - b > 1 for b, e in word_spans(line, guessed=False))
 
 
 def _by_sound(line: str, place: int, vocabularies: Sequence[Vocabulary]) -> str | None:

@@ -14,10 +14,13 @@ from search_index.index.bm25f import GRAM
 from search_index.index.phrases import Phrases
 from search_index.index.postings import Ints, term_key
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
+from search_index.query.entry_numbers import entry_numbers_in
 from search_index.query.operators import TEXT_USED
+from search_index.query.own_letters import are_themselves
 from search_index.query.pinyin_input import has_letters
 from search_index.ranking.exact_match import letters_and_typed
 from search_index.ranking.interface import Completion, Searcher
+from search_index.text.analyzer import fold
 from search_index.text.pinyin import key_of, reads_begin
 
 _EACH = 3  # times as many as wanted are looked at of each sort; some are of one entry
@@ -34,6 +37,11 @@ def complete(searcher: Searcher, snapshot: Snapshot, text: str, limit: int) -> S
     if not key:
         return []
     chosen = _Chosen(limit)
+    for entry_id in entry_numbers_in(fold(line)):
+        for segment in snapshot.segments:
+            doc = segment.lexicon.phrases.doc_of(entry_id)
+            if doc is not None:
+                chosen.add(segment, segment.lexicon.phrases.of(doc)[0])
     begun = [row for segment in snapshot.segments for row in _beginning(segment, line, key, limit)]
     for _, _, segment, phrase in sorted(begun, key=_likeliest):
         chosen.add(segment, phrase)
@@ -78,7 +86,7 @@ def _beginning(segment: SegmentSnapshot, line: str, key: str, limit: int) -> Ite
     phrases, most = segment.lexicon.phrases, _EACH * limit
     for phrase in phrases.by_key.beginning(key, most):
         yield 0, len(phrases.key(phrase)), segment, phrase
-    if any("a" <= char <= "z" for char in key):
+    if any("a" <= char <= "z" for char in key) and not are_themselves(key):
         for sort, phrase in _spelled(phrases, line, most):
             yield sort, len(phrases.key(phrase)), segment, phrase
 

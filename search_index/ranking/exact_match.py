@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search_index.index.phrases import Phrases
+from search_index.query.own_letters import are_themselves
 from search_index.ranking.tiers import Tier, score_in
 from search_index.text.pinyin import (
     key_of,
@@ -82,9 +83,13 @@ def _spelled(phrases: Phrases, text: str) -> Iterator[Match]:
     elif not found:
         found = _read_otherwise(phrases, letters)
     yield from _matches(phrases, found, text, Tier.SPELLED)
-    if typed == letters and len(letters) >= _SHORTEST_INITIALS:
+    if typed == letters and _may_be_initials(text, letters):
         initials = phrases.by_initials.equal(letters) or _begun_otherwise(phrases, letters)
         yield from _matches(phrases, initials[:_MOST], text, Tier.INITIALS)
+
+
+def _may_be_initials(text: str, letters: str) -> bool:
+    return len(letters) >= _SHORTEST_INITIALS and not are_themselves(key_of(text))
 
 
 def letters_and_typed(text: str) -> tuple[str, str]:

@@ -60,6 +60,18 @@ def exact_match(search: Search, hits: Hits) -> Hits:
     return hits.joined_by(_surest_first(search, best))
 
 
+def number_named(search: Search, hits: Hits) -> Hits:
+    """The entries that the line calls by their numbers, in its order."""
+    best: dict[Place, tuple[Tier, float]] = {}
+    for rank, entry_id in enumerate(search.query.entry_ids):
+        score = score_in(Tier.NUMBER_NAMED, -rank / (rank + 1))
+        for number, segment in enumerate(search.snapshot.segments):
+            doc = segment.lexicon.phrases.doc_of(entry_id)
+            if doc is not None:
+                best[number, doc] = Tier.NUMBER_NAMED, score
+    return hits.joined_by(_surest_first(search, best))
+
+
 def clause_named(search: Search, hits: Hits) -> Hits:
     """Clauses called by law and number, and laws by their names."""
     return hits.joined_by(_surest_first(search, named_laws(search.snapshot, search.query)))
@@ -77,7 +89,7 @@ def one_slip(search: Search, hits: Hits) -> Hits:
     )
 
 
-STAGES: Sequence[Stage] = (by_terms, rerank, exact_match, clause_named, one_slip)
+STAGES: Sequence[Stage] = (by_terms, rerank, exact_match, number_named, clause_named, one_slip)
 
 
 def run(search: Search, stages: Sequence[Stage] = STAGES) -> Hits:

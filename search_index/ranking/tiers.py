@@ -22,9 +22,11 @@ class Tier(IntEnum):
     SAME_KEY = 6  # a title or variant, but for punctuation and spaces
     FOLDED = 7  # a title or variant, in other forms of the same characters
     AS_WRITTEN = 8  # a title or variant, to the letter
+    NUMBER_NAMED = 9  # by the number of its entry
 
 
 _BEGINS_AT: Mapping[Tier, float] = {
+    Tier.NUMBER_NAMED: 1001.0,
     Tier.AS_WRITTEN: 1000.0,
     Tier.FOLDED: 999.0,
     Tier.SAME_KEY: 998.0,

@@ -10,18 +10,19 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import opencc
 import rjieba
 
+from search_index.text.codes import joined_in, parts_in
 from search_index.text.thesaurus import THESAURUS, sense_of, thesaurus_words
 from search_index.text.units import measures_in
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-ANALYSIS_VERSION = 4  # raise it when the same text gives other terms than before
+ANALYSIS_VERSION = 5  # raise it when the same text gives other terms than before
 
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,12 +34,14 @@ class Terms:
     """The terms of a text, in order, repeated as often as they occur.
 
     `words` as they are written, `senses` what they mean: one word for all that say the same.
+    `parts` are what numbers and letters glued together are made of.
     """
 
-    words: list[str]
-    senses: list[str]
-    grams: list[str]
-    chars: list[str]
+    words: list[str] = field(default_factory=list)
+    senses: list[str] = field(default_factory=list)
+    grams: list[str] = field(default_factory=list)
+    chars: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
 
 
 def analyse(text: str) -> Terms:
@@ -55,6 +58,7 @@ def analyse_folded(folded: str) -> Terms:
         senses=[sense_of(word) for word in found],
         grams=[run[i : i + 2] for run in runs for i in range(len(run) - 1)],
         chars=[char for run in runs for char in run],
+        parts=[sense_of(part) for part in parts_in(folded)],
     )
 
 
@@ -84,15 +88,19 @@ def plain_words(folded: str) -> list[str]:
     return [piece.strip() for piece in pieces if any(char.isalnum() for char in piece)]
 
 
-def word_spans(folded: str) -> list[tuple[int, int]]:
-    """Where the words of `folded` begin and end, words within words among them."""
-    return [(begin, end) for _, begin, end in _tokenizer().tokenize(folded, "search")]
+def word_spans(folded: str, *, guessed: bool = True) -> list[tuple[int, int]]:
+    """Where the words of `folded` begin and end, words within words among them.
+
+    Those that no dictionary has, too, when they may be `guessed`.
+    """
+    return [(begin, end) for _, begin, end in _tokenizer().tokenize(folded, "search", guessed)]
 
 
 def fingerprint() -> str:
     """Says which analysis made an index; when it differs, the index has to be rebuilt."""
+    files = DICTIONARY, THESAURUS
     known = f"{ANALYSIS_VERSION}|{unicodedata.unidata_version}|{opencc.__version__}|".encode()
-    return hashlib.sha256(known + DICTIONARY.read_bytes() + THESAURUS.read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(known + b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def _words(folded: str) -> Iterator[str]:
@@ -101,15 +109,21 @@ def _words(folded: str) -> Iterator[str]:
     for word in _tokenizer().cut_for_search(folded, hmm=False):
         if any(char.isalnum() for char in word):
             yield word.strip()
+    yield from joined_in(folded)
     yield from measures_in(folded)
 
 
 @cache
 def _tokenizer() -> rjieba.Jieba:
     tokenizer = rjieba.Jieba()
-    for word in (*domain_words(), *(w for w in thesaurus_words() if len(w) > 1)):
+    for word in (*domain_words(), *(w for w in thesaurus_words() if _is_cut(w))):
         tokenizer.add_word(word, None, None)
     return tokenizer
+
+
+def _is_cut(word: str) -> bool:
+    """Whether the tokenizer would cut a word apart that it does not know; letters it never does."""
+    return len(word) > 1 and not word.isascii()
 
 
 def domain_words() -> list[str]:

@@ -207,3 +207,47 @@ def test_a_search_says_how_sure_it_is(maker: Maker, database: Database, index: I
     ):
         nothing = searched(database, index, text, **narrowed)
         assert (nothing.total, nothing.confidence, nothing.confident) == (0, 0.0, False)
+
+
+def test_what_nobody_sees_in_a_query_changes_nothing(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    number = maker.published(title="停电通知怎么查")
+    for text in ("停\u200b电通知", "\ufeff停电\u2060通知", "停\u202e电通知", "停\u00ad电通知"):
+        result = searched(database, index, text)
+        assert (result.query, result.hits[0].number) == ("停电通知", number)
+        with database.reading() as session:
+            assert suggest(session, index.searcher, text) == [("停电通知怎么查", number)]
+            hidden = f"{number[:5]}\u200b{number[5:]}"
+            assert suggest(session, index.searcher, hidden) == [("停电通知怎么查", number)]
+    assert index.searcher.understand("停\u200b电").terms == index.searcher.understand("停电").terms
+
+
+def test_the_number_of_an_entry_finds_it(maker: Maker, database: Database, index: Index) -> None:
+    number = maker.published(title="停电通知怎么查")
+    maker.published(title="客服电话是多少")
+    digits = int(number.removeprefix("KB-"))
+    for text in (number, number.lower(), f"KB{digits}", f"ＫＢ－{digits:06d}"):
+        assert [hit.number for hit in searched(database, index, text).hits] == [number]
+        with database.reading() as session:
+            assert suggest(session, index.searcher, text) == [("停电通知怎么查", number)]
+
+
+def test_a_number_of_what_may_not_be_seen_finds_nothing(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    draft, retired = maker.draft(title="停电通知草稿"), maker.published(title="停电通知旧版")
+    maker.retire(retired)
+    for number in (draft, retired):
+        assert searched(database, index, number).total == 0
+        with database.reading() as session:
+            assert suggest(session, index.searcher, number) == []
+
+
+def test_did_you_mean_only_where_that_finds_more_surely(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    maker.published(title="我想提前还款，利息怎么算")
+    maker.published(title="公司回收旧表吗")
+    assert searched(database, index, "提前还款，会收利息").correction is None
+    assert searched(database, index, "旧表会收").correction == "旧表回收"

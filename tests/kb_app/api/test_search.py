@@ -188,3 +188,20 @@ class TestOnOneEngine:
         assert (nothing["confident"], nothing["confidence"]) == (False, 0.0)
         past = api("zhou").get("/search?q=欠费停电&at=2026-01-01T00:00:00Z").json
         assert (past["confident"], past["confidence"]) == (None, None)
+
+    def test_units_models_and_numbers_find_what_has_them(self, api: Api, maker: Maker) -> None:
+        """What is glued of letters and digits is found by its parts, and first where it stands."""
+        voltage = maker.published(
+            title="三相表和单相表有什么区别？", content={"answer": "单相 220V，三相 380V。"}
+        )
+        transformer = maker.published(
+            title="变压器容量怎么选？", content={"answer": "容量 400kVA 以下的按低压管理。"}
+        )
+        for query, number in (
+            ("380", voltage),
+            ("400kVA", transformer),
+            ("400千伏安", transformer),
+            (transformer.lower(), transformer),
+        ):
+            assert api("an").get(f"/search?q={quote(query)}").json["hits"][0]["number"] == number
+        assert api("an").get(f"/search?q={quote('LED灯')}").json["total"] == 0

@@ -17,6 +17,7 @@ def index() -> Iterator[Index]:
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder))
         titles = ["计划停电通知怎么查询", "居民阶梯电价怎么算", "账单怎么看", "供电所在哪里缴费"]
+        titles.append("供水公司更换水表后怎么办")
         index.rebuild(entry(n, title, text="表计轮换") for n, title in enumerate(titles, 1))
         yield index
 
@@ -45,6 +46,12 @@ def test_slips_are_put_right(typed: str, meant: str, index: Index) -> None:
     assert put_right(index, typed) == meant
 
 
+def test_what_is_offered_is_made_of_words(empty_index: Index) -> None:
+    empty_index.apply(entry(n, f"家里停电了之{n}") for n in range(1, 13))
+    assert put_right(empty_index, "店了") is None  # 电了 is frequent, but no word
+    assert put_right(empty_index, "停店了") == "停电了"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -53,6 +60,17 @@ def test_slips_are_put_right(typed: str, meant: str, index: Index) -> None:
         "表计轮换",
         "tingdian",
         "怎么查",
+        "更换卡",
+        "更换表",
+        "居民阶梯水价",
+        "计划停工通知",
+        "怎么查账",
+        "在哪里交",
+        "供水所",
+        "供电所在哪里呀",
+        "LED",
+        "kvar",
+        "KB-000099",
         "囧",
         "囧囧囧",
         "xyzxyzxyz",

@@ -201,3 +201,20 @@ def test_ways_to_go_on_come_with_the_results(browser: Open, maker: Maker) -> Non
         assert "机密" not in following
     assert "data-query" not in results(browser("an"), "停电通知怎么查询").json["next"]
     assert "data-query" not in results(browser("an"), "").json["next"]
+
+
+def test_units_models_and_numbers_find_what_has_them(browser: Open, maker: Maker) -> None:
+    voltage = maker.published(
+        title="三相表和单相表有什么区别？", content={"answer": "单相 220V，三相 380V。"}
+    )
+    transformer = maker.published(
+        title="变压器容量怎么选？", content={"answer": "容量 400kVA 以下的按低压管理。"}
+    )
+    for query, number in (
+        ("380", voltage),
+        ("400kVA", transformer),
+        (transformer.lower(), transformer),
+        (f"ＫＢ{int(transformer.removeprefix('KB-'))}", transformer),
+    ):
+        page = browser("an").get("/search", query_string={"q": query}).get_data(as_text=True)
+        assert re.findall(r'data-number="(KB-\d+)"', page)[0] == number, query
