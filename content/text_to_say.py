@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from content.kinds.base import Clause, Kind
+from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
 
@@ -18,15 +15,10 @@ def sentence(revision: Revision, clause: Clause | None = None) -> str:
 
 
 def text_to_say(revision: Revision, clause: Clause | None = None) -> str:
-    """The plain text to read out or copy; never empty."""
+    """The plain text to read out or copy; empty for what is not for saying: a case, a whole law."""
     if clause is not None:
         return said_of_clause(revision.title, clause.label, clause.text)
-    return said_of(kind_named(revision.entry.kind), revision.title, revision.content)
-
-
-def said_of(kind: Kind, title: str, content: Mapping[str, Any]) -> str:
-    """What is said of an entry of `kind`; never empty."""
-    return kind.text_to_say(content) or title
+    return kind_named(revision.entry.kind).text_to_say(revision.content)
 
 
 def said_of_clause(title: str, label: str, text: str) -> str:

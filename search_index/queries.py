@@ -56,8 +56,8 @@ class SearchRequest:
 class SearchHit:
     """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches).
 
-    `text_to_say`: what is read out of it or copied, never empty. `by_variant`: the snippet is one
-    of the entry's variants, because that says more of the query.
+    `text_to_say`: what is read out of it or copied, empty for what is not for saying.
+    `by_variant`: the snippet is one of the entry's variants, because that says more of the query.
     """
 
     entry_id: int

@@ -1,13 +1,14 @@
 """Answer 标准答案: what the agent says to a question the public asks, and in which other words."""
 
 from content.kinds.base import Content, Kind
-from content.texts.markdown import first_paragraph
+from content.texts.formats import FormatField, format_of
+from content.texts.opening import opening
 from core.base_schema import BaseSchema, Line, ListOf, Prose
 from core.messages import _
 
 
 class AnswerSchema(BaseSchema):
-    """The content of an answer. Without `say`, the first paragraph of `answer` is read out."""
+    """The content of an answer. Without `say`, the opening of `answer` is read out."""
 
     answer = Prose(
         required=True,
@@ -17,6 +18,7 @@ class AnswerSchema(BaseSchema):
             "help": _("可用 Markdown；第一段直接对客户说"),
         },
     )
+    format = FormatField()
     say = Prose(
         load_default="",
         max_length=1000,
@@ -59,7 +61,7 @@ class AnswerSchema(BaseSchema):
 
 
 def _says(content: Content) -> str:
-    return content.get("say") or first_paragraph(content["answer"])[0]
+    return content.get("say") or opening(content["answer"], format_of(content))[0]
 
 
 KIND = Kind(

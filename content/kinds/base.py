@@ -9,39 +9,26 @@ come from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
-
-from marshmallow import Schema, fields
 
 from content.kinds.alarm_words import AlarmWords
-from content.kinds.markdown_text import plain_text
+from content.kinds.content_fields import (
+    Block,
+    Content,
+    blocks_of,
+    deadlines_of,
+    made_once,
+    marked_texts,
+)
 from content.kinds.searching_rule import SearchingRule
-from content.texts.markdown import first_paragraph
+from content.texts.figures_kept import Altered, altered_figures
+from content.texts.formats import Format
+from content.texts.opening import opening
 from core.base_schema import BaseSchema
-from core.errors import Text
-from core.messages import LazyText, _
+from core.messages import LazyText
 
-Content = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Block:
-    """An addressable piece of an entry's content, in reading order.
-
-    `key` is stable within a revision ("answer", "clauses.第十条"); `label` is for people. `said` is
-    what is written to be read out as it stands; `said_first` what is read out in its beginning.
-    """
-
-    key: str
-    label: Text
-    text: str
-    markdown: bool = False
-    internal: bool = False
-    said: bool = False
-    said_first: bool = False
+__all__ = ["Block", "Clause", "Content", "Kind"]
 
 
 @dataclass(frozen=True)
@@ -114,9 +101,7 @@ class Kind:
 
     def _beginning(self, content: Content) -> str:
         first = next((b for b in self.blocks(content) if not b.internal), None)
-        if first is None:
-            return ""
-        return first_paragraph(first.text)[0] if first.markdown else first.text
+        return opening(first.text, first.format)[0] if first else ""
 
     def as_read(self, content: Content) -> list[Block]:
         """The content as readers meet it: what is said first."""
@@ -127,16 +112,24 @@ class Kind:
 
     def blocks(self, content: Content) -> list[Block]:
         """The content in reading order, empty fields left out."""
-        return [b for b in _blocks(_made_once(self.schema), content, "") if b.text]
+        return [b for b in blocks_of(made_once(self.schema), content) if b.text]
 
     def deadlines(self, content: Content) -> list[str]:
         """Whatever stands in its fields for time limits, in whatever words: 当场, 尽快."""
-        return list(_deadlines(_made_once(self.schema), content))
+        return list(deadlines_of(made_once(self.schema), content))
+
+    def altered_figures(self, content: Content) -> list[Altered]:
+        """The figures of its texts that Markdown shows otherwise than they were typed."""
+        return [
+            altered
+            for text in marked_texts(made_once(self.schema), content)
+            for altered in altered_figures(text, Format.MARKDOWN)
+        ]
 
     @property
     def has_variants(self) -> bool:
         """Whether other ways to ask the same can be added to it."""
-        return "variants" in _made_once(self.schema).fields
+        return "variants" in made_once(self.schema).fields
 
     def variants(self, content: Content) -> list[str]:
         """Other ways the public asks the same; they count as much as the title."""
@@ -149,56 +142,7 @@ class Kind:
     def searchable_text(self, content: Content) -> str:
         """What the index sees of the content besides variants and keywords."""
         return "\n".join(
-            plain_text(b.text) if b.markdown else b.text
+            b.shown
             for b in self.blocks(content)
             if not b.internal and b.key.split(".")[0] not in ("variants", "keywords")
         )
-
-
-@cache
-def _made_once(schema: type[BaseSchema]) -> BaseSchema:
-    """Only its fields are looked at; making a schema takes longer than reading a content by it."""
-    return schema()
-
-
-def _blocks(schema: BaseSchema, content: Content, prefix: str) -> Iterator[Block]:
-    for name, spec in schema.fields.items():
-        value = content.get(name)
-        if value in (None, "", []):
-            continue
-        key = f"{prefix}{name}"
-        yield from _field_blocks(spec, key, value)
-
-
-def _field_blocks(spec: fields.Field[Any], key: str, value: Any) -> Iterator[Block]:
-    label = spec.metadata.get("label", key)
-    flags = {
-        "markdown": bool(spec.metadata.get("markdown")),
-        "internal": bool(spec.metadata.get("internal")),
-        "said": bool(spec.metadata.get("said")),
-    }
-    if not isinstance(spec, fields.List):
-        yield Block(key, label, _written(value), **flags)
-    elif isinstance(spec.inner, fields.Nested):
-        for place, item in enumerate(value, start=1):
-            own = item.get("label") or place
-            text = "\n".join(str(v) for v in item.values() if v)
-            yield Block(f"{key}.{own}", item.get("label") or f"{label} {place}", text, **flags)
-    else:
-        for place, item in enumerate(value, start=1):
-            yield Block(f"{key}.{place}", label, str(item), **flags)
-
-
-def _deadlines(schema: Schema, content: Content) -> Iterator[str]:
-    for name, spec in schema.fields.items():
-        inner = spec.inner if isinstance(spec, fields.List) else spec
-        values = content.get(name) or []
-        if isinstance(inner, fields.Nested):
-            for item in values if isinstance(values, list) else [values]:
-                yield from _deadlines(inner.schema, item)
-        elif spec.metadata.get("deadline"):
-            yield from filter(None, values if isinstance(values, list) else [values])
-
-
-def _written(value: Any) -> str:
-    return str(_("是") if value else _("否")) if isinstance(value, bool) else str(value)

@@ -1,6 +1,7 @@
 """Case 案例: what happened, how it was handled, what is to be learnt."""
 
-from content.kinds.base import Kind
+from content.kinds.base import Content, Kind
+from content.texts.formats import FormatField
 from core.base_schema import BaseSchema, Prose
 from core.messages import _
 
@@ -11,6 +12,11 @@ class CaseSchema(BaseSchema):
     facts = Prose(required=True, metadata={"label": _("经过"), "markdown": True})
     handling = Prose(required=True, metadata={"label": _("处理"), "markdown": True})
     commentary = Prose(load_default="", metadata={"label": _("点评"), "markdown": True})
+    format = FormatField()
 
 
-KIND = Kind("case", _("案例"), CaseSchema, order=4)
+def _says(content: Content) -> str:
+    return ""  # what happened to one customer is not read to another
+
+
+KIND = Kind("case", _("案例"), CaseSchema, order=4, says=_says)

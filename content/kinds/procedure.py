@@ -1,6 +1,8 @@
 """Procedure 处理流程: steps in order, each with the time it may take."""
 
 from content.kinds.base import Content, Kind
+from content.texts.formats import Format, FormatField, format_of
+from content.texts.passages import shown
 from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
 from core.messages import _
 
@@ -23,13 +25,20 @@ class ProcedureSchema(BaseSchema):
     steps = ListOf(
         Each(StepSchema), required=True, least=1, most=100, metadata={"label": _("步骤")}
     )
+    format = FormatField()
 
 
 def _says(content: Content) -> str:
     return "\n".join(
-        f"{place}. {step['title']}" + (f"（{step['time_limit']}）" if step["time_limit"] else "")
+        _step(place, step, format_of(content))
         for place, step in enumerate(content["steps"], start=1)
     )
+
+
+def _step(place: int, step: Content, written: Format) -> str:
+    limit = f"（{step['time_limit']}）" if step.get("time_limit") else ""
+    detail = shown(step.get("detail") or "", written)
+    return "\n".join(filter(None, [f"{place}. {step['title']}{limit}", detail]))
 
 
 KIND = Kind("procedure", _("处理流程"), ProcedureSchema, order=3, says=_says)

@@ -45,7 +45,7 @@ def _clauses(content: Content) -> list[Clause]:
 
 
 def _says(content: Content) -> str:
-    return ""  # its title; what is read out is a clause
+    return ""  # what is read out is a clause
 
 
 KIND = Kind(

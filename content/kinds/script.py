@@ -28,7 +28,7 @@ class ScriptSchema(BaseSchema):
 
 
 def _says(content: Content) -> str:
-    return str(content["say"][0])
+    return "\n".join(content["say"])
 
 
 KIND = Kind("script", _("标准话术"), ScriptSchema, order=2, spoken=True, says=_says)

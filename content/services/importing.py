@@ -26,6 +26,7 @@ from content.models import Entry, ImportBatch, Revision, RevisionState
 from content.permissions import can_write_for
 from content.queries import visible_regulations
 from content.services.drafts import category_for, create_entry
+from content.texts.formats import FIELD
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import _, enumerated
@@ -233,8 +234,8 @@ def _identity(item: dict[str, Any]) -> tuple[str, str]:
 
 
 def _canonical(content: dict[str, Any]) -> str:
-    """The content as it was written, without the line an import adds to the note."""
-    compared = {key: value for key, value in content.items() if value}
+    """The content as it was written, without what an import adds: format, line of the note."""
+    compared = {key: value for key, value in content.items() if value and key != FIELD}
     note = _ADDED_BASIS.sub("", compared.pop("note", "")).strip()
     return json.dumps([compared, note], ensure_ascii=False, sort_keys=True, default=str)
 

@@ -9,6 +9,7 @@ from typing import Any
 from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, is_interim
+from content.text_to_say import text_to_say
 from core.messages import from_json
 from kb_app.addresses import path_of
 from people.absence_calendar import Absence
@@ -28,6 +29,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "title": revision.title,
         "category": revision.category.code,
         "content": revision.content,
+        "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
         "effective_from": _day(revision.effective_from),
         "expires_on": _day(revision.expires_on),

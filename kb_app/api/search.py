@@ -113,13 +113,14 @@ def _result_document(
 
 
 def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]:
-    """One hit as JSON; `marks` are the snippet's parts as [text, matches]."""
+    """One hit as JSON; `say` is what is copied, `marks` the snippet's parts as [text, matches]."""
     return {
         "number": hit.number,
         "kind": hit.kind,
         "title": hit.title,
         "clause": hit.clause,
         "snippet": "".join(text for text, _matches in hit.snippet),
+        "say": hit.text_to_say,
         "marks": [[text, matches] for text, matches in hit.snippet],
         "score": round(hit.score, 4),
         "revision": hit.revision_seq,

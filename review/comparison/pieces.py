@@ -11,6 +11,8 @@ from enum import StrEnum
 from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.models import Citation, Revision
+from content.texts.formats import FIELD, FORMAT_LABELS, Format, format_of
+from content.texts.layout_marks import layout_marks
 from core.errors import Text
 from core.messages import _
 
@@ -70,6 +72,7 @@ def pieces_of(revision: Revision) -> list[Piece]:
     return [
         Piece("title", "title", _("标题"), revision.title),
         *_content(revision),
+        *_format(revision),
         *(_citation(citation) for citation in revision.citations),
         Piece("category", "category", _("业务类别"), revision.category.name),
         *(Piece(key, key, label, str(day)) for key, label, day in dates if day is not None),
@@ -85,6 +88,9 @@ def _content(revision: Revision) -> Iterator[Piece]:
         group, _dot, own = block.key.partition(".")
         if not own:
             yield from paragraphs(block)
+            if marks := layout_marks(block.text, block.format):
+                label = _("{label}的排版", label=block.label)
+                yield Piece(f"{block.key}.layout", f"{block.key}.layout", label, marks)
             continue
         places[group] = place = places.get(group, 0) + 1
         if clause := clauses.get(own):
@@ -93,7 +99,16 @@ def _content(revision: Revision) -> Iterator[Piece]:
             yield from chapters.before(clause)
             yield Piece(block.key, group, block.label, clause.text, Sort.CLAUSE, place)
         else:
-            yield Piece(block.key, group, block.label, block.text, Sort.ITEM, place, block.internal)
+            yield Piece(
+                block.key, group, block.label, block.shown, Sort.ITEM, place, block.internal
+            )
+
+
+def _format(revision: Revision) -> Iterator[Piece]:
+    """How the texts are written, where that is not the usual way."""
+    written = format_of(revision.content)
+    if written != Format.MARKDOWN:
+        yield Piece(FIELD, FIELD, _("书写格式"), str(FORMAT_LABELS[written]))
 
 
 class _Chapters:
@@ -131,9 +146,9 @@ def _numbered(chapter: str) -> tuple[str, str]:
 
 def paragraphs(block: Block) -> list[Piece]:
     """A text field, a piece for each line; one line alone is the field itself."""
-    lines = [(m[1] or "", m[2] or m[3] or "") for m in _LINE.finditer(block.text)]
+    lines = [(m[1] or "", m[2] or m[3] or "") for m in _LINE.finditer(block.shown)]
     if len(lines) <= 1:
-        return [Piece(block.key, block.key, block.label, block.text, internal=block.internal)]
+        return [Piece(block.key, block.key, block.label, block.shown, internal=block.internal)]
     return [
         Piece(
             f"{block.key}.{place}" if place > 1 else block.key,

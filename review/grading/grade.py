@@ -15,7 +15,6 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from content.kinds.base import Block
-from content.kinds.markdown_text import plain_text
 from content.kinds.registry import kind_named
 from content.models import Revision
 from review.grading.grades import Because, Grade, Grading, Reason, rank
@@ -141,9 +140,7 @@ def _said(text: Judged) -> list[_Said]:
     """
     clauses = {f"clauses.{c.label}": c.text for c in kind_named(text.kind).clauses(text.content)}
     return [
-        ("", clauses[block.key])
-        if block.key in clauses
-        else (block.key, plain_text(block.text) if block.markdown else block.text)
+        ("", clauses[block.key]) if block.key in clauses else (block.key, block.shown)
         for block in _text_blocks(text)
     ]
 
@@ -226,7 +223,7 @@ def _days(before: Judged, after: Judged) -> Iterator[Reason]:
 
 
 def _words_differ(before: Judged, after: Judged) -> bool:
-    old, new = ([(b.key, b.text) for b in _text_blocks(text)] for text in (before, after))
+    old, new = ([(b.key, b.shown) for b in _text_blocks(text)] for text in (before, after))
     return (before.title, old) != (after.title, new)
 
 

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
-from content.text_to_say import said_of
 from core.cache import Bounded, ProcessCache
 from core.database import Database
 from search_index.results.snippets import TEXT_READ
@@ -101,5 +100,5 @@ def _text(
     kind = kind_named(kind_name)
     clauses = {clause.label: clause.text for clause in kind.clauses(content)}
     texts = [kind.searchable_text(content)[:TEXT_READ], *kind.variants(content)]
-    said = said_of(kind, title, content)
+    said = kind.text_to_say(content)
     return ShownText(seq, title, texts, clauses, said, effective_from, expires_on)

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from marshmallow.fields import List
 
+from content.importers.answers.written_format import COLUMN
 from content.importers.tables.columns import Layout, plain, shown
 from content.kinds.base import Kind
+from content.texts.formats import FIELD
 from core.messages import LazyText, _
 
 _TITLE: Final = {
@@ -54,7 +56,9 @@ def names_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
 
     Words that name a clause go into the note where the clause is not found, so it takes a note.
     """
-    return _TITLE | dict(kind.columns) | (_BASIS if "note" in kind.columns else {}) | _DAYS
+    basis = _BASIS if "note" in kind.columns else {}
+    written = COLUMN if FIELD in kind.schema().fields else {}
+    return _TITLE | dict(kind.columns) | basis | _DAYS | written
 
 
 def layout_of(kind: Kind) -> Layout:

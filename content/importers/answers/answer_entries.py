@@ -9,6 +9,7 @@ from typing import Any
 from content.files.limits import MAX_CELL_CHARS
 from content.files.refusals import RowError
 from content.importers.answers.answer_columns import cell_value
+from content.importers.answers.written_format import set_format
 from content.importers.result import ParsedEntry
 from content.importers.schemas import FrameSchema, checked, stored
 from content.importers.tables.columns import Layout
@@ -26,7 +27,11 @@ _WHOLE_QUESTION = "原问题："
 
 
 class AnswerReader:
-    """Turns rows into answers; `shortened` collects the rows whose question became its own note."""
+    """Turns rows into entries of a kind.
+
+    `shortened` collects the rows whose question became its own note, `marked` those that are read
+    as Markdown because of marks that are nothing else.
+    """
 
     def __init__(self, kind: Kind, layout: Layout, source: str) -> None:
         self._kind = kind
@@ -35,6 +40,7 @@ class AnswerReader:
         self._schema = kind.schema()
         self._frame = FrameSchema()
         self.shortened: list[int] = []
+        self.marked: list[int] = []
 
     def entry(self, record: Record) -> tuple[ParsedEntry | None, list[RowError]]:
         """The answer in `record`, or None and what is wrong with it, by the titles of the file."""
@@ -49,6 +55,7 @@ class AnswerReader:
             name: cell_value(self._kind, name, value) for name, value in record.values.items()
         }
         shortened = "note" in self._kind.columns and _shorten_question(values)
+        marked = set_format(self._schema, values)
         frame_values = {name: values.pop(name) for name in _FRAME if name in values}
         frame, frame_errors = checked(self._frame, frame_values, lambda _name: record.row)
         loaded, content_errors = checked(self._schema, values, lambda _name: record.row)
@@ -56,6 +63,8 @@ class AnswerReader:
             return None, [_blame_question(error) if shortened else error for error in errors]
         if shortened:
             self.shortened.append(record.row)
+        if marked:
+            self.marked.append(record.row)
         return self._made(record.row, frame, stored(self._schema, loaded)), []
 
     def _made(self, row: int, frame: dict[str, Any], content: dict[str, Any]) -> ParsedEntry:

@@ -65,6 +65,7 @@ def _parsed(source: str, reader: AnswerReader, layout: Layout, read: Records) ->
         *read.notes,
         *_ignored_note(layout, read),
         *_rows_note(_("这些行的问题太长：标题取第一句，全文放进内部说明"), reader.shortened),
+        *_rows_note(_("这些行带有 Markdown 标记（如 **粗体**），按 Markdown 排版"), reader.marked),
         *_same_title_notes(entries),
     ]
     return ParsedFile(

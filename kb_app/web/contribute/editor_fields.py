@@ -32,7 +32,9 @@ class Widget(StrEnum):
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form. `item` is what a group repeats; `fields` are the parts of a whole.
+    """One field of a form; `default` is what it holds untouched.
+
+    `item` is what a group repeats; `fields` are the parts of a whole.
 
     `max_length` is in characters; `most` and `least` count the items of a list.
     """
@@ -48,13 +50,16 @@ class FormField:
     most: int | None = None
     least: int = 0
     choices: tuple[str, ...] = ()
+    choice_labels: Mapping[str, Text] | None = None
+    default: str = ""
     item: FormField | None = None
     fields: tuple[FormField, ...] = ()
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """The choices as pairs of value and label."""
-        return [(choice, choice) for choice in self.choices]
+        labels = self.choice_labels or {}
+        return [(choice, str(labels.get(choice, choice))) for choice in self.choices]
 
 
 def form_fields(schema: Schema) -> list[FormField]:
@@ -102,6 +107,8 @@ def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormFie
         most=most if of_list else None,
         least=next((v.min for v in limits if v.min), 0) if of_list else 0,
         choices=_choices(spec),
+        choice_labels=told.get("choice_labels"),
+        default=str(spec.load_default) if widget == Widget.CHOICE and spec.load_default else "",
         item=_form_field(name, spec.inner, label) if isinstance(spec, fields.List) else None,
         fields=tuple(form_fields(spec.schema)) if isinstance(spec, fields.Nested) else (),
     )
@@ -138,6 +145,8 @@ def _shaped_value(field: FormField, value: Any) -> Any:
         return shaped(field.fields, value)
     if field.widget == Widget.YES_NO:
         return value or "false"
+    if field.default and value in (None, ""):
+        return field.default
     if field.widget in (Widget.DAY, Widget.NUMBER, Widget.CHOICE) and value == "":
         return None if field.widget == Widget.DAY else _ABSENT
     return _ABSENT if value is None else value

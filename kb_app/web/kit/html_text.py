@@ -12,12 +12,13 @@ import nh3
 from markupsafe import Markup, escape
 
 from content.figures.emphasis import standing_out
+from content.texts.formats import Format
 from content.texts.markdown import parser
 
-INLINE_TAGS = {"a", "br", "code", "del", "em", "strong"}
+INLINE_TAGS = {"a", "br", "code", "em", "strong"}
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 _TAG = re.compile(r"(<[^>]*>)")
@@ -34,6 +35,11 @@ def markdown(text: str | None) -> Markup:
         link_rel="nofollow noopener noreferrer",
     )
     return Markup(clean)  # noqa: S704 - cleaned just above
+
+
+def written(text: str | None, format_: str = Format.MARKDOWN) -> Markup:
+    """A text as HTML, by the way it is written in."""
+    return markdown(text) if format_ == Format.MARKDOWN else prose(text)
 
 
 def prose(text: str | None) -> Markup:

@@ -15,11 +15,12 @@ import questions.permissions
 import review.permissions
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
-from content.texts.markdown import first_paragraph
+from content.texts.formats import format_of
+from content.texts.opening import opening
 from core import clock
 from core.errors import Text
 from kb_app.security import local_path
-from kb_app.web.kit.html_text import figures, markdown, marked, prose
+from kb_app.web.kit.html_text import figures, markdown, marked, prose, written
 from kb_app.web.kit.moments import ago, day, moment
 from kb_app.web.kit.page_head import page_head
 from people.roles import ROLE_LABELS
@@ -75,7 +76,18 @@ def init_app(app: Flask) -> None:
     """Give templates their filters, labels and questions."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    for filter_ in (markdown, prose, figures, marked, first_paragraph, day, moment, ago):
+    for filter_ in (
+        written,
+        markdown,
+        prose,
+        figures,
+        marked,
+        opening,
+        format_of,
+        day,
+        moment,
+        ago,
+    ):
         env.filters[filter_.__name__] = filter_
     env.globals.update(
         may=SimpleNamespace(**dict(_permissions())),

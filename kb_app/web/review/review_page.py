@@ -15,6 +15,7 @@ from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import INTERIM_HOURS_MAX, Revision
 from content.queries import is_interim
+from content.text_to_say import text_to_say
 from core.base_schema import BaseSchema, Choice, Line, load
 from core.errors import DomainError, Text
 from core.messages import _
@@ -89,6 +90,8 @@ def page_of_review(
         basis=cited_clauses_of(shown.revision),
         takers=takers(session, who, shown),
         earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
+        to_say=text_to_say(shown.revision),
+        altered=kind_named(shown.entry.kind).altered_figures(shown.revision.content),
         intact=content_hash(shown.revision) == shown.content_hash,
         ticked=_ticked(typed),
         error=error,

@@ -54,6 +54,7 @@ def test_every_column_by_its_chinese_name(kind, csv_file, xlsx_file) -> None:
         "keywords": ["停电", "报修", "欠费", "故障"],
         "no_basis": "暂无",
         "note": "夜间转值班。",
+        "format": "plain",
     }
     assert load(kind_named("answer").schema(), entry.content) == entry.content
 

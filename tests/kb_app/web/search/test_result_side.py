@@ -64,12 +64,12 @@ def test_what_is_copied_is_the_text_to_say(
     ("kind", "query", "said"),
     [
         ("script", "客户不出声", "您好，请问有什么可以帮您？"),
-        ("procedure", "受理", "1. 受理（当场）"),
-        ("case", "催促复电", "客户催促复电。"),
+        ("procedure", "受理", "1. 受理（当场）\n记录诉求"),
+        ("case", "催促复电", ""),
         ("notice", "检修", "本周六检修。"),
     ],
 )
-def test_every_kind_has_something_to_copy(
+def test_every_kind_has_its_own_to_copy(
     browser: Open, maker: Maker, kind: str, query: str, said: str
 ) -> None:
     maker.published(kind)

@@ -1,0 +1,131 @@
+"""A text as the characters that are shown, passage by passage; whoever renders only adds looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markdown_it.tree import SyntaxTreeNode
+
+from content.texts.formats import Format
+from content.texts.markdown import tree
+
+# Without any of these a Markdown text is its paragraphs, which takes a hundredth of the time.
+_MAY_MEAN_SOMETHING = re.compile(r"[*_`\[\]!\\|]|^[ \t]*(?:[-+>#~=]|\d{1,9}[.)])", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_ITEM = re.compile(
+    r"(?:[-+*•·●▪]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳])(?!\d)\s*"
+)
+
+
+class Sort(StrEnum):
+    """What a passage is to a reader."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEMS = "items"
+    TABLE = "table"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage as it is shown; in the source it ends before line `end`, counted from 0."""
+
+    sort: Sort
+    text: str
+    end: int
+
+
+def shown(text: str, written: Format) -> str:
+    """The characters that are shown of a text, and so said, copied, searched and compared."""
+    if written == Format.PLAIN:
+        return text
+    if not _MAY_MEAN_SOMETHING.search(text):
+        return "\n\n".join(_paragraphs(text))
+    return "\n\n".join(passage.text for passage in _marked(text))
+
+
+def passages(text: str, written: Format) -> list[Passage]:
+    """The passages of a text; items that follow one another are one passage."""
+    found = _plain(text) if written == Format.PLAIN else _marked(text)
+    together: list[Passage] = []
+    for one in found:
+        before = together[-1] if together else None
+        if before and before.sort == one.sort == Sort.ITEMS:
+            together[-1] = Passage(Sort.ITEMS, f"{before.text}\n{one.text}", one.end)
+        else:
+            together.append(one)
+    return together
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in _EMPTY_LINES.split(text.strip()):
+        lines = (line.strip(" \t") for line in paragraph.split("\n"))
+        if said := "\n".join(lines).strip():
+            yield said
+
+
+def _plain(text: str) -> Iterator[Passage]:
+    lines = text.split("\n")
+    begin = 0
+    for place in range(len(lines) + 1):
+        if place == len(lines) or not lines[place].strip():
+            if begin < place:
+                yield _passage("\n".join(lines[begin:place]), place)
+            begin = place + 1
+
+
+def _passage(text: str, end: int) -> Passage:
+    return Passage(Sort.ITEMS if _ITEM.match(text.lstrip()) else Sort.PARAGRAPH, text, end)
+
+
+def _marked(text: str) -> Iterator[Passage]:
+    for node in tree(text).children:
+        said = _block(node)
+        if not said:
+            continue
+        end = node.map[1] if node.map else 0
+        match node.type:
+            case "paragraph":
+                yield _passage(said, end)
+            case "heading":
+                yield Passage(Sort.HEADING, said, end)
+            case "bullet_list" | "ordered_list":
+                yield Passage(Sort.ITEMS, said, end)
+            case "table":
+                yield Passage(Sort.TABLE, said, end)
+            case _:
+                yield Passage(Sort.OTHER, said, end)
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "inline":
+            return _inline(node.children).strip()
+        case "fence" | "code_block":
+            return node.content.rstrip("\n")
+        case "tr":
+            return " | ".join(_block(cell) for cell in node.children)
+        case "list_item":
+            mark = node.info + node.markup if node.info else node.markup
+            return f"{mark} {_lines(node.children)}"
+        case _:
+            return _lines(node.children)
+
+
+def _lines(nodes: Iterable[SyntaxTreeNode]) -> str:
+    return "\n".join(filter(None, map(_block, nodes)))
+
+
+def _inline(nodes: Iterable[SyntaxTreeNode]) -> str:
+    return "".join(
+        "\n"
+        if node.type in ("softbreak", "hardbreak")
+        else _inline(node.children)
+        if node.children
+        else node.content
+        for node in nodes
+    )

@@ -1,0 +1,80 @@
+"""The characters that are shown: in plain text all, in Markdown all but its marks."""
+
+from __future__ import annotations
+
+import time
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.texts import passages as module
+from content.texts.formats import Format
+from content.texts.passages import Sort, passages, shown
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["停电", "12.5 元", "kW", " ", "\n", "\n\n", "　", "*", "**", "#", "1. ", "- ", "> "]
+    )
+    | st.text("ab，。:|_`[]()<>&~\\!=+", max_size=3),
+    max_size=25,
+).map("".join)
+
+
+@given(st.text(max_size=200))
+def test_plain_text_is_shown_as_it_stands(text: str) -> None:
+    assert shown(text, Format.PLAIN) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "characters"),
+    [
+        ("**粗** _斜_ `码`", "粗 斜 码"),
+        ("- 一\n2. 二\n# 三", "- 一\n\n2. 二\n\n三"),
+        ("[字](https://x.cn)", "字"),
+        ("a_b * c", "a_b * c"),
+        ("3. 甲\n5. 乙", "3. 甲\n5. 乙"),
+        ("- 甲\n  - 乙\n- 丙", "- 甲\n- 乙\n- 丙"),
+        ("| 档 | 价 |\n|---|---|\n| 一 | 0.5 |", "档 | 价\n一 | 0.5"),
+        ("第一行\n第二行\n\n\n第二段", "第一行\n第二行\n\n第二段"),
+        ("```\n原样 *5*\n```", "原样 *5*"),
+        ("", ""),
+    ],
+)
+def test_markdown_is_shown_without_its_marks(text: str, characters: str) -> None:
+    assert shown(text, Format.MARKDOWN) == characters
+
+
+@given(PIECES)
+def test_a_text_without_marks_needs_no_parser_and_is_shown_the_same(text: str) -> None:
+    quick = shown(text, Format.MARKDOWN)
+    with patch.object(module, "_MAY_MEAN_SOMETHING") as always:
+        always.search.return_value = True
+        slow = shown(text, Format.MARKDOWN)
+    assert quick == slow
+
+
+def test_items_that_follow_one_another_are_one_passage() -> None:
+    text = "须带：\n\n1、身份证\n\n2、房产证\n\n其他。"
+    for written in Format:
+        assert [(p.sort, p.text) for p in passages(text, written)] == [
+            (Sort.PARAGRAPH, "须带："),
+            (Sort.ITEMS, "1、身份证\n2、房产证"),
+            (Sort.PARAGRAPH, "其他。"),
+        ]
+
+
+def test_a_number_is_no_item() -> None:
+    (one,) = passages("3.5 元每度", Format.PLAIN)
+    assert one.sort == Sort.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "piece", ["*", "[", "`a", "a**b ", "![", "> ", "- ", "\\", "|a", "(*1", "[a](", "[](", "](["]
+)
+def test_hostile_text_is_read_in_time(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    begun = time.perf_counter()
+    shown(text, Format.MARKDOWN)
+    assert time.perf_counter() - begun < 2
