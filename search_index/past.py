@@ -20,6 +20,7 @@ from content.kinds.registry import kind_named
 from content.models import Revision
 from content.structure import structure_now
 from content.text_to_say import text_to_say
+from core.unseen import without_controls
 from people.actors import Actor
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
 from search_index.query.operators import TEXT_USED
@@ -51,7 +52,7 @@ def search_past(
 ) -> SearchResult:
     """Search what readers could find at `at`. Raises `Forbidden`, `Invalid`."""
     begun = time.perf_counter()
-    query = request.text[:TEXT_USED]
+    query = without_controls(request.text)[:TEXT_USED]
     terms = _terms(query)
     texts = list(_read(session, actor, request, at, list(terms)))
     ranked = _ranked(texts, list(terms.values()))

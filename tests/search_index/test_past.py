@@ -70,3 +70,10 @@ def test_a_clause_of_then(maker: Maker) -> None:
 def test_agents_do_not_look_back(maker: Maker, number: str) -> None:
     with pytest.raises(Forbidden):
         past(maker, "停电通知", THEN + timedelta(days=1), who="an")
+
+
+def test_what_nobody_sees_in_a_query_changes_nothing(maker: Maker, number: str) -> None:
+    moment = THEN + timedelta(days=1)
+    hidden = past(maker, "停\u200b电\u202e通知", moment)
+    assert hidden.query == "停电通知"
+    assert hidden.hits == past(maker, "停电通知", moment).hits

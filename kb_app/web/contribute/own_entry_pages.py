@@ -16,6 +16,7 @@ from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, revision_in_work
 from core.errors import Conflict, Invalid, NotFound
+from core.unseen import without_controls
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
@@ -42,7 +43,7 @@ def contributions() -> ResponseReturnValue:
     who = writer()
     asked = request.args
     state, kind = asked.get("state", ""), asked.get("kind", "")
-    text = asked.get("q", "").strip()[:200]
+    text = without_controls(asked.get("q", "")).strip()[:200]
     with container().database.reading() as session:
         page = queries.own_entries(
             session,

@@ -42,6 +42,7 @@ class TestList:
         for query, shown in [
             ("state=draft&kind=answer", {"停电答案"}),
             ("q=停电", {"停电答案", "停电话术"}),
+            ("q=停%E2%80%8B电", {"停电答案", "停电话术"}),
             ("state=submitted", {"送审答案"}),
             ("state=nonsense&kind=nonsense&offset=x", {"停电答案", "停电话术", "送审答案"}),
         ]:
