@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision
-from content.queries import is_interim_text, is_published, visible_now
+from content.queries import VISIBLE_AT, is_interim_text, is_published, shown_at
 
 
 class PublishedFacts(NamedTuple):
@@ -96,11 +96,15 @@ _REVIEW_BY = case(  # the department may have confirmed what is published since
 )
 
 
+_DATES_OF = (
+    select(Revision.id, Revision.published_at, Revision.expires_on, _REVIEW_BY)
+    .join(Entry, Revision.entry_id == Entry.id)
+    .where(Revision.id.in_(bindparam("revision_ids", expanding=True)), VISIBLE_AT)
+)
+
+
 def date_facts(session: Session, revision_ids: Collection[int]) -> dict[int, DateFacts]:
     """The dates of those of these revisions that agents may see now, by revision."""
-    query = (
-        select(Revision.id, Revision.published_at, Revision.expires_on, _REVIEW_BY)
-        .join(Entry, Revision.entry_id == Entry.id)
-        .where(Revision.id.in_(revision_ids), visible_now())
-    )
-    return {row[0]: DateFacts(*row[1:]) for row in session.execute(query)}
+    asked = {"revision_ids": list(revision_ids), **shown_at()}
+    rows = session.connection().execute(_DATES_OF, asked)  # past the session, as above
+    return {row[0]: DateFacts(*row[1:]) for row in rows}

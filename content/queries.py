@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_, select
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from content.kinds.registry import kind_named, names_of, shown_kinds
@@ -105,7 +106,13 @@ def visible_now() -> ColumnElement[bool]:
 
 def in_force_now() -> ColumnElement[bool]:
     """What is in force now, whether or not it is of a kind that agents see."""
-    today, now = clock.today(), clock.now()
+    return in_force(clock.today(), clock.now())
+
+
+def in_force(
+    today: date | BindParameter[date], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """What is in force on a day at a moment; both may be left open, for `shown_at`."""
     interim = and_(Entry.interim_until > now, is_interim_text())
     published = and_(
         or_(Entry.interim_until.is_(None), Entry.interim_until <= now),
@@ -138,14 +145,30 @@ def in_state(state: RevisionState) -> ColumnElement[bool]:
     return cast(Revision.state, String) == state.value
 
 
+# `visible_now` for statements that are made once, as to make one takes as long as to ask it; what
+# they leave open is `shown_at`.
+VISIBLE_AT = and_(
+    in_force(bindparam("today"), bindparam("now")),
+    Entry.kind.in_(bindparam("kinds", expanding=True)),
+)
+
+
+def shown_at() -> dict[str, Any]:
+    """What `VISIBLE_AT` leaves open, as of now."""
+    return {"today": clock.today(), "now": clock.now(), "kinds": list(shown_kinds())}
+
+
+_VISIBLE_ENTRIES = (
+    select(Entry, Revision)
+    .join(Revision, Revision.entry_id == Entry.id)
+    .where(Entry.id.in_(bindparam("entry_ids", expanding=True)), VISIBLE_AT)
+)
+
+
 def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, VisibleEntry]:
     """Those of `entry_ids` that agents may see today, by id, in one query."""
-    query = (
-        select(Entry, Revision)
-        .join(Revision, Revision.entry_id == Entry.id)
-        .where(Entry.id.in_(entry_ids), visible_now())
-    )
-    return {e.id: VisibleEntry(e, r) for e, r in session.execute(query).unique()}
+    found = session.execute(_VISIBLE_ENTRIES, {"entry_ids": list(entry_ids), **shown_at()})
+    return {e.id: VisibleEntry(e, r) for e, r in found.unique()}
 
 
 def visible_entry(session: Session, actor: Actor, number: str) -> VisibleEntry:

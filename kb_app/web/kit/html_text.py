@@ -70,7 +70,7 @@ def _with_figures(escaped: str) -> Markup:
 
 def marked(parts: Iterable[tuple[str, bool]]) -> Markup:
     """Parts of text, those that match a query in <mark>; each is escaped by itself."""
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(text) if matches else escape(text)
-        for text, matches in parts
+    marked = "".join(
+        f"<mark>{escape(text)}</mark>" if matches else escape(text) for text, matches in parts
     )
+    return Markup(marked)  # noqa: S704 - only our own tags were added to escaped text
