@@ -55,6 +55,12 @@ def test_numbers_alone_that_count_pages_are_left_out() -> None:
     assert "是页码" in notes_of(text)
 
 
+def test_numbers_that_follow_one_another_closely_are_only_named() -> None:
+    text = "办法\n第一条 甲\n1\n乙\n2\n丙。\n"
+    assert clauses_of(text)[0]["text"] == "甲\n1\n乙\n2\n丙。"
+    assert "第 3、5 行只有数字" in notes_of(text)
+
+
 def test_three_of_nine_counts_where_it_is_not_alone() -> None:
     text = "办法\n第一条 甲\n1/9\n乙\n2/9\n丙。\n"
     assert clauses_of(text)[0]["text"] == "甲\n乙\n丙。"

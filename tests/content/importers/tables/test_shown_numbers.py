@@ -57,7 +57,9 @@ def test_numbers(value: float, code: str, shown: str | None) -> None:
         (DAY + 0.5, "yyyy-mm-dd hh:mm:ss", "2026-03-01 12:00:00"),
         (0.999999, "h:mm:ss", "0:00:00"),
         (1.5, "[h]:mm", "36:00"),
-        (60, "yyyy-mm-dd", "1900-02-28"),
+        (1, "yyyy-mm-dd", "1900-01-01"),
+        (59, "yyyy-mm-dd", "1900-02-28"),
+        (61, "yyyy-mm-dd", "1900-03-01"),
         (-1, "yyyy-mm-dd", None),
     ],
 )
