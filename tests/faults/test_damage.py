@@ -14,7 +14,7 @@ from search_index import services as index_services
 from search_index.engine import Index
 from search_index.queries import SearchRequest, search
 from tests.databases import ON_SQLITE
-from tests.faults.holding import wait_until
+from tests.faults.holding import assert_index_follows, wait_until
 from tests.faults.writers import Caller
 from tests.makers import Maker
 from tests.running import RunningService
@@ -68,6 +68,7 @@ def test_web_process_that_comes_later_checks_the_index_itself(
     numbers = _five_published_one_withdrawn(base, folder)
     agent = caller("an")
     assert set(agent.found("计划停电公告")) >= numbers
+    assert_index_follows(base, folder)  # nothing is being written while it is damaged
     before = wait_until(lambda: service.web_pids()[0])
     for path in (folder / "index").rglob("*.postings"):
         status = path.stat()
