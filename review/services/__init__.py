@@ -1,4 +1,4 @@
-"""Submitting, claiming, deciding. Every step checks policy and state, changes, audits.
+"""Submitting, claiming, deciding. Every step checks permission and state, changes, audits.
 
 The review row is locked before its state is looked at, and a decision counts only on the content
 hash that was submitted: of two verdicts at once one wins and the other is told so.
