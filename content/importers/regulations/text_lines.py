@@ -19,6 +19,8 @@ _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
 _RULE = re.compile(r"^(?:(?:\*\s?){3,}|(?:-\s?){3,}|(?:_\s?){3,})$")
 _QUOTED = re.compile(r"^(?:>\s?)+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,2000}?)(?<=\S)\1")
+# Between figures and words a star is a star: 0.5*180*2.
+_LEANING = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{0,200}[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITIES = {
     "&nbsp;": " ",
@@ -71,7 +73,7 @@ def _underlined(line: Line, mark: str) -> Line:
 
 def _shown(text: str) -> str:
     """A line of Markdown as it shows: no marks of emphasis, quotation and escape."""
-    bare = _BOLD.sub(r"\2", _QUOTED.sub("", text))
+    bare = _LEANING.sub(r"\1", _BOLD.sub(r"\2", _QUOTED.sub("", text)))
     bare = _ENTITY.sub(lambda found: _ENTITIES[found[0]], bare)
     return _ESCAPED.sub(r"\1", _unmarked(bare)).strip()
 

@@ -196,6 +196,8 @@ def _is_hidden(element: Any, unless_said: bool) -> bool:
 
 def _of_text(rich: RichText, style: CellStyle) -> Cell | None:
     text, struck = shown_text(rich.text, style.format), rich.struck
+    if rich.text.strip() and (style.is_white or not text.strip()):
+        return Cell("", struck=struck, doubt="hidden")
     if style.is_struck:
         text, struck = "", text + struck
     if not text and not struck:
@@ -221,9 +223,9 @@ def _of_value(kind: str, written: str, style: CellStyle, *, from_1904: bool) -> 
         found = _of_day(written)
     else:
         found = _of_number(written, style.format, from_1904=from_1904)
-    if style.is_struck:
-        return Cell("", struck=found.text)
-    return found
+    if style.is_white or not found.text.strip():
+        return Cell("", doubt="hidden")
+    return Cell("", struck=found.text) if style.is_struck else found
 
 
 def _of_day(written: str) -> Cell:

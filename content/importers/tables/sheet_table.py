@@ -16,6 +16,7 @@ from core.messages import LazyText, _
 
 _BLANK = Cell("")
 _DOUBTS: dict[str, LazyText] = {
+    "hidden": _("这些单元格的内容看不见（白色字或隐藏格式），没有导入：{cells}"),
     "formula": _("这些公式没有保存结果，已按文字读取：{cells}"),
     "format": _("这些单元格的数字格式读不出，已按原数读取，请核对：{cells}"),
     "digits": _("这些数字超过 15 位，Excel 可能已把末几位改成 0，请核对：{cells}"),

@@ -37,6 +37,7 @@ class CellStyle:
 
     format: str = "General"
     is_struck: bool = False
+    is_white: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,19 @@ def _is_struck(look: Any) -> bool:
     return mark is not None and is_on(mark.get("val", "1"))
 
 
+def _is_white(look: Any) -> bool:
+    color = first(look, "x:color")
+    if color is None:
+        return False
+    written = str(color.get("rgb", ""))
+    return written.upper().endswith("FFFFFF") or color.get("theme") == "0"
+
+
+def _is_filled(fill: Any) -> bool:
+    pattern = first(fill, "x:patternFill")
+    return pattern is None or bool(pattern.get("patternType", "none") != "none")
+
+
 def _moved(text: str, look: Any) -> str:
     place = first(look, "x:vertAlign")
     if place is None:
@@ -132,9 +146,15 @@ def _styles(root: Any) -> list[CellStyle]:
         element.get("numFmtId"): element.get("formatCode", "General")
         for element in children(first(root, "x:numFmts"), "x:numFmt")
     }
-    struck = [_is_struck(font) for font in children(first(root, "x:fonts"), "x:font")]
+    fonts = list(children(first(root, "x:fonts"), "x:font"))
+    struck, white = [_is_struck(font) for font in fonts], [_is_white(font) for font in fonts]
+    filled = [_is_filled(fill) for fill in children(first(root, "x:fills"), "x:fill")]
     return [
-        CellStyle(_format(look, formats), _at(struck, look.get("fontId")))
+        CellStyle(
+            _format(look, formats),
+            _at(struck, look.get("fontId")),
+            _at(white, look.get("fontId")) and not _at(filled, look.get("fillId")),
+        )
         for look in children(first(root, "x:cellXfs"), "x:xf")
     ]
 
@@ -146,6 +166,6 @@ def _format(look: Any, formats: dict[str | None, str]) -> str:
     return BUILT_IN.get(int(number), "General") if number.isdecimal() else "General"
 
 
-def _at(struck: list[bool], number: str | None) -> bool:
+def _at(said: list[bool], number: str | None) -> bool:
     place = int(number) if number and number.isdecimal() else 0
-    return place < len(struck) and struck[place]
+    return place < len(said) and said[place]

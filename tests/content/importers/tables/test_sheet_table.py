@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from content.importers.answers.answer_files import parse_answers
 from tests.content.importers.answers.reading import HEADER, one, said
@@ -85,6 +85,26 @@ def test_struck_text_is_left_out_and_named(book) -> None:
     assert parsed.entries == []
     assert "B2（答一）" in _notes(parsed)
     assert "A3（问二）" in _notes(parsed)
+
+
+@pytest.mark.parametrize("color", ["FFFFFFFF", "00FFFFFF"])
+def test_white_words_are_left_out_and_named_unless_the_ground_is_dark(book, color: str) -> None:
+    book.active["C1"] = "备注"
+    book.active["C2"] = book.active["C3"] = "勿外传"
+    book.active["C2"].font = book.active["C3"].font = Font(color=color)
+    book.active["C3"].fill = PatternFill("solid", fgColor="FF000000")
+    parsed = _read(book)
+    assert [entry.content["note"] for entry in parsed.entries] == ["", "勿外传"]
+    assert "C2" in _notes(parsed)
+    assert "C3" not in _notes(parsed)
+
+
+def test_what_a_format_hides_is_left_out_and_named(book) -> None:
+    book.active["C1"], book.active["C2"], book.active["C3"] = "备注", "勿外传", 150
+    book.active["C2"].number_format = book.active["C3"].number_format = ";;;"
+    parsed = _read(book)
+    assert [entry.content["note"] for entry in parsed.entries] == ["", ""]
+    assert "C2、C3" in _notes(parsed)
 
 
 def test_rows_above_the_header_are_left_out_and_named(book) -> None:
