@@ -15,7 +15,7 @@ class AnswerSchema(BaseSchema):
         metadata={
             "label": _("答案"),
             "markdown": True,
-            "help": _("可用 Markdown；第一段直接对客户说"),
+            "help": _("可用 Markdown；开头直接对客户说"),
         },
     )
     format = FormatField()
@@ -25,7 +25,7 @@ class AnswerSchema(BaseSchema):
         metadata={
             "label": _("对客户说"),
             "said": True,
-            "help": _("读给客户听的话；不填则取答案的第一段"),
+            "help": _("读给客户听的话；不填则取答案的开头"),
         },
     )
     confirm = ListOf(

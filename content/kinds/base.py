@@ -26,7 +26,7 @@ from content.texts.figures_kept import Altered, altered_figures
 from content.texts.formats import Format
 from content.texts.opening import opening
 from core.base_schema import BaseSchema
-from core.messages import LazyText
+from core.messages import LazyText, _
 
 __all__ = ["Block", "Clause", "Content", "Kind"]
 
@@ -58,7 +58,8 @@ class Kind:
 
     - `expiry_required`: it may not stand for ever; `review_months`: after how long it is to be
       looked at again, None for never; `announced`: while in force it stands above every search.
-    - `spoken`: what it `says` stands on top, to be read out; without `says` it is how it begins.
+    - `spoken`: what it `says` stands on top, to be read out; without `says` it is how it begins;
+      `copied_as` is what the button says that copies it.
     - `citable`: others rest on its `clauses`. It is found by the short names of laws, a law ranks
       before what is issued under it, and any change of it is graded as one of a regulation.
     - `needs_basis`: it cites clauses, or its field `no_basis` says why not.
@@ -80,6 +81,7 @@ class Kind:
     announced: bool = False
     spoken: bool = False
     says: Callable[[Content], str] | None = None
+    copied_as: LazyText = field(default=_("复制答复"))
     citable: bool = False
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
     needs_basis: bool = False

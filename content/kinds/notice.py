@@ -38,4 +38,5 @@ KIND = Kind(
     review_months=None,
     announced=True,
     says=_says,
+    copied_as=_("复制时间和地点"),
 )

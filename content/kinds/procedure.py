@@ -41,4 +41,11 @@ def _step(place: int, step: Content, written: Format) -> str:
     return "\n".join(filter(None, [f"{place}. {step['title']}{limit}", detail]))
 
 
-KIND = Kind("procedure", _("处理流程"), ProcedureSchema, order=3, says=_says)
+KIND = Kind(
+    "procedure",
+    _("处理流程"),
+    ProcedureSchema,
+    order=3,
+    says=_says,
+    copied_as=_("复制步骤"),
+)

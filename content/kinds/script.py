@@ -31,4 +31,12 @@ def _says(content: Content) -> str:
     return "\n".join(content["say"])
 
 
-KIND = Kind("script", _("标准话术"), ScriptSchema, order=2, spoken=True, says=_says)
+KIND = Kind(
+    "script",
+    _("标准话术"),
+    ScriptSchema,
+    order=2,
+    spoken=True,
+    says=_says,
+    copied_as=_("复制全部话术"),
+)
