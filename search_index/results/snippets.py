@@ -19,7 +19,9 @@ from search_index.text.thesaurus import words_of_sense
 
 Parts = list[tuple[str, bool]]
 SNIPPET_LENGTH = 120  # characters
-_LEAD = 20  # characters shown before the first match
+_LEAD = 20  # characters shown before the first match, where its sentence begins further away
+_SENTENCE_LEAD = 40
+_ENDS = "。！？；!?;\n"
 TEXT_READ = 20_000  # characters of a text
 _MOST_MATCHES = 300
 _FIGURE_MAX = 32  # characters of a figure that are looked for beyond a match
@@ -67,9 +69,10 @@ class Highlighter:
             return [], 0
         best = max(found, key=lambda row: _worth(row[2], 0, SNIPPET_LENGTH))
         place, text, matches = best
-        begin = max(0, _best_begin(matches) - _LEAD)
+        begin = _lead(text, _best_begin(matches))
         end = min(len(text), begin + SNIPPET_LENGTH)
-        begin = max(0, end - SNIPPET_LENGTH)
+        if begin and text[begin - 1] not in _ENDS:  # the end of a text has room before it
+            begin = min(begin, max(0, end - SNIPPET_LENGTH))
         begin, end = _figure_at(text, begin)[0], _figure_at(text, end)[1]
         inside = [match for match in matches if begin <= match.begin and match.end <= end]
         return _with_ellipses(
@@ -152,6 +155,14 @@ def _best_begin(matches: list[_Match]) -> int:
     return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin)).begin
 
 
+def _lead(text: str, begin: int) -> int:
+    """Where to begin so that what stands at `begin` is read: with its sentence, if that is near."""
+    nearest = max(text.rfind(end, max(0, begin - _SENTENCE_LEAD), begin) for end in _ENDS) + 1
+    if nearest or begin <= _SENTENCE_LEAD:
+        return nearest
+    return begin - _LEAD
+
+
 def _worth(matches: list[_Match], begin: int, length: int) -> int:
     inside = {m.term for m in matches if begin <= m.begin and m.end <= begin + length}
     return sum(map(len, inside))
@@ -173,6 +184,6 @@ def _parts(text: str, begin: int, end: int, matches: list[_Match]) -> Parts:
 
 
 def _with_ellipses(text: str, begin: int, end: int, parts: Parts) -> Parts:
-    before: Parts = [("…", False)] if begin > 0 else []
+    before: Parts = [("…", False)] if begin > 0 and text[begin - 1] not in _ENDS else []
     after: Parts = [("…", False)] if end < len(text) else []
     return before + parts + after

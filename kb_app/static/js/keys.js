@@ -20,11 +20,16 @@ export function singleKeysOn() {
   return settings.read("single-keys", "on") === "on";
 }
 
-/** "j", "Ctrl+k", "Alt+1": with Alt the digits above the letters alone, whatever they would type. */
+/** "j", "Ctrl+k", "Alt+1", "Alt+b": with Alt digits and letters by their place, whatever they type. */
 function nameOf(event, withControl) {
-  if (event.altKey) return withControl ? "" : `Alt+${/^Digit(\d)$/.exec(event.code)?.[1] ?? ""}`;
+  if (event.altKey) return withControl ? "" : `Alt+${nameWithAlt(event)}`;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return withControl ? `Ctrl+${key}` : key;
+}
+
+function nameWithAlt({ code, key }) {
+  if (key.startsWith("Arrow")) return key;
+  return /^(?:Digit|Key)([0-9A-Z])$/.exec(code)?.[1].toLowerCase() ?? "";
 }
 
 /**

@@ -21,6 +21,7 @@ const progress = document.getElementById("progress");
 const preview = document.getElementById("preview");
 const facets = document.getElementById("facets");
 const next = document.getElementById("next");
+const danger = document.getElementById("danger");
 const texts = form.dataset;
 
 let narrowing = narrowingIn(new URLSearchParams(location.search));
@@ -110,6 +111,7 @@ function showResults(answer, address, place) {
   preview.innerHTML = answer.preview;
   preview.scrollTop = 0;
   count.textContent = answer.status;
+  if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   beside.close({ refocus: false });
   hits.arrived(place);
   recent.show();
@@ -255,7 +257,10 @@ box.addEventListener("input", (event) => {
   if (!event.isComposing) typed();
 });
 onKeys(BOX_KEYS, box);
-onKeys({ Escape: clear });
+onKeys({
+  Escape: clear,
+  "Alt+d": () => danger.querySelector("[data-escalate]")?.click(),
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target === box && isComposing(event)) event.preventDefault();
@@ -295,6 +300,8 @@ list.addEventListener("dblclick", (event) => {
   if (link) location.assign(link.href);
 });
 document.addEventListener("click", (event) => {
+  const escalation = event.target.closest("[data-escalate]");
+  if (escalation) escalation.disabled = true; // heard once is enough
   if (event.target.closest("[data-record]")) noteRecorded(box.value.trim());
   if (event.target.closest("[data-copy-main]")) {
     used("copied", hits.selected());

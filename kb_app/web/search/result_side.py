@@ -21,7 +21,10 @@ from kb_app.web.entries.shown_entry import (
     validity_by,
 )
 from kb_app.web.search.other_queries import other_queries
+from questions.danger import Danger, danger_in
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search
+
+FEW = 50  # hits
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,17 @@ class Results:
     notices: tuple[VisibleEntry, ...] = ()
     other_queries: tuple[str, ...] = ()
     failure: Unavailable | None = None
+    danger: Danger | None = None  # what the line tells of, whatever is found
 
     @property
     def is_doubted(self) -> bool:
         """Whether the hits are only alike in words: none of them is to be taken for an answer."""
         return bool(self.hits and self.found and not self.found.confident)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the number of hits says something; of most sentences half the base has a word."""
+        return self.found is None or self.found.total <= FEW
 
     @property
     def is_narrowed(self) -> bool:
@@ -63,6 +72,11 @@ def results_of(session: Session, asked: SearchRequest, *, with_related: bool) ->
     """
     if not asked.text:
         return Results(asked, notices=tuple(current_notices(session)))
+    found = _found(session, asked, with_related=with_related)
+    return replace(found, danger=danger_in(session, asked.text, {}))
+
+
+def _found(session: Session, asked: SearchRequest, *, with_related: bool) -> Results:
     searcher = container().index.searcher
     try:
         found = search(session, searcher, asked)

@@ -62,6 +62,7 @@ def search_results() -> ResponseReturnValue:
         return jsonify(
             query=results.asked.text,
             total=results.found.total if results.found else 0,
+            danger=render_template("search/_danger.html", **parts).strip(),
             status=render_template("search/_status.html", **parts).strip(),
             facets=render_template("search/_facets.html", **parts),
             next=render_template("search/_next.html", completions=_completions(session, results)),

@@ -33,6 +33,15 @@ def test_a_snippet_shows_the_piece_that_matches() -> None:
     assert len(shown) <= SNIPPET_LENGTH + 2
 
 
+def test_a_snippet_begins_with_the_sentence_the_match_stands_in() -> None:
+    """Or an exception is read as the rule."""
+    text = "后" * 60 + "。居民用户欠费满三十天的，可以停止供电。" + "完" * 200
+    parts = highlighter("停止供电").snippet([text])[0]
+    assert "".join(part for part, _ in parts).startswith("居民用户欠费满三十天的，可以停止供电。")
+    at_once = highlighter("停止供电").snippet(["先交费的，不停电；可以停止供电" + "完" * 200])[0]
+    assert "".join(part for part, _ in at_once).startswith("可以停止供电")
+
+
 def test_the_text_that_matches_better_is_taken() -> None:
     parts = highlighter("交了电费多久来电").snippet(["结清后复电。", "交了电费多久来电"])[0]
     assert "".join(part for part, _ in parts) == "交了电费多久来电"

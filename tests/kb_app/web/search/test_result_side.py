@@ -92,8 +92,8 @@ def test_badges_say_when_approved_by_whom_and_until_when(browser: Open, maker: M
 
     answer = results(browser("an"), "欠费").json
 
-    assert f"{clock.today()} 审核" in answer["list"]
-    assert "市场营销部" in answer["list"]
+    assert f"{clock.today()} 审核通过" in answer["preview"]
+    assert "市场营销部" in answer["preview"]
     assert f"{soon} 失效" in answer["list"]
     assert "即将失效" in answer["preview"]
 
@@ -177,3 +177,48 @@ def test_what_was_taken_away_since_it_was_ranked_is_not_shown(
     shown = results(agent, "欠费停电").json
     assert stays in shown["list"]
     assert gone not in shown["list"] + shown["preview"]
+
+
+def test_rows_of_the_list_say_no_more_than_is_needed_to_choose(browser: Open, maker: Maker) -> None:
+    maker.published(review_by="2099-01-01")
+    listed = results(browser("an"), "欠费").json["list"]
+    assert "标准答案" in listed
+    assert "2099" not in listed
+    assert "审核" not in listed
+
+
+def test_how_a_line_was_understood_pushes_no_hit_down(browser: Open, maker: Maker) -> None:
+    number = maker.published(title="停电通知怎么查询")
+    listed = results(browser("an"), "tingdiantongzhi").json["list"]
+    assert listed.index(number) < listed.index("拼音读作：停电通知")
+
+
+def test_a_number_of_hits_that_says_nothing_is_not_told(
+    browser: Open, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "欠费停电后多久恢复供电"
+    for title in (asked, "欠费停电的通知时限", "欠费停电证明"):
+        maker.published(title=title)
+    few = results(browser("an"), asked).json
+    assert few["total"] == 3
+    assert few["status"].startswith("3 条")
+    assert "标准答案 3" in few["facets"]
+    monkeypatch.setattr("kb_app.web.search.result_side.FEW", 2)
+    many = results(browser("an"), asked).json
+    assert many["status"].startswith("50 多 条")
+    assert re.search(r">标准答案</a>", many["facets"])
+
+
+def test_a_line_that_speaks_of_danger_is_answered_by_what_to_say_at_once(
+    browser: Open, maker: Maker
+) -> None:
+    maker.published()
+    an = browser("an")
+    answer = results(an, "我家电线掉下来了冒火花").json
+    assert 'class="danger"' in answer["danger"]
+    assert "data-escalate" in answer["danger"], "one key escalates"
+    assert 'class="danger"' in an.get("/search?q=我家电线掉下来了冒火花").text
+    assert results(an, "欠费停电后多久恢复供电").json["danger"] == ""
+    reader = results(browser("wang"), "我家电线掉下来了冒火花").json["danger"]
+    assert "data-escalate" not in reader, "who may not record is told what to say alone"
+    assert 'class="danger"' in reader
