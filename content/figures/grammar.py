@@ -23,7 +23,7 @@ _GAP = "[ \u00a0\u2009\u3000]?"
 _DIGITS = r"(?<!\d)\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
 # 一般, 一起, 一点: no counting. 十分: very. The lookahead stands before what is not counted.
 _NO_COUNT = (
-    rf"(?!一(?:个(?!半)|下|些|点(?!{_C})|边|面|时|级|次性|张|位|条龙|类|项|件|期|节|步|年到头"
+    rf"(?!一(?:个(?!半|工作日|自然日|小时|月|钟头|星期|礼拜|季度)|下|些|点(?!{_C})|边|面|时|级|次性|张|位|条龙|类|项|件|期|节|步|年到头"
     r"|块儿|部分|处|家|相|回|号|名)|十分(?!钟)|万一|千万(?!元|千瓦|伏)|半(?:路|夜|成|年报)"
     r"|[百千](?:瓦|伏|米|克|乏|度))"
 )
@@ -50,6 +50,7 @@ _PATTERN = re.compile(
       (?P<digits> {_DIGITS} )
       (?P<scale> {_GAP}(?:[万亿百]|千(?![瓦伏米克乏]))(?:万|亿)?+(?!分之) )?
       (?: {_GAP}(?P<unit> 个?(?:{UNIT}) )(?P<and_half> 半(?!路|夜|天|年|个|小|价) )? )?
+    | {_NO_COUNT}(?P<from> {_RUN} )(?={_GAP}[-~～—–至到]{_GAP}{_C}{{1,8}}{_GAP}个?(?:{UNIT}))
     | {_NO_COUNT}(?P<spoken> {_RUN}(?:点{_C}++)?+ )
       (?: (?P<half> 个半 ){_GAP}(?P<half_unit> {UNIT} )
         | {_GAP}(?P<spoken_unit> 个?(?:{UNIT}) )(?P<spoken_half> 半(?!路|夜|天|年|个|小|价) )? )
@@ -89,6 +90,8 @@ class Quantity:
         """What is measured and how much, in one unit for each measure: 24 小时 is 1 天."""
         if not self.unit:
             return "", self.value
+        if self.unit == "点" and self.value.isdecimal():  # 10时 is 10:00
+            return "", f"{self.value}:00"
         return in_base(Decimal(self.value), self.unit)
 
 
@@ -148,7 +151,7 @@ def _read(match: re.Match[str]) -> tuple[Sort, Quantity]:
 
 
 def _amount(match: re.Match[str], said: str) -> tuple[Sort, Quantity]:
-    numeral = (match["digits"] or match["spoken"] or "") + (match["scale"] or "")
+    numeral = (match["digits"] or match["spoken"] or match["from"] or "") + (match["scale"] or "")
     value = value_of(unicodedata.normalize("NFKC", numeral))
     if value is not None and (match["half"] or match["and_half"] or match["spoken_half"]):
         value += Decimal("0.5")
