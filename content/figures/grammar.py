@@ -18,7 +18,8 @@ from content.figures.measures import UNIT, added, canonical, in_base
 from content.figures.numeral_values import CHINESE, value_of, written
 
 _C = f"[{CHINESE}半]"
-_RUN = rf"(?<!{_C}){_C}++"
+_ONE = rf"(?:(?!千[瓦伏米克乏]){_C})"  # 一百一十 千伏
+_RUN = rf"(?<!{_C}){_ONE}++"
 _GAP = "[ \u00a0\u2009\u3000]?"
 _DIGITS = r"(?<!\d)\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+"
 # 一般, 一起, 一点: no counting. 十分: very. The lookahead stands before what is not counted.
@@ -50,7 +51,7 @@ _PATTERN = re.compile(
       (?P<digits> {_DIGITS} )
       (?P<scale> {_GAP}(?:[万亿百]|千(?![瓦伏米克乏]))(?:万|亿)?+(?!分之) )?
       (?: {_GAP}(?P<unit> 个?(?:{UNIT}) )(?P<and_half> 半(?!路|夜|天|年|个|小|价) )? )?
-    | {_NO_COUNT}(?P<from> {_RUN} )(?={_GAP}[-~～—–至到]{_GAP}{_C}{{1,8}}{_GAP}个?(?:{UNIT}))
+    | {_NO_COUNT}(?P<from> {_RUN} )(?={_GAP}[-~～—–至到]{_GAP}{_ONE}{{1,8}}{_GAP}个?(?:{UNIT}))
     | {_NO_COUNT}(?P<spoken> {_RUN}(?:点{_C}++)?+ )
       (?: (?P<half> 个半 ){_GAP}(?P<half_unit> {UNIT} )
         | {_GAP}(?P<spoken_unit> 个?(?:{UNIT}) )(?P<spoken_half> 半(?!路|夜|天|年|个|小|价) )? )
@@ -135,7 +136,9 @@ def _figure(match: re.Match[str]) -> Figure:
 
 
 def _read(match: re.Match[str]) -> tuple[Sort, Quantity]:
-    said = _SPACES.sub("", unicodedata.normalize("NFKC", match.group())).lower()
+    if match["digits"] or match["spoken"] or match["from"]:
+        return _amount(match)
+    said = _plain(match.group())
     if match["date"] or match["month"] or match["weekday"]:
         return Sort.DATE, Quantity(_plain_date(said))
     if match["time"]:
@@ -145,22 +148,24 @@ def _read(match: re.Match[str]) -> tuple[Sort, Quantity]:
     if match["share"]:
         value = value_of(said[3:])
         return Sort.AMOUNT, _counted(value, _PARTS_OF[said[:3]], said)
-    if match["ordinal"]:
-        return Sort.ORDINAL, Quantity(_ordinal(said))
-    return _amount(match, said)
+    return Sort.ORDINAL, Quantity(_ordinal(said))
 
 
-def _amount(match: re.Match[str], said: str) -> tuple[Sort, Quantity]:
+def _plain(text: str) -> str:
+    return _SPACES.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+
+
+def _amount(match: re.Match[str]) -> tuple[Sort, Quantity]:
     numeral = (match["digits"] or match["spoken"] or match["from"] or "") + (match["scale"] or "")
-    value = value_of(unicodedata.normalize("NFKC", numeral))
+    value = value_of(_plain(numeral))
     if value is not None and (match["half"] or match["and_half"] or match["spoken_half"]):
         value += Decimal("0.5")
     unit = match["unit"] or match["spoken_unit"] or match["half_unit"]
-    unit = canonical(unicodedata.normalize("NFKC", unit or ("元" if match["money"] else "")))
+    unit = canonical(_plain(unit or ("元" if match["money"] else "")))
     if unit == "年" and value is not None and value > _LATEST_COUNT:
         return Sort.DATE, Quantity(f"{written(value)}年")
     sign = _SIGNS.get(match["sign"] or "", "")
-    return Sort.AMOUNT if unit else Sort.BARE, _counted(value, unit, said, sign)
+    return Sort.AMOUNT if unit else Sort.BARE, _counted(value, unit, _plain(match.group()), sign)
 
 
 def _counted(value: Decimal | None, unit: str, said: str, sign: str = "") -> Quantity:

@@ -97,7 +97,8 @@ _WITHIN = {  # what a smaller unit is called behind a larger one, and how many o
 }
 
 UNIT = "|".join(
-    re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
+    re.escape(unit)
+    + ("(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else "")
     + ("(?!之)" if unit == "分" else "")
     for unit in sorted({*_CANONICAL, *_PLAIN_UNITS.split()}, key=len, reverse=True)
 )

@@ -24,6 +24,8 @@ from people.queries import department_coded
 from review import queries, services, similar
 from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
+from review.held.changed_basis import changed_since
+from review.held.findings import findings_of
 from review.models import ReviewState, Verdict
 from review.queue import Order, Wanted, queue
 from review.schemas import (
@@ -89,6 +91,11 @@ def read_review(review_id: int) -> Response:
         document = whole_review_document(session, review) | {
             "proposed": revision_document(review.revision),
             "published": revision_document(published) if published else None,
+            "figures": [one.as_json() for one in findings_of(session, review.revision)],
+            "changed_basis": [
+                {"number": one.number, "clause": one.label, "change": str(one.change)}
+                for one in changed_since(session, review)
+            ],
         }
     return jsonify(document)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ TIME = "时刻"  # what a time of day measures
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _SEGMENT_STOPS = "，,、：:（）()"
 _EXAMPLE = re.compile(r"例如|比如|譬如|举例|假如|假设|举个例子")
-_SAYS_LITTLE = re.compile(r"[您我们请的了就会给和及与应当可以以内之]|不得|超过|至少|最多|一般|供电企业|用户|客户")
+_SAYS_LITTLE = re.compile(
+    r"[您我们请的了就会给和及与应当可以以内之]|不得|超过|至少|最多|一般|供电企业|用户|客户"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,11 @@ class Told:
     @property
     def parts(self) -> list[tuple[str, bool]]:
         """The sentence in parts, True where the figure stands."""
-        cut = (self.sentence[: self.begin], False), (self.said, True), (self.sentence[self.end :], False)
+        cut = (
+            (self.sentence[: self.begin], False),
+            (self.said, True),
+            (self.sentence[self.end :], False),
+        )
         return [part for part in cut if part[0]]
 
     @property
@@ -79,9 +86,12 @@ def _told_in_sentence(sentence: str) -> Iterator[Told]:
     wide = _grams(sentence, 0, len(sentence), taken)
     is_example = _EXAMPLE.search(sentence) is not None
     segments = _segments(sentence, taken)
+    near_in: dict[tuple[int, int], frozenset[str]] = {}
     for figure in amounts(sentence):
-        begin, end = segments[figure.begin]
-        near = _grams(sentence, begin, end, taken)
+        segment = segments[figure.begin]
+        if segment not in near_in:
+            near_in[segment] = _grams(sentence, *segment, taken)
+        near = near_in[segment]
         for quantity in figure.quantities:
             yield Told(sentence, figure.begin, figure.end, quantity, near, wide, is_example)
 
@@ -101,10 +111,9 @@ def _segments(sentence: str, taken: list[tuple[int, int]]) -> dict[int, tuple[in
 
 def _grams(text: str, begin: int, end: int, taken: list[tuple[int, int]]) -> frozenset[str]:
     rest, place = [], begin
-    for first, last in taken:
-        if first >= begin and last <= end:
-            rest.append(text[place:first])
-            place = last
+    for first, last in taken[bisect_left(taken, (begin, 0)) : bisect_left(taken, (end, 0))]:
+        rest.append(text[place:first])
+        place = last
     said = _SAYS_LITTLE.sub("", "".join([*rest, text[place:end]]))
     signs = "".join(sign for sign in said if sign.isalnum())
     return frozenset(signs[n : n + 2] for n in range(len(signs) - 1))

@@ -44,9 +44,7 @@ OWN_PART = Strictness(0.25, 0.25, 0.6)
 SAME_BASIS = Strictness(0.4, 0.4, 0.7)
 
 
-def unlike(
-    own: Sequence[Told], other: Sequence[Told], strictness: Strictness
-) -> list[Unlike]:
+def unlike(own: Sequence[Told], other: Sequence[Told], strictness: Strictness) -> list[Unlike]:
     """Where `own` says another figure than `other`, in the order of `own`."""
     theirs = _by_measure(other)
     found: list[Unlike] = []
@@ -57,9 +55,7 @@ def unlike(
     return sorted(found, key=lambda one: order[id(one.own)])
 
 
-def _of_measure(
-    mine: list[Told], theirs: list[Told], strictness: Strictness
-) -> Iterator[Unlike]:
+def _of_measure(mine: list[Told], theirs: list[Told], strictness: Strictness) -> Iterator[Unlike]:
     said, says = {one.key for one in mine}, {one.key for one in theirs}
     loose = [one for one in mine if one.key not in says and not one.is_example]
     left = _not_told(theirs, mine)
@@ -72,9 +68,9 @@ def _of_measure(
     rest = [one for one in loose if id(one) not in paired]
     told = [one for one in theirs if one.key in said]
     for one in rest:
-        pair = max((Unlike(one, t, likeness(one, t)) for t in told), key=_how_like, default=None)
-        if pair and pair.likeness >= strictness.more:
-            yield pair
+        nearest = max((Unlike(one, t, likeness(one, t)) for t in told), key=_how_like, default=None)
+        if nearest and nearest.likeness >= strictness.more:
+            yield nearest
     yield from _exchanged([one for one in mine if one.key in says], theirs, said)
 
 

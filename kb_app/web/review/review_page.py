@@ -24,6 +24,7 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import NOTHING_TYPED
+from kb_app.web.review.before_signing import before_signing
 from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
 from review import queries, timeline
 from review.assignment.presence import takers
@@ -98,6 +99,7 @@ def page_of_review(
         typed=typed,
         following=next((one for one in waiting.items if obstacle(who, one) is None), None),
         **_policy(session, shown),
+        **before_signing(session, shown),
         **texts,
         **_comments(session, shown, texts, asked),
         **beside(session, waiting),
