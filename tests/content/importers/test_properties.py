@@ -34,12 +34,14 @@ def _taken_or_refused(parsed: ParsedFile, text: str, row: int) -> None:
         assert [entry.content["answer"] for entry in parsed.entries] == [_normal(text)]
 
 
+@settings(deadline=None)
 @given(cell_text)
 def test_any_text_in_a_csv_cell(csv_file, text: str) -> None:
     data = csv_file([["标题", "答案"], ["问", text]])
     _taken_or_refused(parse_answers("a.csv", data), text, 2)
 
 
+@settings(deadline=None)
 @given(cell_text)
 def test_any_text_in_a_json_field(text: str) -> None:
     data = json.dumps({"title": "问", "answer": text}).encode()
@@ -58,6 +60,7 @@ def test_any_text_in_a_sheet_cell(xlsx_file, text: str) -> None:
     _taken_or_refused(parsed, text, 2)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_no_part_of_a_question_is_lost(csv_file, start: str, end: str) -> None:
     question = _normal(start + "电费" * 60 + end)
@@ -70,6 +73,7 @@ def test_no_part_of_a_question_is_lost(csv_file, start: str, end: str) -> None:
         assert 1 <= len(entry.title) <= 200
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_as_any_type(data: bytes) -> None:
     for name in ("a.csv", "a.jsonl", "a.xlsx"):
@@ -135,6 +139,7 @@ law_piece = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(law_piece, max_size=40))
 def test_any_arrangement_of_a_law(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -145,6 +150,7 @@ def test_any_arrangement_of_a_law(pieces: list[str]) -> None:
         assert len(set(labels)) == len(labels)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=20))
 def test_any_name_of_a_column_or_a_file(csv_file, column: str, name: str) -> None:
     data = csv_file([["标题", "答案", column], ["问", "答", "x"]])
