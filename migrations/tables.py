@@ -1,5 +1,6 @@
 """Every module that defines tables, so that `metadata` is complete."""
 
+import content.awaited
 import content.doubts
 import content.models
 import content.upkeep_rules
@@ -27,6 +28,7 @@ TABLE_MODULES = (
     people.models,
     people.authentication.models,
     people.notifications.models,
+    content.awaited,
     content.doubts,
     people.absence_calendar,
     content.models,

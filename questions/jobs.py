@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.schedule import Job, attempted, in_transaction, tidying
-from questions.services import answer_deadlines, replay
+from questions.services import answer_deadlines, flag_lifetime, replay
 from search_index.ranking.interface import Searcher
 
 QUESTIONS_EVERY_SECONDS = 2.0
@@ -19,6 +19,11 @@ def jobs(database: Database, searcher: Searcher) -> list[Job]:
     """The timed jobs of questions; `searcher` says whether answers are found."""
     return [
         Job("questions", QUESTIONS_EVERY_SECONDS, lambda: attend(database, searcher)),
+        Job(
+            "quoted texts",
+            QUESTIONS_EVERY_SECONDS,
+            in_transaction(database, flag_lifetime.forget_what_was_not_approved),
+        ),
         tidying(database, answer_deadlines.forget_callers),
     ]
 
@@ -28,9 +33,11 @@ def attend(database: Database, searcher: Searcher) -> None:
     with database.reading() as session:
         group_ids = answer_deadlines.due_groups(session)
         answer_ids = replay.due_checks(session)
+        flag_ids = flag_lifetime.overtaken_flags(session)
         question_ids = answer_deadlines.late_callbacks(session)
     _each(database, group_ids, answer_deadlines.act_on)
     _each(database, answer_ids, lambda session, one: replay.check_due(session, searcher, one))
+    _each(database, flag_ids, flag_lifetime.end_overtaken)
     _each(database, question_ids, answer_deadlines.tell_late_callback)
 
 

@@ -192,6 +192,7 @@ class QuestionGroup(Base):
     with_chair: Mapped[bool] = mapped_column(default=False)
     returns: Mapped[int] = mapped_column(default=0)  # since it was last routed from above
     flagged_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    confirmed_at: Mapped[datetime | None]  # when the department found a flag to be right
     answer_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
     interim_note: Mapped[str] = mapped_column(String(1000), default="")
     interim_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -252,6 +253,7 @@ class Question(Base):
     )
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     flag_reason: Mapped[FlagReason | None] = mapped_column(enum_column(FlagReason))
+    flagged_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"), index=True)
     passage: Mapped[str] = mapped_column(String(PASSAGE_MAX), default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     asked_at: Mapped[datetime] = mapped_column(index=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from people.actors import Actor
 from people.roles import Role
-from questions.models import ON_THE_WAY, GroupKind, Question, QuestionGroup
+from questions.models import ON_THE_WAY, GroupKind, GroupState, Question, QuestionGroup
+
+# What agents may know of though others asked it: it may be what their caller asks, too.
+HEARD_OF = (*ON_THE_WAY, GroupState.ANSWERED)
 
 
 def can_record(actor: Actor) -> bool:
@@ -38,7 +41,7 @@ def is_chair(actor: Actor) -> bool:
 
 
 def can_see_group(actor: Actor, group: QuestionGroup) -> bool:
-    """Supervisors all, departments theirs, agents what is on its way and what they asked."""
+    """Supervisors all, departments theirs, agents what is not given up and what they asked."""
     if can_see_all_questions(actor) or answers_for(actor, group.department_id):
         return True
     if group.with_chair and is_chair(actor):
@@ -47,7 +50,7 @@ def can_see_group(actor: Actor, group: QuestionGroup) -> bool:
         return True
     if any(question.asked_by_id == actor.id for question in group.questions):
         return True
-    return actor.has(Role.AGENT) and group.state in ON_THE_WAY
+    return actor.has(Role.AGENT) and group.state in HEARD_OF
 
 
 def can_see_private(actor: Actor, question: Question) -> bool:

@@ -24,7 +24,13 @@ from questions.models import (
     QuestionGroup,
 )
 from questions.narrowing import callback_owed
-from questions.permissions import answers_questions, can_see_all_questions, can_see_group, is_chair
+from questions.permissions import (
+    HEARD_OF,
+    answers_questions,
+    can_see_all_questions,
+    can_see_group,
+    is_chair,
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def knowable(query: Select[QuestionGroup], actor: Actor) -> Select[QuestionGroup
     if is_chair(actor):
         rights.append(QuestionGroup.with_chair.is_(True))
     if actor.has(Role.AGENT):
-        rights.append(QuestionGroup.state.in_(ON_THE_WAY))
+        rights.append(QuestionGroup.state.in_(HEARD_OF))
     return query.where(or_(false(), *rights))
 
 
@@ -208,6 +214,21 @@ def owed_count(session: Session, actor: Actor) -> int:
 def is_overdue(group: QuestionGroup) -> bool:
     """Whether an answer is owed and late."""
     return group.state in ON_THE_WAY and group.due_at < clock.now()
+
+
+def open_flags(session: Session, entry_id: int) -> list[Question]:
+    """What is said to be wrong with an entry and not settled: for whoever judges a new revision."""
+    query = (
+        select(Question)
+        .join(QuestionGroup, Question.group_id == QuestionGroup.id)
+        .where(
+            QuestionGroup.flagged_entry_id == entry_id,
+            QuestionGroup.state.in_(ON_THE_WAY),
+            Question.withdrawn.is_(False),
+        )
+        .order_by(Question.id)
+    )
+    return list(session.scalars(query))
 
 
 def phrasings_of(session: Session, group: QuestionGroup) -> list[str]:

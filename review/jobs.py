@@ -12,7 +12,9 @@ COMMITTEE_EVERY_SECONDS = 10.0
 
 def jobs(database: Database) -> list[Job]:
     """The timed jobs of the committee."""
-    committee = in_transaction(database, services.reassign_stranded, services.remind_and_escalate)
+    committee = in_transaction(
+        database, services.reassign_stranded, services.follow_promises, services.remind_and_escalate
+    )
     return [
         Job("dates", DATES_EVERY_SECONDS, in_transaction(database, services.end_due_interims)),
         Job("committee", COMMITTEE_EVERY_SECONDS, committee),

@@ -14,7 +14,7 @@ from core.messages import from_json
 from kb_app.addresses import path_of
 from people.absence_calendar import Absence
 from people.notifications.models import InboxMessage
-from review.assignment.deadlines import is_overdue
+from review.assignment.deadlines import is_overdue, promised_by
 from review.grading.grades import Reason
 from review.models import Review
 from review.similar import Group, sample
@@ -139,6 +139,7 @@ def review_document(review: Review) -> dict[str, Any]:
         else None,
         "assigned_to": [user.name for user in review.awaited],
         "due_at": review.due_at.isoformat() if review.due_at else None,
+        "promised_by": promised.isoformat() if (promised := promised_by(review)) else None,
         "overdue": is_overdue(review),
         "decided_at": review.decided_at.isoformat() if review.decided_at else None,
         "sign_offs": [

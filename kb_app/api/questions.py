@@ -133,6 +133,12 @@ def read_question(reference: str) -> Response:
         return jsonify(_whole(session, actor(), group))
 
 
+@blueprint.post("/questions/<reference>/confirm")
+def confirm_flag(reference: str) -> Response:
+    """The department found a flag to be right: it holds beyond the revision it was about."""
+    return _changed(lambda session, who: flagging.confirm(session, who, reference))
+
+
 @blueprint.post("/questions/<reference>/route")
 def route_question(reference: str) -> Response:
     """Give it to another department; from its own department a return with a proposal."""

@@ -17,6 +17,7 @@ from questions.context import QuestionContext
 from questions.matching import Match
 from questions.models import GroupKind, GroupState, Question, QuestionGroup, StepKind, Urgency
 from questions.queries import named
+from questions.services.awaiting import keep_promises_known
 from questions.services.history import add_step, one_at_a_time, require_on_the_way
 from questions.services.raising import raise_if_needed
 from questions.services.recording import (
@@ -57,6 +58,7 @@ def add_details(
     near = matching.matches(session, context.phrasings, question.text, GROUPS_SHOWN)
     alike = {match.group_id for match in near if match.score >= matching.ALIKE_FROM}
     raise_if_needed(session, group, question, alike)
+    keep_promises_known(session, group)
     return question
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.doubts import DoubtReason
+from content.models import Entry
 from content.services.doubting import settle_doubts
 from core import clock
 from core.errors import Conflict, Forbidden
@@ -27,15 +28,24 @@ from questions.services.history import add_step, require_on_the_way
 
 def conclude(session: Session, answer: QuestionAnswer) -> None:
     """The answer is found: the group is answered, and its questions with it."""
-    group = answer.group
+    _answered_by(session, answer.group, answer.entry)
+
+
+def end_overtaken_flag(session: Session, group: QuestionGroup) -> None:
+    """A newer revision is published than a flag was about, and nobody confirmed the flag."""
+    assert group.flagged_entry is not None
+    _answered_by(session, group, group.flagged_entry)
+
+
+def _answered_by(session: Session, group: QuestionGroup, entry: Entry) -> None:
     group.state = GroupState.ANSWERED
     group.answered_at = clock.now()
-    group.answer_entry_id = answer.entry_id
+    group.answer_entry_id = entry.id
     group.with_chair = False
     _end_questions(session, group)
     session.flush()
-    _settle(session, group, SYSTEM_NAME, answer.entry.number)
-    step = add_step(session, None, group, StepKind.ANSWERED, number=answer.entry.number)
+    _settle(session, group, SYSTEM_NAME, entry.number)
+    step = add_step(session, None, group, StepKind.ANSWERED, number=entry.number)
     notices.answered(session, group, step)
 
 

@@ -1,4 +1,5 @@
-"""What every change of a group does: check its state, write its history and the audit trail."""
+"""What every change of a group does: check its state, write its history and the audit trail,
+let those who judge its answers know who waits."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from questions.models import (
     QuestionStep,
     StepKind,
 )
+from questions.services.awaiting import keep_promises_known
 
 _GROUPING_LOCK = 0x6B62_7167  # any constant of our own: 'kbqg'
 
@@ -42,6 +44,7 @@ def add_step(
     )
     session.add(step)
     session.flush()
+    keep_promises_known(session, group)
     told = data | ({"comment": comment} if comment else {})
     audit.record(session, name, f"question.{kind}", f"question:{group.number}", told)
     return step

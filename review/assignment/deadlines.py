@@ -4,7 +4,8 @@ A step is the wait for one sign-off. Its hours (the policy's) are plain hours of
 and holidays included: the hotline answers at night too. The clock runs while the committee has the
 submission. It stands while the author works on requested changes: what was left when it was
 returned is what is left when it comes back, overdue included. Withdrawing ends it; what is
-submitted after that is new.
+submitted after that is new. Where a caller was promised a call before that, the promise is the
+deadline.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, object_session
+
+from content.awaited import AwaitedEntry, awaited
 from core import clock
 from core.errors import Text
 from core.messages import _
-from review.models import Review, ReviewState
+from review.models import Purpose, Review, ReviewState
 
 REMIND_AT_MOST = timedelta(hours=24)
 DAYS_FROM = timedelta(hours=48)
@@ -100,8 +105,41 @@ def deadline_of(review: Review) -> Deadline | None:
     return Deadline(_remaining(time), Pressure.SOON if is_soon else Pressure.CALM)
 
 
+def follow_promises(session: Session) -> int:
+    """Bring forward what is due later than callers were promised; gives how many reviews."""
+    late = (
+        select(Review)
+        .join(AwaitedEntry, AwaitedEntry.entry_id == Review.entry_id)
+        .where(
+            Review.state == ReviewState.OPEN,
+            Review.purpose == Purpose.PUBLISH,
+            or_(Review.due_at.is_(None), Review.due_at > AwaitedEntry.until),
+        )
+        .with_for_update(of=Review)
+    )
+    found = session.scalars(late).unique().all()
+    for review in found:
+        _due_at(review, session.get_one(AwaitedEntry, review.entry_id).until)
+    session.flush()
+    return len(found)
+
+
+def promised_by(review: Review) -> datetime | None:
+    """Until when a caller was promised a call who waits for what is judged."""
+    session = object_session(review)
+    if session is None or review.purpose != Purpose.PUBLISH:
+        return None
+    waiting = awaited(session, [review.entry_id]).get(review.entry_id)
+    return waiting.until if waiting else None
+
+
 def _set_due(review: Review, hours: int) -> None:
-    review.due_at = due_in(review, hours)
+    due, promised = due_in(review, hours), promised_by(review)
+    _due_at(review, min(due, promised) if promised else due)
+
+
+def _due_at(review: Review, due: datetime) -> None:
+    review.due_at = due
     remind = review.due_at - _notice(review)
     review.remind_at = max(remind, clock.now()) if review.due_at > clock.now() else None
 

@@ -6,6 +6,7 @@ hash that was submitted: of two verdicts at once one wins and the other is told 
 
 from review.assignment.assigning import give_to, reassign_stranded, share_out
 from review.assignment.claims import claim, hand_back, renew
+from review.assignment.deadlines import follow_promises
 from review.assignment.leaving import cancel_absence, enter_absence
 from review.assignment.reminders import remind_and_escalate
 from review.services.commenting import (
@@ -30,6 +31,7 @@ __all__ = [
     "drop_comment",
     "end_due_interims",
     "enter_absence",
+    "follow_promises",
     "give_to",
     "hand_back",
     "raise_grade",

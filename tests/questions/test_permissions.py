@@ -39,6 +39,7 @@ def group_of(
 OPEN = group_of()
 FLAG = group_of(kind=GroupKind.FLAG)
 OVER = group_of(GroupState.ANSWERED)
+GIVEN_UP = group_of(GroupState.CLOSED)
 CHAIRS = group_of(with_chair=True)
 
 
@@ -58,7 +59,11 @@ CHAIRS = group_of(with_chair=True)
             lambda who: permissions.can_see_group(who, OPEN),
             "agent asker ours supervisor former chair",
         ),
-        (lambda who: permissions.can_see_group(who, OVER), "asker ours supervisor"),
+        (
+            lambda who: permissions.can_see_group(who, OVER),
+            "agent asker ours supervisor former chair",
+        ),
+        (lambda who: permissions.can_see_group(who, GIVEN_UP), "asker ours supervisor"),
         (
             lambda who: permissions.can_see_group(who, CHAIRS),
             "agent asker ours supervisor chair former chair",

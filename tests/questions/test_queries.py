@@ -10,10 +10,12 @@ import pytest
 from core import clock
 from core.database import Database
 from core.errors import NotFound
-from people.actors import Actor
+from people.actors import CONSOLE, Actor
+from people.services import accounts
 from questions import queries
 from questions.models import GroupKind, GroupState
 from questions.services import ending, routing
+from tests.makers import PASSWORD
 from tests.questions.conftest import Asking
 from tests.questions.desk import TEXT, Desk
 
@@ -166,3 +168,31 @@ def test_is_overdue(desk: Desk) -> None:
     with clock.moved_to(NOON + timedelta(hours=3)):
         desk.do(ending.close, "wang", desk.number(asked), "不属供电业务")
         assert not queries.is_overdue(desk.group(asked))
+
+
+def test_what_was_answered_for_another_can_be_chosen(desk: Desk) -> None:
+    answered, _number = desk.answered(TEXT)
+    with desk.database.transaction() as session:
+        values = {"name": "ma", "display_name": "", "roles": ["agent"], "department": "service"}
+        accounts.add_user(session, CONSOLE, values | {"active": True}, PASSWORD)
+    again = desk.record("装充电桩带什么", agent="ma", same_as=desk.number(answered))
+    assert again.group_id == answered.group_id
+    assert desk.group(again).state == GroupState.OPEN
+    assert desk.actor("an").id != again.asked_by_id
+
+
+def test_flags_that_are_not_settled_are_told_to_who_judges_the_next_text(desk: Desk) -> None:
+    number = desk.maker.published(title="复电流程")
+    flag, other = desk.flag(number), desk.flag(number, who="zhao")
+    entry_id = desk.group(flag).flagged_entry_id
+    assert entry_id is not None
+
+    def told() -> list[int]:
+        with desk.database.reading() as session:
+            return [one.id for one in queries.open_flags(session, entry_id)]
+
+    assert told() == [flag.id, other.id]
+    desk.do(ending.close, "an", str(flag.id), "点错了")
+    assert told() == [other.id]
+    desk.do(ending.close, "wang", desk.number(flag), "原文无误")
+    assert told() == []

@@ -59,7 +59,10 @@ function row(group, number) {
   item.querySelector("[data-text]").textContent = group.text;
   item.querySelector("[data-number]").textContent = number;
   item.querySelector("[data-about]").textContent = [
-    filled(texts.textAbout, { n: group.sightings, due: clock(group.due_at) }),
+    filled(group.state === "answered" ? texts.textAnswered : texts.textAbout, {
+      n: group.sightings,
+      due: clock(group.due_at),
+    }),
     group.why.length ? filled(texts.textWhy, { words: words(group.why) }) : "",
     group.unmatched.length ? filled(texts.textUnmatched, { words: words(group.unmatched) }) : "",
   ]
@@ -68,6 +71,13 @@ function row(group, number) {
   const note = item.querySelector("[data-interim]");
   note.hidden = !group.interim;
   note.querySelector("span").textContent = group.interim || "";
+  const answer = item.querySelector("[data-answer]"); // somebody asked it before, and was answered
+  answer.hidden = group.state !== "answered" || !group.number;
+  if (!answer.hidden) {
+    const link = answer.querySelector("a");
+    link.textContent = group.number;
+    link.href = `/entries/${group.number}`;
+  }
   item.querySelector("[data-same]").addEventListener("click", () => choose?.(group.group));
   return item;
 }

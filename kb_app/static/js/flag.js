@@ -48,13 +48,27 @@ async function send() {
       body,
       headers: { "Idempotency-Key": newKey() },
     });
-    toast(panel.dataset.textDone.replace("{number}", answer.flag));
+    const done = panel.dataset.textDone.replace("{number}", answer.flag);
+    toast(done, { action: { label: panel.dataset.textUndo, run: () => undo(answer.id) } });
     close();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     toast(error.message, { danger: true }); // what was typed stays
   } finally {
     button.disabled = false;
+  }
+}
+
+async function undo(id) {
+  try {
+    await post(`/api/v1/questions/${id}/close`, {
+      body: { reason: panel.dataset.textUndone },
+      headers: { "Idempotency-Key": newKey() },
+    });
+    toast(panel.dataset.textUndone);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    toast(error.message, { danger: true });
   }
 }
 

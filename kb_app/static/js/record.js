@@ -9,12 +9,14 @@ import { send } from "./waiting.js";
 
 const NEAR_AFTER_MS = 400;
 const QUERIES_KEPT = 10;
+const CLOSE = 0.5; // likeness from which a note about one question helps with another
 const QUERIES = `kb.queries.${document.body.dataset.user}`;
 
 const bar = document.getElementById("record");
 const box = document.getElementById("q");
 const near = document.getElementById("record-near");
 const groups = document.getElementById("record-groups");
+const interim = document.getElementById("record-interim");
 const more = document.getElementById("record-more");
 const said = bar?.querySelector("[data-recorded]");
 const texts = bar?.dataset;
@@ -32,6 +34,7 @@ function lookAround() {
   asked?.abort();
   const text = box.value.trim();
   near.textContent = "";
+  interim.hidden = true;
   if (!isChoosing) alike.clear();
   bar.querySelector("[data-show-groups]").hidden = true;
   if (text) timer = setTimeout(() => fetchNear(text), NEAR_AFTER_MS);
@@ -56,6 +59,17 @@ function showNear(found) {
   near.textContent = first.same ? filled(texts.textNear, group) : texts.textMaybe;
   if (first.same) hintAt(near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
+  showInterim(found.find((group) => group.interim && (group.same || group.likeness >= CLOSE)));
+}
+
+/** What a department lets agents say until there is an answer, for what is typed. */
+function showInterim(group) {
+  interim.hidden = !group;
+  if (!group) return;
+  interim.querySelector("[data-note]").textContent = group.interim;
+  const link = interim.querySelector("a");
+  link.textContent = group.group;
+  link.href = `/questions/${group.group}`;
 }
 
 /** Where recording is offered first, it says at once that others asked the same. */

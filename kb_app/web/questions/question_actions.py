@@ -19,7 +19,7 @@ from kb_app.web.kit.request_form import filled, typed_form
 from kb_app.web.questions.question_pages import question_page
 from people.actors import Actor
 from questions import queries, schemas
-from questions.services import answering, callbacks, ending, regrouping, routing
+from questions.services import answering, callbacks, ending, flagging, regrouping, routing
 
 Values = dict[str, Any]
 Done = str  # where to go then: an entry's draft, or empty for the question itself
@@ -71,6 +71,11 @@ def _snooze(session: Session, who: Actor, reference: str, values: Values) -> Don
     return url_for("web.questions")
 
 
+def _confirm(session: Session, who: Actor, reference: str, values: Values) -> Done:
+    flagging.confirm(session, who, reference)
+    return ""
+
+
 def _close(session: Session, who: Actor, reference: str, values: Values) -> Done:
     ending.close(session, who, reference, values["reason"])
     return ""
@@ -93,6 +98,7 @@ ACTIONS: dict[str, tuple[type[BaseSchema], Act, LazyText]] = {
     "undo": (BaseSchema, _undo, _("已撤销")),
     "snooze": (schemas.SnoozeSchema, _snooze, _("已放到稍后")),
     "close": (schemas.ReasonSchema, _close, _("已关闭")),
+    "confirm": (BaseSchema, _confirm, _("已记为核实属实")),
     "call": (schemas.CallSchema, _call, _("回电已登记")),
 }
 _NAMES = ",".join(ACTIONS)

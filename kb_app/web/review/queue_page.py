@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.awaited import awaited
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import DomainError
 from core.messages import LazyText, _
@@ -107,8 +108,10 @@ def queue_page(
 def beside(session: Session, page: Page[Review]) -> dict[str, Any]:
     """What the list on the left shows."""
     who = actor()
+    waiting = awaited(session, [one.entry_id for one in page.items])
     return {
         "page": page,
+        "callers_of": lambda one: waiting.get(one.entry_id),
         "groups": _groups(who, page),
         "turn_labels": TURN_LABELS,
         "workload": workload(session, who) if permissions.can_review(who) else None,

@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.awaited import awaited
 from content.basis import cited_clauses_of
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
@@ -26,6 +27,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.before_signing import before_signing
 from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
+from questions.queries import open_flags
 from review import queries, timeline
 from review.assignment.presence import takers
 from review.checklist import checklist_of
@@ -103,6 +105,8 @@ def page_of_review(
         **texts,
         **_comments(session, shown, texts, asked),
         **beside(session, waiting),
+        flags=open_flags(session, shown.entry_id),
+        callers=awaited(session, [shown.entry_id]).get(shown.entry_id),
     )
     return html, status_of(error) if error else 200
 

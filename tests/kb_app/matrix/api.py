@@ -150,6 +150,7 @@ API_ROWS = [
     Row("POST", f"{QUESTION}/split", "question", "401 403 400 404 404 400 404"),
     Row("POST", f"{QUESTION}/undo", "question", "401 403 409 404 404 409 404"),
     Row("POST", f"{QUESTION}/snooze", "question", "401 403 200 404 404 403 404", {"hours": 2}),
+    Row("POST", f"{QUESTION}/confirm", "question", "401 403 409 404 404 403 404"),
     Row("POST", f"{QUESTION}/close", "question", "401 200 200 404 404 200 404", {"reason": "重复"}),
     Row("POST", f"{QUESTION}/call", "question", "401 200 404 404 404 200 404", CALL),
     Row("GET", f"{API}/callbacks", "", "401 200 200 200 200 200 200"),

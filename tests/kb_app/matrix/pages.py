@@ -46,7 +46,7 @@ draft_form = {
 
 QUESTION_ACTION = (
     "/questions/<reference>/<any(route,answer,link,variants,interim,merge,split,undo,snooze,"
-    "close,call):action>"
+    "close,confirm,call):action>"
 )
 
 QUESTION_FORMS = [
@@ -60,6 +60,7 @@ QUESTION_FORMS = [
     ("undo", "303 403 409 404 404 409 404", None),
     ("snooze", "303 403 303 404 404 403 404", fields(hours="2")),
     ("close", "303 303 303 404 404 303 404", fields(reason="重复")),
+    ("confirm", "303 403 409 404 404 403 404", None),
     ("call", "303 303 404 404 404 303 404", fields(satisfaction="satisfied")),
 ]
 

@@ -10,7 +10,7 @@ from content.doubts import DoubtReason
 from core import clock
 from core.errors import Conflict, Forbidden, NotFound
 from people.actors import Actor
-from questions.models import FlagReason, GroupKind, StepKind, Urgency
+from questions.models import FlagReason, GroupKind, GroupState, StepKind, Urgency
 from questions.services import answering, ending, flagging, regrouping, routing
 from tests.questions.desk import Desk
 
@@ -90,7 +90,7 @@ def test_not_by_an_account_without_any_role(desk: Desk, number: str) -> None:
 
 def test_a_flag_stays_where_it_is_and_is_neither_merged_nor_split(desk: Desk, number: str) -> None:
     flag = desk.flag(number)
-    desk.flag(number)
+    desk.flag(number, who="zhao")
     other = desk.number(desk.record())
     own = desk.number(flag)
     for service, args in (
@@ -104,3 +104,60 @@ def test_a_flag_stays_where_it_is_and_is_neither_merged_nor_split(desk: Desk, nu
         assert refused.value.code == "flag", service
     with pytest.raises(Forbidden):
         desk.do(answering.link, "wang", desk.context, own, number)
+
+
+def test_nobody_flags_an_entry_twice(desk: Desk, number: str) -> None:
+    first = desk.flag(number)
+    with pytest.raises(Conflict) as refused:
+        desk.flag(number, "unclear")
+    assert refused.value.code == "already_flagged"
+    desk.do(ending.close, "an", str(first.id), "点错了")
+    desk.flag(number)  # what was taken back does not count
+
+
+def test_nobody_puts_a_whole_base_in_doubt(
+    desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flagging, "FLAGS_AT_MOST", 2)
+    others = [desk.maker.published(title=f"第{n}条") for n in "一二"]
+    with clock.moved_to(NOON):
+        desk.flag(number)
+        desk.flag(others[0])
+        with pytest.raises(Conflict) as refused:
+            desk.flag(others[1])
+        assert refused.value.code == "too_many_flags"
+        desk.flag(others[1], who="zhao")  # each for themselves
+    with clock.moved_to(NOON + timedelta(hours=25)):
+        desk.flag(others[1])
+
+
+def test_who_takes_it_back_ends_the_doubt(desk: Desk, number: str) -> None:
+    flag = desk.flag(number)
+    desk.do(ending.close, "an", str(flag.id), "点错了")
+    assert desk.doubts(number) == []
+    assert desk.group(flag).state == GroupState.CLOSED
+
+
+def test_taking_ones_own_back_leaves_anothers(desk: Desk, number: str) -> None:
+    flag = desk.flag(number)
+    desk.flag(number, who="zhao")
+    desk.do(ending.close, "an", str(flag.id), "点错了")
+    assert desk.doubts(number) == [DoubtReason.FLAGGED]
+
+
+def test_the_department_confirms_it_once(desk: Desk, number: str) -> None:
+    flag = desk.flag(number)
+    own = desk.number(flag)
+    for who, error in (("an", Forbidden), ("zhou", Forbidden), ("chen", NotFound)):
+        with pytest.raises(error):
+            desk.do(flagging.confirm, who, own)
+    with clock.moved_to(NOON):
+        desk.do(flagging.confirm, "wang", own)
+    assert desk.group(flag).confirmed_at == NOON
+    assert desk.steps(flag)[-1] == StepKind.CONFIRMED
+    with pytest.raises(Conflict) as again:
+        desk.do(flagging.confirm, "wang", own)
+    assert again.value.code == "already_confirmed"
+    with pytest.raises(Conflict) as strange:
+        desk.do(flagging.confirm, "wang", desk.number(desk.record()))
+    assert strange.value.code == "no_flag"

@@ -86,6 +86,7 @@ def test_what_is_taken_down_answers_nothing(desk: Desk) -> None:
         row = session.get_one(QuestionAnswer, answer.id)
         row.not_found = []
         replay.check(session, desk.context.searcher, row)
+        assert row.not_found == []
     assert desk.group(asked).state == GroupState.ANSWERING
 
 

@@ -134,7 +134,8 @@ def test_a_turn_is_not_for_others_and_not_by_others(desk: Desk) -> None:
     turn = desk.do(
         routing.save_turn, "wang", "marketing", load(DutySchema(), {"user": "li", **DAYS})
     )
-    for name in ("zhao", "chen", "nobody"):
+    desk.maker.reviewer("qian", "marketing")
+    for name in ("zhao", "chen", "qian", "nobody"):
         with pytest.raises(Invalid):
             desk.do(
                 routing.save_turn, "wang", "marketing", load(DutySchema(), {"user": name, **DAYS})

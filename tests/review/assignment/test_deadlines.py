@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content.awaited import keep_awaited
+from content.queries import entry_numbered
 from core import clock
 from core.database import Database
 from review import services
@@ -152,3 +154,34 @@ def test_the_queue_comes_by_deadline_mine_first_and_narrows_to_what_is_late(make
         assert [one.id for one in late] == [ids[0], ids[1]]
         assert queue(session, chen, Wanted(turn=Turn.MINE), limit=10).total == 2
         assert queue(session, chen, Wanted(turn=Turn.OTHERS), limit=10).total == 2
+
+
+def wait_for(maker: Maker, number: str, until: datetime) -> None:
+    """A caller waits for an entry."""
+    with maker.database.transaction() as session:
+        entry = entry_numbered(session, number)
+        assert entry is not None
+        keep_awaited(session, entry.id, 1, until)
+
+
+def test_a_promise_to_a_caller_is_the_deadline(maker: Maker) -> None:
+    number = maker.draft()
+    with clock.moved_to(NOON):
+        wait_for(maker, number, NOON + 2 * HOUR)
+        review_id = maker.submit(number)
+        assert due(maker.database, review_id) == NOON + 2 * HOUR
+
+
+def test_a_promise_made_later_brings_it_forward_and_none_puts_it_off(maker: Maker) -> None:
+    number = maker.draft()
+    with clock.moved_to(NOON):
+        review_id = maker.submit(number)
+        before = due(maker.database, review_id)
+        assert before is not None
+        for until, then in ((before + HOUR, before), (NOON + HOUR, NOON + HOUR)):
+            wait_for(maker, number, until)
+            with maker.database.transaction() as session:
+                services.follow_promises(session)
+            assert due(maker.database, review_id) == then
+        with maker.database.transaction() as session:
+            assert services.follow_promises(session) == 0
