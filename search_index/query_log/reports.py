@@ -86,6 +86,20 @@ def search_counts(session: Session, since: datetime, until: datetime | None = No
     return SearchCounts(searches, *(count or 0 for count in others))
 
 
+def most_used(session: Session, since: datetime, limit: int) -> dict[int, int]:
+    """In how many searches each entry was opened or copied since then, by id, most used first."""
+    times = func.count(func.distinct(SearchUse.search_id))
+    query = (
+        select(SearchUse.entry_id, times)
+        .join(LoggedSearch, SearchUse.search_id == LoggedSearch.id)
+        .where(LoggedSearch.at >= since)
+        .group_by(SearchUse.entry_id)
+        .order_by(times.desc(), SearchUse.entry_id)
+        .limit(limit)
+    )
+    return {row.entry_id: row[1] for row in session.execute(query)}
+
+
 def _since(days: int) -> ColumnElement[bool]:
     return LoggedSearch.at >= clock.now() - timedelta(days=days)
 

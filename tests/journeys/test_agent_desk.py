@@ -70,3 +70,78 @@ def test_danger_has_one_thing_to_say_and_one_key(agent: Page) -> None:
     assert recorded.value.post_data_json["text"] == DANGER
     expect(agent.locator("[data-escalate]")).to_be_disabled()
     expect(agent.locator("[data-recorded]")).to_have_text(re.compile("已记录"))
+
+
+def test_the_way_back_leads_to_the_line_and_the_hit_that_was_chosen(agent: Page) -> None:
+    search(agent, ASKED)
+    hits = agent.locator("#hits [role=option]")
+    agent.keyboard.press("ArrowDown")
+    agent.keyboard.press("ArrowDown")
+    chosen = hits.nth(2).get_attribute("href")
+    assert chosen
+    agent.keyboard.press("Shift+Enter")
+    agent.wait_for_url("**/entries/*")
+    agent.go_back()
+    expect(box(agent)).to_have_value(ASKED)
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_attribute("href", chosen)
+
+    agent.goto("/questions")
+    agent.keyboard.press("Control+k")
+    agent.wait_for_url("**/search?q=*")
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_attribute("href", chosen)
+    agent.keyboard.type("发票")
+    expect(box(agent)).to_have_value("发票")
+
+
+def test_esc_wipes_nothing_for_good_and_the_empty_box_has_its_arrows(agent: Page) -> None:
+    search(agent, ASKED)
+    agent.keyboard.press("Enter")
+    expect(agent.locator(".toast-note")).to_be_visible()
+    agent.keyboard.press("Escape")
+    expect(box(agent)).to_have_value("")
+    expect(agent.locator("#count")).to_contain_text(ASKED)
+    assert barriers(agent) == []
+    agent.keyboard.press("ArrowUp")
+    expect(box(agent)).to_have_value(ASKED)
+    expect(agent.locator("#hits [role=option]").first).to_be_visible()
+
+    agent.keyboard.press("Escape")
+    expect(agent.locator("[data-start]")).to_be_visible()
+    agent.keyboard.press("ArrowDown")
+    expect(agent.get_by_role("link", name=ASKED, exact=True)).to_be_focused()
+    agent.keyboard.press("ArrowUp")
+    expect(box(agent)).to_be_focused()
+    agent.keyboard.press("ArrowDown")
+    agent.keyboard.press("Enter")
+    expect(box(agent)).to_have_value(ASKED)
+    agent.keyboard.press("Escape")
+    agent.keyboard.press("ArrowDown")
+    agent.keyboard.type("a")
+    expect(box(agent)).to_have_value("a")
+
+
+def test_the_answer_is_read_and_its_clause_opened_without_leaving_the_box(agent: Page) -> None:
+    agent.set_viewport_size({"width": 1366, "height": 480})
+    search(agent, ASKED)
+    first = agent.locator("#hits [aria-selected=true]").get_attribute("href")
+    agent.keyboard.press("PageDown")
+    agent.wait_for_function("document.getElementById('preview').scrollTop > 0")
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_attribute("href", first or "")
+    agent.keyboard.press("Shift+PageDown")
+    expect(agent.locator("#hits [role=option]").nth(5)).to_have_attribute("aria-selected", "true")
+    agent.keyboard.press("Shift+PageUp")
+    expect(agent.locator("#preview .basis a").first).to_be_attached()
+    agent.keyboard.press("Alt+b")
+    expect(agent.locator("#beside .article__title")).to_contain_text("第")
+    expect(box(agent)).to_be_focused()
+    agent.keyboard.press("Escape")
+    expect(agent.locator("#beside")).to_be_hidden()
+    expect(box(agent)).to_have_value(ASKED)
+
+
+def test_the_details_of_what_was_recorded_are_one_key_away(agent: Page) -> None:
+    search(agent, "楼下换热站的水泵整夜响归谁管")
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("[data-recorded]")).to_have_text(re.compile("已记录"))
+    agent.keyboard.press("Alt+n")
+    expect(agent.locator("#record-more [data-step]:not([hidden]) input").first).to_be_focused()

@@ -2,6 +2,7 @@
 
 import { copyText } from "./copy.js";
 import { onKeys } from "./keys.js";
+import { goBack } from "./last-search.js";
 import { keepForm, restoreForm } from "./kept-form.js";
 import * as settings from "./settings.js";
 import { toast } from "./toast.js";
@@ -10,7 +11,7 @@ import "./waiting.js";
 function toSearch() {
   const box = document.getElementById("q");
   if (!box) {
-    location.assign("/search");
+    goBack();
     return;
   }
   box.focus();

@@ -5,6 +5,7 @@ import { toast } from "./toast.js";
 
 const panel = document.getElementById("beside");
 let opener = null;
+let shown = null; // what is open, by its address
 let asked = null;
 
 export function isOpen() {
@@ -18,25 +19,43 @@ export function close({ refocus = true } = {}) {
   const hadFocus = panel.contains(document.activeElement);
   panel.hidden = true;
   panel.replaceChildren();
+  shown = null;
   if (refocus && hadFocus && opener?.isConnected) opener.focus();
   opener = null;
 }
 
-async function open(link) {
+/** Open what `link` leads to; closing gives the focus back to `back`. The box keeps it if it has it. */
+export async function open(link, back = link) {
   asked?.abort();
   const own = (asked = new AbortController());
   try {
     const answer = await get(link.dataset.beside, { signal: own.signal });
     if (own.signal.aborted) return;
-    if (!panel.contains(link)) opener = link;
+    if (!panel.contains(link)) opener = back;
     panel.innerHTML = answer.preview;
+    shown = link.dataset.beside;
     panel.hidden = false;
     panel.scrollTop = 0;
-    panel.focus({ preventScroll: matchMedia("(min-width: 701px)").matches });
+    if (back === link) panel.focus({ preventScroll: matchMedia("(min-width: 701px)").matches });
   } catch (error) {
     if (error instanceof Problem && error.code === "aborted") return;
     toast(error.message, { danger: true });
   }
+}
+
+/** Open the first clause that is cited in `place`, and the next one each time it is asked again. */
+export function openNextClause(place) {
+  const links = [...place.querySelectorAll(".basis a[data-beside]")];
+  if (!panel || !links.length) return false;
+  const next = links[(links.findIndex((one) => one.dataset.beside === shown) + 1) % links.length];
+  open(next, document.activeElement);
+  return true;
+}
+
+/** Scroll the panel by a page if it is open; whether it is. */
+export function scroll(pages) {
+  if (isOpen()) panel.scrollBy({ top: pages * 0.85 * panel.clientHeight });
+  return isOpen();
 }
 
 document.addEventListener("click", (event) => {

@@ -9,6 +9,7 @@ onKeys({
     document.querySelector("[data-copy-main]")?.click();
     return true;
   },
+  "Alt+b": () => beside.openNextClause(document.querySelector(".entry__article")),
   Escape: () => {
     if (!beside.isOpen() || document.querySelector("[popover]:popover-open")) return false;
     beside.close();

@@ -13,10 +13,16 @@ let previews = new Map();
 let timer = null;
 let asked = null;
 let onPreview = () => {};
+let onSelect = () => {};
 
 /** Call `action` whenever another entry is previewed. */
 export function whenPreviewed(action) {
   onPreview = action;
+}
+
+/** Call `action(option)` whenever a hit is selected. */
+export function whenSelected(action) {
+  onSelect = action;
 }
 
 export function options() {
@@ -63,6 +69,7 @@ export function select(option) {
   option.setAttribute("aria-selected", "true");
   box.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
+  onSelect(option);
   if (before !== option) showPreview(option.dataset.preview);
 }
 

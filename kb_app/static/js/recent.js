@@ -21,13 +21,18 @@ export function remember(query) {
   settings.write(NAME, JSON.stringify([query, ...others].slice(0, KEPT)));
 }
 
+/** The newest of them; "" where there is none. */
+export function newest() {
+  return stored()[0] ?? "";
+}
+
 /** Show the recent searches at the top of an empty box's page. */
 export function show() {
   const start = document.querySelector("[data-start]");
   const queries = stored();
   if (!start || !queries.length) return;
   const section = document.getElementById("recent-template").content.cloneNode(true);
-  section.querySelector("ul").replaceChildren(...queries.map(chip));
+  section.querySelector("ul").replaceChildren(...queries.map((query) => chip(query, "row-item")));
   section.querySelector("[data-forget-recent]").addEventListener("click", () => {
     settings.forget(NAME);
     document.querySelector("[data-recent]")?.remove();
@@ -46,9 +51,9 @@ export function offer(list, typed) {
   list.prepend(chip(query));
 }
 
-function chip(query) {
+function chip(query, look = "chip") {
   const link = document.createElement("a");
-  link.className = "chip";
+  link.className = look;
   link.dataset.query = query;
   link.href = `/search?${new URLSearchParams({ q: query })}`;
   link.textContent = query;

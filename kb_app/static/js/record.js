@@ -249,6 +249,13 @@ function sendDetails() {
   else send(pathOf(last), body, { after: last.id ? null : last.key });
 }
 
+/** Into the details of what was recorded, from wherever one is. */
+function toDetails() {
+  if (more.hidden) return false;
+  more.querySelector("[data-step]:not([hidden]) input")?.focus();
+  return true;
+}
+
 if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
@@ -273,6 +280,7 @@ if (bar) {
   window.addEventListener("pagehide", sendDetails);
   onKeys({ Escape: giveUp }); // before the search's own Escape
   onKeys({
+    "Alt+n": toDetails,
     "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()),
   });
   if (box.value.trim()) lookAround();

@@ -6,7 +6,9 @@ import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./c
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
 import { isComposing, onKeys } from "./keys.js";
+import * as lastSearch from "./last-search.js";
 import * as recent from "./recent.js";
+import * as start from "./start.js";
 import { tellUsed } from "./used.js";
 
 const WAIT_MS = 90; // between the last key and the request
@@ -110,13 +112,40 @@ function showResults(answer, address, place) {
   if (!place) list.scrollTop = 0;
   preview.innerHTML = answer.preview;
   preview.scrollTop = 0;
-  count.textContent = answer.status;
+  count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   beside.close({ refocus: false });
+  if (answer.query) lastSearch.noteShown(address);
   hits.arrived(place);
   recent.show();
   history.replaceState(null, "", answer.query ? `/search?${address}` : "/search");
   document.dispatchEvent(new Event("kb:results"));
+}
+
+/** Nothing is lost by Esc: the line of before is a key away. */
+function waysBack() {
+  const before = lastSearch.lastQuery();
+  return before ? texts.textBefore.replace("{query}", before) : "";
+}
+
+/** ↑ in the empty box brings the last line back; else the hit above is selected. */
+function up() {
+  if (box.value) return hits.move(-1);
+  const before = lastSearch.lastQuery() || recent.newest();
+  if (before) searchFor(before);
+  return undefined;
+}
+
+function down() {
+  return hits.options().length ? hits.move(1) : start.enter();
+}
+
+/** The answer is read without leaving the box; with Shift the list goes on by several hits. */
+function turn(pages, { shiftKey }) {
+  if (shiftKey) hits.move(pages * PAGE_STEP);
+  else if (!beside.scroll(pages)) {
+    preview.scrollBy({ top: pages * 0.85 * preview.clientHeight });
+  }
 }
 
 function showFailure(error, address) {
@@ -192,10 +221,12 @@ function clear() {
   if (beside.isOpen()) {
     beside.close();
   } else {
+    const wasEmpty = !box.value;
     box.value = "";
     noteRecorded(null);
     box.focus();
     typed();
+    if (wasEmpty && isCurrent()) fetchResults(wanted, 0); // what stood beside it comes back
   }
   return true;
 }
@@ -225,10 +256,10 @@ function narrowTo(params) {
 // ── Keys and clicks ───────────────────────────────────────────────────
 
 const BOX_KEYS = {
-  ArrowDown: () => hits.move(1),
-  ArrowUp: () => hits.move(-1),
-  PageDown: () => hits.move(PAGE_STEP),
-  PageUp: () => hits.move(-PAGE_STEP),
+  ArrowDown: down,
+  ArrowUp: up,
+  PageDown: (event) => turn(1, event),
+  PageUp: (event) => turn(-1, event),
   ArrowRight: () => takeNext(),
   Enter: (event) => (event.shiftKey ? openSelected() : enter()),
 };
@@ -259,6 +290,7 @@ box.addEventListener("input", (event) => {
 onKeys(BOX_KEYS, box);
 onKeys({
   Escape: clear,
+  "Alt+b": () => beside.openNextClause(preview),
   "Alt+d": () => danger.querySelector("[data-escalate]")?.click(),
 });
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -311,7 +343,11 @@ document.addEventListener("click", (event) => {
 });
 window.addEventListener("popstate", () => location.reload());
 hits.whenPreviewed(() => beside.close({ refocus: false }));
-hits.arrived();
+hits.whenSelected(lastSearch.noteChosen);
+const before = lastSearch.placeIn(hits.options(), shown);
+if (box.value) lastSearch.noteShown(shown);
+else count.textContent ||= waysBack();
+hits.arrived(before);
 recent.show();
 box.focus();
-box.setSelectionRange(box.value.length, box.value.length);
+box.setSelectionRange(lastSearch.cameBack() ? 0 : box.value.length, box.value.length);

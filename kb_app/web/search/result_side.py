@@ -12,6 +12,7 @@ from content.doubts import Doubt, open_doubts
 from content.facts import date_facts
 from content.queries import VisibleEntry, current_notices, visible_entries
 from core.errors import Unavailable
+from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.search_logging import log_search
 from kb_app.web.entries.shown_entry import (
@@ -21,6 +22,7 @@ from kb_app.web.entries.shown_entry import (
     validity_by,
 )
 from kb_app.web.search.other_queries import other_queries
+from kb_app.web.search.start_view import StartView, start_view
 from questions.danger import Danger, danger_in
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search
 
@@ -47,6 +49,7 @@ class Results:
     notices: tuple[VisibleEntry, ...] = ()
     other_queries: tuple[str, ...] = ()
     failure: Unavailable | None = None
+    start: StartView | None = None  # for an empty box
     danger: Danger | None = None  # what the line tells of, whatever is found
 
     @property
@@ -71,7 +74,8 @@ def results_of(session: Session, asked: SearchRequest, *, with_related: bool) ->
     `with_related`: what is like the first hit is looked for too.
     """
     if not asked.text:
-        return Results(asked, notices=tuple(current_notices(session)))
+        notices = tuple(current_notices(session))
+        return Results(asked, notices=notices, start=start_view(session, actor()))
     found = _found(session, asked, with_related=with_related)
     return replace(found, danger=danger_in(session, asked.text, {}))
 

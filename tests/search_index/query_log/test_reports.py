@@ -10,6 +10,7 @@ from core import clock
 from search_index.query_log.reports import (
     LoggedQuery,
     SearchCounts,
+    most_used,
     queries_doubted,
     queries_without_hits,
     queries_without_use,
@@ -47,6 +48,8 @@ def test_what_the_log_tells(maker: Maker, agent: int) -> None:
             assert unused == {"没人用的", "ev 充电", "没把握的"}
             assert queries_doubted(session) == [LoggedQuery("没把握的", 1)]
             assert recent_queries(session, limit=1) == queries[:1]
+            assert most_used(session, BEGUN, 5) == {entry_id: 1}
+            assert most_used(session, BEGUN + timedelta(hours=1), 5) == {}
             counts = search_counts(session, BEGUN)
             assert (counts, counts.used) == (SearchCounts(6, 2, 3, 1), 1)
             assert search_counts(session, BEGUN, BEGUN + timedelta(seconds=150)).searches == 2
