@@ -13,8 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from questions.callers import is_key, new_key
@@ -108,6 +109,11 @@ class Settings:
     def _check_mail(self) -> None:
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             raise SettingsError("KB_PUBLIC_URL must be http://… or https://…")
+        if urlsplit(self.public_url).path not in ("", "/") or set(self.public_url) & set("?#"):
+            raise SettingsError(
+                "KB_PUBLIC_URL must end with the host (https://kb.example.com): "
+                "the service needs a host of its own, not a folder of one"
+            )
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError("KB_SMTP_TLS must be none, starttls or tls")
         if not 1 <= self.smtp_port <= 65535:
@@ -119,7 +125,9 @@ class Settings:
     def database(self) -> str:
         """The SQLAlchemy URL in force; plain postgresql:// is read as psycopg's."""
         if not self.database_url:
-            return f"sqlite:///{self.data_dir.resolve() / 'kb.sqlite'}"
+            # Made of parts, not pasted: a folder may be called kb%41 or kb?1.
+            file = str(self.data_dir.resolve() / "kb.sqlite")
+            return URL.create("sqlite", database=file).render_as_string()
         if self.database_url.startswith("postgresql://"):
             return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
         return self.database_url

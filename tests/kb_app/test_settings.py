@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from core.database import Database
 from kb_app.settings import Settings, SettingsError
+from migrations.runner import upgrade
 
 
 def read(**environ: str) -> Settings:
@@ -21,6 +23,23 @@ def test_without_variables_it_runs_embedded() -> None:
     assert settings == Settings()
     assert settings.database == f"sqlite:///{Path('var').resolve()}/kb.sqlite"
     assert settings.index_dir == Path("var/index")
+
+
+@pytest.mark.parametrize("name", ["kb%41", "kb?1", "kb#2", "k b", "知识库"])
+def test_the_base_lies_in_the_folder_that_was_named(tmp_path: Path, name: str) -> None:
+    """Signs that mean something in a URL mean nothing in the name of a folder."""
+    settings = read(KB_DATA_DIR=str(tmp_path / name))
+    (tmp_path / name).mkdir()
+    database = Database(settings.database)
+    upgrade(database)
+    database.dispose()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "kb.sqlite").stat().st_size > 0
+
+
+@pytest.mark.parametrize("url", ["https://kb.example.com", "https://kb.example.com:8443/"])
+def test_where_people_reach_it(url: str) -> None:
+    assert read(KB_PUBLIC_URL=url).public_url == url
 
 
 def test_variables_are_read_by_their_type() -> None:
@@ -54,6 +73,8 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_COOKIE_SECURE", "maybe"),
         ("KB_LOG_LEVEL", "loud"),
         ("KB_PUBLIC_URL", "kb.example.com"),
+        ("KB_PUBLIC_URL", "https://host/kb"),  # links, styles and redirects would leave the folder
+        ("KB_PUBLIC_URL", "https://host?kb"),
         ("KB_SMTP_TLS", "ssl"),
         ("KB_SMTP_PORT", "0"),
         ("KB_SMTP_HOST", "mail.example.com"),  # without a sender
