@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from content.indexing import published_pairs
@@ -66,7 +68,9 @@ def metrics() -> Response:
         counted = generate_latest(registry)
     except ValueError:  # a single process, as under `flask run` or in tests
         counted = generate_latest()
-    return Response(counted + generate_latest(_gauges()), content_type=CONTENT_TYPE_LATEST)
+    stands = CollectorRegistry()
+    stands.register(_AsItStands())
+    return Response(counted + generate_latest(stands), content_type=CONTENT_TYPE_LATEST)
 
 
 def init_app(app: Flask) -> None:
@@ -82,12 +86,24 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def _gauges() -> CollectorRegistry:
-    registry = CollectorRegistry()
+class _AsItStands(Collector):
+    """Figures read when they are asked for.
+
+    Not `Gauge`s: those are written into the files that all processes share, and would be told once
+    more with the counters by every later answer.
+    """
+
+    def collect(self) -> Iterator[Metric]:
+        """The base, what waits, and the index."""
+        for (name, text), value in (_waiting() | _index_figures()).items():
+            yield GaugeMetricFamily(name, text, value=value or 0)
+
+
+def _waiting() -> dict[tuple[str, str], float | None]:
     with container().database.reading() as session:
         waiting, lag = owed.lag(session)
         mails = mail_counts(session)
-        values = {
+        return {
             ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
             ("kb_open_reviews", "Submissions the committee has not decided"): session.scalar(
                 select(func.count(Review.id)).where(Review.state == ReviewState.OPEN)
@@ -102,18 +118,16 @@ def _gauges() -> CollectorRegistry:
             ("kb_outbox_rows", "Changes not indexed yet"): waiting,
             ("kb_outbox_lag_seconds", "Age of the oldest change not indexed yet"): lag,
         }
+
+
+def _index_figures() -> dict[tuple[str, str], float | None]:
     size = _index_size()
-    values |= {
+    mapped = ("kb_index_mapped_bytes", "Memory of the index, shared by all processes")
+    return {
         ("kb_index_documents", "Entries and clauses that can be found"): size.documents,
         ("kb_index_segments", "Segments of the index"): size.segments,
-        (
-            "kb_index_mapped_bytes",
-            "Memory of the index, shared by all processes",
-        ): size.mapped_bytes,
+        mapped: size.mapped_bytes,
     }
-    for (name, text), value in values.items():
-        Gauge(name, text, registry=registry).set(value or 0)
-    return registry
 
 
 def _index_size() -> IndexSize:

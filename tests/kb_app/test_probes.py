@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +17,7 @@ from flask.testing import FlaskClient
 from core import clock
 from core.database import Database
 from core.errors import Unavailable
+from kb_app.settings import Settings
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.databases import ON_SQLITE
@@ -85,6 +91,36 @@ def test_figures(client: FlaskClient, maker: Maker) -> None:
     assert "kb_overdue_reviews 0.0" in text
     assert "kb_outbox_rows 0.0" in text
     assert 'kb_requests_total{endpoint="probes.healthz",method="GET",status="200"}' in text
+
+
+SCRAPES = """
+import sys
+from kb_app.app import create_app
+from kb_app.settings import Settings
+client = create_app(Settings.from_environment()).test_client()
+client.get("/healthz")
+for _ in range(3):
+    text = client.get("/metrics").text
+print(text)
+"""
+
+
+def test_every_figure_is_told_once(settings: Settings, tmp_path: Path) -> None:
+    """In a process of several, as under `serve`, also when it was asked before."""
+    environ = {
+        **os.environ,
+        "KB_DATA_DIR": str(settings.data_dir),
+        "KB_DATABASE_URL": settings.database_url,
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", SCRAPES], env=environ, capture_output=True, text=True, check=True
+    )
+    told = re.findall(r"^# TYPE (\S+)", run.stdout, re.M)
+    assert "kb_requests_total" in told
+    assert "kb_published_entries" in told
+    assert sorted(told) == sorted(set(told))
+    assert "\nkb_published_entries 0.0\n" in run.stdout
 
 
 def test_the_size_of_the_index_is_reported(client: FlaskClient, maker: Maker, index: Index) -> None:
