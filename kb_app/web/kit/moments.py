@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core import clock
 from core.messages import _
@@ -37,7 +37,27 @@ def ago(value: datetime | None) -> str:
 
 
 def as_typed(text: str) -> str:
-    """A moment as the browser's field for it wants it: `text` as it was typed, or now."""
+    """A moment as the browser's field for it wants it: `text` as it was typed or linked, or now.
+
+    What names a zone is shown in the hotline's: the field has none, and sends none back. A link to
+    the instant of a publication loses its seconds there: the next minute is the first that saw it.
+    """
     if not text:
-        return clock.now().astimezone(clock.HOTLINE_ZONE).strftime("%Y-%m-%dT%H:%M")
-    return f"{text}T23:59" if len(text) == len("2026-03-01") else text[:16]
+        return _in_field(clock.now())
+    if len(text) == len("2026-03-01"):
+        return f"{text}T23:59"
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return text[:16]
+    if instant.tzinfo is None:
+        return text[:16]
+    begun = instant.replace(second=0, microsecond=0)
+    try:
+        return _in_field(begun if begun == instant else begun + timedelta(minutes=1))
+    except OverflowError:
+        return ""
+
+
+def _in_field(instant: datetime) -> str:
+    return instant.astimezone(clock.HOTLINE_ZONE).strftime("%Y-%m-%dT%H:%M")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -160,3 +162,28 @@ def test_an_interim_text_goes_before_while_it_was_shown(maker: Maker, client: Fl
     signed = [one["reviewer"] for one in then[1]["approval"]["urgent_sign_offs"]]
     assert signed == ["chen", "sun"]
     assert [hit["title"] for hit in found["hits"]] == ["新"]
+
+
+def test_looking_once_more_from_a_link_shows_the_same(
+    numbers: dict[str, str], browser: Callable[[str], Browser]
+) -> None:
+    """The links of published revisions name the instant in UTC, the field the hotline's time."""
+    zhou = browser("zhou")
+    page = zhou.get(f"/entries/{numbers['answer']}/at").text
+    links = [
+        html.unescape(link) for link in re.findall(r'href="(/entries/\S+?/at\?at=[^"]+)"', page)
+    ]
+    assert links
+    for link in links:
+        shown = zhou.get(link).text
+        field = re.search(r'name="at" value="([^"]+)"', shown)
+        assert field
+        again = zhou.get(f"/entries/{numbers['answer']}/at?at={field[1]}")
+        assert again.status_code == 200
+        assert _shown_revision(again.text) == _shown_revision(shown)
+
+
+def _shown_revision(page: str) -> str:
+    found = re.search(r"坐席看到的：(第 \d+ 版)", page)
+    assert found
+    return found[1]

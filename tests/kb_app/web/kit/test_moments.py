@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core import clock
-from kb_app.web.kit.moments import ago, day, moment
+from kb_app.web.kit.moments import ago, as_typed, day, moment
 
 
 def test_time_is_told_as_the_hotline_counts_it() -> None:
@@ -32,3 +32,20 @@ def test_time_is_told_as_the_hotline_counts_it() -> None:
 def test_how_long_ago(before: timedelta, told: str) -> None:
     with clock.moved_to(datetime(2026, 3, 1, 8, 0, tzinfo=UTC)):
         assert ago(clock.now() - before) == told
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("", "2026-03-01T16:00"),  # now
+        ("2026-03-01", "2026-03-01T23:59"),
+        ("2026-03-01T10:00", "2026-03-01T10:00"),
+        ("2026-03-01T10:00:00+00:00", "2026-03-01T18:00"),
+        ("2026-03-01T20:15:30.25+00:00", "2026-03-02T04:16"),  # the first minute that saw it
+        ("9999-12-31T23:59:59+00:00", ""),
+        ("gestern", "gestern"),
+    ],
+)
+def test_the_field_for_a_moment_holds_the_hotline_s_time(given: str, shown: str) -> None:
+    with clock.moved_to(datetime(2026, 3, 1, 8, 0, tzinfo=UTC)):
+        assert as_typed(given) == shown
