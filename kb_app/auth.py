@@ -7,13 +7,14 @@ by policies in the services, never here.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from core.errors import Forbidden, Invalid
+from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
 from kb_app.container import container
 from kb_app.errors import Unauthorized
@@ -91,13 +92,24 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def identify() -> None:
         g.actor = None
-        if request.endpoint is None or request.endpoint in STATIC_FILES:
+        if request.endpoint in STATIC_FILES:
+            return
+        if request.endpoint is None:
+            _recognize()
             return
         header = request.headers.get("Authorization")
         if header is not None:
             _identify_by_token(header)
         elif key := request.cookies.get(SESSION_COOKIE):
             _identify_by_session(key)
+
+
+def _recognize() -> None:
+    """Who looks at the page that says there is none; whoever it is, that is what it says."""
+    key = request.cookies.get(SESSION_COOKIE)
+    if key and not request.path.startswith("/api/"):
+        with suppress(Unavailable):
+            g.actor = session_cache.of_session(container().database, key).actor
 
 
 def _identify_by_token(header: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from core import errors as domain
 from kb_app import errors
 from tests.databases import ON_SQLITE
-from tests.makers import Maker
+from tests.makers import Browser, Maker
 
 pytestmark = ON_SQLITE
 
@@ -105,3 +107,14 @@ def test_ids_no_column_holds_are_404_on_pages(app: Flask, maker: Maker, number: 
         assert client.get(path, headers=token).status_code == 404
     for path in (f"/account/tokens/{number}/revoke", f"/reviews/{number}/withdraw"):
         assert client.post(path, headers=token).status_code == 404
+
+
+def test_somebody_logged_in_is_known_where_there_is_no_page(
+    client: FlaskClient, browser: Callable[[str], Browser]
+) -> None:
+    """They need no log-in, they need a way back."""
+    known = browser("wang").get("/nowhere")
+    assert known.status_code == 404
+    assert 'href="/login"' not in known.text
+    assert 'href="/search"' in known.text
+    assert 'href="/login"' in client.get("/nowhere").text
