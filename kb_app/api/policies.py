@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, jsonify
+from marshmallow import pre_load
 from sqlalchemy.orm import Session
 
 from kb_app.api import request_response
@@ -18,6 +20,26 @@ from review.policies.preview import committee_gaps, preview
 from review.policies.rules import Rule, rules_of
 from review.policies.schemas import PolicySchema
 from review.policies.services import check_codes, require_policy_maker, save_policy
+
+ADDED = frozenset({"saved_at", "saved_by", "gaps"})  # to a policy by `read_policy`
+
+
+class ReadPolicySchema(PolicySchema):
+    """A policy as it was read: what the answer adds may come back with it, and says nothing."""
+
+    @pre_load
+    def _without_what_was_added(self, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        rules = data.get("rules")
+        if isinstance(rules, list):
+            rules = [_without(rule, {"key"}) for rule in rules]
+        kept = _without(data, ADDED)
+        return {**kept, "rules": rules} if "rules" in kept else kept
+
+
+def _without(data: Any, names: Collection[str]) -> Any:
+    return {k: v for k, v in data.items() if k not in names} if isinstance(data, dict) else data
 
 
 @blueprint.get("/policies")
@@ -34,7 +56,7 @@ def read_policy() -> Response:
 @blueprint.put("/policies")
 def write_policy() -> Response:
     """Put all rules in force as a new version; `version` is the one they were changed from."""
-    values = request_response.body(PolicySchema())
+    values = request_response.body(ReadPolicySchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         rules = [Rule.from_json(rule) for rule in values["rules"]]
@@ -49,7 +71,7 @@ def write_policy() -> Response:
 def preview_policy() -> Response:
     """What these rules would have demanded of last month's submissions; nothing is saved."""
     require_policy_maker(actor())
-    values = request_response.body(PolicySchema())
+    values = request_response.body(ReadPolicySchema())
     rules = [Rule.from_json(rule) for rule in values["rules"]]
     with container().database.reading() as session:
         check_codes(session, rules)

@@ -28,6 +28,21 @@ def hours(maker: Maker) -> list[int]:
         return sorted(rule.hours for rule in rules_of(current_version(session).rules))
 
 
+def test_what_was_read_can_be_put_back(admin: Browser) -> None:
+    """As it came; what the answer adds for the reader is passed over, all else is refused."""
+    read = admin.send("GET", "/api/v1/policies").get_json()
+    assert all("key" in rule for rule in read["rules"])
+    assert admin.send("POST", "/api/v1/policies/preview", read).status_code == 200
+    saved = admin.send("PUT", "/api/v1/policies", read)
+    assert saved.status_code == 200
+    assert saved.get_json()["rules"] == read["rules"]
+    for wrong in (
+        read | {"gap": []},
+        read | {"rules": [rule | {"no": 1} for rule in read["rules"]]},
+    ):
+        assert admin.send("PUT", "/api/v1/policies", wrong).status_code == 400
+
+
 def test_the_api_tells_previews_and_saves(admin: Browser, maker: Maker) -> None:
     maker.submitted()
     read = admin.send("GET", "/api/v1/policies").get_json()
