@@ -43,7 +43,8 @@ export function arrived(place = 0) {
   previews = new Map();
   stopPreview();
   const all = options();
-  for (const option of all) option.tabIndex = -1;
+  // One stop for the Tab key: without it nobody gets into a list that scrolls.
+  all.forEach((option, number) => (option.tabIndex = number ? -1 : 0));
   box.setAttribute("aria-expanded", String(all.length > 0));
   box.setAttribute("aria-controls", all.length ? "hits" : "list");
   if (!all.length || isUnsure()) {
@@ -67,6 +68,7 @@ export function select(option) {
   const before = selected();
   before?.setAttribute("aria-selected", "false");
   option.setAttribute("aria-selected", "true");
+  for (const other of options()) other.tabIndex = other === option ? 0 : -1;
   box.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
   onSelect(option);
