@@ -12,6 +12,7 @@ from kb_app.api import (  # noqa: F401
     inbox,
     openapi,
     policies,
+    question_work,
     questions,
     reviews,
     search,

@@ -1,8 +1,7 @@
-"""Questions agents could not answer: recorded, listed, routed, answered, merged, closed; flags."""
+"""Questions agents could not answer, as agents meet them: recorded, listed, called back; flags."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify
@@ -15,7 +14,6 @@ from core.errors import Invalid
 from core.messages import _
 from kb_app.api import request_response
 from kb_app.api.question_documents import (
-    answer_document,
     group_document,
     question_document,
     similar_document,
@@ -28,16 +26,12 @@ from people.actors import Actor
 from people.queries import department_coded
 from people.schemas import CODE_MAX
 from questions import queries, schemas
-from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionAnswer, QuestionGroup
+from questions.models import TEXT_MAX, GroupKind, GroupState, QuestionGroup
 from questions.services import (
-    answering,
     callbacks,
     details,
-    ending,
     flagging,
     recording,
-    regrouping,
-    routing,
 )
 
 LISTED: dict[str, tuple[GroupState, ...] | None] = {
@@ -133,98 +127,6 @@ def read_question(reference: str) -> Response:
         return jsonify(_whole(session, actor(), group))
 
 
-@blueprint.post("/questions/<reference>/confirm")
-def confirm_flag(reference: str) -> Response:
-    """The department found a flag to be right: it holds beyond the revision it was about."""
-    return _changed(lambda session, who: flagging.confirm(session, who, reference))
-
-
-@blueprint.post("/questions/<reference>/route")
-def route_question(reference: str) -> Response:
-    """Give it to another department; from its own department a return with a proposal."""
-    values = request_response.body(schemas.RouteSchema())
-    to, why = values["department"], values["reason"]
-    return _changed(lambda session, who: routing.route(session, who, reference, to, why))
-
-
-@blueprint.post("/questions/<reference>/answer")
-def answer_question(reference: str) -> Response:
-    """A draft answer with the phrasings as variants, to be submitted like any other."""
-    values = request_response.body(schemas.AnswerQuestionSchema())
-    return _answered(
-        lambda session, who: answering.draft_answer(session, who, reference, values), 201
-    )
-
-
-@blueprint.post("/questions/<reference>/link")
-def link_question(reference: str) -> Response:
-    """Answer by an entry that is published; `not_found` names phrasings that do not find it."""
-    values = request_response.body(schemas.LinkSchema())
-    number = values["number"]
-    return _answered(
-        lambda session, who: answering.link(
-            session, who, container().question_context, reference, number
-        ),
-        200,
-    )
-
-
-@blueprint.post("/questions/<reference>/variants")
-def add_variants(reference: str) -> Response:
-    """A draft of the answering entry with the phrasings that did not find it as variants."""
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return answer_document(answering.add_variants(session, who, reference)), 201
-
-    return request_response.write(work)
-
-
-@blueprint.post("/questions/<reference>/interim")
-def set_interim(reference: str) -> Response:
-    """What agents may say until there is an answer."""
-    values = request_response.body(schemas.InterimSchema())
-    note = values["note"]
-    return _changed(lambda session, who: answering.set_interim(session, who, reference, note))
-
-
-@blueprint.post("/questions/<reference>/merge")
-def merge_question(reference: str) -> Response:
-    """Put its group into another one; gives that one."""
-    values = request_response.body(schemas.MergeSchema())
-    into = values["into"]
-    return _changed(lambda session, who: regrouping.merge(session, who, reference, into))
-
-
-@blueprint.post("/questions/<reference>/split")
-def split_question(reference: str) -> Response:
-    """Take questions out of the group; gives the new one."""
-    values = request_response.body_or_nothing(schemas.SplitSchema())
-    out = values["questions"]
-    return _changed(lambda session, who: regrouping.split(session, who, reference, out), 201)
-
-
-@blueprint.post("/questions/<reference>/undo")
-def undo_regrouping(reference: str) -> Response:
-    """Take the last merge or split of the group back."""
-    return _changed(lambda session, who: regrouping.undo(session, who, reference))
-
-
-@blueprint.post("/questions/<reference>/snooze")
-def snooze_question(reference: str) -> Response:
-    """Out of the department's way for some hours; the deadline stands."""
-    values = request_response.body(schemas.SnoozeSchema())
-    hours = values["hours"]
-    return _changed(lambda session, who: routing.snooze(session, who, reference, hours))
-
-
-@blueprint.post("/questions/<reference>/close")
-def close_question(reference: str) -> Response:
-    """An agent closes what they asked, a department the whole group; with a reason."""
-    values = request_response.body(schemas.ReasonSchema())
-    why = values["reason"]
-    return _changed(lambda session, who: ending.close(session, who, reference, why))
-
-
 @blueprint.post("/questions/<reference>/call")
 def record_call(reference: str) -> Response:
     """The call back, and what the customer said."""
@@ -296,28 +198,6 @@ def _catch_up() -> None:
     """Have in memory what was asked before a transaction holds up everybody else's."""
     with container().database.reading() as session:
         container().question_context.phrasings.catch_up(session)
-
-
-def _changed(change: Callable[[Session, Actor], QuestionGroup], status: int = 200) -> Response:
-    """Change a group in one transaction; answer with what it is then."""
-    return request_response.write(
-        lambda session, who: (_plain(session, change(session, who)), status)
-    )
-
-
-def _answered(give: Callable[[Session, Actor], QuestionAnswer], status: int) -> Response:
-    """Give an answer in one transaction; answer with it and its group."""
-
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
-        answer = give(session, who)
-        return {**answer_document(answer), "group": _plain(session, answer.group)}, status
-
-    return request_response.write(work)
-
-
-def _plain(session: Session, group: QuestionGroup) -> dict[str, Any]:
-    demand = queries.demand_of(session, [group.id])
-    return group_document(group, demand.get(group.id, queries.Demand()))
 
 
 def _whole(session: Session, who: Actor, group: QuestionGroup) -> dict[str, Any]:

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
-
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from content.queries import categories
-from core import clock
 from core.base_schema import BaseSchema, Choice, Line, Whole, load
 from core.errors import NotFound
-from core.messages import _
-from insight import backlog, coverage, timeliness
-from insight.backlog import Backlog, Waiting, on_their_way
+from insight import coverage
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.figures import Cell, Row, Table, bar, share, table_as_csv
+from kb_app.web.kit.figures import table_as_csv
 from kb_app.web.kit.request_form import filled
-from people.actors import Actor
+from kb_app.web.statistics.statistics_tables import TABLES, Look
 from people.permissions import require_statistics
-from people.queries import departments
 from people.schemas import CODE_MAX
-from questions.models import URGENCY_LABELS
-from questions.narrowing import AGE_LABELS, Answered, CameBack
-from questions.permissions import can_see_all_questions
-from search_index.query_log import reports
 
 PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
-QUERIES_LISTED = 100
 PER_PAGE = 50
 
 
@@ -51,36 +36,12 @@ class EntriesSchema(BaseSchema):
     offset = Whole(load_default=0, most=1_000_000)
 
 
-@dataclass(frozen=True)
-class _Look:
-    """Who looks, and how far back."""
-
-    session: Session
-    who: Actor
-    days: int
-
-    @property
-    def since(self) -> datetime:
-        return clock.now() - timedelta(days=self.days)
-
-    @cached_property
-    def waiting(self) -> list[Waiting]:
-        """What an answer is owed to, read once for all tables of a page."""
-        return on_their_way(self.session, self.who)
-
-    def to(self, **narrowed: object) -> str:
-        """The address of a list of questions; "" for those it would not open for."""
-        if not can_see_all_questions(self.who):
-            return ""
-        return url_for("web.questions", **narrowed)  # type: ignore[arg-type]
-
-
 @blueprint.get("/statistics", endpoint="statistics")
 def statistics_page() -> ResponseReturnValue:
     """Every table."""
     days = int(load(PeriodSchema(), filled(request.args))["days"])
     with container().database.reading() as session:
-        look = _Look(session, actor(), days)
+        look = Look(session, actor(), days)
         require_statistics(look.who)
         return render_template(
             "statistics/page.html",
@@ -96,7 +57,7 @@ def statistics_file(name: str) -> ResponseReturnValue:
     """One table, whole."""
     days = int(load(PeriodSchema(), filled(request.args))["days"])
     with container().database.reading() as session:
-        look = _Look(session, actor(), days)
+        look = Look(session, actor(), days)
         require_statistics(look.who)
         if name not in TABLES:
             raise NotFound
@@ -116,198 +77,3 @@ def covered_entries() -> ResponseReturnValue:
         return render_template(
             "statistics/entries.html", page=page, category=by_code.get(asked["category"])
         )
-
-
-def _backlog(
-    title: str, found: Sequence[Backlog], names: Mapping[str, object], look: _Look, by: str
-) -> Table:
-    """`by`: the argument of the list of questions that takes the key of a row."""
-    most = max((b.sightings for b in found), default=0)
-    rows = []
-    for b in found:
-        narrowed = {"show": "open", by: b.key}
-        cells = [
-            Cell(names.get(b.key, b.key)),
-            Cell(b.groups, look.to(**narrowed)),
-            Cell(b.sightings, look.to(**narrowed)),
-            Cell(b.callers, look.to(**narrowed, waiting="true")),
-            Cell(b.overdue, look.to(**narrowed, overdue="true")),
-        ]
-        rows.append(Row(cells, bar(b.sightings, most)))
-    columns = [title, _("问题数"), _("问过次数"), _("等回电的客户"), _("已逾期")]
-    return Table(str(_("积压：{by}", by=title)), list(map(str, columns)), rows)
-
-
-def _by_department(look: _Look) -> Table:
-    found = backlog.by_department(look.waiting)
-    names = {d.code: d.name for d in departments(look.session)}
-    return _backlog(str(_("部门")), found, names, look, "department")
-
-
-def _by_category(look: _Look) -> Table:
-    found = backlog.by_category(look.waiting)
-    names = {c.code: c.name for c in categories(look.session)}
-    return _backlog(str(_("业务类别")), found, names, look, "category")
-
-
-def _by_age(look: _Look) -> Table:
-    found = backlog.by_age(look.waiting)
-    names = {band.value: label for band, label in AGE_LABELS.items()}
-    return _backlog(str(_("首次提问")), found, names, look, "age")
-
-
-def _by_urgency(look: _Look) -> Table:
-    found = backlog.by_urgency(look.waiting)
-    names = {urgency.value: label for urgency, label in URGENCY_LABELS.items()}
-    return _backlog(str(_("难易")), found, names, look, "grade")
-
-
-def _figures(title: object, rows: Sequence[Row]) -> Table:
-    return Table(str(title), [str(_("指标")), str(_("数值")), str(_("占比"))], rows)
-
-
-def _answers(look: _Look) -> Table:
-    found = timeliness.timeliness(look.session, look.who, look.since)
-    back = timeliness.came_back(look.session, look.who, look.since)
-    hours = "–" if found.seconds is None else f"{found.seconds / 3600:.1f}"
-
-    def over(how: Answered, **narrowed: str) -> str:
-        return look.to(show="over", answered=how.value, days=look.days, **narrowed)
-
-    def again(how: CameBack) -> str:
-        return look.to(show="all", came_back=how.value, days=look.days)
-
-    lines = [
-        (_("已答复"), found.answered, "", over(Answered.ALL)),
-        (
-            _("按时答复"),
-            found.in_time,
-            share(found.in_time, found.answered),
-            over(Answered.IN_TIME),
-        ),
-        (
-            _("从首次提问到检索能找到，中位数（小时）"),
-            hours,
-            "",
-            over(Answered.ALL, kind="question"),
-        ),
-        (_("现在已逾期"), found.overdue, "", look.to(show="open", overdue="true")),
-        (_("退回过"), back[CameBack.RETURNED], "", again(CameBack.RETURNED)),
-        (_("重新打开过"), back[CameBack.REOPENED], "", again(CameBack.REOPENED)),
-    ]
-    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("答复情况"), rows)
-
-
-def _searches(look: _Look) -> Table:
-    found = reports.search_counts(look.session, look.since)
-    lines = [
-        (_("检索次数"), found.searches, "", "#queries"),
-        (_("没有结果"), found.without_hits, share(found.without_hits, found.searches), "#no-hits"),
-        (
-            _("有结果但没有用"),
-            found.without_use,
-            share(found.without_use, found.searches),
-            "#no-use",
-        ),
-        (_("有结果但没有把握"), found.doubted, share(found.doubted, found.searches), "#doubted"),
-    ]
-    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("检索情况"), rows)
-
-
-def _queries(title: object, found: Sequence[reports.LoggedQuery]) -> Table:
-    most = max((query.times for query in found), default=0)
-    rows = [
-        Row(
-            # no link: opening it would be one more search without a use
-            [Cell(query.text), Cell(query.times)],
-            bar(query.times, most),
-        )
-        for query in found
-    ]
-    return Table(str(title), [str(_("检索词")), str(_("次数"))], rows)
-
-
-def _all_queries(look: _Look) -> Table:
-    found = reports.recent_queries(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("检索词"), found)
-
-
-def _no_hits(look: _Look) -> Table:
-    found = reports.queries_without_hits(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("没有结果的检索"), found)
-
-
-def _no_use(look: _Look) -> Table:
-    found = reports.queries_without_use(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("有结果但没有用的检索"), found)
-
-
-def _doubted(look: _Look) -> Table:
-    found = reports.queries_doubted(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("有结果但没有把握的检索"), found)
-
-
-def _shortlist(look: _Look) -> Table:
-    found = backlog.shortlist(look.waiting)
-    sees = can_see_all_questions(look.who)
-    rows = []
-    for row in found.rows:
-        group = row.waiting.group
-        url = url_for("web.question", reference=group.number) if sees else ""
-        cells = [
-            Cell(group.number, url),
-            Cell(group.text if sees else ""),
-            Cell(group.department.name),
-            Cell(row.waiting.sightings, url),
-            Cell(row.waiting.callers, url),
-            Cell(f"{100 * row.so_far:.1f} %"),
-        ]
-        rows.append(Row(cells, bar(row.waiting.sightings, found.sightings)))
-    columns = [
-        _("编号"),
-        _("未解答问题"),
-        _("部门"),
-        _("问过次数"),
-        _("等回电的客户"),
-        _("累计占比"),
-    ]
-    note = _("{n} 组问题占了未解答需求的 80 %，共 {total} 组", n=len(rows), total=found.groups)
-    title = str(_("先答这些：占需求 80 %"))
-    return Table(title, list(map(str, columns)), rows, str(note) if rows else "")
-
-
-def _coverage(look: _Look) -> Table:
-    found = coverage.coverage(look.session, look.who, look.since)
-    most = max((one.sightings for one in found), default=0)
-    rows = []
-    for one in found:
-        code = one.category.code
-        url = look.to(show="all", kind="question", category=code, asked="true", days=look.days)
-        entries = url_for("web.covered_entries", category=code)
-        cells = [
-            Cell(one.category.name),
-            Cell(one.published, entries),
-            Cell(one.groups, url),
-            Cell(one.sightings, url),
-        ]
-        rows.append(Row(cells, bar(one.sightings, most)))
-    columns = [_("业务类别"), _("已发布条目"), _("问题数"), _("问过次数")]
-    return Table(str(_("覆盖情况")), list(map(str, columns)), rows)
-
-
-TABLES: dict[str, Callable[[_Look], Table]] = {
-    "departments": _by_department,
-    "categories": _by_category,
-    "ages": _by_age,
-    "grades": _by_urgency,
-    "shortlist": _shortlist,
-    "answers": _answers,
-    "searches": _searches,
-    "queries": _all_queries,
-    "no-hits": _no_hits,
-    "no-use": _no_use,
-    "doubted": _doubted,
-    "coverage": _coverage,
-}
