@@ -135,8 +135,16 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         also,
         query.meant.rstrip(_CUT_SHORT) if query.readings else None,
         _correction(session, searcher, filtered, found) if wants_correction else None,
-        searcher.confidence(filtered.without(""), found.hits),
+        _confidence(searcher, filtered, found),
     )
+
+
+def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> float:
+    """How sure it is that the base has an answer; a list of what was asked for is just that."""
+    query = filtered.line.query
+    if query is not None and query.is_listing and len(found.hits):
+        return 1.0
+    return searcher.confidence(filtered.without(""), found.hits)
 
 
 def _filtered(

@@ -53,6 +53,11 @@ class Query:
     departments: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
 
+    @property
+    def is_listing(self) -> bool:
+        """Whether it says what to look at (kind:, dept:) and nothing to look for: all of that."""
+        return not self.plain and bool(self.kinds or self.departments)
+
 
 def plain_query(text: str) -> Query:
     """The words, bigrams, characters and clause numbers of `text`."""

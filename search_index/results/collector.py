@@ -92,6 +92,8 @@ class Collector:
     def _hits(self, wanted: RankRequest) -> Hits:
         """Hits for `wanted`; for less narrow a line all there are, if they are not too many."""
         line = self.request.line
+        if line.query is not None and line.query.is_listing:
+            return _newest(self.visible, wanted)
         for request in (line, wanted):
             key = request.kinds, request.categories, request.departments
             if key not in self._ranked:
@@ -100,6 +102,17 @@ class Collector:
             if len(hits) < request.limit:
                 break
         return hits
+
+
+def _newest(visible: Visible, wanted: RankRequest) -> Hits:
+    """Everything that passes the filters, the newest text first."""
+    entry_ids = visible.newest_first()
+    chosen = entry_ids[_passing(visible, wanted, entry_ids)][: wanted.limit]
+    return Hits.of(
+        RankedHit(one, facts.revision_id, None, 0.0)
+        for one in chosen.tolist()
+        if (facts := visible.facts(one)) is not None
+    )
 
 
 def _lasting_first(visible: Visible, hits: Hits) -> Hits:

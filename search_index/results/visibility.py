@@ -118,6 +118,13 @@ class Visible:
         shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
         return shown
 
+    def newest_first(self) -> Longs:
+        """The entries that may be seen, by the age of their text."""
+        revisions, begins, ends = (self.published.table[n] for n in (_REVISION, _BEGINS, _ENDS))
+        seen = np.flatnonzero((revisions > 0) & (begins <= self.today) & (ends >= self.today))
+        ordered: Longs = seen[np.argsort(-revisions[seen], kind="stable")]
+        return ordered
+
     def ending_by(self, entry_ids: Longs, day: date) -> Mask:
         """Which of these entries, all of them published, are over by `day`."""
         over: Mask = self.published.table[_ENDS, entry_ids] <= day.toordinal()

@@ -11,6 +11,7 @@ from search_index.ranking.interface import Searcher
 from search_index.suggestions import suggest
 
 OTHER_QUERIES = 5
+LEAST = 2  # characters: a single one is in half the base, and says nothing
 
 _PIECES = re.compile(r"[^\s,，.。?？!！、;；:：]+")
 
@@ -20,8 +21,9 @@ def other_queries(session: Session, searcher: Searcher, text: str) -> tuple[str,
     pieces = _PIECES.findall(text)
     half = (len(text) + 1) // 2
     candidates = [*pieces, text[:half].strip(), text[half:].strip()]
+    sensible = (c for c in candidates if c != text and sum(map(str.isalnum, c)) >= LEAST)
     found: dict[str, None] = {}
-    for candidate in dict.fromkeys(c for c in candidates if c and c != text):
+    for candidate in dict.fromkeys(sensible):
         if len(found) < OTHER_QUERIES:
             if search(session, searcher, SearchRequest(candidate, limit=1)).total:
                 found[candidate] = None

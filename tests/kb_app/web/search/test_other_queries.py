@@ -41,3 +41,10 @@ def test_no_result_offers_queries_that_have_some(browser: Open, maker: Maker) ->
     assert "在全部条目里找" in nothing["list"]
 
     assert results(an, "zzz").json["total"] == 0
+
+
+def test_no_single_character_is_offered(browser: Open, maker: Maker) -> None:
+    maker.published(title="过户要多少天")
+    listed = results(browser("an"), "过呗").json["list"]
+    assert "没有找到" in listed
+    assert 'data-query="过"' not in listed
