@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from content.models import ImportBatch
+from content.models import ImportBatch, Revision
 from content.services import importing
 from core import audit, clock
 from core.database import Database
@@ -119,6 +119,14 @@ def test_importing_again_makes_no_duplicates(maker: Maker) -> None:
     before = counts(maker.database)[:2]
     assert commit(maker, again) == []
     assert counts(maker.database)[:2] == before
+
+
+def test_what_came_in_before_texts_had_a_format_is_known_again(maker: Maker) -> None:
+    commit(maker, preview(maker))
+    with maker.database.transaction() as session:
+        for revision in session.scalars(select(Revision)):
+            revision.content = {k: v for k, v in revision.content.items() if k != "format"}
+    assert commit(maker, preview(maker)) == []
 
 
 def test_what_was_given_up_can_be_imported_again(maker: Maker) -> None:
