@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
-from content.models import Citation, Revision
-from content.queries import is_visible
+from content.models import Citation, Entry, Revision
+from content.queries import entry_numbered, is_visible
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,20 @@ def cited_clauses_of(revision: Revision) -> list[CitedClause]:
     return [_cited(citation) for citation in revision.citations]
 
 
+def cited_now(session: Session, wanted: Iterable[tuple[str, str]]) -> list[CitedClause]:
+    """Clauses by regulation's number and label, for a text that is not stored; unknown left out."""
+    found = []
+    for number, label in wanted:
+        regulation = entry_numbered(session, number)
+        if (
+            regulation is not None
+            and kind_named(regulation.kind).citable
+            and is_visible(regulation)
+        ):
+            found.append(_clause_of(regulation, label))
+    return found
+
+
 def says_its_basis(revision: Revision) -> bool:
     """Whether an answer cites a clause or says why not; other kinds need not."""
     if not kind_named(revision.entry.kind).needs_basis:
@@ -38,15 +55,18 @@ def says_its_basis(revision: Revision) -> bool:
 
 
 def _cited(citation: Citation) -> CitedClause:
-    regulation = citation.regulation
+    return _clause_of(citation.regulation, citation.clause)
+
+
+def _clause_of(regulation: Entry, label: str) -> CitedClause:
     published = regulation.published
     clause = None
     if published is not None:
         clauses = kind_named(regulation.kind).clauses(published.content)
-        clause = next((c for c in clauses if c.label == citation.clause), None)
+        clause = next((c for c in clauses if c.label == label), None)
     return CitedClause(
         regulation.number,
-        citation.clause,
+        label,
         published.title if published else None,
         clause,
         clause is not None and is_visible(regulation),

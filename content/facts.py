@@ -83,6 +83,14 @@ def published_facts(
     return list(map(PublishedFacts._make, session.connection().execute(query)))
 
 
+def facts_if_published(revision: Revision) -> PublishedFacts:
+    """What a revision would add to what is published, were it in force today."""
+    entry = revision.entry
+    return PublishedFacts(
+        entry.id, revision.id, entry.kind, revision.category_id, entry.department_id, None, None
+    )
+
+
 class DateFacts(NamedTuple):
     """How far a text can be relied on: when it was approved, its last day, when it is looked at."""
 

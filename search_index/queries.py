@@ -19,21 +19,21 @@ from search_index.query.operators import TEXT_USED
 from search_index.query.query import Query
 from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
-from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
+from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
-from search_index.results.filters import both, text_filter, text_of, understood
+from search_index.results.filters import text_of, understood
+from search_index.results.line_request import CUT_SHORT, request_for
+from search_index.results.line_request import RANKED as RANKED
 from search_index.results.search_rules import Rules, rules_now
 from search_index.results.snippets import Highlighter, Parts
 from search_index.results.stored_text import ShownText, shown_texts
 from search_index.results.visibility import Facts, Visible, shown_now
 from search_index.text.analyzer import fold
 
-_CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being typed
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
 _SURER = 1.1  # times as well as what was typed is what a corrected line finds
-RANKED = 500  # hits that are looked at: what pages and counts can reach
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         hits,
         facets(collector, found),
         also,
-        query.meant.rstrip(_CUT_SHORT) if query.readings else None,
+        query.meant.rstrip(CUT_SHORT) if query.readings else None,
         _correction(session, searcher, filtered, found) if wants_correction else None,
         _confidence(searcher, filtered, found),
     )
@@ -150,22 +150,13 @@ def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> 
 def _filtered(
     session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
 ) -> FilteredRequest:
-    line = RankRequest(
-        query.text,
-        limit=RANKED,
-        kinds=both(None, query.kinds),
-        departments=both(None, query.departments),
-        query=query,
-        synonyms=rules.synonyms,
-    )
     filters = {
         "kind": _only(request.kind),
         "category": visible.structure.with_descendants(request.category or ""),
         "department": _only(request.department),
     }
     chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
-    pinned = rules.pins.entries_for(query.plain)
-    return FilteredRequest(line, chosen, pinned, text_filter(session, query))
+    return request_for(session, query, rules, chosen)
 
 
 def _only(code: str | None) -> frozenset[str]:

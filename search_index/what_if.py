@@ -6,11 +6,15 @@ the same statistics, with whatever is indexed of the entry now taken out. Nothin
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from sqlalchemy.orm import Session
 
-from content.indexing import IndexedEntry
+from content.facts import facts_if_published
+from content.indexing import IndexedEntry, as_indexed
+from content.kinds.registry import kind_named
+from content.models import Revision
 from search_index.engine import Index
 from search_index.index.impacts import average_lengths, weigh
 from search_index.index.lexicon import read_lexicon
@@ -20,6 +24,49 @@ from search_index.index.schema import documents
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import StagedSearcher
+from search_index.results.collector import Collector
+from search_index.results.filters import understood
+from search_index.results.line_request import request_for
+from search_index.results.search_rules import Rules, rules_now, rules_with
+from search_index.results.visibility import Visible, shown_now
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a search meets: the ranking, what may be seen, synonyms and pins."""
+
+    searcher: Searcher
+    visible: Visible
+    rules: Rules
+
+    def entries(self, session: Session, text: str) -> list[int]:
+        """The entries that the search finds for a line, each once, the best first."""
+        query = understood(self.searcher, self.visible.structure, text)
+        request = request_for(session, query, self.rules, {})
+        found = Collector(self.visible, self.searcher, request).found()
+        return list(dict.fromkeys(found.entry_ids.tolist()))
+
+
+def as_it_is(session: Session, index: Index) -> Trial:
+    """The search as agents have it. Raises `IndexDamaged`."""
+    return Trial(index.searcher, shown_now(session), rules_now(session))
+
+
+def with_revision(session: Session, index: Index, revision: Revision, *, there: bool) -> Trial:
+    """The search as it would be with a revision published, or (not `there`) its entry retired.
+
+    A rule for searching acts as one; it is never found itself. Raises `IndexDamaged`.
+    """
+    shown = there and kind_named(revision.entry.kind).shown
+    proposed = as_indexed(revision) if shown else None
+    facts = [facts_if_published(revision)] if shown else []
+    visible = shown_now(session)
+    published = visible.published.changed(visible.published.counted, [revision.entry_id], facts)
+    return Trial(
+        trial(index, revision.entry_id, proposed),
+        replace(visible, published=published),
+        rules_with(session, revision, in_force=there),
+    )
 
 
 def trial(index: Index, entry_id: int, proposed: IndexedEntry | None) -> Searcher:

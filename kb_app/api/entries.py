@@ -17,7 +17,7 @@ from content.permissions import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
 from core.base_schema import BaseSchema, Choice, Line, Moment
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.messages import _, enumerated
 from kb_app.api import request_response
 from kb_app.api.documents import (
@@ -32,6 +32,8 @@ from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
 from review import services as review_services
+from review.held.findings import findings_of
+from review.impact.duplicates import Asked, likely_duplicates
 from review.queries import approval_of
 from review.schemas import RetireSchema, SubmitSchema
 
@@ -142,6 +144,31 @@ def start_draft(number: str) -> Response:
         return {"number": number, "draft": revision_document(draft)}, 201
 
     return request_response.write(work)
+
+
+@blueprint.get("/entries/<number>/draft/checks")
+def check_draft(number: str) -> Response:
+    """What to know before submitting: figures that do not agree, entries that say the same."""
+    request_response.arguments(BaseSchema())
+    with container().database.reading() as session:
+        entry = drafts.writable_entry(session, actor(), number)
+        draft = queries.revision_in_work(session, entry.id)
+        if draft is None:
+            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+        asked = Asked(draft.entry.kind, draft.title, draft.content, draft.entry_id)
+        alike = likely_duplicates(session, container().index.searcher, asked)
+        told = {
+            "figures": [one.as_json() for one in findings_of(session, draft)],
+            "duplicates": [
+                {
+                    "number": one.entry.number,
+                    "title": one.entry.revision.title,
+                    "likeness": one.likeness,
+                }
+                for one in alike
+            ],
+        }
+    return jsonify(told)
 
 
 @blueprint.delete("/entries/<number>/draft")

@@ -18,6 +18,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute import (  # noqa: F401
     citation_picker,
     draft_actions,
+    draft_checks,
     editor_page,
     import_pages,
     own_entry_actions,

@@ -23,6 +23,7 @@ from review.grading.marks import BESIDE, Mark, marks
 REASONS_KEPT = 20
 SAID_MAX = 60  # characters of one side of a reason
 COMPARED = 2_000  # marks of one text that are aligned; beyond it they are only counted
+_LEAST_FIRST = Grade.OBLIGATIONS  # nobody has read it before, whatever is found in it
 _NOT_TEXT = ("variants", "keywords")
 
 _Said = tuple[str, str]  # where, and what
@@ -68,8 +69,8 @@ def grade_of(before: Judged | None, after: Judged) -> Grading:
     reasons = touches(before, after)
     if kind.citable:
         reasons.insert(0, Reason(Because.REGULATION, Grade.REGULATION))
-    elif before is None and all(reason.grade == Grade.WORDING for reason in reasons):
-        reasons = [Reason(Because.FIRST, Grade.WORDING)]
+    elif before is None and all(rank(reason.grade) < rank(_LEAST_FIRST) for reason in reasons):
+        reasons.append(Reason(Because.FIRST, _LEAST_FIRST))
     return _graded(reasons)
 
 

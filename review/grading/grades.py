@@ -84,7 +84,7 @@ _BECAUSE_LABELS: dict[Because, LazyText] = {
     Because.CATEGORY: _("业务类别"),
     Because.WORDING: _("文字改动，不涉及数字、日期和义务"),
     Because.UNCHANGED: _("与已发布的内容相同"),
-    Because.FIRST: _("首次发布，不涉及数字、日期和义务"),
+    Because.FIRST: _("首次发布，没有旧版可以对照"),
     Because.NEW_REGULATION: _("新的法规制度"),
     Because.REGULATION: _("法规制度有改动"),
     Because.RETIREMENT: _("申请下线"),

@@ -15,23 +15,15 @@ from content.models import Revision
 from content.queries import VisibleEntry, visible_entries
 from review.comparison import compare
 from review.comparison.alignment import UNCHANGED
+from review.impact.duplicates import Asked, Duplicate, among
 from review.impact.stated_facts import Disagreement, Stated, disagreements, stated
 from review.models import Review
 from search_index.ranking.interface import RankRequest, Searcher
 
-DUPLICATE = 0.72  # of what two titles, or two texts, share
 _LINES = 10  # of the proposal that are searched for
 _HITS = 12  # of each that are looked at
 _LINE_LENGTH = 100
 _SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Duplicate:
-    """An entry that asks or says nearly the same; `likeness` from 0 to 1."""
-
-    entry: VisibleEntry
-    likeness: float
 
 
 @dataclass(frozen=True)
@@ -62,11 +54,8 @@ def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neigh
     contradictions = []
     for entry_id, entry in visible.items():
         contradictions += list(_contradictions(own, entry, found[entry_id]))
-    duplicates = [
-        Duplicate(e, likeness) for e in visible.values() if (likeness := _alike(revision, e))
-    ]
-    duplicates.sort(key=lambda one: -one.likeness)
-    return Neighbours(duplicates[:_SHOWN], contradictions[:_SHOWN])
+    asked = Asked(revision.entry.kind, revision.title, revision.content)
+    return Neighbours(among(asked, list(visible.values())), contradictions[:_SHOWN])
 
 
 def _proposed_texts(review: Review) -> list[str]:
@@ -113,28 +102,3 @@ def _contradictions(
     for clause, text in texts:
         for found in disagreements(own, stated(text)):
             yield Contradiction(entry, clause, found)
-
-
-def _alike(revision: Revision, other: VisibleEntry) -> float:
-    """How much two entries of a kind are the same; 0 below `DUPLICATE`."""
-    if revision.entry.kind != other.entry.kind:
-        return 0.0
-    kind = kind_named(revision.entry.kind)
-    asked = [revision.title, *kind.variants(revision.content)]
-    others = [other.revision.title, *kind.variants(other.revision.content)]
-    titles = max(_dice(one, two) for one in asked[:20] for two in others[:20])
-    texts = _dice(
-        kind.searchable_text(revision.content)[:2_000],
-        kind.searchable_text(other.revision.content)[:2_000],
-    )
-    best = max(titles, texts)
-    return round(best, 2) if best >= DUPLICATE else 0.0
-
-
-def _dice(one: str, two: str) -> float:
-    grams = []
-    for text in (one, two):
-        said = "".join(char for char in text if char.isalnum())
-        grams.append({said[n : n + 2] for n in range(len(said) - 1)})
-    total = len(grams[0]) + len(grams[1])
-    return 2 * len(grams[0] & grams[1]) / total if total else 0.0

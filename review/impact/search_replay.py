@@ -7,27 +7,21 @@ lines and of time, most frequent lines first.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from content.indexing import as_indexed
 from content.queries import VisibleEntry, visible_entries
 from review.models import Purpose, Review
 from search_index.engine import Index
-from search_index.query.synonym_groups import Synonyms
 from search_index.query_log.reports import LoggedQuery, recent_queries
-from search_index.ranking.interface import RankRequest, Searcher
-from search_index.results.search_rules import rules_now
-from search_index.results.visibility import visible_facts
-from search_index.what_if import trial
+from search_index.what_if import as_it_is, with_revision
 
 DAYS = 30
 LINES = 200
 SECONDS = 0.5  # of processor time, so that a busy machine does not leave lines out
 PAGE = 10  # hits an agent looks at
-_RANKED = 40  # so many, since clauses of one regulation are many hits
 
 
 @dataclass(frozen=True)
@@ -67,24 +61,20 @@ class Replay:
 def replay(session: Session, index: Index, review: Review) -> Replay:
     """Search the lines of the last `DAYS` days again, with the proposal. Raises `IndexDamaged`."""
     queries = recent_queries(session, days=DAYS, limit=LINES)
-    proposed = None if review.purpose == Purpose.RETIRE else as_indexed(review.revision)
     pages: list[tuple[LoggedQuery, list[int], list[int]]] = []
-    synonyms = rules_now(session).synonyms
     index.warm()
-    later = trial(index, review.entry_id, proposed)
+    there = review.purpose != Purpose.RETIRE
+    now, later = (
+        as_it_is(session, index),
+        with_revision(session, index, review.revision, there=there),
+    )
     begun = time.thread_time()
     for query in queries:
         if time.thread_time() - begun > SECONDS:
             break
-        before = _ranked(index.searcher, query.text, synonyms)
-        pages.append((query, before, _ranked(later, query.text, synonyms)))
+        before, after = (trial.entries(session, query.text)[:PAGE] for trial in (now, later))
+        pages.append((query, before, after))
     return _told(session, review.entry_id, pages, len(queries))
-
-
-def _ranked(searcher: Searcher, text: str, synonyms: Synonyms) -> list[int]:
-    """The entries a line finds, each once, best first."""
-    request = RankRequest(text, limit=_RANKED, synonyms=synonyms)
-    return list(dict.fromkeys(hit.entry_id for hit in searcher.rank(request).hits))
 
 
 def _told(
@@ -93,13 +83,10 @@ def _told(
     pages: Sequence[tuple[LoggedQuery, list[int], list[int]]],
     known: int,
 ) -> Replay:
-    shown = {one for _query, before, after in pages for one in (*before, *after)}
-    seen = {own, *visible_facts(session, shown)}
     gained, missed = [], []
     pushed: list[tuple[LoggedQuery, int]] = []
     hits = [0, 0]
-    for query, before, after in pages:
-        first, second = (_page(ids, seen) for ids in (before, after))
+    for query, first, second in pages:
         found = Found(query, _place(first, own), _place(second, own))
         hits[0] += query.times if found.before else 0
         hits[1] += query.times if found.after else 0
@@ -121,10 +108,6 @@ def _lost(session: Session, pushed: Sequence[tuple[LoggedQuery, int]]) -> list[L
         if one in entries
     ]
     return sorted(lost, key=lambda one: (not one.used, -one.query.times))
-
-
-def _page(ids: Sequence[int], seen: Collection[int]) -> list[int]:
-    return [one for one in ids if one in seen][:PAGE]
 
 
 def _place(page: Sequence[int], own: int) -> int | None:

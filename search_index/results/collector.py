@@ -87,7 +87,15 @@ class Collector:
         found = Found(_lasting_first(self.visible, hits.taken(counting)))
         if not self.request.pinned:
             return found
-        return _with_pinned(self.visible, found, wanted, self.request.pinned)
+        return self._with_pinned(found, wanted)
+
+    def _with_pinned(self, found: Found, wanted: RankRequest) -> Found:
+        """What is pinned comes first, if it has in it what the line asks for and nothing else."""
+        first = _pinned(self.visible, found, wanted, self.request.pinned)
+        if self.request.text_filter is not None:
+            everything = np.ones(len(first), dtype=np.bool_)
+            first = first.taken(self.request.text_filter(first, everything))
+        return Found(first.followed_by(found.hits.but(first)))
 
     def _hits(self, wanted: RankRequest) -> Hits:
         """Hits for `wanted`; for less narrow a line all there are, if they are not too many."""
@@ -143,18 +151,15 @@ def _few_clauses_each(hits: Hits, counting: Mask) -> Mask:
     return few
 
 
-def _with_pinned(
-    visible: Visible, found: Found, wanted: RankRequest, pinned: Sequence[int]
-) -> Found:
-    """Pinned entries come first, as far as they are visible and pass the filters, and once only."""
+def _pinned(visible: Visible, found: Found, wanted: RankRequest, pinned: Sequence[int]) -> Hits:
+    """The pinned entries, as far as they are visible and pass the filters, each once."""
     shown = [entry_id for entry_id in pinned if visible.facts(entry_id) is not None]
     pins = np.array(shown, dtype=np.int64)
     pins = pins[_passing(visible, wanted, pins)][:PINNED_MAX]
     ranked = found.hits.taken(found.hits.whole)
     known = {hit.entry_id: hit for hit in ranked.taken(np.isin(ranked.entry_ids, pins))}
-    first = Hits.of(
+    return Hits.of(
         replace(known.get(one) or RankedHit(one, facts.revision_id, None, 0.0), pinned=True)
         for one in pins.tolist()
         if (facts := visible.facts(one)) is not None
     )
-    return Found(first.followed_by(found.hits.but(first)))

@@ -6,12 +6,12 @@ or a retirement acts on the next search, in every process and without touching t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named, names_of
@@ -60,6 +60,18 @@ def rules_now(session: Session) -> Rules:
     return _seen.current(Database.of(session), read, holds).rules
 
 
+def rules_with(session: Session, revision: Revision, *, in_force: bool) -> Rules:
+    """The rules as they would be with a revision in the place of its entry's rule, or without it.
+
+    Of an entry that is no rule they are those in force.
+    """
+    if kind_named(revision.entry.kind).searching_rule is None:
+        return rules_now(session)
+    others = session.execute(_rule_rows().where(Entry.id != revision.entry_id))
+    own = [(revision.entry.kind, revision.content)] if in_force else []
+    return _rules_of((), [*((row[0], row[1]) for row in others), *own])
+
+
 def _checked(session: Session, known: Rules | None) -> Rules:
     query = (
         select(Revision.id)
@@ -74,16 +86,23 @@ def _checked(session: Session, known: Rules | None) -> Rules:
 
 
 def _loaded(session: Session, revisions: Sequence[int]) -> Rules:
-    groups, pins = [], []
-    query = (
+    return _rules_of(revisions, [(row[0], row[1]) for row in session.execute(_rule_rows())])
+
+
+def _rule_rows() -> Select[tuple[str, dict[str, Any]]]:
+    return (
         select(Entry.kind, Revision.content)
         .join(Entry, Entry.published_revision_id == Revision.id)
         .where(_is_rule(), in_force_now())
         .order_by(Entry.id)
     )
-    for kind, content in session.execute(query):
-        told = kind_named(kind).searching_rule
-        match told(content) if told else None:
+
+
+def _rules_of(revisions: Sequence[int], told: Iterable[tuple[str, Mapping[str, Any]]]) -> Rules:
+    groups, pins = [], []
+    for kind, content in told:
+        rule = kind_named(kind).searching_rule
+        match rule(content) if rule else None:
             case WordsAlike(words, one_way):
                 groups.append(Group(words, one_way))
             case PutFirst(queries, entries, anywhere):

@@ -56,6 +56,7 @@ API_ROWS = [
     Row("POST", f"{ENTRY}/draft", "draft", "401 404 409 404 404 404 404"),
     Row("PUT", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404", json=DRAFT),
     Row("PUT", f"{ENTRY}/draft", "submitted", "401 404 409 404 404 404 404", json=DRAFT),
+    Row("GET", f"{ENTRY}/draft/checks", "draft", "401 404 200 404 404 404 404"),
     Row("DELETE", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "draft", "401 404 201 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "submitted", "401 404 409 404 404 404 404"),

@@ -117,6 +117,7 @@ PAGE_ROWS = [
         form=fields(**draft_form),
     ),
     Row("GET", "/contribute/clauses", "", WRITERS),
+    Row("POST", "/contribute/checks/<name>", "kind", WRITERS, form=fields(**draft_form)),
     Row("GET", CONTRIBUTE, "draft", OWNER),
     Row("GET", CONTRIBUTE, "submitted", OWNER),
     Row("GET", CONTRIBUTE, "published", OWNER),

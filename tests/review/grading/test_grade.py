@@ -98,21 +98,27 @@ def test_a_change_beside_the_words(
 @pytest.mark.parametrize(
     ("after", "grade"),
     [
-        (answer("请联系社区经理。"), WORDING),
-        (answer("请联系社区经理。", variants=["找谁"]), VARIANTS),
+        (answer("请联系社区经理。"), OBLIGATIONS),
+        (answer("请联系社区经理。", variants=["找谁"]), OBLIGATIONS),
         (answer("结清后 24 小时内恢复供电。"), OBLIGATIONS),
         (answer("请联系。", expires_on=date(2030, 1, 1)), OBLIGATIONS),
-        (procedure(""), WORDING),
+        (procedure(""), OBLIGATIONS),
         (procedure("当场"), OBLIGATIONS),
-        (Judged("case", "案例", {"facts": "客户来电。", "handling": "已安抚。"}), WORDING),
+        (Judged("case", "案例", {"facts": "客户来电。", "handling": "已安抚。"}), OBLIGATIONS),
         (
             Judged("regulation", "办法", {"clauses": [{"label": "第一条", "text": "略。"}]}),
             Grade.REGULATION,
         ),
     ],
 )
-def test_a_first_publication_is_graded_by_what_it_says(after: Judged, grade: Grade) -> None:
+def test_a_first_publication_binds_whatever_it_says(after: Judged, grade: Grade) -> None:
     assert grade_of(None, after).grade == grade
+
+
+def test_its_grade_is_explained_by_what_was_found_or_by_its_being_the_first() -> None:
+    found = grade_of(None, answer("结清后 24 小时内恢复供电。")).reasons
+    assert [(one.because, one.change) for one in found] == [(Because.NUMBER, "＋ 24 小时")]
+    assert [one.because for one in grade_of(None, answer("请联系。")).reasons] == [Because.FIRST]
 
 
 def test_a_time_limit_binds_in_any_words() -> None:

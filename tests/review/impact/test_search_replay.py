@@ -65,3 +65,40 @@ def test_an_entry_pushed_off_the_page_is_named(maker: Maker) -> None:
     assert len(found.gained) == 1
     assert len(found.lost) == 1
     assert not found.lost[0].used
+
+
+def test_operators_in_a_line_are_obeyed(maker: Maker) -> None:
+    maker.published(title="电表箱漏电怎么办", content={"answer": "请远离，我们派人处理。"})
+    searched(maker, "充电桩报装 -营业厅")
+    review_id = maker.submitted(title="充电桩怎样报装", content={"answer": "请到营业厅报装。"})
+    found = impact(maker, review_id).replay
+    assert found is not None
+    assert (found.hits_before, found.hits_after) == (0, 0)
+
+
+def test_a_proposed_pin_and_proposed_synonyms_act_on_the_searches(maker: Maker) -> None:
+    for place in range(12):
+        maker.published(title=f"停电了怎么办{'甲乙丙丁戊己庚辛壬癸子丑'[place] * 3}")
+    other = maker.published(title="家里没电先看什么", content={"answer": "先看漏电开关。"})
+    searched(maker, "停电了怎么办")
+    pin = maker.submitted("pin", content={"queries": ["停电了怎么办"], "entries": [other]})
+    told = impact(maker, pin).replay
+    assert told is not None
+    assert len(told.lost) == 1  # what stood last is pushed off by what is pinned
+    searched(maker, "断流子坏了")
+    words = maker.submitted("synonyms", content={"words": ["断流子", "漏电开关"]})
+    told = impact(maker, words).replay
+    assert told is not None
+    assert (told.lines, told.lost) == (2, [])
+
+
+def test_what_a_pin_puts_first_is_reckoned_with(maker: Maker) -> None:
+    for place in range(10):
+        maker.published(title=f"停电了怎么办{'甲乙丙丁戊己庚辛壬癸'[place] * 3}")
+    last = maker.published(title="停电了找谁")
+    maker.published("pin", content={"queries": ["停电了怎么办"], "entries": [last]})
+    searched(maker, "停电了怎么办")
+    review_id = maker.submitted(title="停电了怎么办", content={"answer": "停电了怎么办。"})
+    found = impact(maker, review_id).replay
+    assert found is not None
+    assert [(one.before, one.after) for one in found.gained] == [(None, 2)]

@@ -94,3 +94,17 @@ def test_what_is_pinned_goes_with_its_entry_and_with_its_own_dates(maker: Maker)
     assert shown(maker, "停电") == [(case, True), (answer, False)]
     maker.retire(case)
     assert shown(maker, "停电") == [(answer, False)]
+
+
+def test_a_pin_obeys_what_is_excluded(maker: Maker) -> None:
+    number = maker.published(title="停电找谁", content={"answer": "请拨抢修电话。"})
+    maker.published("pin", content={"queries": ["停电"], "entries": [number]})
+    assert shown(maker, "停电")[0] == (number, True)
+    assert shown(maker, "停电 -抢修") == []
+
+
+def test_a_pin_fires_when_its_line_is_typed_in_pinyin(maker: Maker) -> None:
+    maker.published(title="停电了怎么办", content={"answer": "请稍候。"})
+    pinned = maker.published(title="找谁", content={"answer": "请拨抢修电话。"})
+    maker.published("pin", content={"queries": ["停电"], "entries": [pinned]})
+    assert shown(maker, "tingdian")[0] == (pinned, True)

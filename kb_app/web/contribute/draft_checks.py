@@ -1,0 +1,76 @@
+"""What the author of a text should know before submitting it: figures, likely duplicates.
+
+The editor asks while one writes, with the very form it saves; nothing is stored.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content.basis import cited_now
+from content.kinds.base import Kind
+from core.base_schema import load
+from core.errors import Invalid, NotFound, Unavailable
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from kb_app.web.contribute.draft_form import Typed, read_typed
+from kb_app.web.contribute.own_drafts import kind_in_address, own_entry, writer
+from people.actors import Actor
+from review.held.findings import AGAINST_LABELS, Finding, findings
+from review.impact.duplicates import Asked, Duplicate, likely_duplicates
+
+
+@blueprint.post("/contribute/checks/<name>")
+def draft_checks(name: str) -> ResponseReturnValue:
+    """The piece of the editor about what is typed into it; `number` is its own entry's."""
+    who = writer()
+    kind = kind_in_address(name)
+    pairs = [pair for pair in request.form.items(multi=True) if pair[0] != "number"]
+    typed = read_typed(kind, pairs)
+    with container().database.reading() as session:
+        own = _own(session, who, request.form.get("number", ""))
+        html = render_template(
+            "contribute/checks.html",
+            findings=_findings(session, kind, typed, own),
+            duplicates=_duplicates(session, kind, typed, own),
+            against_labels=AGAINST_LABELS,
+        )
+    return jsonify(html=html)
+
+
+def _own(session: Session, who: Actor, number: str) -> int | None:
+    return own_entry(session, who, number).id if number else None
+
+
+def _findings(session: Session, kind: Kind, typed: Typed, own: int | None) -> list[Finding]:
+    try:
+        content = load(kind.schema(), typed.get("content") or {}, prefix="content")
+    except Invalid:  # not whole yet: the form says what is missing
+        return []
+    wanted = [
+        (str(one.get("number", "")), str(one.get("clause", "")))
+        for one in typed.get("citations") or []
+        if isinstance(one, dict)
+    ]
+    return findings(session, kind.name, content, cited_now(session, wanted), own_entry=own)
+
+
+def _duplicates(session: Session, kind: Kind, typed: Typed, own: int | None) -> list[Duplicate]:
+    title: Any = typed.get("title")
+    content = typed.get("content")
+    if not isinstance(title, str) or not title.strip() or not kind.shown:
+        return []
+    plain = content if isinstance(content, dict) else {}
+    try:
+        load(kind.schema(), plain, prefix="content")
+    except Invalid:
+        plain = {}
+    asked = Asked(kind.name, title.strip(), plain, own)
+    try:
+        return likely_duplicates(session, container().index.searcher, asked)
+    except (Unavailable, NotFound):
+        return []

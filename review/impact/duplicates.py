@@ -1,0 +1,102 @@
+"""Published entries that ask or say nearly the same as a text: told before it is submitted, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import kind_named
+from content.queries import VisibleEntry, visible_entries
+from search_index.ranking.interface import RankRequest, Searcher
+from search_index.text.analyzer import analyse, fold
+
+DUPLICATE = 0.72  # of what two titles, or two texts, share
+SAME_SENSE = 0.8  # of the words of two titles, whatever they are called
+SHOWN = 8
+_HITS = 12
+_LINE_LENGTH = 100
+_VARIANTS_ASKED = 3
+_COMPARED = 20
+_TEXT = 2_000
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An entry that asks or says nearly the same; `likeness` from 0 to 1."""
+
+    entry: VisibleEntry
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a text is looked for elsewhere."""
+
+    kind: str
+    title: str
+    content: Mapping[str, Any]
+    own_entry: int | None = None
+
+
+def likely_duplicates(session: Session, searcher: Searcher, asked: Asked) -> list[Duplicate]:
+    """What agents see already of the same kind, title or sense. Raises `IndexDamaged`."""
+    kind = kind_named(asked.kind)
+    lines = [asked.title, *kind.variants(asked.content)[:_VARIANTS_ASKED]]
+    found: dict[int, None] = {}
+    for line in filter(None, lines):
+        for hit in searcher.rank(RankRequest(line[:_LINE_LENGTH], limit=_HITS)).hits:
+            found.setdefault(hit.entry_id)
+    found.pop(asked.own_entry or 0, None)
+    return among(asked, list(visible_entries(session, list(found)).values()))
+
+
+def among(asked: Asked, entries: Sequence[VisibleEntry]) -> list[Duplicate]:
+    """Those of `entries` that are nearly the same, the likest first."""
+    alike = [Duplicate(entry, likeness) for entry in entries if (likeness := _alike(asked, entry))]
+    return sorted(alike, key=lambda one: -one.likeness)[:SHOWN]
+
+
+def _alike(asked: Asked, other: VisibleEntry) -> float:
+    """How much two entries of a kind are the same; 0 below `DUPLICATE`."""
+    if asked.kind != other.entry.kind:
+        return 0.0
+    kind = kind_named(asked.kind)
+    mine = [asked.title, *kind.variants(asked.content)][:_COMPARED]
+    theirs = [other.revision.title, *kind.variants(other.revision.content)][:_COMPARED]
+    titles = max(_titles_alike(one, two) for one in mine for two in theirs)
+    texts = _dice(
+        kind.searchable_text(asked.content)[:_TEXT],
+        kind.searchable_text(other.revision.content)[:_TEXT],
+    )
+    best = max(titles, texts)
+    return round(best, 2) if best >= DUPLICATE else 0.0
+
+
+def _titles_alike(one: str, two: str) -> float:
+    if fold(one) == fold(two):
+        return 1.0
+    alike = _dice(one, two)
+    if alike >= DUPLICATE:
+        return alike
+    mine, theirs = _senses(one), _senses(two)
+    shared = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+    return shared if shared >= SAME_SENSE else 0.0
+
+
+def _senses(title: str) -> frozenset[str]:
+    """The words of a title by what they mean: 电费贵 and 电费高 have the same."""
+    terms = analyse(title)
+    pairs = zip(terms.words, terms.senses, strict=True)
+    return frozenset(sense or word for word, sense in pairs if len(word) > 1)
+
+
+def _dice(one: str, two: str) -> float:
+    grams = []
+    for text in (one, two):
+        said = "".join(char for char in text if char.isalnum())
+        grams.append({said[n : n + 2] for n in range(len(said) - 1)})
+    total = len(grams[0]) + len(grams[1])
+    return 2 * len(grams[0] & grams[1]) / total if total else 0.0

@@ -1,0 +1,39 @@
+"""What is asked of the ranking for a line: operators, synonyms, pins, and what narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from search_index.query.query import Query
+from search_index.ranking.interface import RankRequest
+from search_index.results.collector import FilteredRequest
+from search_index.results.filters import both, text_filter
+from search_index.results.search_rules import Rules
+
+RANKED = 500  # hits that are looked at: what pages and counts can reach
+CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being typed
+
+
+def request_for(
+    session: Session, query: Query, rules: Rules, filters: Mapping[str, frozenset[str]]
+) -> FilteredRequest:
+    """The request for an understood line under `rules`, narrowed by what is chosen beside it."""
+    line = RankRequest(
+        query.text,
+        limit=RANKED,
+        kinds=both(None, query.kinds),
+        departments=both(None, query.departments),
+        query=query,
+        synonyms=rules.synonyms,
+    )
+    return FilteredRequest(line, filters, pinned_for(query, rules), text_filter(session, query))
+
+
+def pinned_for(query: Query, rules: Rules) -> list[int]:
+    """The entries that are pinned for a line, also when it is typed in letters."""
+    pinned = rules.pins.entries_for(query.plain)
+    if query.readings:
+        pinned += rules.pins.entries_for(query.meant.rstrip(CUT_SHORT))
+    return list(dict.fromkeys(pinned))
