@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
 from kb_app.container import container
-from kb_app.errors import Unauthorized
+from kb_app.errors import PasswordIssued, Unauthorized
 from people.actors import Actor, actor_of
 from people.authentication import passwords, session_cache, sessions, throttle
 from people.authentication.models import SessionEnd
@@ -26,6 +26,8 @@ from people.queries import user_named
 SESSION_COOKIE = "kb_session"
 DEVICE_COOKIE = "kb_device"
 STATIC_FILES = ("static", "bootstrap.static")  # for anybody, and cached
+# Where one gets with a password that somebody else has seen: to changing it, and out.
+WITH_ISSUED_PASSWORD = ("web.account", "web.log_in", "web.log_out", "web.set_language")
 DEVICE_LASTS = 400 * 24 * 3600
 
 
@@ -129,6 +131,8 @@ def _identify_by_session(key: str) -> None:
         "web.log_out",
     ):
         raise Forbidden(_("您的权限刚刚调整，请重新登录"), code="rights_changed")
+    if g.actor and g.actor.password_issued and request.endpoint not in WITH_ISSUED_PASSWORD:
+        raise PasswordIssued(_("请先更改管理员给您的密码"))
 
 
 def _devices() -> URLSafeSerializer:

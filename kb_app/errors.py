@@ -32,6 +32,12 @@ class Unauthorized(DomainError):
     default_code = "unauthorized"
 
 
+class PasswordIssued(Forbidden):
+    """Somebody else has seen the password: it is to be changed before anything else."""
+
+    default_code = "password_issued"
+
+
 class PreconditionMissing(DomainError):
     """A change that must say which version it starts from."""
 
@@ -116,6 +122,8 @@ def answer(error: DomainError) -> BaseResponse:
     if isinstance(error, Unauthorized) and not wants_json():
         back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
         return redirect("/login?next=" + quote(back), 303)
+    if isinstance(error, PasswordIssued) and not wants_json():
+        return redirect("/account", 303)
     response = (
         problem(error, status)
         if wants_json()

@@ -26,6 +26,7 @@ class Actor:
     person: str = ""
     specialities: frozenset[Speciality] = frozenset()
     is_chair: bool = False
+    password_issued: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether at least one of `roles` is held."""
@@ -50,6 +51,7 @@ def actor_of(user: User) -> Actor:
         user.person,
         frozenset(map(Speciality, user.specialities)),
         user.is_chair,
+        user.password_issued,
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.changes import Counted, watch
@@ -31,7 +31,8 @@ class User(Base):
     """A log-in of a person. Never deleted, only made inactive: the audit trail names them.
 
     `person` is the personnel number: accounts that share one are the same person to the committee.
-    `specialities` and `is_chair` say what a reviewer is on it.
+    `specialities` and `is_chair` say what a reviewer is on it. `password_issued`: somebody else
+    has seen the password, so its owner has to choose another before anything else.
     """
 
     __tablename__ = "users"
@@ -42,6 +43,7 @@ class User(Base):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(200))
+    password_issued: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True)
     person: Mapped[str] = mapped_column(String(60), default="", index=True)
     specialities: Mapped[list[Any]] = mapped_column(default=list)

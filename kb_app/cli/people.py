@@ -86,7 +86,7 @@ def add_user(name: str, roles: tuple[str, ...], **given: Any) -> None:
     typed = _password_from_input()
     password = typed or passwords.generate()
     with container().database.transaction() as session:
-        accounts.add_user(session, CONSOLE, values, password)
+        accounts.add_user(session, CONSOLE, values, password, issued=not typed)
     click.echo(f"{name} 已添加" if typed else f"{name} 的密码（只显示这一次）：{password}")
 
 

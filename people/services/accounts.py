@@ -63,8 +63,13 @@ def save_department(
     return department
 
 
-def add_user(session: Session, actor: Actor, values: dict[str, Any], password: str) -> User:
-    """A new user from the fields of `UserSchema`. Raises `Invalid`, `Forbidden`."""
+def add_user(
+    session: Session, actor: Actor, values: dict[str, Any], password: str, *, issued: bool = False
+) -> User:
+    """A new user from the fields of `UserSchema`. Raises `Invalid`, `Forbidden`.
+
+    `issued`: the password was made for them and shown to somebody else, see `models.User`.
+    """
     require_administrator(actor)
     name = values["name"]
     if user_named(session, name) is not None:
@@ -75,6 +80,7 @@ def add_user(session: Session, actor: Actor, values: dict[str, Any], password: s
         department_id=_department_id(session, values),
         email=values.get("email", ""),
         password_hash=passwords.hash_password(password),
+        password_issued=issued,
         active=True,
         created_at=clock.now(),
     )
@@ -122,9 +128,9 @@ def change_user(
 
 
 def set_password(session: Session, actor: Actor, name: str, password: str) -> None:
-    """Give a user a new password; all their sessions end."""
+    """Give a user a new password, theirs until the first log-in; all their sessions end."""
     require_administrator(actor)
-    _store_password(session, actor, _found(session, name), password)
+    _store_password(session, actor, _found(session, name), password, issued=True)
 
 
 def change_own_password(session: Session, actor: Actor, current: str, new: str) -> None:
@@ -132,11 +138,16 @@ def change_own_password(session: Session, actor: Actor, current: str, new: str) 
     user = _found(session, actor.name)
     if not passwords.matches(user.password_hash, current):
         raise Invalid.field("current", _("现在的密码不对"), code="wrong_password")
-    _store_password(session, actor, user, new)
+    if new == current:
+        raise Invalid.field("password", _("新密码不能与现在的一样"), code="same_password")
+    _store_password(session, actor, user, new, issued=False)
 
 
-def _store_password(session: Session, actor: Actor, user: User, password: str) -> None:
+def _store_password(
+    session: Session, actor: Actor, user: User, password: str, *, issued: bool
+) -> None:
     user.password_hash = passwords.hash_password(password)
+    user.password_issued = issued
     session.flush()
     end_sessions(session, user.id, SessionEnd.PASSWORD_CHANGE)
     audit.record(session, actor.name, "user.password", f"user:{user.name}")

@@ -74,7 +74,7 @@ def new_user() -> ResponseReturnValue:
         typed = typed_form()
         values = load(UserSchema(), typed)
         with container().database.transaction() as session:
-            added = accounts.add_user(session, actor(), values, password)
+            added = accounts.add_user(session, actor(), values, password, issued=True)
     except Invalid as error:
         return _user_page(typed, error)
     return render_template("admin/password.html", user=added, password=password, is_new=True)

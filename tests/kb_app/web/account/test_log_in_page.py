@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from core.database import Database
+from people.queries import user_named
 from tests.makers import PASSWORD, Browser
 
 Open = Callable[[str], Browser]
@@ -89,3 +91,42 @@ def test_logging_out_ends_the_session(browser: Open) -> None:
 
 def test_a_form_without_its_token_is_refused(browser: Open) -> None:
     assert browser("an").client.post("/account", data={"current": PASSWORD}).status_code == 403
+
+
+def test_an_issued_password_opens_nothing_but_its_change(
+    client: FlaskClient, browser: Open, database: Database
+) -> None:
+    shown = browser("admin").post("/admin/users/an/password", {}).text
+    issued = re.search(r'admin__secret"[^>]*>([^<]+)<', shown)
+    assert issued
+    log_in(client, password=issued[1])
+    for path in ("/search", "/", "/inbox", "/entries/KB-000001"):
+        sent = client.get(path)
+        assert (sent.status_code, sent.location) == (303, "/account"), path
+    told = client.get("/api/v1/search?q=x")
+    assert (told.status_code, told.get_json()["code"]) == (403, "password_issued")
+    token = token_in(client.get("/account").text)
+    issue = client.post("/account/tokens", data={"csrf_token": token, "label": "x"})
+    assert (issue.status_code, issue.location) == (303, "/account")
+
+    def change(new: str) -> int:
+        form = {"csrf_token": token, "current": issued[1], "new": new, "again": new}
+        return client.post("/account", data=form).status_code
+
+    assert change(issued[1]) == 400  # the very same is no change
+    assert change("my own password") == 303
+    log_in(client, password="my own password")
+    assert client.get("/search").status_code == 200
+
+
+def test_a_password_made_for_a_new_account_is_issued_one_that_was_chosen_is_not(
+    browser: Open, database: Database
+) -> None:
+    form = {"name": "neu", "roles.0": "agent", "active": "true"}
+    assert browser("admin").post("/admin/users/new", form).status_code == 200
+    with database.reading() as session:
+        users = {name: user_named(session, name) for name in ("neu", "an")}
+        assert {name: user.password_issued for name, user in users.items() if user} == {
+            "neu": True,
+            "an": False,
+        }
