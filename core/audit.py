@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, select, text
+from sqlalchemy import String, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
 from core.database import Base
+from core.paging import Page, page_of
 
 GENESIS = "0" * 64
 _CHAIN_LOCK = 0x6B62_6175  # any constant of our own: 'kbau'
@@ -96,9 +97,39 @@ def first_bad_row(session: Session, exported: AuditHead | None = None) -> int | 
     return None if exported_seen else previous_id + 1
 
 
-def latest(session: Session, limit: int) -> list[AuditEvent]:
-    """The last `limit` rows, newest first."""
-    return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))
+@dataclass(frozen=True)
+class Sought:
+    """Which rows are looked for; what is left empty narrows nothing.
+
+    `text`: part of a subject or of a log-in name; `actors`: log-in names that are meant by it, too;
+    `since`, `until`: instants, the second not included.
+    """
+
+    text: str = ""
+    actors: Collection[str] = ()
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def found(session: Session, sought: Sought, *, limit: int, offset: int = 0) -> Page[AuditEvent]:
+    """The rows that are looked for, newest first."""
+    query = select(AuditEvent).order_by(AuditEvent.id.desc())
+    if sought.text:
+        query = query.where(
+            or_(
+                AuditEvent.subject.icontains(sought.text, autoescape=True),
+                AuditEvent.actor.icontains(sought.text, autoescape=True),
+                AuditEvent.actor.in_(sought.actors),
+            )
+        )
+    if sought.action:
+        query = query.where(AuditEvent.action == sought.action)
+    if sought.since:
+        query = query.where(AuditEvent.at >= sought.since)
+    if sought.until:
+        query = query.where(AuditEvent.at < sought.until)
+    return page_of(session, query, limit=limit, offset=offset)
 
 
 def events_about(session: Session, subject: str) -> list[AuditEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import Invalid
 from core.messages import _
 from core.paging import Page, page_of
-from people.actors import Actor
+from people.actors import CONSOLE_NAME, SYSTEM_NAME, Actor
 from people.models import Department, User, UserRole
 from people.roles import Role
 
@@ -18,6 +18,22 @@ from people.roles import Role
 def user_named(session: Session, name: str) -> User | None:
     """The user with this log-in name, letter case aside."""
     return session.scalar(select(User).where(func.lower(User.name) == func.lower(name)))
+
+
+def display_names(session: Session, logins: Iterable[str]) -> dict[str, str]:
+    """What people are called, by the log-in name a record keeps; also who is no person."""
+    wanted = set(logins)
+    rows = session.execute(select(User.name, User.display_name).where(User.name.in_(wanted)))
+    nobody = {SYSTEM_NAME: str(_("系统")), CONSOLE_NAME: str(_("命令行"))}
+    return {name: called for name, called in nobody.items() if name in wanted} | {
+        row.name: row.display_name for row in rows
+    }
+
+
+def logins_called(session: Session, text: str) -> list[str]:
+    """The log-in names of those whose display name contains `text`."""
+    called = User.display_name.icontains(text, autoescape=True)
+    return list(session.scalars(select(User.name).where(called)))
 
 
 def accounts_of(actor: Actor) -> Select[int]:

@@ -20,7 +20,7 @@ from kb_app.errors import status_of
 from kb_app.web.admin.category_tree import tree
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled, typed_form, whole
-from people.queries import departments
+from people.queries import departments, display_names
 from people.roles import SPECIALITY_LABELS
 from review.grading.grades import GRADE_LABELS
 from review.policies import queries
@@ -40,12 +40,14 @@ def policies() -> ResponseReturnValue:
     with container().database.reading() as session:
         version = queries.current_version(session)
         rules = rules_of(version.rules)
+        earlier = queries.versions(session, limit=VERSIONS_SHOWN).items
         return render_template(
             "admin/policies.html",
             version=version,
             rules=rules,
             gaps=committee_gaps(session, rules),
-            earlier=queries.versions(session, limit=VERSIONS_SHOWN).items,
+            earlier=earlier,
+            names=display_names(session, {one.saved_by for one in (version, *earlier)}),
             **_names(session),
         )
 
@@ -61,6 +63,7 @@ def policy_version(number: int) -> ResponseReturnValue:
             version=version,
             current=queries.current_version(session),
             rules=rules_of(version.rules),
+            names=display_names(session, [version.saved_by]),
             **_names(session),
         )
 

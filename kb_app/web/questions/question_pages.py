@@ -19,7 +19,7 @@ from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import NOTHING_TYPED, filled
 from people.actors import Actor
-from people.queries import departments
+from people.queries import departments, display_names
 from questions import matching, permissions, queries
 from questions.models import ON_THE_WAY, GroupKind, GroupState, QuestionGroup, Urgency
 from questions.narrowing import AGE_LABELS, Age, Answered, CameBack, narrowed
@@ -123,6 +123,7 @@ def question_page(
         categories=[c for c in categories(session) if c.department_id == group.department_id],
         callers=container().question_context.callers,
         overdue=queries.is_overdue(group),
+        names=display_names(session, {step.actor for step in group.steps}),
         error=error,
         action=action,
         typed=typed,

@@ -41,6 +41,7 @@ ADMIN_ROWS = [
     Row("POST", "/admin/mails/<int:mail_id>/retry", "mail", ADMIN_THEN_BACK),
     Row("GET", "/admin", "", ADMIN),
     Row("GET", "/admin/audit", "", ADMIN, query="verify=1"),
+    Row("GET", "/admin/audit.csv", "", ADMIN),
     Row("GET", "/admin/policies", "", ADMIN),
     Row("GET", POLICY_PAGE, "policy", ADMIN),
     Row("POST", f"{POLICY_PAGE}/restore", "policy", ADMIN_THEN_BACK),
