@@ -132,6 +132,11 @@ def found(session: Session, sought: Sought, *, limit: int, offset: int = 0) -> P
     return page_of(session, query, limit=limit, offset=offset)
 
 
+def latest(session: Session, limit: int) -> list[AuditEvent]:
+    """The last `limit` rows, newest first."""
+    return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))
+
+
 def events_about(session: Session, subject: str) -> list[AuditEvent]:
     """What was done to `subject`, oldest first."""
     query = select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.id)
