@@ -31,6 +31,8 @@ from core import audit, clock, feed
 from core.errors import Conflict, Invalid
 from core.messages import _
 from people.actors import SYSTEM_NAME
+from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 
 DUE_AT_ONCE = 500
 
@@ -134,6 +136,7 @@ def apply_due_dates(session: Session) -> int:
     for revision in _revisions_of(session, entry_ids, _effective(today)):
         _publish(session, revision)
         _audit_by_date(session, revision, "revision.effective")
+        _tell_writers(session, revision)
     for revision in _revisions_of(session, entry_ids, _expired(today)):
         _end_published(session, revision.entry, RevisionState.EXPIRED)
         _settle_all(session, revision.entry, "条目已失效")
@@ -141,6 +144,14 @@ def apply_due_dates(session: Session) -> int:
         _audit_by_date(session, revision, "revision.expired")
     session.flush()
     return len(entry_ids)
+
+
+def _tell_writers(session: Session, revision: Revision) -> None:
+    """The day has come that whoever wrote it waited for."""
+    number = revision.entry.number
+    text = _("{number} 今天起生效，已经发布", number=number)
+    about = Subject(SubjectKind.ENTRY, number)
+    tell(session, revision.writer_ids, text, about=about, key=f"effective:{revision.id}")
 
 
 def _publish(session: Session, revision: Revision) -> None:

@@ -21,7 +21,7 @@ from people.permissions import same_person
 from people.queries import user_named
 from people.roles import Role
 from review.assignment.committee import Committee, committee, forget_committee
-from review.assignment.reminders import tell_of_turns
+from review.assignment.reminders import tell_of_block, tell_of_turns
 from review.assignment.seats import Seat, can_take, seats_of
 from review.models import Assignment, Review, ReviewState
 from review.permissions import can_assign, can_see_review
@@ -104,7 +104,11 @@ def reassign_stranded(session: Session) -> int:
         return 0
     begun: list[Assignment] = []
     for review_id in session.scalars(_stranded()).all():
-        begun += assign(session, locked(session, review_id))
+        review = locked(session, review_id)
+        seated = review.unseated == 0
+        begun += assign(session, review)
+        if seated and review.unseated:
+            tell_of_block(session, review)
     tell_of_turns(session, begun)
     return len(begun)
 

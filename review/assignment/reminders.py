@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.messages import LazyText, _, enumerated
+from people.models import User, UserRole
 from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
+from people.roles import Role
 from review.assignment.committee import administrator_ids, chair_ids
 from review.models import Assignment, Review, ReviewState
 from review.services.steps import locked
@@ -52,6 +54,33 @@ def tell_of_turns(session: Session, begun: Iterable[Assignment]) -> None:
         if len(own) == 1:
             text = _("{number} 的审核转到您这里", number=first.review.entry.number)
         tell(session, [user_id], text, about=about, key=f"assignment:{first.id}")
+
+
+def tell_of_block(session: Session, review: Review) -> None:
+    """The last member who could decide has left: the department and those who share out work."""
+    department = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            User.department_id == review.entry.department_id,
+            User.active.is_(True),
+            UserRole.role == Role.CONTRIBUTOR,
+        )
+    )
+    whom = {review.submitted_by_id, *session.scalars(department)}
+    text = _("{number} 的审核暂时没有委员能审，已告知主任委员", number=review.entry.number)
+    key = f"review:{review.id}:blocked:{clock.today()}"
+    tell(session, whom, text, about=Subject(SubjectKind.REVIEW, str(review.id)), key=key)
+    waits = _("{number} 的审核没有人能审，请分派", number=review.entry.number)
+    _tell_leaders(session, review, waits, f"{key}:leaders")
+
+
+def tell_of_new_turns(session: Session, begun: Iterable[Assignment]) -> None:
+    """Tell members that something new waits for them: once an hour, however much is submitted."""
+    for user_id in {one.user_id for one in begun}:
+        key = f"new-turns:{clock.now():%Y%m%d%H}"
+        text = _("有新的审核轮到您，请查看“轮到我”")
+        tell(session, [user_id], text, about=Subject(SubjectKind.OWN_TURNS), key=key)
 
 
 def _each(session: Session, ids: Select[int]) -> Iterable[Review]:

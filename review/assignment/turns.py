@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from review.assignment import deadlines
 from review.assignment.assigning import assign, release
+from review.assignment.reminders import tell_of_new_turns
 from review.assignment.seats import hours_of
 from review.models import Purpose, Review, ReviewState
 
@@ -16,13 +17,13 @@ from review.models import Purpose, Review, ReviewState
 def opened(session: Session, review: Review) -> None:
     """It was submitted: the clock starts, or goes on where it stood when changes were requested."""
     deadlines.begin_step(review, hours_of(review), spent=_spent_before(session, review))
-    assign(session, review)
+    tell_of_new_turns(session, assign(session, review))
 
 
 def signed(session: Session, review: Review) -> None:
     """A sign-off was given and others are still waited for: the next step begins."""
     deadlines.begin_step(review, hours_of(review))
-    assign(session, review)
+    tell_of_new_turns(session, assign(session, review))
 
 
 def closed(session: Session, review: Review) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from content.models import Revision
+from content.models import Entry, Revision
 from core import clock
 from people.actors import Actor
+from people.roles import Role
 from review.assignment.whose_turn import mine, with_author
 from review.models import Review, ReviewState, SignOff
 from review.permissions import can_review
@@ -61,6 +63,24 @@ def my_turn_count(session: Session, actor: Actor) -> int:
         return 0
     query = select(func.count(Review.id)).join(Revision, Review.revision_id == Revision.id)
     return session.scalar(query.where(mine(actor))) or 0
+
+
+def returned_count(session: Session, actor: Actor) -> int:
+    """How many of the actor's department's texts were returned and not submitted again."""
+    if not (actor.has(Role.CONTRIBUTOR) and actor.department_id is not None):
+        return 0
+    query = (
+        select(func.count(Review.id))
+        .join(Entry, Review.entry_id == Entry.id)
+        .where(with_author(), Entry.department_id == actor.department_id)
+    )
+    return session.scalar(query) or 0
+
+
+def returned_entries(session: Session, entry_ids: Collection[int]) -> frozenset[int]:
+    """Which of these entries were returned and not submitted again."""
+    query = select(Review.entry_id).where(with_author(), Review.entry_id.in_(entry_ids))
+    return frozenset(session.scalars(query))
 
 
 def _monday() -> date:

@@ -23,6 +23,7 @@ from review.policies.queries import demand_of, standing_approvals
 from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
+from review.services.outcome_notices import tell_outcome
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 
@@ -119,6 +120,7 @@ def _decided(
     follow = turns.signed if review.state == ReviewState.OPEN else turns.closed
     follow(session, review)
     session.flush()
+    tell_outcome(session, review, actor.id)
     return review
 
 

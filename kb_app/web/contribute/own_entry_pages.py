@@ -29,6 +29,7 @@ from people.actors import Actor
 from questions.queries import answered_by
 from review import queries as review_queries
 from review import timeline
+from review.assignment.workload import returned_entries
 from review.comments.queries import comments_for_author
 from review.models import Purpose, Review, ReviewState
 from search_index.learning import proposals
@@ -61,6 +62,7 @@ def contributions() -> ResponseReturnValue:
             asked={"state": state, "kind": kind, "q": text},
             narrowed=bool(state or kind or text),
             proposed=proposals.open_count(session, who),
+            returned=returned_entries(session, [own.entry.id for own in page.items]),
         )
 
 

@@ -13,7 +13,7 @@ from people.actors import Actor
 from people.models import Department
 from people.notifications.queries import unread_count
 from questions.queries import owed_count
-from review.assignment.workload import my_turn_count
+from review.assignment.workload import my_turn_count, returned_count
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class PageHead:
     unread: int = 0
     to_confirm: int = 0
     open_questions: int = 0
+    returned: int = 0
 
 
 def page_head() -> PageHead:
@@ -50,4 +51,5 @@ def _read(present: Actor) -> PageHead:
             unread_count(session, present),
             upkeep_count(session, present),
             owed_count(session, present),
+            returned_count(session, present),
         )

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from content.queries import categories
 from core import clock
 from core.messages import _
-from insight import backlog, coverage, timeliness
+from insight import backlog, callbacks, coverage, timeliness
 from insight.backlog import Backlog, Waiting, on_their_way
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
 from people.actors import Actor
 from people.queries import departments
-from questions.models import URGENCY_LABELS
+from questions.models import SATISFACTION_LABELS, URGENCY_LABELS, Satisfaction
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.permissions import can_see_all_questions
 from search_index.query_log import reports
@@ -131,6 +131,30 @@ def _answers(look: Look) -> Table:
     return _figures(_("答复情况"), rows)
 
 
+def _callbacks(look: Look) -> Table:
+    found = callbacks.promises(look.session, look.who, look.since)
+    said = callbacks.satisfaction(look.session, look.who, look.since)
+    reached = sum(count for one, count in said.items() if one != Satisfaction.UNREACHED)
+    waiting = look.to(show="open", waiting="true")
+    lines: list[tuple[object, int, str, str]] = [
+        (_("答应的回电"), found.promised, "", ""),
+        (_("按时回电"), found.kept, share(found.kept, found.promised), ""),
+        (_("超时回电或还没有回"), found.late, share(found.late, found.promised), ""),
+        (_("还没有到时间"), found.waiting, "", waiting),
+    ]
+    lines += [
+        (
+            SATISFACTION_LABELS[one],
+            count,
+            share(count, reached) if one != Satisfaction.UNREACHED else "",
+            "",
+        )
+        for one, count in said.items()
+    ]
+    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
+    return _figures(_("回电与满意度"), rows)
+
+
 def _searches(look: Look) -> Table:
     found = reports.search_counts(look.session, look.since)
     lines = [
@@ -236,6 +260,7 @@ TABLES: dict[str, Callable[[Look], Table]] = {
     "grades": _by_urgency,
     "shortlist": _shortlist,
     "answers": _answers,
+    "callbacks": _callbacks,
     "searches": _searches,
     "queries": _all_queries,
     "no-hits": _no_hits,
