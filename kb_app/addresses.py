@@ -13,6 +13,7 @@ _PAGES = {
     SubjectKind.QUESTION: "/questions/{reference}",
     SubjectKind.OWN_TURNS: "/review?turn=mine",
     SubjectKind.ABSENCES: "/review/absences",
+    SubjectKind.OWN_ENTRIES: "/contribute",
     SubjectKind.UPKEEP: "/upkeep",
     SubjectKind.PROPOSALS: "/contribute/proposed",
 }

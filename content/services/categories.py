@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.models import Category
 from content.permissions import can_manage_categories
+from content.services.handing_over import hand_over
 from core import audit
 from core.errors import Forbidden, Invalid, Stale
 from core.messages import _
@@ -50,6 +51,7 @@ def save_category(
         raise Stale(_("有人刚刚改动了这个类别，请重新打开后再改"))
     else:
         category.version += 1
+    before = category.department if category.id else None
     category.name = values["name"]
     category.department_id = department.id
     category.parent_id = parent_id
@@ -60,6 +62,8 @@ def save_category(
     subject = f"category:{category.code}"
     kept = {key: values[key] for key in ("name", "department", "parent")}
     audit.record(session, actor.name, "category.save", subject, kept)
+    if before is not None and before.id != category.department_id:
+        hand_over(session, actor, category, before)
     return category
 
 

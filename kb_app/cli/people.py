@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from content.schemas import CategorySchema
-from content.services.categories import save_category
 from core.base_schema import load
 from kb_app.cli.command_container import container
+from kb_app.handing_over_categories import save_with_what_hangs_on_it
 from people.actors import CONSOLE
 from people.authentication import passwords, tokens
 from people.roles import Role, Speciality
@@ -54,7 +54,7 @@ def add_category(code: str, name: str, department: str, parent: str) -> None:
     """Add a category, or change the one with this code."""
     given = {"code": code, "name": name, "department": department, "parent": parent}
     with container().database.transaction() as session:
-        save_category(session, CONSOLE, load(CategorySchema(), given))
+        save_with_what_hangs_on_it(session, CONSOLE, load(CategorySchema(), given))
     click.echo(f"{code}  {name}")
 
 

@@ -14,6 +14,7 @@ class SubjectKind(StrEnum):
     QUESTION = "question"  # the number of its group
     OWN_TURNS = "own_turns"  # reviews that wait for the reader
     ABSENCES = "absences"  # who is away from the committee, and what stays undone
+    OWN_ENTRIES = "own_entries"  # what the reader's department has written
     UPKEEP = "upkeep"  # what the reader's department has to confirm
     PROPOSALS = "proposals"  # variants that are proposed to the reader's department
     PAGE = "page"  # a path: in messages written before there were subjects, and only there

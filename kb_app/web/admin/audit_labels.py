@@ -12,6 +12,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "token.issue": _("签发令牌"),
     "token.revoke": _("撤销令牌"),
     "department.save": _("保存部门"),
+    "category.hand_over": _("移交业务类别的条目"),
     "category.save": _("保存业务类别"),
     "policy.save": _("保存审核策略"),
     "entry.create": _("新建条目"),

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from content.models import Category
 from content.queries import categories as all_categories
 from content.schemas import CategorySchema
-from content.services.categories import save_category
 from core.base_schema import Whole, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
+from kb_app.handing_over_categories import save_with_what_hangs_on_it
 from kb_app.web.admin.category_tree import tree
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, taken
 from kb_app.web.blueprint import blueprint
@@ -72,7 +72,7 @@ def category(code: str) -> ResponseReturnValue:
 
 def _save_category(values: dict[str, Any], version: int) -> None:
     with container().database.transaction() as session:
-        save_category(session, actor(), values, version=version)
+        save_with_what_hangs_on_it(session, actor(), values, version=version)
     flash(str(_("已保存业务类别：{name}", name=values["name"])), "success")
 
 
