@@ -44,7 +44,7 @@ def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: Page
     page.goto("/contribute/new/answer")
     page.select_option("[name=category]", "third-party")
     page.fill("[name=title]", "还没写完")
-    expect(state(page)).to_have_text(re.compile("已暂停：有 1 处"))
+    expect(state(page)).to_have_text(re.compile("已暂停：有 1 处要补充或改正（答案）"))
     expect(page.locator(".field-error")).to_have_count(0)
     page.keyboard.press("Control+s")
     expect(page.locator("#f-content-answer-error")).to_be_visible()
@@ -52,6 +52,30 @@ def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: Page
     page.keyboard.type("写完了")
     expect(state(page)).to_have_text(re.compile("已保存"))
     expect(page.locator(".field-error")).to_have_count(0)
+
+
+def test_nothing_typed_before_a_category_is_chosen_is_lost(page_of: PageOf) -> None:
+    page = page_of("wang")
+    page.goto("/contribute/new/procedure")
+    page.fill("[name=title]", "没选类别的流程")
+    page.fill("[name='content.steps.0.title']", "受理")
+    page.select_option("[name=category]", "")
+    expect(state(page)).to_have_text(re.compile("业务类别"))
+    page.wait_for_timeout(600)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/contribute")
+    page.goto("/contribute/new/procedure")
+    expect(page.locator("[name=title]")).to_have_value("")
+    page.locator("[data-take-back]").click()
+    expect(page.locator("[name=title]")).to_have_value("没选类别的流程")
+    expect(page.locator("[name='content.steps.0.title']")).to_have_value("受理")
+    page.get_by_role("button", name="去补充").click()
+    expect(page.locator("[name=category]")).to_be_focused()
+    page.select_option("[name=category]", "third-party")
+    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.goto("/contribute/new/procedure")
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
 
 
 def test_items_are_added_moved_and_removed_by_keyboard(page_of: PageOf) -> None:

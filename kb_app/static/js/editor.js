@@ -2,10 +2,11 @@
 
 import { Autosave } from "./autosave.js";
 import { wireCitations } from "./citations.js";
-import { clearErrors, showErrors } from "./field-errors.js";
+import { clearErrors, labelOf, showErrors } from "./field-errors.js";
 import { appendItem, itemCount, wireGroups } from "./groups.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
+import * as unsaved from "./unsaved.js";
 
 const form = document.querySelector("[data-editor]");
 const texts = form.dataset;
@@ -34,10 +35,12 @@ window.addEventListener("beforeunload", (event) => {
 });
 onKeys({ "Ctrl+s": () => void saveNow() });
 if (texts.dirty) autosave.changed();
+else if (!texts.number) unsaved.offer(document.querySelector("[data-unsaved]"));
 
 function noticed(event) {
   if (!event.target.name) return;
   touched.add(event.target.name);
+  if (!texts.number) unsaved.keep(); // until the service has it
   autosave.changed();
 }
 
@@ -72,6 +75,7 @@ function saved(answer) {
   form.querySelector(".note--danger")?.remove();
   for (const field of document.querySelectorAll("[name=version]")) field.value = answer.version;
   if (texts.number) return;
+  unsaved.forget();
   // the new entry has its number now: from here on it is that entry's editor
   texts.number = answer.number;
   form.action = answer.address;
@@ -84,7 +88,10 @@ function paused({ why, problem, explicit }) {
   clearErrors(form);
   if (why === "invalid") {
     const first = showErrors(form, problem.errors, (name) => explicit || touched.has(name));
-    stateText.textContent = texts.textPausedInvalid.replace("{count}", problem.errors.length || 1);
+    stateText.textContent = texts.textPausedInvalid
+      .replace("{count}", problem.errors.length || 1)
+      .replace("{fields}", namesOf(problem.errors));
+    offer(texts.textComplete, () => void saveNow());
     if (explicit) focusOn(first);
     return;
   }
@@ -97,6 +104,12 @@ function paused({ why, problem, explicit }) {
   if (why === "network") offer(texts.textRetry, () => void saveNow());
   if (why === "login") offer(texts.textLogin, () => void window.open("/login", "_blank"));
   if (why === "stale") offer(texts.textCompare, compare);
+}
+
+/** What the fields at fault are called. */
+function namesOf(errors) {
+  const names = errors.map(({ field }) => labelOf(form, field)).filter(Boolean);
+  return [...new Set(names)].join(texts.textComma);
 }
 
 function offer(label, action) {

@@ -29,6 +29,14 @@ export function showErrors(form, errors, wanted = () => true) {
   return first;
 }
 
+/** What the field called `name`, or the group it is in, is called for people. */
+export function labelOf(form, name) {
+  const place = placeOf(form, name);
+  const label = place?.labels?.[0] ?? place?.querySelector?.("legend");
+  const own = label?.firstChild?.textContent.trim() || label?.querySelector("span")?.textContent;
+  return own || place?.getAttribute("aria-label") || "";
+}
+
 function placeOf(form, name) {
   for (let own = name; own; own = own.slice(0, Math.max(0, own.lastIndexOf(".")))) {
     const id = CSS.escape(fieldId(own));

@@ -9,13 +9,18 @@ function* fields() {
   }
 }
 
-/** Keep what the fields of this page hold, to be restored at `path`. */
-export function keepForm(path) {
-  const values = [...fields()].map((field) => ({
+/** What the fields of this page hold. */
+export function readFields() {
+  return [...fields()].map((field) => ({
     name: field.name,
     value: field.value,
     checked: field.checked ?? null,
   }));
+}
+
+/** Keep what the fields of this page hold, to be restored at `path`. */
+export function keepForm(path) {
+  const values = readFields();
   if (!values.length) return;
   try {
     sessionStorage.setItem(PLACE, JSON.stringify({ path, values }));
@@ -34,9 +39,14 @@ export function restoreForm() {
     kept = null;
   }
   if (!kept || kept.path !== location.pathname + location.search) return;
-  document.dispatchEvent(new CustomEvent("kb:restore", { detail: kept.values }));
+  putFields(kept.values);
+}
+
+/** Put `values`, as `readFields` gave them, into the fields of this page. */
+export function putFields(values) {
+  document.dispatchEvent(new CustomEvent("kb:restore", { detail: values }));
   const waiting = new Map();
-  for (const value of kept.values) {
+  for (const value of values) {
     waiting.set(value.name, [...(waiting.get(value.name) || []), value]);
   }
   for (const field of fields()) {

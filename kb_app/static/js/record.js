@@ -59,7 +59,7 @@ function showNear(found) {
   near.textContent = first.same ? filled(texts.textNear, nearest) : texts.textMaybe;
   if (first.same) hintAt(near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
-  showInterim(found.find((group) => group.interim && (group.same || group.likeness >= CLOSE)));
+  showInterim(found.find((one) => one.interim && (one.same || one.likeness >= CLOSE)));
 }
 
 /** What a department lets agents say until there is an answer, for what is typed. */
