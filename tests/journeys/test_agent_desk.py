@@ -47,6 +47,14 @@ def test_the_sentence_stands_right_under_the_box_of_a_side_panel(agent: Page) ->
     search(agent, ASKED)
     assert top(agent.locator("#preview .say")) < 240
     assert top(agent.locator("#hits [role=option]").nth(1)) < 700, "and the list below it"
+    search(agent, "冰淇淋多少钱一斤")
+    expect(agent.locator("[data-unsure] [data-record]")).to_be_in_viewport()
+    assert top(agent.locator("[data-unsure] [data-record]")) < 240, "recording comes first"
+    agent.locator("[data-language-form] button").click()
+    expect(agent.locator("html")).to_have_attribute("lang", "en")
+    assert not agent.evaluate("document.documentElement.scrollWidth > innerWidth")
+    agent.locator("[data-language-form] button").click()
+    expect(agent.locator("html")).to_have_attribute("lang", "zh-CN")
     agent.locator("[popovertarget=places]").click()
     agent.get_by_role("link", name="未解答").click()
     agent.wait_for_url("**/questions*")
