@@ -78,9 +78,11 @@ def test_whoever_has_the_fewest_groups_on_their_way(desk: Desk, people: dict[str
     third = desk.record("变压器噪音大找谁处理")
     assert desk.group(third).assignee_id == people["wang"].id
     with desk.database.transaction() as session:
-        session.execute(update(QuestionGroup).values(assignee_id=people["li"].id, state="closed"))
+        session.execute(update(QuestionGroup).values(assignee_id=people["wang"].id, state="closed"))
         session.execute(
-            update(QuestionGroup).where(QuestionGroup.id == third.group_id).values(state="open")
+            update(QuestionGroup)
+            .where(QuestionGroup.id == third.group_id)
+            .values(state="open", assignee_id=people["li"].id)
         )
     assert (
         on_duty(desk.database, people["li"].department_id) == "wang"
