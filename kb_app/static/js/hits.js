@@ -20,7 +20,7 @@ export function whenPreviewed(action) {
   onPreview = action;
 }
 
-/** Call `action(option)` whenever a hit is selected. */
+/** Call `action(option)` whenever somebody chooses a hit; the first is selected without that. */
 export function whenSelected(action) {
   onSelect = action;
 }
@@ -53,7 +53,7 @@ export function arrived(place = 0) {
   }
   previews.set(all[0].dataset.preview, preview.innerHTML);
   completeLater(all[0].dataset.preview);
-  select(all[Math.min(place, all.length - 1)]);
+  mark(all[Math.min(place, all.length - 1)]);
 }
 
 /** Move the selection by `steps`; it stays inside the list. */
@@ -64,14 +64,19 @@ export function move(steps) {
   select(all[Math.max(0, Math.min(place, all.length - 1))]);
 }
 
+/** Somebody chose this one. */
 export function select(option) {
+  mark(option);
+  onSelect(option);
+}
+
+function mark(option) {
   const before = selected();
   before?.setAttribute("aria-selected", "false");
   option.setAttribute("aria-selected", "true");
   for (const other of options()) other.tabIndex = other === option ? 0 : -1;
   box.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
-  onSelect(option);
   if (before !== option) showPreview(option.dataset.preview);
 }
 
