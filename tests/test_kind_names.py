@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "kb_app/templates"
 NAMES = frozenset(all_kinds())
 
-# Where the word is no kind: a field, an argument, a key of an answer, a grade.
+# Where the word is no kind: a field, an argument, a key of an answer, a grade, a class of a style.
 OTHER_WORDS = {
     "content/importers/answers/template.py": {"answer"},
     "content/services/basis_changes.py": {"regulation"},
@@ -29,7 +29,13 @@ OTHER_WORDS = {
     "kb_app/web/questions/question_actions.py": {"answer"},
     "kb_app/web/review/comment_actions.py": {"answer"},
     "questions/services/answering.py": {"answer"},
+    "questions/services/notices.py": {"danger"},
+    "questions/services/raising.py": {"danger"},
     "review/grading/grades.py": {"regulation"},
+    "kb_app/templates/base.html": {"danger"},
+    "kb_app/templates/questions/question.html": {"danger"},
+    "kb_app/templates/search/_danger.html": {"danger"},
+    "kb_app/templates/search/page.html": {"danger"},
     "kb_app/templates/contribute/_citations.html": {"regulation"},
     "kb_app/templates/questions/_acts.html": {"answer"},
     "kb_app/templates/review/_demand.html": {"regulation"},
