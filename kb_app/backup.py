@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,8 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +29,16 @@ from core.database import Database
 from core.errors import Conflict, Invalid
 from core.messages import _
 from kb_app.container import Container
+from kb_app.settings import Settings
 from migrations.runner import upgrade
+
+log = logging.getLogger("kb.backup")
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database"
 KEY = "secret-key"
+LAST = "last-backup.json"
 CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
 
 
@@ -59,6 +65,39 @@ def back_up(container: Container, path: Path) -> None:
             archive.writestr(CALLER_KEYS, "\n".join(container.settings.caller_encryption_keys()))
         unfinished.chmod(0o600)
         unfinished.replace(path)
+    _note(container.settings, path)
+
+
+@dataclass(frozen=True)
+class LastBackup:
+    """When the last backup was made and under which path, and how large it was, in bytes."""
+
+    made_at: datetime
+    path: str
+    size: int
+
+
+def last_backup(settings: Settings) -> LastBackup | None:
+    """The last backup this service made; None where it made none, or nobody can tell."""
+    try:
+        noted = json.loads((settings.data_dir / LAST).read_text())
+        return LastBackup(
+            datetime.fromisoformat(noted["made_at"]), str(noted["path"]), int(noted["size"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _note(settings: Settings, path: Path) -> None:
+    """Keep for the page of administrators that there is a backup; without the page it is one."""
+    made = {"made_at": clock.now().isoformat(), "path": str(path.resolve())}
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+            file = Path(folder) / LAST
+            file.write_text(json.dumps(made | {"size": path.stat().st_size}))
+            file.replace(settings.data_dir / LAST)
+    except OSError as error:
+        log.warning("the backup is made, but not noted in the data folder", exc_info=error)
 
 
 def restore(container: Container, path: Path) -> None:

@@ -57,9 +57,28 @@ def departments(session: Session) -> Sequence[Department]:
     return session.scalars(select(Department).order_by(Department.id)).all()
 
 
-def users(session: Session, *, limit: int, offset: int = 0, text: str = "") -> Page[User]:
-    """Users by name; `text` narrows to names and display names that contain it."""
+def users(
+    session: Session,
+    *,
+    limit: int,
+    offset: int = 0,
+    text: str = "",
+    role: Role | None = None,
+    department: str = "",
+    active: bool | None = None,
+) -> Page[User]:
+    """Users by name.
+
+    `text` narrows to names and display names that contain it, `department` (a code) to whose they
+    are, `role` and `active` to whom that holds for.
+    """
     query = select(User).options(selectinload(User.held_roles)).order_by(User.name)
+    if role is not None:
+        query = query.where(User.held_roles.any(UserRole.role == role))
+    if department:
+        query = query.where(User.department.has(Department.code == department))
+    if active is not None:
+        query = query.where(User.active.is_(active))
     if text:
         in_name = User.name.icontains(text, autoescape=True)
         query = query.where(in_name | User.display_name.icontains(text, autoescape=True))

@@ -10,8 +10,10 @@ from kb_app.web.admin import (  # noqa: F401
     category_pages,
     department_pages,
     mail_pages,
+    people_file_pages,
     people_pages,
     policy_pages,
+    status_page,
     upkeep_rule_pages,
 )
 from kb_app.web.blueprint import blueprint

@@ -71,6 +71,14 @@ def add_user(
     `issued`: the password was made for them and shown to somebody else, see `models.User`.
     """
     require_administrator(actor)
+    return add_user_hashed(session, actor, values, passwords.hash_password(password), issued=issued)
+
+
+def add_user_hashed(
+    session: Session, actor: Actor, values: dict[str, Any], password_hash: str, *, issued: bool
+) -> User:
+    """The same where the password is hashed already: for many, before anything is locked."""
+    require_administrator(actor)
     name = values["name"]
     if user_named(session, name) is not None:
         raise Invalid.field("name", _("这个登录名已经有人使用"), code="name_taken")
@@ -79,7 +87,7 @@ def add_user(
         display_name=values["display_name"] or name,
         department_id=_department_id(session, values),
         email=values.get("email", ""),
-        password_hash=passwords.hash_password(password),
+        password_hash=password_hash,
         password_issued=issued,
         active=True,
         created_at=clock.now(),

@@ -12,11 +12,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Line, Whole, load
+from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import LazyText, _
 from kb_app.auth import actor
 from kb_app.container import container
+from kb_app.demo.demo_accounts import open_to_anybody
 from kb_app.errors import status_of
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, yes_no
 from kb_app.web.blueprint import blueprint
@@ -25,7 +26,7 @@ from people.authentication import passwords
 from people.models import User
 from people.queries import departments, user_named, users
 from people.roles import SPECIALITY_LABELS, Role
-from people.schemas import UserSchema
+from people.schemas import CODE_MAX, UserSchema
 from people.services import accounts
 
 PEOPLE_SHOWN = 50
@@ -43,6 +44,9 @@ class PeopleSchema(BaseSchema):
     """Which people are listed."""
 
     q = Line(load_default="", max_length=60)
+    role = Choice(tuple(Role), load_default=None)
+    department = Line(load_default="", max_length=CODE_MAX)
+    active = YesNo(load_default=None)
     offset = Whole(load_default=0, most=1_000_000)
 
 
@@ -58,8 +62,22 @@ def people() -> ResponseReturnValue:
     accounts.require_administrator(actor())
     asked = load(PeopleSchema(), filled(request.args))
     with container().database.reading() as session:
-        page = users(session, limit=PEOPLE_SHOWN, offset=asked["offset"], text=asked["q"])
-        return render_template("admin/people.html", page=page, asked=asked)
+        page = users(
+            session,
+            limit=PEOPLE_SHOWN,
+            offset=asked["offset"],
+            text=asked["q"],
+            role=Role(asked["role"]) if asked["role"] else None,
+            department=asked["department"],
+            active=asked["active"],
+        )
+        return render_template(
+            "admin/people.html",
+            page=page,
+            asked=asked,
+            departments=departments(session),
+            open_accounts=open_to_anybody(session),
+        )
 
 
 @blueprint.route("/admin/users/new", methods=["GET", "POST"])

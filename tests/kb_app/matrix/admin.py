@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from tests.kb_app.matrix.rows import (
@@ -26,8 +27,24 @@ def rule_form() -> dict[str, Any]:
     }
 
 
+def people_form() -> dict[str, Any]:
+    """A file of one person."""
+    return {"file": (io.BytesIO("登录名,角色\nneu,坐席\n".encode()), "people.csv")}
+
+
 ADMIN_ROWS = [
     #                                            nobody agent own foreign reviewer superv. admin
+    Row("GET", "/admin/status", "", ADMIN),
+    Row("GET", "/admin/people-file", "", ADMIN),
+    Row("POST", "/admin/people-file", "", ADMIN, form=people_form),
+    Row("GET", "/admin/people-file/template.<any(csv,xlsx):type_>", "type", ADMIN),
+    Row(
+        "POST",
+        "/admin/people-file/commit",
+        "",
+        ADMIN,
+        form=fields(rows='[{"name": "neu", "roles": ["agent"]}]'),
+    ),
     Row("GET", "/admin/upkeep", "", ADMIN),
     Row(
         "POST",

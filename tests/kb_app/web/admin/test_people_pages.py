@@ -230,3 +230,23 @@ def test_every_page_has_no_inline_code(admin: Browser, app: Flask) -> None:
     """The Content-Security-Policy would refuse it anyway."""
     pages: Any = [admin.get(path).text for path in PAGES]
     assert not any(re.search(r"<script(?![^>]*src)|\sstyle=|\son\w+=", page) for page in pages)
+
+
+def test_people_are_narrowed_by_department_role_and_activity(
+    admin: Browser, database: Database
+) -> None:
+    def listed(query: str) -> set[str]:
+        page = admin.get(f"/admin?{query}").text
+        return set(re.findall(r'href="/admin/users/(\w+)">', page)) - {"new"}
+
+    with database.transaction() as session:
+        zhao = user_named(session, "zhao")
+        assert zhao is not None
+        zhao.active = False
+    assert "wang" in listed("department=marketing&role=contributor")
+    assert listed("department=marketing&role=reviewer&q=wang") == set()
+    assert "chen" in listed("role=reviewer")
+    assert "wang" not in listed("role=reviewer")
+    assert listed("active=false") == {"zhao"}
+    assert "zhao" not in listed("active=true")
+    assert admin.get("/admin?role=king").status_code == 400
