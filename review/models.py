@@ -204,6 +204,17 @@ class SignOff(Base):
     department: Mapped[Department | None] = relationship(lazy="joined")
 
 
+class Opening(Base):
+    """A member had the text of a submission before them, as it stood then."""
+
+    __tablename__ = "review_openings"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    opened_at: Mapped[datetime]
+
+
 class UrgentSignOff(Base):
     """A reviewer's word that a text cannot wait for the quorum; two departments put it up."""
 

@@ -19,6 +19,7 @@ from kb_app.api.policy_documents import whole_review_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
+from kb_app.opening import opened, record_opened
 from people.actors import Actor
 from people.queries import department_coded
 from review import queries, services, similar
@@ -97,6 +98,8 @@ def read_review(review_id: int) -> Response:
                 for one in changed_since(session, review)
             ],
         }
+        first_seen = opened(session, [review])
+    record_opened(first_seen)
     return jsonify(document)
 
 

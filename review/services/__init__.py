@@ -17,6 +17,7 @@ from review.services.commenting import (
 )
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
+from review.services.opening import note_opened, to_note, unopened
 from review.services.sampling import decide_similar
 from review.services.submitting import ask_to_retire, submit, withdraw
 from review.services.urgent import end_due_interims, sign_urgent
@@ -34,6 +35,7 @@ __all__ = [
     "follow_promises",
     "give_to",
     "hand_back",
+    "note_opened",
     "raise_grade",
     "reassign_stranded",
     "remind_and_escalate",
@@ -43,6 +45,8 @@ __all__ = [
     "share_out",
     "sign_urgent",
     "submit",
+    "to_note",
+    "unopened",
     "withdraw",
     "write_comment",
 ]

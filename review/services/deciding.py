@@ -24,11 +24,12 @@ from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
 from review.services.outcome_notices import tell_outcome
+from review.services.opening import require_opened
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 
 @dataclass(frozen=True)
-class _Given:
+class Given:
     """A verdict as it was given."""
 
     verdict: Verdict
@@ -54,7 +55,7 @@ def decide(
     Raises `Invalid`, `Forbidden` on one's own submission, `Conflict` when already decided.
     """
     review = locked_review(session, actor, review_id)
-    given = _Given(verdict, comment, checked)
+    given = Given(verdict, comment, checked)
     return _decided(session, actor, review, given, claim_number)
 
 
@@ -69,8 +70,21 @@ def decide_batch(
 ) -> list[Review]:
     """The same verdict on several reviews: all or, when one cannot be decided, none.
 
+    Several are approved only by who has opened each of them as it stands.
     Raises `Conflict` or `Forbidden` whose details name the ids that stand in the way.
     """
+    return decide_together(session, actor, review_ids, Given(verdict, comment, checked))
+
+
+def decide_together(
+    session: Session,
+    actor: Actor,
+    review_ids: Sequence[int],
+    given: Given,
+    *,
+    by_sample: bool = False,
+) -> list[Review]:
+    """What `decide_batch` does; `by_sample` when a sample of them was opened instead."""
     ordered = sorted(set(review_ids))
     reviews = [locked_review(session, actor, review_id) for review_id in ordered]
     own = [r.id for r in reviews if can_review(actor) and is_own(actor, r)]
@@ -90,7 +104,8 @@ def decide_batch(
             code="claimed",
             details={"ids": held},
         )
-    given = _Given(verdict, comment, checked)
+    if given.verdict == Verdict.APPROVE and len(reviews) > 1 and not by_sample:
+        require_opened(session, actor, reviews)
     return [_decided(session, actor, review, given, None) for review in reviews]
 
 
@@ -98,7 +113,7 @@ def _decided(
     session: Session,
     actor: Actor,
     review: Review,
-    given: _Given,
+    given: Given,
     claim_number: int | None,
 ) -> Review:
     """The verdict given on a locked review."""
@@ -125,7 +140,7 @@ def _decided(
 
 
 def _sign(
-    session: Session, actor: Actor, review: Review, given: _Given, checked: list[str] | None
+    session: Session, actor: Actor, review: Review, given: Given, checked: list[str] | None
 ) -> None:
     """Put the sign-off on the review; who thinks better of an approval replaces their own.
 

@@ -11,7 +11,8 @@ from core.errors import Conflict
 from core.messages import _
 from people.actors import Actor
 from review.models import Review, Verdict
-from review.services.deciding import decide_batch
+from review.services.deciding import Given, decide_together
+from review.services.opening import require_opened
 from review.services.steps import locked_review
 from review.similar import belongs, may_by_sample, sample
 
@@ -50,14 +51,17 @@ def decide_similar(
                 details={"ids": heavy},
             )
     others = [locked_review(session, actor, one) for one in sorted(set(excluded))]
-    drawn = [review.id for review in sample([*reviews, *(o for o in others if belongs(o, key))])]
+    drawn = sample([*reviews, *(other for other in others if belongs(other, key))])
+    if verdict == Verdict.APPROVE:
+        require_opened(session, actor, drawn)
     ids = [review.id for review in reviews]
-    decided = decide_batch(session, actor, ids, verdict, comment, checked=checked)
+    given = Given(verdict, comment, checked)
+    decided = decide_together(session, actor, ids, given, by_sample=True)
     values = {
         "verdict": str(verdict),
         "ids": [review.id for review in decided],
         "excluded": sorted(set(excluded)),
-        "sample": drawn,
+        "sample": [review.id for review in drawn],
     }
     audit.record(session, actor.name, "review.decide_similar", f"reviews:{key}", values)
     return decided

@@ -12,6 +12,7 @@ from review.models import Verdict
 from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
 from tests.review.many_alike import keys, submit
+from tests.review.writing import open_all
 
 BOTH = pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
 
@@ -31,6 +32,7 @@ def decide(
     who: str = "chen",
 ) -> None:
     """One verdict on some of a group."""
+    open_all(maker, {*ids, *excluded}, who)
     with maker.database.transaction() as session:
         actor = maker.actor(who)
         services.decide_similar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from content.schemas import DraftSchema
@@ -31,6 +32,13 @@ def ask_to_retire(maker: Maker, number: str, author: str = "wang") -> int:
     """Ask the committee to take an entry down; gives the review's id."""
     with maker.database.transaction() as session:
         return services.ask_to_retire(session, maker.actor(author), number, "过时").id
+
+
+def open_all(maker: Maker, review_ids: Iterable[int], reviewer: str = "chen") -> None:
+    """Open reviews, as their pages record it."""
+    with maker.database.transaction() as session:
+        reviews = [one for i in review_ids if (one := session.get(Review, i)) is not None]
+        services.note_opened(session, maker.actor(reviewer), reviews)
 
 
 def claim(maker: Maker, review_id: int, reviewer: str = "chen") -> int:

@@ -86,6 +86,9 @@ def _confirmation(
             for review_id in sorted(set(values["ids"]))
         ]
         in_the_way = {one.id: why for one in chosen if (why := obstacle(who, one))}
+        if verdict == Verdict.APPROVE and len(chosen) > 1:
+            for one in services.unopened(session, who, chosen):
+                in_the_way.setdefault(one.id, _("请先打开"))
         decided = [one for one in chosen if decided_so(who, one, verdict)]
         if error and len(decided) == len(chosen):
             return redirect(url_for("web.queue"), 303)

@@ -23,6 +23,7 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
+from kb_app.opening import opened, record_opened
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.before_signing import before_signing
@@ -69,7 +70,10 @@ def review(review_id: int) -> ResponseReturnValue:
     """One review: both texts, what they rest on, what was said, the verdict."""
     asked = load(ViewSchema(), {name: value for name, value in request.args.items() if value})
     with container().database.reading() as session:
-        return page_of_review(session, review_id, asked)
+        page = page_of_review(session, review_id, asked)
+        first_seen = opened(session, [queries.review_numbered(session, actor(), review_id)])
+    record_opened(first_seen)
+    return page
 
 
 def page_of_review(

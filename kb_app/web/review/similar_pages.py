@@ -15,6 +15,7 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
+from kb_app.opening import opened, record_opened
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
 from kb_app.web.kit.request_form import NOTHING_TYPED
@@ -45,7 +46,10 @@ def group(key: str) -> ResponseReturnValue:
     """One group: the sample in full, the others by title."""
     _require_reviewer()
     with container().database.reading() as session:
-        return _group_page(session, key)
+        page = _group_page(session, key)
+        first_seen = opened(session, similar.sample(similar.group_keyed(session, actor(), key)[1]))
+    record_opened(first_seen)
+    return page
 
 
 @blueprint.post("/review/similar/<key>")

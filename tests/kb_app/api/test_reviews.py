@@ -122,6 +122,11 @@ def test_batch_is_all_or_nothing(api: Api, maker: Maker) -> None:
     assert (answer.status_code, answer.json["code"]) == (409, "already_decided")
     assert answer.json["ids"] == [reviews[1]]
     assert api("chen").get(f"/reviews/{reviews[0]}").json["state"] == "open"
+    unopened = {"ids": [reviews[0], reviews[2]], **APPROVAL}
+    refused = api("chen").post("/reviews/decisions", unopened)
+    assert (refused.status_code, refused.json["code"]) == (409, "open_each")
+    assert refused.json["ids"] == [reviews[2]]  # the first was opened just above
+    api("chen").get(f"/reviews/{reviews[2]}")
     unknown = api("chen").post("/reviews/decisions", {"ids": [reviews[0], 999], **APPROVAL})
     assert unknown.status_code == 404
     rest = {"ids": [reviews[0], reviews[2], reviews[0]], **APPROVAL}

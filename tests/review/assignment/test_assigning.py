@@ -17,8 +17,9 @@ from review import services
 from review.grading.grades import Grade
 from review.models import Review, Verdict
 from tests.databases import ENGINES
-from tests.makers import Maker, default_policy
+from tests.makers import CONTENT, Maker, default_policy
 from tests.review.members import TODAY, add_reviewer, away, turn_of
+from tests.review.writing import save
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 BOTH = pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
@@ -256,7 +257,9 @@ class TestSeats:
 
     def test_a_raised_grade_asks_for_more(self, maker: Maker) -> None:
         add_reviewer(maker, "qian", "marketing")
-        review_id = maker.submitted("case")
+        number = maker.published("case")
+        save(maker, number, content=CONTENT["case"], title="换个标题")
+        review_id = maker.submit(number)
         before = turn_of(maker.database, review_id)
         assert len(before) == 1
         with maker.database.transaction() as session:

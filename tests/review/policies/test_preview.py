@@ -17,6 +17,7 @@ from review.policies.preview import committee_gaps, preview
 from review.policies.rules import Seat, Who
 from tests.makers import Maker
 from tests.review.policy_steps import put, still
+from tests.review.writing import save
 
 
 @pytest.fixture
@@ -50,12 +51,14 @@ def test_without_a_hotline_department_two_departments_are_still_two(committee: M
 def test_the_preview_tells_what_an_edit_would_have_meant(committee: Maker) -> None:
     with clock.moved_to(clock.now() - timedelta(days=40)):
         committee.submitted()
-    light = committee.submitted(content={"answer": "请联系社区经理。"})
+    number = committee.published(content={"answer": "请找社区经理。"})
+    save(committee, number, content={"answer": "请联系社区经理。"})
+    light = committee.submit(number)
     heavy = committee.submitted()
     edited = [replace(DEFAULT_RULES[0], seats=(Seat(Who.DEPARTMENT, 2, "planning"),))]
     with committee.database.reading() as session:
         shown = preview(session, [*edited, *DEFAULT_RULES[1:]])
-    assert (shown.total, shown.changed, shown.stuck, shown.sign_offs()) == (2, 1, 1, (3, 4))
+    assert (shown.total, shown.changed, shown.stuck, shown.sign_offs()) == (3, 1, 1, (5, 6))
     first, second = shown.rows
     assert (first.review.id, second.review.id) == (light, heavy)
     assert [str(need.label) for need in first.before] == ["任一委员 1 人"]

@@ -48,4 +48,4 @@ def test_a_rule_holds_for_what_lies_below_its_category(committee: Maker) -> None
     put(committee, *DEFAULT_RULES, rule)
     assert still(committee, committee.submitted(category="fees")) == "生产运行部 1 人"
     elsewhere = committee.submitted(author="zhao", content={"answer": "请联系。"})
-    assert still(committee, elsewhere) == "任一委员 1 人"
+    assert still(committee, elsewhere) == "客户服务中心 1 人、其他部门 1 人"

@@ -12,13 +12,15 @@ from review import services
 from review.models import Verdict
 from tests.content.looking import counts, shown, states
 from tests.makers import CHECKED, Maker
-from tests.review.writing import claim
+from tests.review.writing import claim, open_all
 
 
 def decide(
     maker: Maker, review_ids: list[int], verdict: Verdict = Verdict.APPROVE, who: str = "chen"
 ) -> None:
-    """Decide several together."""
+    """Decide several together, each of them opened."""
+    if verdict == Verdict.APPROVE:
+        open_all(maker, review_ids, who)
     with maker.database.transaction() as session:
         services.decide_batch(
             session, maker.actor(who), review_ids, verdict, "一并处理", checked=CHECKED
@@ -108,3 +110,31 @@ def test_a_batch_asks_for_the_same_rights(maker: Maker, who: str) -> None:
     with pytest.raises((Forbidden, NotFound)):
         decide(maker, [review_id], who=who)
     assert states(maker.database, number) == ["submitted"]
+
+
+def test_several_are_approved_only_by_who_opened_each(maker: Maker) -> None:
+    ids = [maker.submitted(), maker.submitted()]
+    open_all(maker, ids[:1])
+    open_all(maker, ids[1:], "sun")
+    with maker.database.transaction() as session, pytest.raises(Conflict) as refused:
+        services.decide_batch(session, maker.actor("chen"), ids, Verdict.APPROVE, checked=CHECKED)
+    assert (refused.value.code, refused.value.details["ids"]) == ("open_each", ids[1:])
+    decide(maker, ids)
+
+
+def test_what_was_opened_is_the_text_as_it_stood(maker: Maker) -> None:
+    ids = [maker.submitted(title="原文"), maker.submitted()]
+    open_all(maker, ids)
+    with maker.database.transaction() as session:
+        session.execute(
+            text("UPDATE reviews SET content_hash = 'other' WHERE id = :id"), {"id": ids[0]}
+        )
+    with maker.database.transaction() as session, pytest.raises(Conflict) as refused:
+        services.decide_batch(session, maker.actor("chen"), ids, Verdict.APPROVE, checked=CHECKED)
+    assert refused.value.details["ids"] == ids[:1]
+
+
+def test_to_turn_several_down_nothing_need_be_opened(maker: Maker) -> None:
+    ids = [maker.submitted(), maker.submitted()]
+    with maker.database.transaction() as session:
+        services.decide_batch(session, maker.actor("chen"), ids, Verdict.REJECT, "重复")

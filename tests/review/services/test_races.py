@@ -20,7 +20,7 @@ from review.models import LEASE, Review, SignOff, Verdict
 from tests.content.looking import actions, states
 from tests.makers import CHECKED, Maker
 from tests.review.members import add_reviewer
-from tests.review.writing import claim, save
+from tests.review.writing import claim, open_all, save
 
 ROUNDS = int(os.environ.get("TEST_RACE_ROUNDS", "10"))
 VERDICT_ROUNDS = int(os.environ.get("TEST_VERDICT_ROUNDS", ROUNDS))
@@ -175,6 +175,7 @@ def test_saving_while_it_is_submitted_never_changes_what_is_judged(maker: Maker)
 
 def test_two_batches_that_overlap_do_not_mix(maker: Maker) -> None:
     def batch(ids: list[int], verdict: Verdict, who: str) -> None:
+        open_all(maker, ids, who)
         with maker.database.transaction() as session:
             services.decide_batch(session, maker.actor(who), ids, verdict, "理由", checked=CHECKED)
 

@@ -15,7 +15,7 @@ from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
 from tests.review.many_alike import keys, submit
 from tests.review.members import add_reviewer
-from tests.review.writing import claim
+from tests.review.writing import claim, open_all
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def decide(
     excluded: Collection[int] = (),
     who: str = "chen",
 ) -> None:
-    """One verdict on some of a group."""
+    """One verdict on some of a group, the sample of all that were shown opened."""
+    open_all(maker, {*ids, *excluded}, who)
     with maker.database.transaction() as session:
         actor = maker.actor(who)
         services.decide_similar(
@@ -108,4 +109,16 @@ def test_all_or_none(maker: Maker) -> None:
     claim(maker, ids[1], "qian")
     with pytest.raises(Conflict):
         decide(maker, key, ids)
+    assert states(maker, ids) == [ReviewState.OPEN] * 3
+
+
+def test_the_sample_has_to_be_opened_by_who_approves(maker: Maker) -> None:
+    ids = submit(maker, 3)
+    [key] = keys(maker)
+    open_all(maker, ids[:2])
+    with maker.database.transaction() as session, pytest.raises(Conflict) as refused:
+        services.decide_similar(
+            session, maker.actor("chen"), key, ids, Verdict.APPROVE, checked=CHECKED
+        )
+    assert (refused.value.code, refused.value.details["ids"]) == ("open_each", ids[2:])
     assert states(maker, ids) == [ReviewState.OPEN] * 3

@@ -32,11 +32,30 @@ def sign_offs_on(database: Database, review_id: int) -> int:
         return session.scalar(query) or 0
 
 
+def opened(browser: Browser, ids: list[int]) -> None:
+    for one in ids:
+        assert browser.get(f"/review/{one}").status_code == 200
+
+
 class TestBatch:
+    def test_nobody_declares_checked_what_was_not_opened(
+        self, chen: Browser, maker: Maker, database: Database
+    ) -> None:
+        ids = [maker.submitted(title=f"第{place}件") for place in "一二三"]
+        opened(chen, ids[:1])
+        form = {f"ids.{place}": one for place, one in enumerate(ids)} | {"verdict": "approve"}
+        warned = chen.post("/review/batch", form).text
+        assert warned.count("请先打开") == 2
+        assert 'name="confirmed"' not in warned
+        refused = chen.post("/review/batch", form | TICKED | {"confirmed": "yes"})
+        assert refused.status_code == 409
+        assert {state_of(database, one) for one in ids} == {ReviewState.OPEN}
+
     def test_confirmation_lists_the_titles_and_decides_nothing(
         self, chen: Browser, maker: Maker, database: Database
     ) -> None:
         ids = [maker.submitted(title=f"第{place}件") for place in "一二三"]
+        opened(chen, ids)
         form = {f"ids.{place}": one for place, one in enumerate(ids)} | {"verdict": "approve"}
         page = chen.post("/review/batch", form)
         assert page.status_code == 200
@@ -61,6 +80,7 @@ class TestBatch:
         self, chen: Browser, maker: Maker, database: Database
     ) -> None:
         ids = [maker.submitted(title=f"第{place}件") for place in "一二"]
+        opened(chen, ids)
         form = {f"ids.{place}": one for place, one in enumerate(ids)} | {"verdict": "approve"}
         assert 'name="checklist.0"' in chen.post("/review/batch", form).text
         refused = chen.post("/review/batch", form | {"confirmed": "yes"})
@@ -77,6 +97,7 @@ class TestBatch:
         own = maker.submitted(author="sun", title="自己的")
         form = {"ids.0": fine, "ids.1": own, "verdict": "approve"}
         sun = browser("sun")
+        opened(sun, [fine])
         warned = sun.post("/review/batch", form)
         assert "本人送审" in warned.text
         assert 'name="confirmed"' not in warned.text
