@@ -157,6 +157,7 @@ class Revision(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    taken_over_at: Mapped[datetime | None]  # with a load of which a sample was opened, not this
     interim_from: Mapped[datetime | None]  # agents saw it as an interim text from then
     interim_until: Mapped[datetime | None]  # until then, or still do
 

@@ -215,6 +215,32 @@ class Opening(Base):
     opened_at: Mapped[datetime]
 
 
+class TakeOver(Base):
+    """A department's word for a first load of texts; `seed` is what its sample was drawn by."""
+
+    __tablename__ = "takeovers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    declared_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    declared_at: Mapped[datetime]
+    declaration: Mapped[str] = mapped_column(String(2000))
+    seed: Mapped[str] = mapped_column(String(64))
+
+    department: Mapped[Department] = relationship(lazy="joined")
+    declared_by: Mapped[User] = relationship(lazy="joined")
+
+
+class TakeOverItem(Base):
+    """A submission of a first load; `sampled` when it was drawn to be opened."""
+
+    __tablename__ = "takeover_items"
+
+    takeover_id: Mapped[int] = mapped_column(ForeignKey("takeovers.id"), primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True, index=True)
+    sampled: Mapped[bool]
+
+
 class UrgentSignOff(Base):
     """A reviewer's word that a text cannot wait for the quorum; two departments put it up."""
 

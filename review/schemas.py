@@ -101,6 +101,19 @@ class BatchDecisionSchema(_VerdictFields):
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
 
 
+class DeclarationSchema(BaseSchema):
+    """A department's word for a first load of texts."""
+
+    declaration = Prose(required=True, max_length=REASON_MAX, metadata={"label": _("声明")})
+
+
+class LoadDecisionSchema(BaseSchema):
+    """Approving a first load of which a sample was opened."""
+
+    comment = Prose(load_default="", max_length=REASON_MAX, metadata={"label": _("审核意见")})
+    checklist = _checklist(load_default=None)
+
+
 class CommentSchema(BaseSchema):
     """A comment on a piece; `quote` holds the words it is about."""
 

@@ -18,6 +18,7 @@ from review.assignment.deadlines import is_overdue, promised_by
 from review.grading.grades import Reason
 from review.models import Review
 from review.similar import Group, sample
+from review.taken_over import Load
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def published_document(
         "department": entry.department.code,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
         "provisional_until": _instant(VisibleEntry(entry, revision).provisional_until),
+        "taken_over_at": _instant(revision.taken_over_at),
     } | document
 
 
@@ -154,6 +156,22 @@ def review_document(review: Review) -> dict[str, Any]:
             }
             for s in review.sign_offs
         ],
+    }
+
+
+def load_document(load: Load) -> dict[str, Any]:
+    """A first load that a department answers for, and what of it was drawn to be opened."""
+    return {
+        "id": load.declared.id,
+        "department": load.declared.department.code,
+        "declared_by": load.declared.declared_by.name,
+        "declared_at": load.declared.declared_at.isoformat(),
+        "declaration": load.declared.declaration,
+        "seed": load.declared.seed,
+        "ids": [one.id for one in load.reviews],
+        "sample": [one.id for one in load.sample],
+        "waiting": len(load.waiting),
+        "failed": load.has_failed,
     }
 
 

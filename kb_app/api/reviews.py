@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, YesNo
@@ -12,6 +12,7 @@ from kb_app.api import request_response
 from kb_app.api.documents import (
     assignment_document,
     group_document,
+    load_document,
     review_document,
     revision_document,
 )
@@ -19,20 +20,21 @@ from kb_app.api.policy_documents import whole_review_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
-from kb_app.opening import opened, record_opened
 from people.actors import Actor
 from people.queries import department_coded
-from review import queries, services, similar
+from review import queries, services, similar, taken_over
 from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
 from review.held.changed_basis import changed_since
 from review.held.findings import findings_of
-from review.models import ReviewState, Verdict
+from review.models import Review, ReviewState, Verdict
 from review.queue import Order, Wanted, queue
 from review.schemas import (
     AssignmentSchema,
     BatchDecisionSchema,
     DecisionSchema,
+    DeclarationSchema,
+    LoadDecisionSchema,
     RaiseSchema,
     RenewalSchema,
     UrgentSchema,
@@ -98,8 +100,10 @@ def read_review(review_id: int) -> Response:
                 for one in changed_since(session, review)
             ],
         }
-        first_seen = opened(session, [review])
-    record_opened(first_seen)
+        is_new = bool(services.to_note(session, actor(), [review]))
+    if is_new and request.method == "GET":
+        with container().database.transaction() as session:
+            services.note_opened(session, actor(), [session.get_one(Review, review_id)])
     return jsonify(document)
 
 
@@ -225,5 +229,48 @@ def withdraw(review_id: int) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return review_document(services.withdraw(session, who, review_id)), 200
+
+    return request_response.write(work)
+
+
+@blueprint.get("/takeovers")
+def list_loads() -> Response:
+    """Declared first loads that wait; contributors see their department's."""
+    request_response.arguments(BaseSchema())
+    with container().database.reading() as session:
+        items = [load_document(load) for load in taken_over.loads(session, actor())]
+    return jsonify({"items": items})
+
+
+@blueprint.post("/takeovers")
+def declare_load() -> Response:
+    """The department answers for its waiting first publications; a sample of them is drawn."""
+    values = request_response.body(DeclarationSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        declared = services.declare_load(session, who, values["declaration"])
+        return load_document(taken_over.load_numbered(session, who, declared.id)), 201
+
+    return request_response.write(work)
+
+
+@blueprint.get("/takeovers/<int:takeover_id>")
+def read_load(takeover_id: int) -> Response:
+    """One load, with what was drawn."""
+    with container().database.reading() as session:
+        document = load_document(taken_over.load_numbered(session, actor(), takeover_id))
+    return jsonify(document)
+
+
+@blueprint.post("/takeovers/<int:takeover_id>/decision")
+def sign_load(takeover_id: int) -> Response:
+    """Approve what waits of a load by who opened all that was drawn."""
+    values = request_response.body(LoadDecisionSchema())
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        decided = services.sign_load(
+            session, who, takeover_id, values["comment"], checked=values["checklist"]
+        )
+        return {"items": [review_document(review) for review in decided]}, 200
 
     return request_response.write(work)

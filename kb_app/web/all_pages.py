@@ -40,6 +40,7 @@ from kb_app.web.review import (  # noqa: F401
     queue_page,
     review_page,
     similar_pages,
+    takeover_pages,
     urgent_actions,
     verdict_actions,
 )

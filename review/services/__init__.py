@@ -17,9 +17,10 @@ from review.services.commenting import (
 )
 from review.services.deciding import decide, decide_batch
 from review.services.grading import raise_grade
-from review.services.opening import note_opened, to_note, unopened
+from review.services.opened_texts import note_opened, to_note, unopened
 from review.services.sampling import decide_similar
 from review.services.submitting import ask_to_retire, submit, withdraw
+from review.services.taking_over import declare_load, sign_load
 from review.services.urgent import end_due_interims, sign_urgent
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "decide",
     "decide_batch",
     "decide_similar",
+    "declare_load",
     "drop_comment",
     "end_due_interims",
     "enter_absence",
@@ -43,6 +45,7 @@ __all__ = [
     "rewrite_comment",
     "settle_comment",
     "share_out",
+    "sign_load",
     "sign_urgent",
     "submit",
     "to_note",

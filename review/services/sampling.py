@@ -12,7 +12,7 @@ from core.messages import _
 from people.actors import Actor
 from review.models import Review, Verdict
 from review.services.deciding import Given, decide_together
-from review.services.opening import require_opened
+from review.services.opened_texts import require_opened
 from review.services.steps import locked_review
 from review.similar import belongs, may_by_sample, sample
 

@@ -205,6 +205,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "proposal": "1",
         "mail": str(mailed),
         "absence": str(absence),
+        "takeover": "1",  # there is none: too few wait for the committee here
         "published": published,
         "draft": draft,
         "submitted": submitted,

@@ -23,10 +23,10 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.opening import opened, record_opened
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.before_signing import before_signing
+from kb_app.web.review.openings import opened, record_opened
 from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
 from questions.queries import open_flags
 from review import queries, timeline

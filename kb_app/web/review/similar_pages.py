@@ -15,11 +15,11 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.opening import opened, record_opened
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
 from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.batch_page import BATCH_DONE, checklist_for
+from kb_app.web.review.openings import opened, record_opened
 from kb_app.web.review.verdict_forms import given_verdict
 from review import services, similar
 from review.assignment.deadlines import deadline_of

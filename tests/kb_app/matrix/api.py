@@ -114,6 +114,16 @@ API_ROWS = [
         "401 403 403 403 200 403 200",
     ),
     Row("POST", f"{REVIEW}/withdraw", "review", "401 404 200 404 403 404 404"),
+    Row("GET", f"{API}/takeovers", "", "401 200 200 200 200 200 200"),
+    Row("POST", f"{API}/takeovers", "", "401 403 409 409 403 403 403", {"declaration": "属实"}),
+    Row("GET", f"{API}/takeovers/<int:takeover_id>", "takeover", "401 404 404 404 404 404 404"),
+    Row(
+        "POST",
+        f"{API}/takeovers/<int:takeover_id>/decision",
+        "takeover",
+        "401 403 403 403 404 403 403",
+        {"comment": ""},
+    ),
     Row(
         "POST",
         f"{API}/reviews/decisions",

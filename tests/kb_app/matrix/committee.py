@@ -103,6 +103,27 @@ COMMITTEE_ROWS = [
         "user",
         "303 403 403 403 403 403 303",
     ),
+    Row("GET", "/review/takeovers", "", "303 403 200 200 200 403 403"),
+    Row(
+        "POST",
+        "/review/takeovers",
+        "",
+        "303 403 409 409 403 403 403",
+        form=fields(declaration="属实"),
+    ),
+    Row(
+        "GET",
+        "/review/takeovers/<int(max=2147483647):takeover_id>",
+        "takeover",
+        "303 404 404 404 404 404 404",
+    ),
+    Row(
+        "POST",
+        "/review/takeovers/<int(max=2147483647):takeover_id>",
+        "takeover",
+        "303 403 403 403 404 403 403",
+        form=fields(comment=""),
+    ),
     Row(
         "POST",
         "/review/batch",

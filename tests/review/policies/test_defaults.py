@@ -133,8 +133,12 @@ def _seed(database: Database, folder: Path) -> Seeded:
     save(maker, down, "author", title="author 改过的一条")
     save(maker, down, "coauthor", title="将要下线的一条")
     maker.sign_all(maker.submit(down, "submitter"))
+    published = {grade: _imported(maker, grade) for grade in LIGHT}
+    for grade, number in published.items():  # a first publication is never light
+        save(maker, number, "importer", title=grade, content={"answer": "请找社区经理。"})
+        maker.sign_all(maker.submit(number, "submitter"))
     default_policy(database)
-    reviews = {grade: _written(maker, grade) for grade in TEXTS}
+    reviews = {grade: _written(maker, grade, published.get(grade)) for grade in TEXTS}
     with database.transaction() as session:
         submitter = actor_named(database, "submitter")
         reviews["retirement"] = services.ask_to_retire(session, submitter, down, "过时").id
@@ -165,11 +169,22 @@ TEXTS: dict[str, dict[str, Any]] = {
     "obligations": {"answer": "24 小时内恢复。"},
     "regulation": CONTENT["regulation"],
 }
+LIGHT = ("wording", "variants")
 REGULATION = "# 某办法\n\n2026年1月1日 本公司发布\n\n第一条 为了供电。\n"
 
 
-def _written(maker: Maker, grade: str) -> int:
+def _written(maker: Maker, grade: str, published: str | None) -> int:
     """Imported by one, written on by three, submitted by a fifth; gives the review's id."""
+    number = published or _imported(maker, grade)
+    if published:
+        save(maker, number, "importer", title=grade, content=TEXTS[grade])
+    for writer in ("author", "boss", "coauthor"):
+        save(maker, number, writer, title=f"{writer} {grade}", content=TEXTS[grade])
+    return maker.submit(number, "submitter")
+
+
+def _imported(maker: Maker, grade: str) -> str:
+    """A draft as an import makes it; gives its number."""
     answer = {"question": f"{grade}？", "answer": "待写。", "basis": []}
     files = [("a.jsonl", json.dumps(answer).encode())]
     what = "answers"
@@ -180,9 +195,7 @@ def _written(maker: Maker, grade: str) -> int:
         actor = maker.actor("importer")
         batch = importing.preview_import(session, actor, what, parsed, "marketing", "third-party")
         (number,) = importing.commit_import(session, actor, batch.id)
-    for writer in ("author", "boss", "coauthor"):
-        save(maker, number, writer, title=f"{writer} {grade}", content=TEXTS[grade])
-    return maker.submit(number, "submitter")
+    return number
 
 
 # No engine decides what is in the table: on PostgreSQL all states of one kind of change will do.

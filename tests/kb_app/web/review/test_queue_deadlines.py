@@ -11,8 +11,8 @@ from sqlalchemy import event
 
 from core import clock
 from core.database import Database
-from tests.makers import Browser, Maker
-from tests.review.writing import claim
+from tests.makers import CONTENT, Browser, Maker
+from tests.review.writing import claim, save
 
 Open = Callable[[str], Browser]
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -92,7 +92,9 @@ class TestQueue:
 
     def test_is_narrowed_and_sorted(self, browser: Open, maker: Maker) -> None:
         maker.submitted(title="一条答案")
-        maker.submitted("case", author="zhao", title="一个案例")
+        number = maker.published("case", author="zhao", title="旧名")
+        save(maker, number, "zhao", title="一个案例", content=CONTENT["case"])
+        maker.submit(number, "zhao")
         chen = browser("chen")
         for query, shown in (
             ("department=service", "一个案例"),

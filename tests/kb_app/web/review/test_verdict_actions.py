@@ -13,8 +13,8 @@ from content.queries import entry_numbered
 from core import clock
 from core.database import Database
 from review import services
-from review.models import Review, ReviewState, SignOff
-from tests.makers import TICKED, Browser, Maker
+from review.models import Review, ReviewState, SignOff, Verdict
+from tests.makers import CHECKED, TICKED, Browser, Maker, default_policy
 
 Open = Callable[[str], Browser]
 
@@ -210,3 +210,15 @@ class TestDecision:
         assert "通过后立即下线" in page
         chen.post(f"/review/{asked.id}/decision", {"verdict": "approve", **TICKED})
         assert "已下线" in chen.get(f"/review/{asked.id}").text
+
+
+def test_after_a_signature_that_is_not_the_last_the_next_one_is_offered(
+    chen: Browser, maker: Maker
+) -> None:
+    default_policy(maker.database)
+    first, second = maker.submitted(title="头一件"), maker.submitted(title="后一件")
+    with maker.database.transaction() as session:
+        services.decide(session, maker.actor("chen"), first, Verdict.APPROVE, checked=CHECKED)
+    page = chen.get(f"/review/{first}").text
+    assert "您已会签" in page
+    assert f'data-next href="/review/{second}"' in page

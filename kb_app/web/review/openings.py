@@ -1,4 +1,4 @@
-"""That a member opened a submission is recorded, on pages and by the API alike.
+"""That a member opened a submission is recorded by its page, as the API records it.
 
 Looked up first, so that only the first time waits for a writer.
 """

@@ -1,0 +1,75 @@
+"""First loads: declared by a department, opened by sample, taken over by the committee."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.base_schema import load
+from core.errors import Forbidden
+from core.messages import _
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import filled, typed_form
+from kb_app.web.review.batch_page import checklist_for
+from people.roles import Role
+from review import services, taken_over
+from review.permissions import can_review
+from review.schemas import DeclarationSchema, LoadDecisionSchema
+
+
+@blueprint.get("/review/takeovers", endpoint="takeovers")
+def loads() -> ResponseReturnValue:
+    """What was declared and waits; for contributors, what they could declare."""
+    who = actor()
+    writes = who.has(Role.CONTRIBUTOR)
+    if not (writes or can_review(who)):
+        raise Forbidden(_("只有审核委员和部门供稿人可以看"))
+    with container().database.reading() as session:
+        return render_template(
+            "review/takeovers.html",
+            loads=taken_over.loads(session, who),
+            writes=writes,
+            eligible=len(taken_over.eligible(session, who.department_id)) if writes else 0,
+            least=taken_over.LEAST,
+        )
+
+
+@blueprint.post("/review/takeovers")
+def declare_load() -> ResponseReturnValue:
+    """The department answers for what it has submitted."""
+    values = load(DeclarationSchema(), filled(typed_form()))
+    with container().database.transaction() as session:
+        declared = services.declare_load(session, actor(), values["declaration"])
+        address = url_for("web.takeover", takeover_id=declared.id)
+    flash(str(_("已声明，样本已由系统抽出")), "success")
+    return redirect(address, 303)
+
+
+@blueprint.get("/review/takeovers/<int(max=2147483647):takeover_id>", endpoint="takeover")
+def one_load(takeover_id: int) -> ResponseReturnValue:
+    """One load: what the department says, what was drawn, what the committee signs."""
+    who = actor()
+    with container().database.reading() as session:
+        found = taken_over.load_numbered(session, who, takeover_id)
+        left = services.unopened(session, who, found.sample)
+        return render_template(
+            "review/takeover.html",
+            load=found,
+            unopened={one.id for one in left},
+            deciding=can_review(who) and bool(found.waiting) and not found.has_failed,
+            checklist=checklist_for(session, found.waiting) if can_review(who) else {},
+        )
+
+
+@blueprint.post("/review/takeovers/<int(max=2147483647):takeover_id>")
+def sign_load(takeover_id: int) -> ResponseReturnValue:
+    """Approve what waits of the load."""
+    values = load(LoadDecisionSchema(), filled(typed_form()))
+    with container().database.transaction() as session:
+        decided = services.sign_load(
+            session, actor(), takeover_id, values["comment"], checked=values["checklist"] or ()
+        )
+    flash(str(_("已会签 {count} 件", count=len(decided))), "success")
+    return redirect(url_for("web.takeover", takeover_id=takeover_id), 303)

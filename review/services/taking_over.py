@@ -1,0 +1,96 @@
+"""A first load of many texts: declared by its department, sampled by the system, then taken over.
+
+Nobody reads hundreds of texts before the hotline opens, and nobody shall say they did. The owning
+department answers for what it declares; the system draws, the seed is kept, whoever signs has
+opened what was drawn. The rest is marked: taken over, sampled, until it is reviewed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from core import audit, clock
+from core.errors import Conflict, Forbidden
+from core.messages import _
+from people.actors import Actor
+from people.roles import Role
+from review.models import Review, TakeOver, TakeOverItem, Verdict
+from review.permissions import can_review
+from review.services.deciding import Given, decide_together
+from review.services.opened_texts import require_opened
+from review.services.steps import locked_review
+from review.taken_over import LEAST, drawn, eligible, load_numbered
+
+
+def declare_load(session: Session, actor: Actor, declaration: str) -> TakeOver:
+    """The department answers for its waiting first publications as they are; a sample is drawn.
+
+    Raises `Forbidden` for others than contributors, `Conflict` when there are too few.
+    """
+    if not actor.has(Role.CONTRIBUTOR) or actor.department_id is None:
+        raise Forbidden(_("只有部门供稿人可以声明"))
+    reviews = eligible(session, actor.department_id)
+    if len(reviews) < LEAST:
+        raise Conflict(
+            _("首次送审、还在等审核的不足 {count} 件，请逐件审核", count=LEAST), code="too_few"
+        )
+    seed = secrets.token_hex(16)
+    declared = TakeOver(
+        department_id=actor.department_id,
+        declared_by_id=actor.id,
+        declared_at=clock.now(),
+        declaration=declaration,
+        seed=seed,
+    )
+    session.add(declared)
+    session.flush()
+    ids = [review.id for review in reviews]
+    sample = set(drawn(ids, seed))
+    for review_id in ids:
+        item = TakeOverItem(
+            takeover_id=declared.id, review_id=review_id, sampled=review_id in sample
+        )
+        session.add(item)
+    session.flush()
+    session.refresh(declared)
+    told = {"ids": ids, "seed": seed, "sample": sorted(sample), "declaration": declaration}
+    audit.record(session, actor.name, "takeover.declare", f"takeover:{declared.id}", told)
+    return declared
+
+
+def sign_load(
+    session: Session,
+    actor: Actor,
+    takeover_id: int,
+    comment: str = "",
+    *,
+    checked: Collection[str] | None = (),
+) -> list[Review]:
+    """Approve what waits of a load, each with a sign-off of its own; all or none.
+
+    Raises `Conflict` when the sample was not opened by who signs, or did not stand; what approving
+    one raises.
+    """
+    if not can_review(actor):
+        raise Forbidden(_("只有审核委员可以审核"))
+    load = load_numbered(session, actor, takeover_id)
+    if load.has_failed:
+        raise Conflict(
+            _("样本中有没有通过的，其余须逐件审核，或由部门重新声明"), code="sample_failed"
+        )
+    require_opened(session, actor, load.sample)
+    waiting = [locked_review(session, actor, one.id) for one in load.waiting]
+    if not waiting:
+        raise Conflict(_("这一批已没有待审核的"), code="already_decided")
+    for review in waiting:
+        if review.id not in load.sampled:
+            review.revision.taken_over_at = clock.now()
+    given = Given(Verdict.APPROVE, comment, checked)
+    ids = [review.id for review in waiting]
+    decided = decide_together(session, actor, ids, given, by_sample=True)
+    told = {"ids": ids, "seed": load.declared.seed, "sample": sorted(load.sampled)}
+    audit.record(session, actor.name, "takeover.sign", f"takeover:{takeover_id}", told)
+    return decided

@@ -1,0 +1,121 @@
+"""First loads that are taken over by a sample: which there are, what of each was drawn."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.kinds.registry import names_of
+from content.models import Entry
+from core.errors import NotFound
+from people.actors import Actor
+from people.roles import Role
+from review.models import Purpose, Review, ReviewState, TakeOver, TakeOverItem
+from review.permissions import can_review
+
+LEAST, MOST = 20, 200  # fewer are opened one by one; more are declared in several parts
+SAMPLE_SHARE, SAMPLE_LEAST = 0.1, 10
+
+
+@dataclass(frozen=True)
+class Load:
+    """A declared load: its submissions, and those of them that were drawn."""
+
+    declared: TakeOver
+    reviews: Sequence[Review]
+    sampled: frozenset[int]
+
+    @property
+    def sample(self) -> list[Review]:
+        """What was drawn, to be opened."""
+        return [one for one in self.reviews if one.id in self.sampled]
+
+    @property
+    def waiting(self) -> list[Review]:
+        """What is still to be decided."""
+        return [one for one in self.reviews if one.state == ReviewState.OPEN]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether something that was drawn was not approved: then the rest is not taken over."""
+        stands = (ReviewState.OPEN, ReviewState.APPROVED)
+        return any(one.state not in stands for one in self.sample)
+
+
+def drawn(review_ids: Sequence[int], seed: str) -> list[int]:
+    """The sample: a tenth, ten at least; the same again from the same seed."""
+    size = min(len(review_ids), max(SAMPLE_LEAST, math.ceil(len(review_ids) * SAMPLE_SHARE)))
+    chance = random.Random(seed)  # noqa: S311 - the seed is secret until it is drawn, then public
+    return sorted(chance.sample(sorted(review_ids), size))
+
+
+def eligible(session: Session, department_id: int | None) -> list[Review]:
+    """First publications of a department that wait and stand in no load that has not failed."""
+    first = Entry.published_revision_id.is_(None)
+    query = (
+        select(Review)
+        .join(Entry, Review.entry_id == Entry.id)
+        .where(
+            Review.state == ReviewState.OPEN,
+            Review.purpose == Purpose.PUBLISH,
+            Entry.department_id == department_id,
+            Entry.kind.in_(names_of(lambda kind: kind.shown and not kind.citable)),
+            first,
+        )
+        .order_by(Review.id)
+    )
+    waiting = session.scalars(query).unique().all()
+    held = {
+        one.id
+        for load in loads_with(session, [review.id for review in waiting])
+        if not load.has_failed
+        for one in load.reviews
+    }
+    return [review for review in waiting if review.id not in held][:MOST]
+
+
+def loads_with(session: Session, review_ids: Sequence[int]) -> list[Load]:
+    """The loads that any of these submissions stands in."""
+    query = select(TakeOverItem.takeover_id).where(TakeOverItem.review_id.in_(review_ids))
+    return [_load(session, one) for one in sorted(set(session.scalars(query)))]
+
+
+def loads(session: Session, actor: Actor) -> list[Load]:
+    """Declared loads that the actor may know of and that wait, the newest first."""
+    query = select(TakeOver.id).order_by(TakeOver.id.desc())
+    if not can_review(actor):
+        query = query.where(TakeOver.department_id == _own_department(actor))
+    found = (_load(session, one) for one in session.scalars(query))
+    return [load for load in found if load.waiting]
+
+
+def load_numbered(session: Session, actor: Actor, takeover_id: int) -> Load:
+    """One load. Raises `NotFound` when the actor may not know of it."""
+    declared = session.get(TakeOver, takeover_id)
+    if declared is None:
+        raise NotFound
+    if not can_review(actor) and declared.department_id != _own_department(actor):
+        raise NotFound
+    return _load(session, takeover_id)
+
+
+def _own_department(actor: Actor) -> int | None:
+    return actor.department_id if actor.has(Role.CONTRIBUTOR) else None
+
+
+def _load(session: Session, takeover_id: int) -> Load:
+    declared = session.get_one(TakeOver, takeover_id)
+    rows = session.execute(
+        select(TakeOverItem.review_id, TakeOverItem.sampled).where(
+            TakeOverItem.takeover_id == takeover_id
+        )
+    ).all()
+    ids = [row[0] for row in rows]
+    query = select(Review).where(Review.id.in_(ids)).order_by(Review.id)
+    reviews = session.scalars(query).unique().all()
+    return Load(declared, reviews, frozenset(row[0] for row in rows if row[1]))

@@ -1,0 +1,132 @@
+"""A first load: declared, drawn, opened, taken over, marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import audit
+from core.database import Database
+from core.errors import Conflict, Forbidden
+from review import services, taken_over
+from review.models import Review, ReviewState
+from search_index.engine import Index
+from tests.databases import ENGINES
+from tests.makers import CHECKED, Maker
+from tests.review.writing import open_all, save
+
+
+@pytest.fixture
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", ENGINES[0]))
+
+
+@pytest.fixture
+def maker(database: Database, index: Index) -> Maker:
+    return Maker(database, index)
+
+
+@pytest.fixture
+def load(maker: Maker) -> int:
+    """Twenty-two first publications of a department, declared."""
+    for place in range(22):
+        maker.submitted(title=f"第 {place} 条")
+    return declare(maker)
+
+
+def declare(maker: Maker, who: str = "wang") -> int:
+    with maker.database.transaction() as session:
+        return services.declare_load(session, maker.actor(who), "逐条核对过").id
+
+
+def sample_of(maker: Maker, load: int) -> list[int]:
+    with maker.database.reading() as session:
+        found = taken_over.load_numbered(session, maker.actor("chen"), load)
+        assert [one.id for one in found.sample] == taken_over.drawn(
+            [one.id for one in found.reviews], found.declared.seed
+        )
+        return [one.id for one in found.sample]
+
+
+def sign(maker: Maker, load: int, who: str = "chen") -> list[int]:
+    with maker.database.transaction() as session:
+        signed = services.sign_load(session, maker.actor(who), load, "已抽查", checked=CHECKED)
+        return [one.id for one in signed]
+
+
+@pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
+def test_the_rest_is_taken_over_and_marked(maker: Maker, load: int) -> None:
+    sample = sample_of(maker, load)
+    assert len(sample) == 10
+    open_all(maker, sample)
+    signed = sign(maker, load)
+    assert len(signed) == 22
+    with maker.database.reading() as session:
+        reviews = [session.get_one(Review, one) for one in signed]
+        assert {one.state for one in reviews} == {ReviewState.APPROVED}
+        marked = {one.id for one in reviews if one.revision.taken_over_at is not None}
+        assert marked == set(signed) - set(sample)
+        (told, declared) = audit.events_about(session, f"takeover:{load}")
+        assert {told.action, declared.action} == {"takeover.declare", "takeover.sign"}
+
+
+def test_who_signs_has_opened_all_that_was_drawn(maker: Maker, load: int) -> None:
+    sample = sample_of(maker, load)
+    open_all(maker, sample[1:])
+    with pytest.raises(Conflict) as refused:
+        sign(maker, load)
+    assert (refused.value.code, refused.value.details["ids"]) == ("open_each", sample[:1])
+    open_all(maker, sample, "sun")  # what another opened is no help
+    with pytest.raises(Conflict):
+        sign(maker, load)
+
+
+def test_one_bad_text_in_the_sample_stops_the_load(maker: Maker, load: int) -> None:
+    sample = sample_of(maker, load)
+    open_all(maker, sample)
+    maker.decide(sample[0], "reject")
+    with pytest.raises(Conflict) as refused:
+        sign(maker, load)
+    assert refused.value.code == "sample_failed"
+    assert declare(maker) != load  # the department may think it over, and another sample is drawn
+
+
+def test_what_stands_in_a_load_is_not_declared_again(maker: Maker, load: int) -> None:
+    with pytest.raises(Conflict) as refused:
+        declare(maker)
+    assert refused.value.code == "too_few"
+
+
+def test_few_texts_are_opened_one_by_one(maker: Maker) -> None:
+    for place in range(taken_over.LEAST - 1):
+        maker.submitted(title=f"第 {place} 条")
+    with pytest.raises(Conflict):
+        declare(maker)
+
+
+@pytest.mark.parametrize("who", ["an", "chen", "zhou", "admin"])
+def test_only_the_department_answers_for_its_texts(maker: Maker, who: str) -> None:
+    with pytest.raises(Forbidden):
+        declare(maker, who)
+
+
+@pytest.mark.parametrize("who", ["wang", "an", "admin"])
+def test_only_the_committee_takes_over(maker: Maker, load: int, who: str) -> None:
+    with pytest.raises(Forbidden):
+        sign(maker, load, who)
+
+
+def test_the_mark_goes_with_the_next_text_that_is_reviewed(maker: Maker, load: int) -> None:
+    sample = sample_of(maker, load)
+    open_all(maker, sample)
+    sign(maker, load)
+    with maker.database.reading() as session:
+        rest = taken_over.load_numbered(session, maker.actor("chen"), load)
+        one = next(r for r in rest.reviews if r.id not in rest.sampled)
+        number = one.entry.number
+    save(maker, number, title="改过的")
+    review_id = maker.submit(number)
+    maker.sign_all(review_id)
+    with maker.database.reading() as session:
+        entry = session.get_one(Review, review_id).entry
+        assert entry.published is not None
+        assert entry.published.taken_over_at is None
