@@ -23,9 +23,8 @@ from review.policies.queries import demand_of, standing_approvals
 from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
-from review.services.outcome_notices import tell_outcome
-from review.services.opening import require_opened
 from review.services.opened_texts import require_opened
+from review.services.outcome_notices import tell_outcome
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
 

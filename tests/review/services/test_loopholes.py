@@ -101,7 +101,7 @@ def test_words_copied_under_another_number_stay_their_writers(
     committee: Maker, way_down: str
 ) -> None:
     """Sun's text was turned down, or lies in a drawer; zhao types it off and submits it."""
-    put(committee, Rule(tuple(Grade), (Seat(Who.ANY, 1),)))
+    put(committee, Rule(tuple(Grade), (Seat(Who.ANYBODY, 1),)))
     words = {"title": "一字不差", "content": LIGHT}
     number = committee.draft(author="sun", **words)
     if way_down == "discard":
