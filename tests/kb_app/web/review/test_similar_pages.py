@@ -65,8 +65,7 @@ def test_a_reason_is_wanted_and_ticks_stay(chen: Browser, maker: Maker) -> None:
 
 
 def test_the_checklist_is_gone_through(chen: Browser, maker: Maker, database: Database) -> None:
-    default_policy(database)
-    ids = submit(maker, 3)
+    ids = submit(maker, 3, between=lambda: default_policy(database))
     [key] = keys(maker)
     page = chen.get(f"/review/similar/{key}").text
     assert "读给客户听通顺" in page
