@@ -16,6 +16,7 @@ from kb_app.api import (  # noqa: F401
     questions,
     reviews,
     search,
+    structure,
     upkeep,
     variants,
 )

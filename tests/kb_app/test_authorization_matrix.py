@@ -165,7 +165,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         notifying.tell(
             session, [own.id], _("有新消息"), about=Subject(SubjectKind.UPKEEP), key="matrix"
         )
-        message = session.scalars(select(InboxMessage)).one()
+        told_so = select(InboxMessage).where(InboxMessage.key == "matrix")
+        message = session.scalars(told_so).one()
         mail = Mail(
             message=message, header_id="m", state=MailState.FAILED,
             created_at=clock.now(), next_try_at=clock.now(),

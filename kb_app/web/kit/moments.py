@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from core import clock
 from core.messages import _
 
+NEAR = timedelta(hours=24)
+
 
 def day(value: date | datetime | str | None) -> str:
     """A calendar day as 2026-03-01; an instant as the hotline's day; nothing as nothing."""
@@ -34,6 +36,22 @@ def ago(value: datetime | None) -> str:
     if hours < 48:
         return str(_("{n} 小时前", n=hours) if past else _("{n} 小时后", n=hours))
     return str(_("{n} 天前", n=hours // 24) if past else _("{n} 天后", n=hours // 24))
+
+
+def lasting(time: timedelta) -> str:
+    """How long something takes or took, in its two largest units."""
+    minutes = int(time.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // 1440
+    if days:
+        return str(_("{days} 天 {hours} 小时", days=days, hours=hours % 24))
+    if hours:
+        return str(_("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes % 60))
+    return str(_("{minutes} 分钟", minutes=minutes))
+
+
+def is_near(value: datetime) -> bool:
+    """Whether an instant is so near that people count the time to it, not the calendar."""
+    return abs(value - clock.now()) < NEAR
 
 
 def as_typed(text: str) -> str:

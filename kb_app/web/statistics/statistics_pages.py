@@ -8,16 +8,23 @@ from flask.typing import ResponseReturnValue
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, load
 from core.errors import NotFound
+from core.messages import _
 from insight import coverage
+from insight.burning import REASON_LABELS, burning
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import table_as_csv
 from kb_app.web.kit.request_form import filled
+from kb_app.web.statistics.headline_cards import cards
 from kb_app.web.statistics.statistics_tables import TABLES, Look
 from people.permissions import require_statistics
 from people.schemas import CODE_MAX
+from questions.permissions import can_see_all_questions
 
+BACKLOGS = ("departments", "categories", "ages", "grades")  # the same groups, four times
+QUERIES = ("no-hits", "doubted", "no-use", "queries")
+BURNING_SHOWN = 8
 PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
 PER_PAGE = 50
@@ -27,6 +34,8 @@ class PeriodSchema(BaseSchema):
     """Over which time figures that look back are taken."""
 
     days = Choice(PERIODS, load_default="30")
+    by = Choice(BACKLOGS, load_default=BACKLOGS[0])
+    queries = Choice(QUERIES, load_default=QUERIES[0])
 
 
 class EntriesSchema(BaseSchema):
@@ -38,14 +47,28 @@ class EntriesSchema(BaseSchema):
 
 @blueprint.get("/statistics", endpoint="statistics")
 def statistics_page() -> ResponseReturnValue:
-    """Every table."""
-    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    """How it goes, what burns, then the tables; of those that say the same, the one asked for."""
+    asked = load(PeriodSchema(), filled(request.args))
+    days = int(asked["days"])
     with container().database.reading() as session:
         look = Look(session, actor(), days)
         require_statistics(look.who)
+        hot = burning(session, look.waiting)
         return render_template(
             "statistics/page.html",
-            tables={name: make(look) for name, make in TABLES.items()},
+            cards=cards(look),
+            burning=hot[:BURNING_SHOWN],
+            burning_in_all=len(hot),
+            reason_labels=REASON_LABELS,
+            sees=can_see_all_questions(look.who),
+            table=lambda name: TABLES[name](look),
+            asked=asked,
+            backlogs=dict(
+                zip(BACKLOGS, (_("部门"), _("业务类别"), _("首次提问"), _("难易")), strict=True)
+            ),
+            queries=dict(
+                zip(QUERIES, (_("没有结果"), _("没有把握"), _("没有用"), _("全部")), strict=True)
+            ),
             days=days,
             periods=PERIODS,
             most=ROWS_SHOWN,

@@ -158,18 +158,33 @@ def _callbacks(look: Look) -> Table:
 def _searches(look: Look) -> Table:
     found = reports.search_counts(look.session, look.since)
     lines = [
-        (_("检索次数"), found.searches, "", "#queries"),
-        (_("没有结果"), found.without_hits, share(found.without_hits, found.searches), "#no-hits"),
+        (_("检索次数"), found.searches, "", _lines(look, "queries")),
+        (
+            _("没有结果"),
+            found.without_hits,
+            share(found.without_hits, found.searches),
+            _lines(look, "no-hits"),
+        ),
         (
             _("有结果但没有用"),
             found.without_use,
             share(found.without_use, found.searches),
-            "#no-use",
+            _lines(look, "no-use"),
         ),
-        (_("有结果但没有把握"), found.doubted, share(found.doubted, found.searches), "#doubted"),
+        (
+            _("有结果但没有把握"),
+            found.doubted,
+            share(found.doubted, found.searches),
+            _lines(look, "doubted"),
+        ),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
     return _figures(_("检索情况"), rows)
+
+
+def _lines(look: Look, which: str) -> str:
+    """Where the page lists the lines of those searches."""
+    return url_for("web.statistics", days=look.days, queries=which, _anchor=which)
 
 
 def _queries(title: object, found: Sequence[reports.LoggedQuery]) -> Table:

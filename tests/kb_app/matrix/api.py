@@ -139,6 +139,8 @@ API_ROWS = [
     Row("POST", f"{API}/policies/preview", "", COMMITTEE_RULES, POLICY),
     Row("GET", f"{API}/policies/versions", "", COMMITTEE_RULES),
     Row("GET", f"{API}/policies/versions/<int:number>", "policy", COMMITTEE_RULES),
+    Row("GET", f"{API}/departments", "", "401 200 200 200 200 200 200"),
+    Row("GET", f"{API}/categories", "", "401 200 200 200 200 200 200"),
     Row("GET", f"{API}/upkeep", "", "401 403 200 200 200 200 200"),
     Row("POST", f"{ENTRY}/reconfirm", "published", "401 404 200 404 404 404 404", {"reason": "对"}),
     Row("POST", f"{ENTRY}/reconfirm", "draft", "401 404 409 404 404 404 404", {"reason": "对"}),

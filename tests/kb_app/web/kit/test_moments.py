@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core import clock
-from kb_app.web.kit.moments import ago, as_typed, day, moment
+from kb_app.web.kit.moments import ago, as_typed, day, lasting, moment
 
 
 def test_time_is_told_as_the_hotline_counts_it() -> None:
@@ -49,3 +49,15 @@ def test_how_long_ago(before: timedelta, told: str) -> None:
 def test_the_field_for_a_moment_holds_the_hotline_s_time(given: str, shown: str) -> None:
     with clock.moved_to(datetime(2026, 3, 1, 8, 0, tzinfo=UTC)):
         assert as_typed(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        (timedelta(minutes=4, seconds=59), "4 分钟"),
+        (timedelta(hours=2, minutes=10), "2 小时 10 分"),
+        (timedelta(days=3, hours=1, minutes=59), "3 天 1 小时"),
+    ],
+)
+def test_how_long_something_lasts(time: timedelta, told: str) -> None:
+    assert lasting(time) == told

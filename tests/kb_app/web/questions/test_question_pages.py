@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ import pytest
 
 from core import clock
 from core.database import Database
+from questions.models import QuestionGroup, Urgency
 from search_index.engine import Index
 from tests.makers import Browser
-from tests.questions.asking import ask
+from tests.questions.asking import ask, group_of
 
 Login = Callable[[str], Browser]
 
@@ -56,3 +58,28 @@ def test_what_somebody_typed_is_inert(browser: Login, database: Database, index:
             page = browser(who).get(path).get_data(as_text=True)
             assert "<script>alert" not in page
             assert "{{7*7}}" in page
+
+
+def test_what_is_near_is_counted_and_what_is_late_and_urgent_stands_out(
+    browser: Login, database: Database, index: Index
+) -> None:
+    now = clock.now()
+    due = {
+        "电梯里困了人": (timedelta(minutes=-131), Urgency.URGENT),
+        "电表箱漏水": (timedelta(minutes=-20.5), Urgency.SIMPLE),
+        "峰谷电价是多少": (timedelta(minutes=42.5), Urgency.SIMPLE),
+        "光伏并网怎么办": (timedelta(days=3), Urgency.COMPLEX),
+    }
+    for text, (left, urgency) in due.items():
+        group = group_of(database, ask(database, index, text, category="third-party"))
+        with database.transaction() as session:
+            stored = session.get_one(QuestionGroup, group.id)
+            stored.due_at, stored.urgency = now + left, urgency
+    page = browser("zhou").get("/questions?show=open").text
+    rows = {
+        text: next(row for row in re.split(r"(?=<li[ >])", page) if text in row) for text in due
+    }
+    told = [re.sub(r".*?<time[^>]*>([^<]*)<.*", r"\1", rows[text], flags=re.S) for text in due]
+    assert told[:3] == ["逾期 2 小时 11 分", "逾期 20 分钟", "还有 42 分钟"]
+    assert told[3].endswith("前答复")
+    assert ["is-burning" in rows[text] for text in due] == [True, False, False, False]

@@ -62,13 +62,18 @@ def test_figures_open_their_lists(browser: Login, maker: Maker) -> None:
     zhou = browser("zhou")
     page = zhou.get("/statistics").get_data(as_text=True)
     assert FORMULA in page
-    for path in (
-        "/questions?show=open&department=marketing",
-        "/questions?show=open&category=third-party",
-        "/questions?show=open&age=2h",
-        "/questions?show=open&grade=simple",
-        "/questions?show=all&kind=question&category=third-party&asked=true&days=30",
+    for by, path in (
+        ("departments", "/questions?show=open&department=marketing"),
+        ("categories", "/questions?show=open&category=third-party"),
+        ("ages", "/questions?show=open&age=2h"),
+        ("grades", "/questions?show=open&grade=simple"),
+        (
+            "grades",
+            "/questions?show=all&kind=question&category=third-party&asked=true&days=30",
+        ),
     ):
+        page = zhou.get(f"/statistics?by={by}").get_data(as_text=True)
+        assert page.count('-title">积压：') == 1  # not the same groups four times
         assert page.count(f'href="{path.replace("&", "&amp;")}"') == 2  # groups and sightings
         assert FORMULA in zhou.get(path).get_data(as_text=True)
     assert "已经发布的题目" in zhou.get(listed(page, "/statistics/entries")).get_data(as_text=True)
@@ -117,8 +122,8 @@ def test_searches_in_vain_and_without_use(browser: Login, database: Database) ->
     assert len(tables["queries"]) == 3
     page = zhou.get("/statistics").get_data(as_text=True)
     for name in TABLES_OF_SEARCHES[1:]:
-        assert f'href="#{name}"' in page
-        assert f'id="{name}"' in page
+        opened = listed(page, f"/statistics?days=30&queries={name}#{name}")
+        assert f'id="{name}"' in zhou.get(opened).get_data(as_text=True)
 
 
 def listed(page: str, start: str) -> str:

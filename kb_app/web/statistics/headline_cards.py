@@ -1,0 +1,83 @@
+"""The head of the supervisor's page: a few figures, how they stood before, where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.messages import LazyText, _
+from insight import headlines
+from insight.headlines import Part, Span
+from kb_app.web.kit.figures import share
+from kb_app.web.kit.moments import lasting
+from kb_app.web.statistics.statistics_tables import Look
+from people.actors import Actor
+
+STEPS = 8
+_WIDTH, _HEIGHT, _EDGE = 220, 32, 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure. `line`: the points of its trend in a box of 220 × 32, "" without any."""
+
+    title: LazyText
+    figure: str
+    notes: Sequence[str]
+    line: str = ""
+    url: str = ""
+    is_bad: bool = False
+
+
+def cards(look: Look) -> list[Card]:
+    """How searches end, what is late, how answers came, what callers said."""
+    return [
+        _of_parts(look, _("检索后用上的"), headlines.searches_used),
+        _of_parts(look, _("什么也没找到的"), headlines.searches_in_vain),
+        _late(look),
+        _of_parts(look, _("按时答复的"), headlines.answered_in_time),
+        _of_parts(look, _("回电满意的"), headlines.callers_satisfied),
+    ]
+
+
+def _of_parts(look: Look, title: LazyText, read: Callable[[Session, Actor, Span], Part]) -> Card:
+    now = _span(look)
+    current, before = (read(look.session, look.who, span) for span in (now, now.before()))
+    notes = [f"{current.part} / {current.whole}"]
+    if before.whole:
+        notes.append(
+            str(_("此前 {days} 天 {share}", days=look.days, share=share(before.part, before.whole)))
+        )
+    steps = [read(look.session, look.who, span).percent for span in now.steps(STEPS)]
+    return Card(title, share(current.part, current.whole), notes, trend(steps, 100))
+
+
+def _late(look: Look) -> Card:
+    now = _span(look)
+    due = [one.group.due_at for one in look.waiting if one.group.due_at < now.until]
+    asked = [headlines.sightings(look.session, look.who, span) for span in now.steps(STEPS)]
+    notes = [str(_("{days} 天问过 {n} 次", days=look.days, n=sum(asked)))]
+    if due:
+        notes.insert(0, str(_("最久 {time}", time=lasting(now.until - min(due)))))
+    url = look.to(show="open", overdue="true")
+    return Card(_("超期未答"), str(len(due)), notes, trend(asked), url, is_bad=bool(due))
+
+
+def _span(look: Look) -> Span:
+    return Span(clock.now() - timedelta(days=look.days), clock.now())
+
+
+def trend(values: Sequence[float | None], most: float = 0) -> str:
+    """The points of a line; "" where fewer than two are known. `most`: the value at the top."""
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    top = most or max((value for _place, value in known), default=0)
+    if len(known) < 2 or not top:
+        return ""
+    height, step = _HEIGHT - 2 * _EDGE, _WIDTH / (len(values) - 1)
+    return " ".join(
+        f"{place * step:.1f},{_HEIGHT - _EDGE - height * value / top:.1f}" for place, value in known
+    )

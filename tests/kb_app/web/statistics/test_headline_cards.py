@@ -1,0 +1,63 @@
+"""The head of the supervisor's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from core import clock
+from core.database import Database
+from kb_app.web.statistics.headline_cards import trend
+from questions.models import QuestionGroup
+from search_index.engine import Index
+from search_index.models import LoggedSearch
+from tests.makers import Browser, actor_named
+from tests.questions.asking import asked
+
+
+@pytest.fixture
+def engine_kind() -> str:
+    """One engine is enough for what pages add."""
+    return "sqlite"
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ([0, 100], "0.0,29.0 220.0,3.0"),
+        ([50, None, 100], "0.0,16.0 220.0,3.0"),
+        ([None, 50], ""),  # one point is no way
+        ([], ""),
+    ],
+)
+def test_a_trend_is_a_line(values: list[float | None], line: str) -> None:
+    assert trend(values, 100) == line
+    assert trend([0, 0]) == ""
+    assert trend([1, 2]) == "0.0,16.0 220.0,3.0"
+
+
+def test_it_says_how_it_goes_and_what_burns(
+    browser: Callable[[str], Browser], app: Flask, database: Database, index: Index
+) -> None:
+    index.rebuild([])
+    context = app.extensions["kb"].question_context
+    asked(database, context, actor_named(database, "an"), "电表箱漏水", category="third-party")
+    same = {"query": "x", "folded": "x", "user_id": 1, "sitting": "s", "shown": []}
+    with database.transaction() as session:
+        session.get_one(QuestionGroup, 1).due_at = clock.now() - timedelta(minutes=130, seconds=5)
+        for days, hits, used in ((1, 2, True), (2, 0, False), (40, 2, True)):
+            at = clock.now() - timedelta(days=days)
+            session.add(LoggedSearch(hits=hits, used=used, begun_at=at, at=at, **same))
+    page = browser("zhou").get("/statistics").text
+    figures = re.findall(r"headlines__figure[^>]*>(?:<a[^>]*>)?([^<]+)<", page)
+    assert figures == ["50.0 %", "50.0 %", "1", "–", "–"]
+    assert "此前 30 天 100.0 %" in page
+    assert "最久 2 小时 10 分" in page
+    assert "逾期 2 小时 10 分" in page
+    assert page.index("现在要做的") < page.index("先答这些")
+    hidden = browser("admin").get("/statistics").text
+    assert "电表箱漏水" not in hidden
