@@ -81,13 +81,14 @@ def answered_in_time(session: Session, actor: Actor, span: Span) -> Part:
 
 
 def callers_satisfied(session: Session, actor: Actor, span: Span) -> Part:
-    """Callers who were called back and said they were satisfied, of those called back."""
+    """Callers who said they were satisfied when they were called back, of those reached."""
     require_statistics(actor)
     query = select(
         func.count(Question.id).filter(Question.satisfaction == Satisfaction.SATISFIED),
         func.count(Question.id),
     ).where(
         Question.satisfaction.is_not(None),
+        Question.satisfaction != Satisfaction.UNREACHED,
         Question.called_at >= span.since,
         Question.called_at < span.until,
     )

@@ -55,7 +55,8 @@ def test_answers_in_time_and_what_was_asked(database: Database, people: dict[str
 
 @pytest.mark.usefixtures("asked")
 def test_what_callers_said(database: Database, people: dict[str, Actor]) -> None:
-    said = (Satisfaction.SATISFIED, Satisfaction.SATISFIED, Satisfaction.DISSATISFIED, None)
+    satisfied, not_so = Satisfaction.SATISFIED, Satisfaction.DISSATISFIED
+    said = (satisfied, satisfied, not_so, Satisfaction.UNREACHED)
     with database.transaction() as session:
         for question, one in zip(session.query(Question).limit(4), said, strict=True):
             question.called_at, question.satisfaction = NOON - DAY, one
