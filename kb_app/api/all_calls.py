@@ -6,6 +6,7 @@ from flask import Flask
 
 from kb_app.api import (  # noqa: F401
     absences,
+    code_lists,
     comments,
     entries,
     imports,
@@ -16,7 +17,6 @@ from kb_app.api import (  # noqa: F401
     questions,
     reviews,
     search,
-    structure,
     upkeep,
     variants,
 )

@@ -24,7 +24,7 @@ from search_index.engine import Index
 
 pytestmark = pytest.mark.xdist_group("browser")  # it looks at `demo_file`
 
-DOCS = Path(__file__).parents[3] / "docs" / "api.md"
+DOCS = Path(__file__).parents[2] / "docs" / "api.md"
 
 
 @pytest.fixture
