@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, cast, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named, names_of, shown_kinds
 from content.models import (
@@ -24,11 +24,9 @@ from content.models import (
     Revision,
     RevisionState,
 )
-from content.permissions import can_search, can_see_drafts_of, can_write
+from content.permissions import can_search, can_see_drafts_of
 from core import clock
-from core.errors import Forbidden, NotFound
-from core.messages import _
-from core.paging import Page, page_of
+from core.errors import NotFound
 from people.actors import Actor
 
 ID_MAX = 2**31 - 1
@@ -246,56 +244,6 @@ def history(session: Session, actor: Actor, number: str) -> list[Revision]:
         # What was approved and replaced before its day came was never published.
         query = query.where(Revision.state.in_(WAS_PUBLISHED), Revision.published_at.is_not(None))
     return list(session.scalars(query).unique())
-
-
-@dataclass(frozen=True)
-class OwnEntry:
-    """A line of a contributor's list: the entry and its newest revision."""
-
-    entry: Entry
-    newest: Revision
-
-
-def own_entries(
-    session: Session,
-    actor: Actor,
-    *,
-    state: RevisionState | None = None,
-    kind: str | None = None,
-    text: str = "",
-    limit: int,
-    offset: int = 0,
-) -> Page[OwnEntry]:
-    """The entries of the department the actor writes for, last changed first.
-
-    `state` narrows by the newest revision's state, `text` to titles that contain it. Raises
-    `Forbidden` for those who write for none: an agent of the department is no contributor.
-    """
-    if not can_write(actor):
-        raise Forbidden(_("只有部门供稿人有自己的稿件"))
-    newest = (
-        select(Revision.id)
-        .where(Revision.entry_id == Entry.id)
-        .order_by(Revision.seq.desc())
-        .limit(1)
-        .correlate(Entry)
-        .scalar_subquery()
-    )
-    query = (
-        select(Revision)
-        .join(Entry, Revision.entry_id == Entry.id)
-        .where(Revision.id == newest, Entry.department_id == actor.department_id)
-        .options(joinedload(Revision.entry))
-        .order_by(Revision.updated_at.desc(), Revision.id.desc())
-    )
-    if state is not None:
-        query = query.where(Revision.state == state)
-    if kind:
-        query = query.where(Entry.kind == kind)
-    if text:
-        query = query.where(Revision.title.contains(text, autoescape=True))
-    page = page_of(session, query, limit=limit, offset=offset)
-    return Page([OwnEntry(r.entry, r) for r in page.items], page.total, limit, offset)
 
 
 def categories(session: Session) -> Sequence[Category]:

@@ -13,6 +13,7 @@ from content import queries
 from content.as_of import past_entry
 from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, RevisionState
+from content.own_entries import own_entries
 from content.permissions import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
@@ -59,7 +60,7 @@ def list_entries() -> Response:
     asked = request_response.arguments(EntryListSchema())
     who = actor()
     with container().database.reading() as session:
-        page = queries.own_entries(
+        page = own_entries(
             session,
             who,
             state=RevisionState(asked["state"]) if asked["state"] else None,

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from content import queries
 from content.indexing import indexed_entries, published_ids, published_pairs
-from content.models import RevisionState
 from content.schemas import DraftSchema
 from content.services import drafts
 from core import clock
 from core.base_schema import load
 from core.database import Database
-from core.errors import Forbidden, NotFound
+from core.errors import NotFound
 from people.actors import Actor
 from tests.content.looking import shown
 from tests.makers import CONTENT, PEOPLE, Maker
@@ -36,13 +34,6 @@ def history(database: Database, actor: Actor, number: str) -> list[str] | None:
             return [revision.title for revision in queries.history(session, actor, number)]
         except NotFound:
             return None
-
-
-def own(database: Database, actor: Actor, **narrowed: Any) -> list[tuple[str, str]]:
-    """A contributor's list: number and title."""
-    with database.reading() as session:
-        page = queries.own_entries(session, actor, **({"limit": 100} | narrowed))
-        return [(line.entry.number, line.newest.title) for line in page.items]
 
 
 def unpublished(maker: Maker) -> dict[str, str]:
@@ -140,34 +131,6 @@ def test_dates_are_applied_whenever_it_is_read(
         assert queries.is_visible(entry) is visible
         assert bool(queries.visible_entries(session, [entry.id])) is visible
         assert bool(list(indexed_entries(session, [entry.id]))) is visible
-
-
-def test_a_contributor_lists_the_departments_entries_last_changed_first(
-    maker: Maker, people: dict[str, Actor]
-) -> None:
-    first = maker.draft(title="一")
-    second = maker.published(title="二")
-    third = maker.draft(title="三", author="li")
-    maker.draft(title="客服的", author="zhao")
-    expected = [(third, "三"), (second, "二"), (first, "一")]
-    assert own(maker.database, people["wang"]) == expected
-    assert own(maker.database, people["wang"], state=RevisionState.DRAFT) == [
-        (third, "三"),
-        (first, "一"),
-    ]
-    assert own(maker.database, people["wang"], text="二") == [(second, "二")]
-    assert own(maker.database, people["wang"], text="%") == []
-    assert own(maker.database, people["wang"], kind="case") == []
-    assert own(maker.database, people["wang"], limit=1, offset=1) == [(second, "二")]
-
-
-@pytest.mark.parametrize("name", ["an", "chen", "zhou", "admin"])
-def test_who_writes_for_no_department_has_no_list(
-    maker: Maker, people: dict[str, Actor], name: str
-) -> None:
-    maker.draft(author="zhao")
-    with pytest.raises(Forbidden):
-        own(maker.database, people[name])
 
 
 def test_notices_and_regulations_in_force_are_listed(maker: Maker) -> None:

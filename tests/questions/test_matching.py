@@ -48,7 +48,7 @@ def test_each_group_once_and_what_is_sure_first(desk: Desk) -> None:
 
 
 def test_the_phrasings_of_a_group_speak_for_it_together(desk: Desk) -> None:
-    lone = desk.record("充电桩申请要交什么押金", same_as="")
+    lone = desk.record("充电桩申请要跑几条路", same_as="")  # the nearest of all
     several = desk.record("充电桩申请要看什么图纸", same_as="")
     for text in ("申请充电桩看什么图纸", "充电桩的申请要看图纸吗"):
         desk.record(text, same_as=str(several.id))

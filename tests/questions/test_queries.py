@@ -18,6 +18,7 @@ from questions.services import ending, routing
 from tests.makers import PASSWORD
 from tests.questions.conftest import Asking
 from tests.questions.desk import TEXT, Desk
+from tests.questions.prepared_groups import Group
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -157,6 +158,23 @@ def test_the_badge_counts_what_waits_for_the_department(desk: Desk) -> None:
         routing.route, "zhou", desk.number(asked), "safety", "第四条"
     )  # nobody there: the chair
     assert waiting("wang") == 0
+
+
+def test_the_badge_is_for_who_answers_not_for_agents_of_the_department(desk: Desk) -> None:
+    desk.record(category="service")
+    assert desk.actor("an").department_id == desk.actor("zhao").department_id
+    with desk.database.reading() as session:
+        waiting = {name: queries.owed_count(session, desk.actor(name)) for name in ("zhao", "an")}
+    assert waiting == {"zhao": 1, "an": 0}
+
+
+def test_what_the_chair_has_to_settle_does_not_wait_for_the_department(
+    group: Group, database: Database, people: dict[str, Actor]
+) -> None:
+    group("停电")
+    group("电费", with_chair=True)
+    with database.reading() as session:
+        assert queries.owed_count(session, people["zhao"]) == 1
 
 
 def test_is_overdue(desk: Desk) -> None:

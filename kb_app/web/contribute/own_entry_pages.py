@@ -6,6 +6,7 @@ Writing is the editor's business; what is published is shown to readers by `entr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -32,10 +33,18 @@ from review import timeline
 from review.assignment.workload import returned_entries
 from review.comments.queries import comments_for_author
 from review.models import Purpose, Review, ReviewState
+from review.own_standing import own_counts, own_standing
 from search_index.learning import proposals
 
 PER_PAGE = 20
 OFFSET_DIGITS = 7
+
+
+class _Narrowed(TypedDict):
+    """What both the list and the counts above it are narrowed by."""
+
+    kind: str | None
+    text: str
 
 
 @blueprint.get("/contribute")
@@ -45,13 +54,13 @@ def contributions() -> ResponseReturnValue:
     asked = request.args
     state, kind = asked.get("state", ""), asked.get("kind", "")
     text = without_controls(asked.get("q", "")).strip()[:200]
+    narrowed: _Narrowed = {"kind": kind if kind in all_kinds() else None, "text": text}
     with container().database.reading() as session:
-        page = queries.own_entries(
+        page = own_standing(
             session,
             who,
-            state=RevisionState(state) if state in tuple(RevisionState) else None,
-            kind=kind if kind in all_kinds() else None,
-            text=text,
+            standing=RevisionState(state) if state in tuple(RevisionState) else None,
+            **narrowed,
             limit=PER_PAGE,
             offset=whole(asked.get("offset", ""), digits=OFFSET_DIGITS) or 0,
         )
@@ -59,6 +68,7 @@ def contributions() -> ResponseReturnValue:
             "contribute/own.html",
             page=page,
             states=STATE_LABELS,
+            counts=own_counts(session, who, **narrowed),
             asked={"state": state, "kind": kind, "q": text},
             narrowed=bool(state or kind or text),
             proposed=proposals.open_count(session, who),

@@ -97,6 +97,7 @@ def test_a_department_without_a_category_has_to_be_given_one(desk: Desk) -> None
     with pytest.raises(Invalid) as refused:
         desk.draft(asked)
     assert set(refused.value.fields) == {"category"}
+    assert "归口" in str(refused.value.fields["category"])  # not only that it is missing
 
 
 @pytest.mark.parametrize(

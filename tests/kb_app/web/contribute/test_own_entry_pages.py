@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
+from typing import NamedTuple
 
 import pytest
 
@@ -27,6 +30,24 @@ def state(maker: Maker, number: str) -> str | None:
         return str(revision.state) if revision else None
 
 
+class Tab(NamedTuple):
+    """A tab above the list."""
+
+    leads_to: str
+    here: bool
+    shown: str
+
+
+def tabs_of(page: str) -> list[Tab]:
+    """The tabs above the list."""
+    nav = page[page.index("own__tabs") :].partition("</nav>")[0]
+    links = re.findall(r'<a class="chip" href="([^"]*)"([^>]*)>(.*?)</a>', nav)
+    return [
+        Tab(unescape(href), "aria-current" in rest, re.sub("<[^>]*>", "", shown))
+        for href, rest, shown in links
+    ]
+
+
 class TestList:
     def test_shows_the_departments_entries_only(self, wang: Browser, maker: Maker) -> None:
         maker.draft(title="本部门的")
@@ -48,6 +69,21 @@ class TestList:
         ]:
             page = wang.get(f"/contribute?{query}").text
             assert {t for t in ("停电答案", "停电话术", "送审答案") if t in page} == shown
+
+    def test_what_was_returned_has_a_tab_and_each_tab_its_count(
+        self, wang: Browser, maker: Maker
+    ) -> None:
+        maker.draft(title="停电答案")
+        maker.draft("script", title="停电话术")
+        maker.decide(maker.submit(maker.draft(title="退回答案")), "request_changes")
+        tabs = tabs_of(wang.get("/contribute?kind=answer").text)
+        assert [tab.shown for tab in tabs] == ["全部 2", "草稿 1", "已退回修改 1"]
+        assert [tab.here for tab in tabs] == [True, False, False]
+        page = wang.get(tabs[2].leads_to).text
+        shown = {t for t in ("停电答案", "停电话术", "退回答案") if t in page}
+        assert shown == {"退回答案"}
+        assert [tab.here for tab in tabs_of(page)] == [False, False, True]
+        assert '<input type="hidden" name="state" value="returned">' in page  # kept by the form
 
     def test_pages(self, wang: Browser, maker: Maker) -> None:
         for number in range(21):
