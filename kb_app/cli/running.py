@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kb_app import logs, worker
+from kb_app import logs
 from kb_app.cli.command_container import container
+from kb_app.processes import worker
 
 
 @click.command("worker")

@@ -36,9 +36,9 @@ def serve(settings: Settings, host: str, port: int) -> int:
     set_environment(settings)
     with collector_at_rest():
         # Not at the top: what these import looks at the environment that was just set.
-        from kb_app import logs, worker
+        from kb_app import logs
         from kb_app.container import Container
-        from kb_app.processes import web_server
+        from kb_app.processes import web_server, worker
         from kb_app.processes.child import Child
         from kb_app.processes.preload import load
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.queries import categories
 from core import clock
 from core.messages import _
-from insight import backlog, callbacks, coverage, timeliness
+from insight import backlog, coverage, kept_promises, timeliness
 from insight.backlog import Backlog, Waiting, on_their_way
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
 from people.actors import Actor
@@ -132,8 +132,8 @@ def _answers(look: Look) -> Table:
 
 
 def _callbacks(look: Look) -> Table:
-    found = callbacks.promises(look.session, look.who, look.since)
-    said = callbacks.satisfaction(look.session, look.who, look.since)
+    found = kept_promises.promises(look.session, look.who, look.since)
+    said = kept_promises.satisfaction(look.session, look.who, look.since)
     reached = sum(count for one, count in said.items() if one != Satisfaction.UNREACHED)
     waiting = look.to(show="open", waiting="true")
     lines: list[tuple[object, int, str, str]] = [

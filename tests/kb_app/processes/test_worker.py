@@ -8,8 +8,8 @@ import pytest
 
 from core.errors import Unavailable
 from core.schedule import Job
-from kb_app import worker
-from kb_app.worker import Duty
+from kb_app.processes import worker
+from kb_app.processes.worker import Duty
 
 
 class Watch:

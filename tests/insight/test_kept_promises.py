@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from core import clock
 from core.errors import Forbidden
-from insight import callbacks
+from insight import kept_promises
 from questions.models import Question, Satisfaction
 from search_index.engine import Index
 from tests.makers import Maker
@@ -43,22 +43,22 @@ def test_promises_and_satisfaction(desk: Desk) -> None:
             session.execute(gone.values(withdrawn=True))
         with desk.database.reading() as session:
             zhou = desk.actor("zhou")
-            found = callbacks.promises(session, zhou, NOON - HOUR)
+            found = kept_promises.promises(session, zhou, NOON - HOUR)
             # Kept: the first. Late: made after three hours, and two that nobody made.
-            assert found == callbacks.Promises(promised=5, kept=1, late=3, waiting=1)
-            assert callbacks.promises(session, zhou, NOON + 2 * HOUR).promised == 1, waiting
-            assert callbacks.satisfaction(session, zhou, NOON - HOUR) == {
+            assert found == kept_promises.Promises(promised=5, kept=1, late=3, waiting=1)
+            assert kept_promises.promises(session, zhou, NOON + 2 * HOUR).promised == 1, waiting
+            assert kept_promises.satisfaction(session, zhou, NOON - HOUR) == {
                 Satisfaction.SATISFIED: 1,
                 Satisfaction.NEUTRAL: 0,
                 Satisfaction.DISSATISFIED: 1,
                 Satisfaction.UNREACHED: 1,
             }
-            nothing = callbacks.promises(session, zhou, NOON + 9 * HOUR)
-            assert nothing == callbacks.Promises(0, 0, 0, 0)
+            nothing = kept_promises.promises(session, zhou, NOON + 9 * HOUR)
+            assert nothing == kept_promises.Promises(0, 0, 0, 0)
 
 
 def test_it_is_for_those_who_watch(desk: Desk) -> None:
     with desk.database.reading() as session:
-        for read in (callbacks.promises, callbacks.satisfaction):
+        for read in (kept_promises.promises, kept_promises.satisfaction):
             with pytest.raises(Forbidden):
                 read(session, desk.actor("an"), NOON)
