@@ -29,6 +29,8 @@ OTHER_WORDS = {
     "kb_app/web/questions/question_actions.py": {"answer"},
     "kb_app/web/review/comment_actions.py": {"answer"},
     "questions/services/answering.py": {"answer"},
+    "insight/burning.py": {"danger"},
+    "kb_app/templates/statistics/page.html": {"danger"},
     "questions/services/notices.py": {"danger"},
     "questions/services/raising.py": {"danger"},
     "review/grading/grades.py": {"regulation"},

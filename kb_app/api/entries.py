@@ -21,13 +21,13 @@ from core.base_schema import BaseSchema, Choice, Line, Moment
 from core.errors import Conflict, Invalid
 from core.messages import _, enumerated
 from kb_app.api import request_response
-from kb_app.api.documents import (
+from kb_app.api.documents.entry_documents import (
     entry_document,
     published_document,
     revision_document,
 )
-from kb_app.api.past_documents import past_document
-from kb_app.api.policy_documents import whole_review_document
+from kb_app.api.documents.past_documents import past_document
+from kb_app.api.documents.policy_documents import whole_review_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.base_schema import YesNo
 from kb_app.api import request_response
-from kb_app.api.documents import message_document
+from kb_app.api.documents.entry_documents import message_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

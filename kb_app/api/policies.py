@@ -10,7 +10,7 @@ from marshmallow import pre_load
 from sqlalchemy.orm import Session
 
 from kb_app.api import request_response
-from kb_app.api.policy_documents import gap_document, preview_document, version_document
+from kb_app.api.documents.policy_documents import gap_document, preview_document, version_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

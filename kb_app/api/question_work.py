@@ -9,10 +9,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from kb_app.api import request_response
-from kb_app.api.question_documents import (
-    answer_document,
-    group_document,
-)
+from kb_app.api.documents.question_documents import answer_document, group_document
 from kb_app.api.v1 import blueprint
 from kb_app.container import container
 from people.actors import Actor

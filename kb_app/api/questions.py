@@ -13,7 +13,7 @@ from core.base_schema import BaseSchema, Choice, Line, YesNo
 from core.errors import Invalid
 from core.messages import _
 from kb_app.api import request_response
-from kb_app.api.question_documents import (
+from kb_app.api.documents.question_documents import (
     group_document,
     question_document,
     similar_document,

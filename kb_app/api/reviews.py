@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, YesNo
 from kb_app.api import request_response
-from kb_app.api.documents import (
+from kb_app.api.documents.entry_documents import (
     assignment_document,
     group_document,
     load_document,
     review_document,
     revision_document,
 )
-from kb_app.api.policy_documents import whole_review_document
+from kb_app.api.documents.policy_documents import whole_review_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

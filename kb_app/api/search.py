@@ -15,7 +15,7 @@ from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
 from kb_app.api import request_response
-from kb_app.api.documents import doubt_document
+from kb_app.api.documents.entry_documents import doubt_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

@@ -12,7 +12,7 @@ from content.services import reconfirming
 from content.upkeep_queries import ChangedClause, UpkeepItem, upkeep_items
 from core.base_schema import Line
 from kb_app.api import request_response
-from kb_app.api.documents import doubt_document
+from kb_app.api.documents.entry_documents import doubt_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container

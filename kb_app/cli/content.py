@@ -17,7 +17,7 @@ from content.queries import visible_entries
 from content.services import importing
 from core.database import Database
 from core.errors import NotFound
-from kb_app.api.documents import published_document
+from kb_app.api.documents.entry_documents import published_document
 from kb_app.cli.command_container import container
 from people.actors import Actor, actor_of
 from people.queries import user_named

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.as_of import PastEntry
 from content.hashing import content_hash
-from kb_app.api.documents import doubt_document, published_document
+from kb_app.api.documents.entry_documents import doubt_document, published_document
 from review.comparison import compare
 from review.models import Review
 from review.queries import published_beside

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from content.queries import is_interim
-from kb_app.api.documents import review_document
+from kb_app.api.documents.entry_documents import review_document
 from review.checklist import checklist_of
 from review.models import Review, ReviewState
 from review.policies.models import PolicyVersion
