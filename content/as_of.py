@@ -20,7 +20,7 @@ from content.kinds.registry import kind_named, shown_kinds
 from content.models import WAS_PUBLISHED, Citation, Entry, Revision
 from content.permissions import can_oversee, can_search, can_see_past
 from content.queries import entry_numbered, is_visible
-from content.upkeep_rules import Reconfirmation
+from content.upkeep.upkeep_rules import Reconfirmation
 from core import clock
 from core.errors import Forbidden, Invalid, NotFound
 from core.messages import _

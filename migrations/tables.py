@@ -3,7 +3,7 @@
 import content.awaited
 import content.doubts
 import content.models
-import content.upkeep_rules
+import content.upkeep.upkeep_rules
 import core.audit
 import core.changes
 import core.feed
@@ -32,7 +32,7 @@ TABLE_MODULES = (
     content.doubts,
     people.absence_calendar,
     content.models,
-    content.upkeep_rules,
+    content.upkeep.upkeep_rules,
     review.models,
     questions.models,
     grievances.models,

@@ -26,7 +26,7 @@ from content.services.basis_changes import (
 from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim
-from content.upkeep_rules import upkeep_of
+from content.upkeep.upkeep_rules import upkeep_of
 from core import audit, clock, feed
 from core.errors import Conflict, Invalid
 from core.messages import _

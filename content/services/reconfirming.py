@@ -15,7 +15,7 @@ from content.models import Entry, RevisionState
 from content.permissions import can_manage_upkeep
 from content.services.doubting import settle_doubts
 from content.services.drafts import writable_entry
-from content.upkeep_rules import Reconfirmation, UpkeepRule, months_later, upkeep_of
+from content.upkeep.upkeep_rules import Reconfirmation, UpkeepRule, months_later, upkeep_of
 from core import audit, clock, feed
 from core.errors import Conflict, Forbidden, Invalid, Stale
 from core.messages import _

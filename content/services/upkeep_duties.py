@@ -16,7 +16,7 @@ from content.doubts import Doubt, DoubtReason
 from content.happenings import EntryTopic
 from content.models import Entry, Revision, RevisionState
 from content.services.doubting import raise_doubt
-from content.upkeep_rules import Upkeep, upkeep_rules
+from content.upkeep.upkeep_rules import Upkeep, upkeep_rules
 from core import audit, clock, feed
 from core.messages import LazyText, _
 from people.actors import SYSTEM_NAME

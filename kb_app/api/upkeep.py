@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.schemas import ReconfirmSchema
 from content.services import reconfirming
-from content.upkeep_queries import ChangedClause, UpkeepItem, upkeep_items
+from content.upkeep.upkeep_queries import ChangedClause, UpkeepItem, upkeep_items
 from core.base_schema import Line
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import doubt_document

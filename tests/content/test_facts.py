@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from content.facts import DateFacts, PublishedFacts, date_facts, published_facts
 from content.queries import entry_numbered
 from core import clock
-from tests.content.upkeep import confirm
+from tests.content.upkeep_world import confirm
 from tests.makers import Maker
 from tests.review.urgent_path import put_up
 from tests.review.writing import save

@@ -24,11 +24,7 @@ from search_index.engine import Index
 
 pytestmark = pytest.mark.xdist_group("browser")  # it looks at `demo_file`
 
-<<<<<<<< HEAD:tests/kb_app/test_documented_example.py
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
-========
-DOCS = Path(__file__).parents[4] / "docs" / "api.md"
->>>>>>>> c4fd5f3 (house: documents of the API have a room of their own, so has what every call keeps to):tests/kb_app/api/contract/test_documented_example.py
 
 
 @pytest.fixture

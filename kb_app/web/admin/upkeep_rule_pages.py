@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from content.schemas import UpkeepSchema
 from content.services import reconfirming
-from content.upkeep_rules import upkeep_rules
+from content.upkeep.upkeep_rules import upkeep_rules
 from core.base_schema import Whole, load
 from core.errors import DomainError, Invalid, Stale
 from core.messages import _

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from content.schemas import ReconfirmSchema
 from content.services import reconfirming
-from content.upkeep_queries import upkeep_items
-from content.upkeep_rules import upkeep_of
+from content.upkeep.upkeep_queries import upkeep_items
+from content.upkeep.upkeep_rules import upkeep_of
 from core import clock
 from core.base_schema import BaseSchema, Line, Whole, load
 from core.errors import DomainError, Invalid, Stale

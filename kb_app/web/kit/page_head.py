@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import g
 
-from content.upkeep_queries import upkeep_count
+from content.upkeep.upkeep_queries import upkeep_count
 from core.errors import Unavailable
 from kb_app.container import container
 from people.actors import Actor

@@ -9,13 +9,13 @@ import pytest
 from content.queries import entry_numbered
 from content.schemas import UpkeepSchema
 from content.services.reconfirming import save_rule
-from content.upkeep_rules import reconfirmations_of
+from content.upkeep.upkeep_rules import reconfirmations_of
 from core import audit, clock
 from core.base_schema import load
 from core.errors import Forbidden, Invalid, Stale
 from people.actors import Actor
 from tests.content.basis_world import told
-from tests.content.upkeep import ADMIN_RULE, DUE, NOON, confirm, due_of, on, rule, work
+from tests.content.upkeep_world import ADMIN_RULE, DUE, NOON, confirm, due_of, on, rule, work
 from tests.makers import Maker
 
 

@@ -13,7 +13,7 @@ from search_index import owed
 from tests.content.basis_world import told
 from tests.content.doubted import open_of
 from tests.content.looking import shown
-from tests.content.upkeep import ADMIN_RULE, DUE, NOON, confirm, due_of, on, rule, work
+from tests.content.upkeep_world import ADMIN_RULE, DUE, NOON, confirm, due_of, on, rule, work
 from tests.makers import Maker
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
 from tests.content.basis_world import World
-from tests.content.upkeep import rule
+from tests.content.upkeep_world import rule
 from tests.makers import Browser, Maker
 
 

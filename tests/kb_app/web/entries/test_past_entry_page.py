@@ -15,7 +15,7 @@ from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core import clock
 from review.services import end_due_interims
 from tests.content.basis_world import cite, regulation, revise
-from tests.content.upkeep import confirm, rule
+from tests.content.upkeep_world import confirm, rule
 from tests.makers import Browser, Maker
 from tests.review.urgent_path import put_up
 from tests.review.writing import save

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from content.upkeep_rules import months_later
+from content.upkeep.upkeep_rules import months_later
 
 
 @pytest.mark.parametrize(
