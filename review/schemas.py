@@ -15,6 +15,7 @@ from review.models import Verdict
 
 REASON_MAX = 2000
 BATCH_MAX = 500
+NO_REASON = _("退回修改或驳回时，请写明原因")
 
 
 class SubmitSchema(BaseSchema):
@@ -34,11 +35,6 @@ class _DecisionFields(BaseSchema):
     verdict = Choice(tuple(Verdict), required=True, metadata={"label": _("结论")})
     comment = Prose(load_default="", max_length=REASON_MAX, metadata={"label": _("审核意见")})
 
-    @validates_schema(skip_on_field_errors=True)
-    def _says_why(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if data["verdict"] != Verdict.APPROVE and not data["comment"]:
-            raise ValidationError({"comment": [_("退回修改或驳回时，请写明原因")]})
-
 
 def _checklist(load_default: Any = list) -> ListOf:
     """The keys of what was checked; what they must hold is for the review's own list to say."""
@@ -54,8 +50,20 @@ class _VerdictFields(_DecisionFields):
     checklist = _checklist(load_default=None)  # a form always has one, a program may have none
 
 
+class _TogetherFields(_VerdictFields):
+    """On several at once: what was written on a piece of one is no reason for the others."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def _says_why(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if data["verdict"] != Verdict.APPROVE and not data["comment"]:
+            raise ValidationError({"comment": [NO_REASON]})
+
+
 class DecisionSchema(_VerdictFields):
-    """A verdict; `claim` is the number of the claim it is given under, if one was made."""
+    """A verdict; `claim` is the number of the claim it is given under, if one was made.
+
+    Whether a reason is missing is for the review to say: what was written on a piece is one too.
+    """
 
     claim = Whole(load_default=None, allow_none=True)
 
@@ -88,14 +96,14 @@ class AssignmentSchema(BaseSchema):
     instead_of = Line(load_default="", max_length=60)
 
 
-class SimilarDecisionSchema(_VerdictFields):
+class SimilarDecisionSchema(_TogetherFields):
     """One verdict on similar ones: `shown` are all that were shown, `ids` those decided on."""
 
     shown = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)
 
 
-class BatchDecisionSchema(_VerdictFields):
+class BatchDecisionSchema(_TogetherFields):
     """One verdict on several reviews."""
 
     ids = ListOf(Whole(least=1), required=True, least=1, most=BATCH_MAX)

@@ -42,6 +42,11 @@ def absences(session: Session, actor: Actor) -> Sequence[Absence]:
     return absences_from(session, user_id=None if can_assign(actor) else actor.id)
 
 
+def stood_in_for(session: Session, actor: Actor) -> Sequence[Absence]:
+    """Absences of others that are not over, for which the actor is the delegate."""
+    return [one for one in absences_from(session) if one.delegate_id == actor.id]
+
+
 def members(session: Session) -> list[Member]:
     """The committee, by name."""
     late = case((Review.due_at <= clock.now(), 1), else_=0)

@@ -11,15 +11,17 @@ from content.models import RevisionState
 from content.services import publishing
 from content.services.drafts import carry_on
 from core import clock
-from core.errors import Conflict, Forbidden
+from core.errors import Conflict, Forbidden, Invalid
 from core.messages import _
 from people.actors import Actor, actor_of
 from people.models import User
 from people.permissions import same_person
 from review.assignment import turns
+from review.comments.queries import unsent
 from review.models import Purpose, Review, ReviewState, SignOff, Verdict
 from review.permissions import can_review, is_own
 from review.policies.queries import demand_of, standing_approvals
+from review.schemas import NO_REASON
 from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
@@ -52,10 +54,14 @@ def decide(
     `claim_number`: the claim it is given under; a claim that has since gone to somebody else makes
     it a `Conflict`. `checked`: the keys ticked of the checklist, all of which an approval needs;
     None from a program that shows none.
-    Raises `Invalid`, `Forbidden` on one's own submission, `Conflict` when already decided.
+    Raises `Invalid` without a reason for anything but approval (what the reviewer has written on a
+    piece is one) or with the checklist unfinished, `Forbidden` on one's own submission, `Conflict`
+    when already decided.
     """
     review = locked_review(session, actor, review_id)
     given = Given(verdict, comment, checked)
+    if verdict != Verdict.APPROVE:
+        _require_reason(session, actor, review, comment)
     return _decided(session, actor, review, given, claim_number)
 
 
@@ -187,6 +193,11 @@ def _approved(session: Session, review: Review) -> None:
         publishing.approve(session, review.revision, review.content_hash)
     else:
         publishing.retire(session, review.entry)
+
+
+def _require_reason(session: Session, actor: Actor, review: Review, comment: str) -> None:
+    if not comment.strip() and not unsent(session, actor, review.id):
+        raise Invalid.field("comment", NO_REASON)
 
 
 def _require_judged(review: Review) -> None:

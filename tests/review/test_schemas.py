@@ -12,8 +12,6 @@ from review.schemas import BatchDecisionSchema, DecisionSchema, RetireSchema
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"verdict": "reject"}, "comment"),
-        ({"verdict": "request_changes", "comment": "  "}, "comment"),
         ({"verdict": "maybe"}, "verdict"),
         ({"verdict": None}, "verdict"),
         ({"verdict": "approve", "comment": "x" * 2001}, "comment"),
@@ -45,6 +43,14 @@ def test_a_bad_batch_is_refused_by_field(ids: object, field: str) -> None:
     with pytest.raises(Invalid) as refused:
         load(BatchDecisionSchema(), {"ids": ids, "verdict": "approve"})
     assert list(refused.value.fields) == [field]
+
+
+@pytest.mark.parametrize("reason", [{}, {"comment": "  "}])
+@pytest.mark.parametrize("verdict", ["reject", "request_changes"])
+def test_several_are_not_turned_down_without_a_reason(verdict: str, reason: dict[str, str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        load(BatchDecisionSchema(), {"ids": [1], "verdict": verdict, **reason})
+    assert list(refused.value.fields) == ["comment"]
 
 
 def test_a_retirement_says_why() -> None:

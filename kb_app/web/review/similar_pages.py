@@ -92,6 +92,7 @@ def _group_page(
         group=found,
         key=key,
         sample=drawn,
+        first_due=reviews[0],
         places={one.id: place for place, one in enumerate(reviews)},
         others=[one for one in reviews if one not in drawn],
         ticked=ticked if found.by_sample or typed else set(),

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, Forbidden, Invalid, NotFound
 from review import services
 from review.comments.models import Comment
 from review.comments.queries import carried_to, comments_on
-from review.models import Review
+from review.models import Review, Verdict
 from tests.makers import Maker
 from tests.review.writing import save
 
@@ -96,3 +96,22 @@ def test_an_approval_ends_the_change_and_its_comments(maker: Maker) -> None:
     with maker.database.reading() as session:
         review = session.get_one(Review, second)
         assert carried_to(session, review) == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REQUEST_CHANGES, Verdict.REJECT])
+def test_what_was_written_on_a_piece_is_reason_enough(maker: Maker, verdict: Verdict) -> None:
+    review_id = maker.submitted(content=ANSWER)
+    write(maker, review_id, "sun")  # what another has written is not one's own reason
+
+    def decide() -> None:
+        with maker.database.transaction() as session:
+            services.decide(session, maker.actor("chen"), review_id, verdict, " ")
+
+    with pytest.raises(Invalid) as refused:
+        decide()
+    assert list(refused.value.fields) == ["comment"]
+    written = write(maker, review_id)
+    decide()
+    comment = stored(maker, written)
+    assert comment is not None
+    assert comment.sent_at is not None

@@ -11,7 +11,7 @@ import pytest
 from core import clock
 from core.database import Database
 from people.absence_calendar import absences_from
-from tests.makers import Browser, Maker
+from tests.makers import Browser, Maker, default_policy
 from tests.review.members import add_reviewer, away, turn_of
 
 Open = Callable[[str], Browser]
@@ -110,3 +110,22 @@ class TestChair:
         assert chen.post(f"/review/{review_id}/assignment", {"user": "sun"}).status_code == 403
         assert chen.post("/review/members/sun/share-out").status_code == 403
         assert chen.post("/review/absences", {**DAYS, "user": "sun"}).status_code == 403
+
+
+class TestDelegate:
+    def test_the_form_says_what_each_could_not_sign(self, browser: Open, maker: Maker) -> None:
+        default_policy(maker.database)
+        page = browser("chen").get("/review/absences").text
+        assert "sun（不能代签：安全监察部的会签）" in page
+
+    def test_once_entered_both_read_what_is_out_of_reach(self, browser: Open, maker: Maker) -> None:
+        default_policy(maker.database)
+        chen = browser("chen")
+        assert "由您代理" not in browser("sun").get("/review/absences").text
+        chen.post("/review/absences", {**DAYS, "delegate": "sun"})
+        page = chen.get("/review/absences").text
+        assert "代理人不能代签：安全监察部的会签，这些由其他委员分担" in page
+        theirs = browser("sun").get("/review/absences").text
+        assert "由您代理" in theirs
+        assert "不能代签" in theirs.partition("由您代理")[2]
+        assert "缺勤，由您代理审核" in browser("sun").get("/inbox").text

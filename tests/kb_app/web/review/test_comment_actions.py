@@ -67,3 +67,14 @@ def test_the_author_answers_while_writing_on(browser: Open, maker: Maker) -> Non
     assert "已改为七天" in li.get(f"/contribute/{number}").text
     again = maker.submit(number)
     assert "已改为七天" in chen.get(f"/review/{again}").text
+
+
+def test_what_was_written_on_a_piece_is_not_asked_for_again(browser: Open, maker: Maker) -> None:
+    chen, review_id = browser("chen"), maker.submitted()
+    values = {"verdict": "request_changes", "comment": ""}
+    refused = chen.post(f"/review/{review_id}/decision", values)
+    assert refused.status_code == 400
+    assert "请写明原因" in refused.text
+    chen.post(f"/review/{review_id}/comments", NOTE)
+    assert chen.post(f"/review/{review_id}/decision", values).status_code == 303
+    assert "已退回修改" in chen.get(f"/review/{review_id}").text

@@ -91,6 +91,22 @@ def test_risky_ones_offer_no_approval(chen: Browser, maker: Maker, database: Dat
     assert open_ids(database, ids) == ids
 
 
+def test_where_nothing_goes_by_sample_it_says_why_and_what_to_do(
+    chen: Browser, maker: Maker
+) -> None:
+    ids = [maker.submitted(author="sun", title=f"首次的第 {place} 件") for place in range(3)]
+    [key] = keys(maker)
+    page = chen.get("/review/similar").text
+    assert "data-none-by-sample" in page
+    assert "请归口部门声明后走“批量接收”" in page
+    group = chen.get(f"/review/similar/{key}").text
+    (first,) = re.findall(r'href="/review/(\d+)" data-first-due', group)
+    assert int(first) == ids[0]
+    assert 'href="/review/takeovers"' in group
+    submit(maker, 3)
+    assert "data-none-by-sample" not in chen.get("/review/similar").text
+
+
 def test_several_ticked_in_the_queue_say_what_to_open(chen: Browser, maker: Maker) -> None:
     [risky] = submit(maker, 1, content={"answer": "押金 100 元。"})
     values = {"ids.0": str(risky), "verdict": "approve"}
