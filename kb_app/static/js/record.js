@@ -55,8 +55,8 @@ function showNear(found) {
   const first = found[0];
   bar.querySelector("[data-show-groups]").hidden = !first;
   if (!first) return;
-  const nearest = { n: first.sightings, due: clock(first.due_at) };
-  near.textContent = first.same ? filled(texts.textNear, nearest) : texts.textMaybe;
+  const nearest = { n: first.sightings, due: clock(first.due_at), text: first.text };
+  near.textContent = filled(first.same ? texts.textNear : texts.textMaybe, nearest);
   if (first.same) hintAt(near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
   showInterim(found.find((one) => one.interim && (one.same || one.likeness >= CLOSE)));
