@@ -1,4 +1,4 @@
-"""What a delegate could not sign in the place of who is away, and telling the delegate.
+"""What a delegate could not sign in the place of who is away.
 
 A delegate acts in their own name, with what they may do themselves; the rest goes to other members.
 """
@@ -11,11 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.messages import LazyText, _, enumerated
-from people.absence_calendar import Absence
 from people.actors import actor_of
 from people.models import Department, User
-from people.notifications.notifying import tell
-from people.notifications.subjects import Subject, SubjectKind
 from people.roles import SPECIALITY_LABELS
 from review.assignment.seats import Seat, can_take, seats_of
 from review.models import Assignment, Review
@@ -39,35 +36,6 @@ def out_of_reach(
         delegate.id: [*_seats_lost(rules, away, delegate), *_waits_in_vain(waiting, delegate)]
         for delegate in delegates
     }
-
-
-def tell_delegate(session: Session, absence: Absence, by: int) -> None:
-    """Tell the delegate for whom they stand in and when; not `by`."""
-    delegate = absence.delegate
-    if delegate is None or delegate.id == by:
-        return
-    text = _("{name} {first} 至 {last} 缺勤，由您代理审核", **_whose(absence))
-    tell(session, [delegate.id], text, about=Subject(SubjectKind.ABSENCES), key=_key(absence))
-
-
-def tell_released(session: Session, absence: Absence, by: int) -> None:
-    """Tell the delegate that the absence was cancelled; not `by`."""
-    delegate = absence.delegate
-    if delegate is None or delegate.id == by:
-        return
-    text = _("{name} {first} 至 {last} 的缺勤已取消，不用代理", **_whose(absence))
-    key = f"{_key(absence)}:released"
-    tell(session, [delegate.id], text, about=Subject(SubjectKind.ABSENCES), key=key)
-
-
-def _whose(absence: Absence) -> dict[str, str]:
-    days = {"first": str(absence.starts_on), "last": str(absence.ends_on)}
-    return {"name": absence.user.display_name, **days}
-
-
-def _key(absence: Absence) -> str:
-    """Says which absence; when it was entered is part of it, for an id may come back."""
-    return f"delegate:{absence.id}:{absence.entered_at:%Y%m%d%H%M%S%f}"
 
 
 def _seats_lost(rules: Sequence[Rule], away: User, delegate: User) -> list[LazyText]:
