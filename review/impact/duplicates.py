@@ -66,7 +66,7 @@ def _alike(asked: Asked, other: VisibleEntry) -> float:
     kind = kind_named(asked.kind)
     mine = [asked.title, *kind.variants(asked.content)][:_COMPARED]
     theirs = [other.revision.title, *kind.variants(other.revision.content)][:_COMPARED]
-    titles = max(_titles_alike(one, two) for one in mine for two in theirs)
+    titles = max(titles_alike(one, two) for one in mine for two in theirs)
     texts = _dice(
         kind.searchable_text(asked.content)[:_TEXT],
         kind.searchable_text(other.revision.content)[:_TEXT],
@@ -75,18 +75,19 @@ def _alike(asked: Asked, other: VisibleEntry) -> float:
     return round(best, 2) if best >= DUPLICATE else 0.0
 
 
-def _titles_alike(one: str, two: str) -> float:
+def titles_alike(one: str, two: str) -> float:
+    """How much two titles ask the same, in letters or in sense; 0 where they do not."""
     if fold(one) == fold(two):
         return 1.0
     alike = _dice(one, two)
     if alike >= DUPLICATE:
         return alike
-    mine, theirs = _senses(one), _senses(two)
+    mine, theirs = senses(one), senses(two)
     shared = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
     return shared if shared >= SAME_SENSE else 0.0
 
 
-def _senses(title: str) -> frozenset[str]:
+def senses(title: str) -> frozenset[str]:
     """The words of a title by what they mean: 电费贵 and 电费高 have the same."""
     terms = analyse(title)
     pairs = zip(terms.words, terms.senses, strict=True)

@@ -1,6 +1,7 @@
 """Other published entries that say nearly the same as a proposal, or something that contradicts it.
 
-Candidates come from searching for what the proposal says; who agrees is left out.
+Candidates come from searching for what the proposal says; who agrees is left out, and
+who speaks of something else (`bearing`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
 from content.queries import VisibleEntry, visible_entries
 from review.comparison import compare
 from review.comparison.alignment import UNCHANGED
+from review.impact.bearing import bears_on
 from review.impact.duplicates import Asked, Duplicate, among
 from review.impact.stated_facts import Disagreement, Stated, disagreements, stated
 from review.models import Review
@@ -53,7 +56,7 @@ def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neigh
     )
     contradictions = []
     for entry_id, entry in visible.items():
-        contradictions += list(_contradictions(own, entry, found[entry_id]))
+        contradictions += list(_contradictions(revision, own, entry, found[entry_id]))
     asked = Asked(revision.entry.kind, revision.title, revision.content)
     return Neighbours(among(asked, list(visible.values())), contradictions[:_SHOWN])
 
@@ -91,14 +94,17 @@ def _candidates(
 
 
 def _contradictions(
-    own: Sequence[Stated], entry: VisibleEntry, hit: set[str | None]
+    proposal: Revision, own: Sequence[Stated], entry: VisibleEntry, hit: set[str | None]
 ) -> Iterator[Contradiction]:
-    kind, content = kind_named(entry.entry.kind), entry.revision.content
-    clauses = [clause for clause in kind.clauses(content) if clause.label in hit]
-    if kind.clauses(content):
-        texts: list[tuple[str | None, str]] = [(c.label, c.text) for c in clauses]
-    else:
-        texts = [(None, kind.searchable_text(content))]
-    for clause, text in texts:
+    for clause, text in _stating(entry, hit):
         for found in disagreements(own, stated(text)):
-            yield Contradiction(entry, clause, found)
+            if bears_on(proposal, entry, clause, found):
+                yield Contradiction(entry, clause.label if clause else None, found)
+
+
+def _stating(entry: VisibleEntry, hit: set[str | None]) -> list[tuple[Clause | None, str]]:
+    """What of an entry is read: the clauses that were hit, or all of its text."""
+    kind, content = kind_named(entry.entry.kind), entry.revision.content
+    if clauses := kind.clauses(content):
+        return [(clause, clause.text) for clause in clauses if clause.label in hit]
+    return [(None, kind.searchable_text(content))]
