@@ -214,7 +214,7 @@ def main() -> None:
     options = parser.parse_args()
     asked = phrasings(options.corpora, options.half)[: options.queries]
     joining = Joining(asked)
-    agents = partial(with_agents, asked) if options.container else partial(on_ranking, joining)
+    agents = partial(with_agents, asked) if options.service else partial(on_ranking, joining)
     parts: list[Callable[[], Iterator[Row]]] = [
         lambda: iter([identical(asked)]),
         lambda: curves(joining, options.ways),

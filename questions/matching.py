@@ -21,6 +21,7 @@ ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once
 NEAR_FROM = 0.15
 _SUPPORTERS = 8  # further phrasings of a group that speak for it, each less than the one before
 _SUPPORT, _FADING = 0.6, 0.85
+_BY_SENSE = 0.5  # of what both say by its sense, beside the likeness of the letters
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def matches(session: Session, phrasings: Phrasings, text: str, limit: int = 5) -
     """The groups most like `text`: those that surely mean the same, then the others; each once."""
     by_group: dict[int, list[StoredPhrasing]] = defaultdict(list)
     for near in phrasings.nearest(session, text):
-        if near.likeness.score >= NEAR_FROM:
+        if _speaks(near) >= NEAR_FROM:
             by_group[near.group_id].append(near)
     ranked = sorted(by_group.values(), key=_rank)
     return [_match(several) for several in ranked[:limit]]
@@ -58,7 +59,7 @@ def same(candidates: Sequence[Match]) -> Match | None:
 
 def is_sure(like: Likeness) -> bool:
     """Whether a phrasing as like as this means the same."""
-    return like.same and like.score >= SAME_FROM
+    return like.firm or (like.same and like.score >= SAME_FROM)
 
 
 def _rank(several: Sequence[StoredPhrasing]) -> tuple[float, float, int]:
@@ -70,8 +71,13 @@ def _support(several: Sequence[StoredPhrasing]) -> float:
     """How much a group's phrasings, nearest first, speak for it together."""
     further = several[1 : 1 + _SUPPORTERS]
     weights = [_SUPPORT * _FADING**place for place in range(len(further))]
-    support = sum(w * near.likeness.score for w, near in zip(weights, further, strict=True))
-    return several[0].likeness.score + support
+    support = sum(w * _speaks(near) for w, near in zip(weights, further, strict=True))
+    return _speaks(several[0]) + support
+
+
+def _speaks(near: StoredPhrasing) -> float:
+    """How much a phrasing speaks for its group: by its letters, and by what it says."""
+    return near.likeness.score + _BY_SENSE * near.likeness.overlap
 
 
 def _match(several: Sequence[StoredPhrasing]) -> Match:

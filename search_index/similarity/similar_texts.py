@@ -53,7 +53,8 @@ class Likeness:
 
     `score`: 0 to 1, lowered where there are `differences`; `shared`: the words both have, the most
     telling first; `unmatched`: what only one of both says, by its sense; `same`: whether both say
-    and ask the same (`search_index.similarity.paraphrase`).
+    and ask the same, `firm`: whatever their letters (`search_index.similarity.paraphrase`);
+    `overlap`: how much they say in common by its sense, 0 to 1.
     """
 
     key: int
@@ -62,6 +63,8 @@ class Likeness:
     differences: tuple[Difference, ...] = ()
     unmatched: tuple[str, ...] = ()
     same: bool = False
+    firm: bool = False
+    overlap: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -192,13 +195,16 @@ class SimilarTexts:
         both = telling(words & self._words[near.place])
         shared = sorted(both, key=lambda word: (-rarity(word), word))
         other = self._wordings[near.place]
+        same = not near.differences and wording.same(other)
         return Likeness(
             key=self._keys[near.place],
             score=near.score,
             shared=tuple(shared),
             differences=near.differences,
             unmatched=wording.unmatched(other),
-            same=not near.differences and wording.same(other),
+            same=same,
+            firm=same and wording.firm(other),
+            overlap=wording.overlap(other),
         )
 
 

@@ -47,6 +47,26 @@ def test_each_group_once_and_what_is_sure_first(desk: Desk) -> None:
     assert [one.group_id for one in matches(desk, SAME, limit=1)] == [same.group_id]
 
 
+def test_what_is_sure_comes_before_what_is_nearer_in_its_letters(desk: Desk) -> None:
+    nearer = desk.record("怎么付电费给房东", same_as="")
+    for text in ("怎么付电费才便宜", "怎么付电费有优惠"):
+        desk.record(text, same_as=str(nearer.id))
+    sure = desk.record("如何缴纳电费呀", same_as="")
+    found = matches(desk, "怎么付电费")
+    assert [(one.group_id, one.sure) for one in found] == [
+        (sure.group_id, True),
+        (nearer.group_id, False),
+    ]
+    assert found[0].score < matching.SAME_FROM
+
+
+def test_what_says_the_same_in_other_letters_is_shown_though_little_is_alike(desk: Desk) -> None:
+    asked = desk.record("欠费停电交了钱多久能复电")
+    (found,) = matches(desk, "费交了怎么还没来电")
+    assert found.group_id == asked.group_id
+    assert not found.sure
+
+
 def test_the_phrasings_of_a_group_speak_for_it_together(desk: Desk) -> None:
     lone = desk.record("充电桩申请要跑几条路", same_as="")  # the nearest of all
     several = desk.record("充电桩申请要看什么图纸", same_as="")
