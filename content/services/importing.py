@@ -99,6 +99,12 @@ def import_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     return batch
 
 
+def coming_in(session: Session, batch: ImportBatch) -> list[dict[str, Any]]:
+    """What of the batch would become drafts: all but what is there already, word for word."""
+    present = _present(session, batch)
+    return [item for item in batch.entries if _identity(item) not in present]
+
+
 def clause_count(batch: ImportBatch) -> int:
     """How many clauses would come in, or 0 where entries have none."""
     return sum(len(kind_named(e["kind"]).clauses(e["content"])) for e in batch.entries)

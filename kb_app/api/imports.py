@@ -22,6 +22,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
 from people.schemas import CODE_MAX
+from review.impact.like_rows import like_rows, note_like_rows, other_notes
 from review.services import submit
 
 FIRST_ROWS = 5
@@ -57,6 +58,7 @@ def create_import() -> Response:
         batch = importing.preview_import(
             session, who, values["what"], parsed, values["department"], values["category"]
         )
+        note_like_rows(session, batch)
         return batch_document(batch), 201
 
     sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
@@ -110,7 +112,7 @@ def _form_fields() -> dict[str, str]:
 
 
 def batch_document(batch: ImportBatch) -> dict[str, Any]:
-    """A preview as JSON: counts, the first rows, the errors, the notes."""
+    """A preview as JSON: counts, the first rows, the errors, the notes, likely duplicates."""
     return {
         "id": batch.id,
         "what": batch.what,
@@ -126,7 +128,8 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
             for error in batch.errors[:ERRORS_SHOWN]
         ],
         "error_count": len(batch.errors),
-        "notes": batch.notes,
+        "notes": other_notes(batch),
+        "duplicates": like_rows(batch),
         "needs_confirmation": batch.needs_confirmation,
         "committed_at": batch.committed_at.isoformat() if batch.committed_at else None,
         "numbers": batch.numbers or [],

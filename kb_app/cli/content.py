@@ -21,6 +21,7 @@ from kb_app.api.documents.entry_documents import published_document
 from kb_app.cli.command_container import container
 from people.actors import Actor, actor_of
 from people.queries import user_named
+from review.impact.like_rows import like_rows, note_like_rows, other_notes
 from review.services import submit as submit_draft
 
 ROWS_SHOWN = 5
@@ -62,9 +63,8 @@ def import_command(
     actor = actor_called(database, name)
     with database.transaction() as session:
         batch = importing.preview_import(session, actor, what, parsed, department, category)
-        notes = [note["message"] for note in batch.notes if not note["file"]]
-    for note in notes:
-        click.echo(f"注意：{note}")
+        note_like_rows(session, batch)
+        _show_notes(batch)
     if not yes and not click.confirm("导入以上内容？"):
         with database.transaction() as session:
             importing.cancel_import(session, actor, batch.id)
@@ -113,6 +113,15 @@ def _show(parsed: list[ParsedFile]) -> None:
             click.echo(f"    注意：{note}")
         for error in file.errors:
             click.echo(f"    错误：{_place(error)}{error.message}", err=True)
+
+
+def _show_notes(batch: ImportBatch) -> None:
+    for note in other_notes(batch):
+        if not note["file"]:  # those of a file were shown with it
+            click.echo(f"注意：{note['message']}")
+    for row in like_rows(batch):
+        where = f"{row['file']} 第 {row['row']} 行" if row["row"] is not None else row["file"]
+        click.echo(f"可能重复：{where}：{row['message']}")
 
 
 def _place(error: RowError) -> str:

@@ -24,8 +24,8 @@ _TITLES = 20  # of an entry that are compared
 _SAYS_NO_SUBJECT = """
 条例 办法 规则 规定 细则 实施 管理 总则 附则 法律 责任 电力 供电 用电 企业 用户 客户
 多久 多长 时间 多少 几天 怎么 怎么办 怎样 如何 什么 哪些 哪里 是否 可以 需要 办理 为什么
-"""  # what laws are called, who they are for, and how is asked
-_NO_SUBJECT = frozenset(_SAYS_NO_SUBJECT.split())
+"""  # what laws are called, who they are for, and how is asked; read in senses, as titles are
+_NO_SUBJECT = senses(_SAYS_NO_SUBJECT)
 
 
 def rests_on_the_same(proposal: Revision, other: VisibleEntry) -> bool:

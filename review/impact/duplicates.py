@@ -82,9 +82,18 @@ def titles_alike(one: str, two: str) -> float:
     alike = _dice(one, two)
     if alike >= DUPLICATE:
         return alike
-    mine, theirs = senses(one), senses(two)
+    return sense_alike(senses(one), senses(two))
+
+
+def sense_alike(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """How much of what two titles mean is the same; 0 below `SAME_SENSE`."""
     shared = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
     return shared if shared >= SAME_SENSE else 0.0
+
+
+def letters(title: str) -> str:
+    """A title without what makes no difference: signs, spaces, width, case."""
+    return "".join(sign for sign in fold(title) if sign.isalnum())
 
 
 def senses(title: str) -> frozenset[str]:

@@ -38,6 +38,7 @@ from people.actors import Actor
 from people.models import Department
 from people.schemas import CODE_MAX
 from review import services as review_services
+from review.impact.like_rows import like_rows, note_like_rows, other_notes
 
 _OTHER_FIELDS: dict[str, Text] = {
     "title": _("标题"),
@@ -139,6 +140,7 @@ def _preview(who: Actor) -> int:
         batch = importing.preview_import(
             session, who, values["what"], parsed, department, values["category"]
         )
+        note_like_rows(session, batch)
         return batch.id
 
 
@@ -174,7 +176,8 @@ def _preview_page(
         batch=batch,
         what=importable()[batch.what].label,
         rows=[e | {"label": _labelled(labels, e)} for e in batch.errors[:ERRORS_SHOWN]],
-        notes=notes_by_file(batch.notes),
+        notes=notes_by_file(other_notes(batch)),
+        like_rows=like_rows(batch),
         page=shown_slice(batch.entries),
         clause_count=importing.clause_count(batch),
         blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),

@@ -38,6 +38,21 @@ def test_preview_saves_no_entry(api: Api) -> None:
     assert api("wang").get(f"/imports/{answer.json['id']}").json == answer.json
 
 
+def test_rows_like_an_entry_are_told_before_they_come_in(api: Api, maker: Maker) -> None:
+    number = maker.published(title="停电了，怎么办？")
+    answer = send(api).json
+    (found,) = answer["duplicates"]
+    assert (found["row"], found["title"], found["number"], found["likeness"]) == (
+        2,
+        "停电了怎么办",
+        number,
+        1.0,
+    )
+    assert answer["notes"] == []
+    again = api("wang").get(f"/imports/{answer['id']}").json
+    assert again["duplicates"] == answer["duplicates"]
+
+
 def test_commit_makes_drafts_once(api: Api) -> None:
     """All of it, as drafts; a second commit is a conflict, a second upload makes no duplicates."""
     batch = send(api).json["id"]

@@ -39,6 +39,17 @@ def test_an_import_shows_first_and_asks(
     assert counts(database)[0] == 2  # the same again makes no duplicates
 
 
+def test_an_import_names_what_is_there_already(
+    kb_over: Command, database: Database, tmp_path: Path
+) -> None:
+    file, later = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    file.write_text(ANSWERS)
+    later.write_text('{"question": "第一问", "answer": "别的。"}')
+    assert "可能重复" not in kb_over("import", "answers", file, *AS_WANG, "--yes").out
+    said = kb_over("import", "answers", later, *AS_WANG, stdin="n\n").out
+    assert "可能重复：b.jsonl 第 1 行：“第一问”可能与 KB-000001《第一问？》重复" in said
+
+
 def test_an_import_can_be_submitted_at_once_and_is_never_published(
     kb_over: Command, database: Database, tmp_path: Path
 ) -> None:

@@ -56,6 +56,17 @@ def test_the_preview_saves_nothing(wang: Browser) -> None:
     assert titles(wang) == 0
 
 
+def test_the_preview_names_what_a_row_is_like(wang: Browser, maker: Maker) -> None:
+    number = maker.published(title="电费怎么交？")
+    own = maker.draft(title="停电了，怎么办")
+    page = wang.get(upload(wang, GOOD).location).text
+    assert f'data-duplicate="{number}"' in page
+    assert f'href="/entries/{number}"' in page
+    assert f'href="/entries/{own}/history"' in page
+    assert wang.get(f"/entries/{own}/history").status_code == 200
+    assert "可能重复" not in wang.get(upload(wang, "问题,答案\n表在哪,门口\n").location).text
+
+
 def test_a_confirmed_preview_becomes_drafts(wang: Browser) -> None:
     address = upload(wang, GOOD).location
     done = wang.post(f"{address}/commit")
