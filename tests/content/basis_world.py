@@ -52,9 +52,10 @@ def revise(maker: Maker, number: str, content: dict[str, Any], **changes: Any) -
 
 
 def told(database: Database, actor: Actor) -> list[str]:
-    """What somebody's inbox says, oldest first."""
+    """What somebody's inbox says, oldest first, but for what became of their submissions."""
     with database.reading() as session:
-        return [str(from_json(m.text)) for m in inbox(session, actor, limit=50).items][::-1]
+        messages = inbox(session, actor, limit=50).items[::-1]
+        return [str(from_json(m.text)) for m in messages if not m.key.startswith("outcome:")]
 
 
 class World:
