@@ -51,3 +51,16 @@ def test_the_api_tells_the_same(chen: Browser, maker: Maker) -> None:
         "3 天",
         "七天",
     )
+
+
+def test_an_entry_on_the_same_clause_that_says_otherwise_is_linked(
+    chen: Browser, maker: Maker
+) -> None:
+    basis = [{"number": law(maker), "clause": "第一条"}]
+    said = {"title": "检修提前多久通知", "citations": basis}
+    other = maker.published(content={"answer": "检修停电提前 7 天通知您。"}, **said)
+    answer = {"answer": "检修停电提前 3 天通知您。"}
+    page = chen.get(f"/review/{maker.submitted(content=answer, **said)}")
+    assert page.status_code == 200
+    (shown,) = re.findall(r'data-finding="same_basis">(.*?)</dd>', page.text, re.DOTALL)
+    assert f'href="/entries/{other}"' in shown
