@@ -2,7 +2,7 @@
 
 A logistic curve over three pieces of evidence, the same for bases of a hundred entries and of a
 hundred thousand. The numbers come from `benchmarks.confidence`, which fits them on one half of its
-questions and reports on the other (decision 23). They hold where about seven of ten lines have an
+questions and reports on the other (decision 19). They hold where about seven of ten lines have an
 answer in the base.
 """
 
