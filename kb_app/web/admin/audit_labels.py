@@ -26,6 +26,8 @@ ACTION_LABELS: dict[str, LazyText] = {
     "review.withdraw": _("撤回送审"),
     "review.claim": _("认领审核"),
     "review.decide_similar": _("抽样批量审核"),
+    "takeover.declare": _("申报批量接收"),
+    "takeover.sign": _("批量接收抽样会签"),
     "review.assign": _("分派审核"),
     "review.share_out": _("转出某委员的审核"),
     "absence.enter": _("登记缺勤"),
