@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, YesNo
+from core.errors import Unavailable
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import (
     assignment_document,
@@ -101,8 +103,8 @@ def read_review(review_id: int) -> Response:
             ],
         }
         is_new = bool(services.to_note(session, actor(), [review]))
-    if is_new and request.method == "GET":
-        with container().database.transaction() as session:
+    if is_new and request.method == "GET":  # read it is, also while nobody can write
+        with suppress(Unavailable), container().database.transaction() as session:
             services.note_opened(session, actor(), [session.get_one(Review, review_id)])
     return jsonify(document)
 

@@ -10,12 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("users") as batch:
-        batch.add_column(
-            sa.Column("password_issued", sa.Boolean, nullable=False, server_default=sa.false())
-        )
+    column = sa.Column("password_issued", sa.Boolean, nullable=False, server_default=sa.false())
+    op.add_column("users", column)  # in place: others refer to the table
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("users") as batch:
-        batch.drop_column("password_issued")
+    op.drop_column("users", "password_issued")

@@ -59,13 +59,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("takeover_id", "review_id", name=op.f("pk_takeover_items")),
     )
     op.create_index(op.f("ix_takeover_items_review_id"), "takeover_items", ["review_id"])
-    with op.batch_alter_table("revisions") as batch:
-        batch.add_column(sa.Column("taken_over_at", sa.DateTime(timezone=True), nullable=True))
+    column = sa.Column("taken_over_at", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("revisions", column)  # in place: others refer to the table
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("revisions") as batch:
-        batch.drop_column("taken_over_at")
+    op.drop_column("revisions", "taken_over_at")
     op.drop_table("takeover_items")
     op.drop_table("takeovers")
     op.drop_table("review_openings")

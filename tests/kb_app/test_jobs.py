@@ -26,6 +26,7 @@ INTERVALS = {
     "dates": 1,
     "questions": 2,
     "mail": 2,
+    "quoted texts": 2,
     "upkeep": 10,
     "committee": 10,
     "learn": 60,

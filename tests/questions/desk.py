@@ -127,6 +127,7 @@ class Desk:
         """What somebody was told, the first first."""
         with self.database.reading() as session:
             query = select(InboxMessage).join(User).where(User.name == name)
+            query = query.where(InboxMessage.key.not_like("outcome:%"))  # the committee's
             return [
                 str(from_json(one.text)) for one in session.scalars(query.order_by(InboxMessage.id))
             ]

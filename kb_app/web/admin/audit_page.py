@@ -80,9 +80,11 @@ def audit_file() -> ResponseReturnValue:
             told = _("一共 {n} 条，一个文件最多 {max} 条，请缩短时间", n=page.total, max=FILE_MOST)
             raise Invalid(told, code="too_many_rows")
         data = csv_file(_rows(page.items, _names(session, page.items)))
-    return send_file(
+    answer = send_file(
         BytesIO(data), mimetype="text/csv", as_attachment=True, download_name="audit.csv"
     )
+    answer.headers["Cache-Control"] = "private, no-store"  # not what Flask says of files
+    return answer
 
 
 _OF_THE_PAGE = ("offset", "verify")

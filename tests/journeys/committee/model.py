@@ -36,8 +36,8 @@ class Text:
 
 def grade_of(before: Text | None, after: Text) -> str:
     """What a change touches; `before` is what is published, None when nothing is."""
-    unbound = (False, None, None)
-    return "wording" if after.bounds == (before.bounds if before else unbound) else "obligations"
+    same = before is not None and after.bounds == before.bounds
+    return "wording" if same else "obligations"  # a first publication binds at the least
 
 
 @dataclass

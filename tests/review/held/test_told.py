@@ -41,4 +41,4 @@ def test_what_stands_near_counts_for_more() -> None:
 def test_no_text_takes_long(pattern: str) -> None:
     begun = time.process_time()
     told_in((pattern * 20_000)[:20_000])
-    assert time.process_time() - begun <= 1.0
+    assert time.process_time() - begun <= 3.0  # seconds; what is not linear takes minutes

@@ -36,7 +36,13 @@ def test_its_department_is_told_once_a_day(maker: Maker, agents: Agents) -> None
     agents.use("停了的电什么时候来", number)
     assert len(agents.proposed()) == 3
     with maker.database.reading() as session:
-        told = list(session.scalars(select(InboxMessage.user_id).order_by(InboxMessage.user_id)))
+        told = list(
+            session.scalars(
+                select(InboxMessage.user_id)
+                .where(InboxMessage.subject_kind == "proposals")
+                .order_by(InboxMessage.user_id)
+            )
+        )
     assert told == sorted(maker.actor(name).id for name in ("wang", "li"))
 
 
