@@ -107,6 +107,7 @@ def _approved(maker: Maker, chen: Browser, number: str) -> str:
     return html.unescape(shown[1])
 
 
+@pytest.mark.timeout(1800)  # the thorough rounds take minutes
 def test_characters_said_copied_and_searched_are_those_approved(
     app: Flask, maker: Maker, browser: Open, put: Put
 ) -> None:
