@@ -43,6 +43,7 @@ def test_from_the_changed_clause_to_the_departments_word(world: World, page_of: 
     expect(agent.locator(".doubts")).to_contain_text("《供电服务办法》第三条已修改")
 
     wang = page_of("wang")
+    wang.goto("/")
     wang.get_by_role("link", name="收件箱").click()
     wang.get_by_role("button", name=f"法规 {world.law} 有变更").click()
     expect(wang).to_have_url(re.compile("/upkeep$"))

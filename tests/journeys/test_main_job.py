@@ -41,6 +41,7 @@ def test_from_a_departments_draft_to_an_agents_screen(page_of: PageOf) -> None:
     expect(author.get_by_text("审核中").first).to_be_visible()
 
     agent = page_of("an")
+    agent.goto("/search")
     search(agent, "停电")
     box(agent).fill("表箱漏电了咋整")
     agent.wait_for_timeout(1000)
