@@ -7,13 +7,15 @@ by policies in the services, never here.
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 
 from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from core.database import Database
 from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
 from kb_app.container import container
@@ -28,6 +30,7 @@ DEVICE_COOKIE = "kb_device"
 STATIC_FILES = ("static", "bootstrap.static")  # for anybody, and cached
 # Where one gets with a password that somebody else has seen: to changing it, and out.
 WITH_ISSUED_PASSWORD = ("web.account", "web.log_in", "web.log_out", "web.set_language")
+WRONG = frozenset({"wrong_password", "wrong_code"})  # codes of errors that cost a try
 DEVICE_LASTS = 400 * 24 * 3600
 
 
@@ -54,22 +57,23 @@ def log_in(response: Response, name: str, password: str) -> None:
     """Check the password and put the cookies of a new session on `response`.
 
     Raises `TooMany` when this source guesses too often, `Invalid` on a wrong name or password,
-    the same for both. Hashing happens outside of any transaction: it takes its time.
+    the same for both. The try is taken before the password is judged; hashing happens outside of
+    any transaction: it takes its time.
     """
     database = container().database
     device = _device_of(name)
-    address = request.remote_addr or ""
-    with database.reading() as session:
-        throttle.check(session, name, address, device)
+    with database.transaction() as session:
+        tried = throttle.take(session, throttle.Source(name, request.remote_addr or "", device))
         user = user_named(session, name)
         stored = user.password_hash if user and user.active else None
         present = actor_of(user) if user else None
     if not passwords.matches(stored, password):
-        with database.transaction() as session:
-            throttle.count_failure(session, name, address, device)
+        if tried.strained:
+            throttle.refuse(tried.strained)
         raise Invalid(_("登录名或密码不对"), code="wrong_credentials")
     assert user is not None
     with database.transaction() as session:
+        throttle.give_back(session, tried)
         if earlier := request.cookies.get(SESSION_COOKIE):
             sessions.end_session(session, earlier)
         key = sessions.begin_session(session, user)
@@ -77,6 +81,28 @@ def log_in(response: Response, name: str, password: str) -> None:
     _set_cookie(response, SESSION_COOKIE, key, max_age=int(sessions.SESSION_LASTS.total_seconds()))
     device = device or _devices().dumps([user.name, secrets.token_urlsafe(9)])
     _set_cookie(response, DEVICE_COOKIE, device, max_age=DEVICE_LASTS)
+
+
+@contextmanager
+def one_try(kind: str) -> Iterator[None]:
+    """A try at a secret of whoever is logged in, taken before it is judged in the block, and given
+    back unless that raises `Invalid` with one of `WRONG`. Raises `TooMany`."""
+    database, who = container().database, actor().id
+    with database.transaction() as session:
+        tried = throttle.take_of_account(session, kind, who)
+    try:
+        yield
+    except Invalid as error:
+        if error.code in WRONG:
+            raise
+        _give_back(database, tried)
+        raise
+    _give_back(database, tried)
+
+
+def _give_back(database: Database, tried: throttle.Try) -> None:
+    with database.transaction() as session:
+        throttle.give_back(session, tried)
 
 
 def log_out(response: Response) -> None:

@@ -182,6 +182,7 @@ class SignOff(Base):
     """One reviewer's verdict on one review, for the department they were of then.
 
     `carried_from_id`: the review it was given on, where a resubmission left it standing.
+    `lapsed_at`: since when it counts no more, its giver having left the committee.
     """
 
     __tablename__ = "sign_offs"
@@ -198,6 +199,7 @@ class SignOff(Base):
     # The keys of the checklist that were ticked; None: given by a program that showed no list.
     checked: Mapped[list[Any] | None] = mapped_column(JSON)
     at: Mapped[datetime]
+    lapsed_at: Mapped[datetime | None]
 
     review: Mapped[Review] = relationship(foreign_keys=[review_id], back_populates="sign_offs")
     reviewer: Mapped[User] = relationship(lazy="joined")
@@ -256,6 +258,7 @@ class UrgentSignOff(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     checked: Mapped[list[Any] | None] = mapped_column(JSON)  # as of `SignOff`
     at: Mapped[datetime]
+    lapsed_at: Mapped[datetime | None]
 
     review: Mapped[Review] = relationship(back_populates="urgent_sign_offs")
     reviewer: Mapped[User] = relationship(lazy="joined")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import audit, clock
@@ -46,6 +46,12 @@ def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
     token.revoked_at = token.revoked_at or clock.now()
     session.flush()
     audit.record(session, actor.name, "token.revoke", f"token:{token.id}", {"user": token.user_id})
+
+
+def revoke_tokens(session: Session, user_id: int) -> None:
+    """Make all tokens of a user worthless."""
+    valid = (ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    session.execute(update(ApiToken).where(*valid).values(revoked_at=clock.now()))
 
 
 def tokens_of(session: Session, user_id: int) -> Sequence[ApiToken]:

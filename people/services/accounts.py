@@ -15,7 +15,11 @@ from people.actors import Actor
 from people.authentication import passwords
 from people.authentication.models import SessionEnd
 from people.authentication.sessions import end_sessions
+from people.authentication.tokens import revoke_tokens
+from people.authentication.weak_passwords import require_strong
 from people.models import Department, User, UserRole
+from people.notifications.notifying import tell
+from people.notifications.subjects import Subject, SubjectKind
 from people.permissions import can_manage_people, same_person
 from people.queries import department_coded, user_named
 from people.roles import Role
@@ -71,6 +75,8 @@ def add_user(
     `issued`: the password was made for them and shown to somebody else, see `models.User`.
     """
     require_administrator(actor)
+    about = (values["name"], values["display_name"], values.get("person", ""))
+    require_strong(password, about)
     return add_user_hashed(session, actor, values, passwords.hash_password(password), issued=issued)
 
 
@@ -154,11 +160,31 @@ def change_own_password(session: Session, actor: Actor, current: str, new: str) 
 def _store_password(
     session: Session, actor: Actor, user: User, password: str, *, issued: bool
 ) -> None:
-    user.password_hash = passwords.hash_password(password)
+    hashed = passwords.hash_password(password)
+    require_strong(password, (user.name, user.display_name, user.person, user.email))
+    user.password_hash = hashed
     user.password_issued = issued
     session.flush()
     end_sessions(session, user.id, SessionEnd.PASSWORD_CHANGE)
-    audit.record(session, actor.name, "user.password", f"user:{user.name}")
+    if issued:  # whatever made it necessary may have got at these too
+        revoke_tokens(session, user.id)
+    event = audit.record(session, actor.name, "user.password", f"user:{user.name}")
+    _tell_of_password(session, actor, user, issued=issued, key=f"password:{event.id}")
+
+
+def _tell_of_password(
+    session: Session, actor: Actor, user: User, *, issued: bool, key: str
+) -> None:
+    """Whose password it is learns of it: the one who changed it may have been somebody else."""
+    text = (
+        _(
+            "您的密码被 {name} 重设，API 令牌已全部撤销；不是您要求的，请马上联系管理员",
+            name=actor.display_name,
+        )
+        if issued
+        else _("您的密码刚刚更改；不是您改的，请马上联系管理员")
+    )
+    tell(session, [user.id], text, about=Subject(SubjectKind.ACCOUNT), key=key)
 
 
 def _found(session: Session, name: str) -> User:

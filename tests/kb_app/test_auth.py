@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from core.database import Database
 from kb_app.app import create_app
 from kb_app.container import Container
+from kb_app.security import csrf_token
 from kb_app.settings import Settings
 from people.actors import CONSOLE
 from people.authentication import passwords, throttle
@@ -297,8 +299,66 @@ class TestThrottle:
         Visitor(app).log_in("an", "wrong")
         with database.reading() as session, pytest.raises(throttle.TooMany):
             for _ in range(10):
-                throttle.count_failure(session, "an", "10.0.0.1", None)
-            throttle.check(session, "an", "10.0.0.1", None)
+                throttle.take(session, throttle.Source("an", "10.0.0.1"))
+
+    def test_guesses_at_the_same_time_are_judged_ten_times(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The try is taken before the password is judged, not after (abuse 43)."""
+        judged: list[str] = []
+
+        def slow(password_hash: str | None, password: str) -> bool:
+            judged.append(password)
+            time.sleep(0.2)
+            return False
+
+        visitors = [Visitor(app) for _ in range(32)]
+        for visitor in visitors:
+            visitor.client.set_cookie("kb_visitor", "v" * 20)
+        with app.test_request_context(headers={"Cookie": f"kb_visitor={'v' * 20}"}):
+            csrf = csrf_token()
+        monkeypatch.setattr(passwords, "matches", slow)
+        got: list[int] = []
+        threads = [
+            threading.Thread(
+                target=lambda v=visitor: got.append(v.log_in("an", "no", csrf=csrf).status_code)
+            )
+            for visitor in visitors
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(judged) == 10
+        assert sorted(got) == [400] * 10 + [429] * 22
+
+    def test_a_hundred_wrong_ones_behind_one_address_lock_no_shift_out(self, app: Flask) -> None:
+        """Who starts work behind it gets in, in a browser and from a place nobody knows yet."""
+        guesser = Visitor(app)
+        csrf = guesser.csrf()
+        for number in range(110):
+            guesser.log_in(f"name{number}", "wrong", csrf=csrf)
+        for name in ("an", "wang", "chen"):
+            assert Visitor(app).log_in(name).status_code == 303
+
+    def test_the_own_password_is_not_guessed_from_within(self, app: Flask) -> None:
+        """Who sits at somebody's open screen has ten tries at their password, as elsewhere."""
+        visitor = Visitor(app)
+        visitor.log_in("an")
+        csrf = visitor.csrf("/account")
+        form = {"csrf_token": csrf, "current": "no", "new": "another long one"}
+        form["again"] = form["new"]
+        got = [visitor.post("/account", form).status_code for _ in range(11)]
+        assert got == [400] * 10 + [429]
+        assert visitor.post("/account", form | {"current": PASSWORD}).status_code == 429
+
+    def test_what_is_wrong_with_the_new_password_costs_no_try(self, app: Flask) -> None:
+        """Who knows the present one may take their time to find a good new one."""
+        visitor = Visitor(app)
+        visitor.log_in("an")
+        form = {"csrf_token": visitor.csrf("/account"), "current": PASSWORD, "new": "x"}
+        got = [visitor.post("/account", form | {"again": "x"}).status_code for _ in range(12)]
+        assert got == [400] * 12
 
 
 @pytest.mark.usefixtures("quick_hashes")

@@ -8,11 +8,12 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.base_schema import BaseSchema, Line, load
-from core.errors import FieldErrors, Invalid
+from core.errors import FieldErrors, Invalid, TooMany
 from core.messages import _
 from kb_app import auth, i18n
 from kb_app.auth import actor
 from kb_app.container import container
+from kb_app.errors import status_of
 from kb_app.security import local_path
 from kb_app.web.blueprint import blueprint
 from people.authentication import tokens
@@ -79,7 +80,7 @@ def _changed_password() -> ResponseReturnValue:
     try:
         if form.get("new", "") != form.get("again", ""):
             raise Invalid.field("again", _("两次输入的新密码不一样"))
-        with container().database.transaction() as session:
+        with auth.one_try("password"), container().database.transaction() as session:
             accounts.change_own_password(
                 session, actor(), form.get("current", ""), form.get("new", "")
             )
@@ -87,6 +88,8 @@ def _changed_password() -> ResponseReturnValue:
         # The rule for passwords calls its field "password"; here that is the new one.
         errors = {"new" if k == "password" else k: v for k, v in error.fields.items()}
         return _account_page(password_errors=errors), 400
+    except TooMany as error:
+        return _account_page(password_errors={"current": [error.message]}), status_of(error)
     response = redirect("/login", 303)
     auth.log_out(response)
     flash(str(_("密码已更改，请用新密码登录")), "success")

@@ -45,6 +45,13 @@ def test_any_letters_do(password: str) -> None:
     assert passwords.matches(passwords.hash_password(password), password)
 
 
+def test_a_longer_one_is_not_cut_to_what_fits() -> None:
+    longest = "x" * passwords.PASSWORD_MAX
+    stored = passwords.hash_password(longest)
+    assert passwords.matches(stored, longest)
+    assert not passwords.matches(stored, longest + "y")
+
+
 def test_what_is_stored_and_no_hash_matches_nothing() -> None:
     assert not passwords.matches("", RIGHT)
     assert not passwords.matches("plain", "plain")

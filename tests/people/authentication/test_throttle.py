@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from core import clock
 from core.database import Database
 from core.errors import TooMany
 from people.authentication import throttle
-from people.authentication.models import LoginBucket
+from people.authentication.models import LoginBucket, LoginPlace
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 HERE, THERE = "10.0.0.1", "10.0.0.2"
@@ -21,22 +22,35 @@ HERE, THERE = "10.0.0.1", "10.0.0.2"
 def fail(
     database: Database, times: int, *, name: str = "wang", at: str = HERE, device: str | None = None
 ) -> None:
-    """Wrong passwords."""
+    """Wrong passwords, as far as they are looked at."""
     with database.transaction() as session:
         for _time in range(times):
-            throttle.count_failure(session, name, at, device)
+            with suppress(TooMany):
+                throttle.take(session, throttle.Source(name, at, device))
+
+
+def succeed(database: Database, *, name: str = "wang", at: str = HERE) -> None:
+    """The right password in a strange browser."""
+    with database.transaction() as session:
+        throttle.give_back(session, throttle.take(session, throttle.Source(name, at)))
 
 
 def may_try(
     database: Database, *, name: str = "wang", at: str = HERE, device: str | None = None
 ) -> bool:
-    """Whether a log-in is looked at."""
+    """Whether a log-in is looked at; the try itself is taken back."""
     with database.reading() as session:
         try:
-            throttle.check(session, name, at, device)
+            throttle.take(session, throttle.Source(name, at, device))
         except TooMany:
             return False
     return True
+
+
+def left(database: Database) -> list[float]:
+    """What is in the buckets."""
+    with database.reading() as session:
+        return sorted(session.scalars(select(LoginBucket.left)))
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +77,7 @@ def test_letter_case_makes_no_other_name(database: Database) -> None:
 def test_it_says_when_it_works_again_and_then_it_does(database: Database) -> None:
     fail(database, 12)
     with database.reading() as session, pytest.raises(TooMany) as refused:
-        throttle.check(session, "wang", HERE, None)
+        throttle.take(session, throttle.Source("wang", HERE))
     assert refused.value.retry_after == 60
     with clock.moved_to(NOON + timedelta(seconds=59)):
         assert not may_try(database)
@@ -80,13 +94,49 @@ def test_a_bucket_fills_up_to_its_size_only(database: Database) -> None:
         assert not may_try(database)
 
 
-def test_of_101_failures_within_an_hour_the_last_is_not_looked_at(database: Database) -> None:
-    """One address that tries many names."""
+def test_where_a_hundred_failed_each_name_has_a_few_tries_left(database: Database) -> None:
+    """One address that tries many names, and a shift that starts its work behind it."""
     for number in range(100):
-        assert may_try(database, name=f"user{number}")
         fail(database, 1, name=f"user{number}")
-    assert not may_try(database, name="wang")
+    with database.transaction() as session:
+        tried = throttle.take(session, throttle.Source("wang", HERE))
+        assert 0 < tried.strained <= 36
+    fail(database, throttle.PER_NAME_WHERE_MANY_FAIL.size - 1)
+    assert not may_try(database)
+    assert may_try(database, name="li")
     assert may_try(database, name="wang", at=THERE)
+
+
+def test_who_floods_is_not_looked_at_and_holds_up_nobody_who_is_known_there(
+    database: Database,
+) -> None:
+    succeed(database, name="li")
+    at_most = throttle.PER_ADDRESS_AT_MOST.size
+    with database.transaction() as session:
+        for number in range(at_most + 50):
+            with suppress(TooMany):
+                throttle.take(session, throttle.Source(f"user{number}", HERE))
+    assert not may_try(database, name="wang")
+    assert may_try(database, name="li")
+    assert may_try(database, name="wang", device="signed device key")
+    assert may_try(database, name="wang", at=THERE)
+
+
+def test_the_right_password_costs_nothing(database: Database) -> None:
+    for _time in range(12):
+        succeed(database)
+    assert left(database) == [10.0, throttle.PER_ADDRESS.size, throttle.PER_ADDRESS_AT_MOST.size]
+
+
+def test_a_place_is_known_for_a_name_and_forgotten_when_it_is_not_come_from(
+    database: Database,
+) -> None:
+    succeed(database)
+    with clock.moved_to(NOON + throttle.PLACES_KEPT + timedelta(seconds=1)):
+        succeed(database, name="li")
+        with database.transaction() as session:
+            throttle.forget_full(session)
+            assert session.scalar(select(func.count(LoginPlace.scope))) == 1
 
 
 def test_the_owners_own_browser_is_not_held_up(database: Database) -> None:
@@ -103,22 +153,23 @@ def test_a_browser_known_for_one_name_is_strange_for_another(database: Database)
     assert may_try(database)  # guessing in one browser costs others nothing
 
 
-def test_failures_at_once_are_all_counted(database: Database) -> None:
-    start = threading.Barrier(6)
+def test_of_tries_at_the_same_time_no_more_are_looked_at_than_one_by_one(
+    database: Database,
+) -> None:
+    start, looked_at = threading.Barrier(32), []
 
     def guess() -> None:
         start.wait()
-        for _time in range(2):
-            fail(database, 1)
+        with suppress(TooMany), database.transaction() as session:
+            looked_at.append(throttle.take(session, throttle.Source("wang", HERE)))
 
-    threads = [threading.Thread(target=guess) for _ in range(6)]
+    threads = [threading.Thread(target=guess) for _ in range(32)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    with database.reading() as session:
-        left = sorted(session.scalars(select(LoginBucket.left)))
-    assert left == [0.0, throttle.PER_ADDRESS.size - 12]
+    assert len(looked_at) == throttle.PER_NAME_AND_ADDRESS.size
+    assert left(database) == [0.0, throttle.PER_ADDRESS.size - 10, 990.0]
 
 
 @pytest.mark.parametrize("wrong", [timedelta(days=365), timedelta(hours=2)])
@@ -143,4 +194,4 @@ def test_only_buckets_long_full_again_are_forgotten(database: Database) -> None:
         fail(database, 1, name="li", at=THERE)
         with database.transaction() as session:
             throttle.forget_full(session)
-            assert session.scalar(select(func.count(LoginBucket.id))) == 2
+            assert session.scalar(select(func.count(LoginBucket.id))) == 3
