@@ -24,7 +24,7 @@ def main() -> None:
         path.read_text("utf-8").splitlines() for path in (asked.dangerous, asked.harmless)
     )
     missed = [line for line in dangerous if known.found_in(line) is None]
-    false = [line for line in harmless if known.found_in(line) is not None]
+    false = {line: found for line in harmless if (found := known.found_in(line)) is not None}
     heard = len(dangerous) - len(missed)
     print(f"{len(dangerous)} dangerous, {len(harmless)} harmless")
     print(
@@ -32,7 +32,7 @@ def main() -> None:
     )
     if asked.lines:
         print(*(f"missed: {line}" for line in missed), sep="\n")
-        print(*(f"false: {line}" for line in false), sep="\n")
+        print(*(f"false: {line} ({found.words})" for line, found in false.items()), sep="\n")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from marshmallow import ValidationError, validates
+from marshmallow import ValidationError, validates_schema
 
-from content.kinds.alarm_words import AlarmWords, taken_apart
+from content.kinds.alarm_words import AlarmLine, AlarmWords, taken_apart
 from content.kinds.base import Content, Kind
 from core.base_schema import BaseSchema, Line, ListOf, Prose
-from core.messages import _
+from core.messages import LazyText, _
 
 LINE_MAX = 600
 LINES_MAX = 100
@@ -39,7 +39,8 @@ class DangerSchema(BaseSchema):
             "label": _("危险用语"),
             "help": _(
                 "每行一条：同一句话里同时出现这些词就立即上报。词与词空格隔开，几种说法用 / 隔开，"
-                "减号后面的词出现时不算。例如：电线/电缆 掉/断 -断电"
+                "减号后面的词出现时不算。例如：电线/电缆 掉/断 -断电。"
+                "“线 = 电线/电缆”给一组词起名，后面的行写 [线] 掉/断"
             ),
         },
     )
@@ -49,7 +50,10 @@ class DangerSchema(BaseSchema):
         most=LINES_MAX,
         metadata={
             "label": _("不算危险"),
-            "help": _("同一小句里出现这些词时不算危险，例如：培训、预防；写法同上"),
+            "help": _(
+                "同一小句里出现这些词时不算危险，例如：培训、预防；写法同上。"
+                "以 ~ 开头的一行：这些词里的字都不算，例如：~火车/火锅"
+            ),
         },
     )
     note = Prose(
@@ -58,22 +62,32 @@ class DangerSchema(BaseSchema):
         metadata={"label": _("说明"), "internal": True, "help": _("为什么列入、在哪里见到")},
     )
 
-    @validates("words")
-    def _words_say_enough(self, words: list[str], **kwargs: object) -> None:
-        _each_says_enough(words)
+    @validates_schema
+    def _lines_say_enough(self, data: Content, **kwargs: object) -> None:
+        """A line of one character would raise the alarm all day, or silence it."""
+        names: dict[str, tuple[str, ...]] = {}
+        errors: dict[str, dict[int, list[LazyText]]] = {}
+        for field in ("words", "unless"):
+            folded = (unicodedata.normalize("NFKC", line) for line in data[field])
+            for place, line in enumerate(taken_apart(folded, names)):
+                wrong = _wrong_with(line, may_be_nothing=field == "unless")
+                if wrong is not None:
+                    errors.setdefault(field, {})[place] = [wrong]
+        if errors:
+            raise ValidationError(errors)
 
-    @validates("unless")
-    def _exceptions_say_enough(self, words: list[str], **kwargs: object) -> None:
-        _each_says_enough(words)
 
-
-def _each_says_enough(lines: list[str]) -> None:
-    """A line of one character would raise the alarm all day, or silence it."""
-    for place, line in enumerate(lines):
-        wanted = taken_apart(unicodedata.normalize("NFKC", line)).wanted
-        shortest = sum(min(map(len, alternatives)) for alternatives in wanted)
-        if shortest < 2:
-            raise ValidationError({place: [_("至少两个字：单个字到处都会出现")]})
+def _wrong_with(line: AlarmLine, *, may_be_nothing: bool) -> LazyText | None:
+    if line.unknown:
+        return _("没有叫 {name} 的一组词：先写一行 {name} = …", name=line.unknown[0])
+    if line.gives_name:
+        return None
+    if line.nothing and not may_be_nothing:
+        return _("以 ~ 开头的行写在“不算危险”里")
+    words = [line.nothing] if line.nothing else line.wanted
+    if sum(min(map(len, alternatives)) for alternatives in words) < 2:
+        return _("至少两个字：单个字到处都会出现")
+    return None
 
 
 def _alarm(content: Content) -> AlarmWords:

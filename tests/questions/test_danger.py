@@ -132,12 +132,21 @@ def test_what_is_told_later_counts_too(database: Database) -> None:
         assert danger_in(session, "家里没电", {"who": "住户"}) is None
 
 
-@pytest.mark.parametrize("line", ["电", "-电线掉", "/", "电/电线"])
+@pytest.mark.parametrize("line", ["电", "-电线掉", "/", "电/电线", "[线] 断了", "线 = [船]"])
 @pytest.mark.parametrize("field", ["words", "unless"])
 def test_a_line_says_enough_to_be_looked_for(field: str, line: str) -> None:
     with pytest.raises(Invalid) as refused:
         load(kind_named("danger").schema(), {field: ["触电 -接触", line]})
     assert list(refused.value.fields) == [f"{field}.1"]
+
+
+def test_a_name_has_to_be_given_before_and_nothing_stands_with_the_exceptions() -> None:
+    schema = kind_named("danger").schema()
+    loaded = load(schema, {"words": ["线 = 电线/线", "[线] 断"], "unless": ["~在线", "[线] 宽带"]})
+    assert loaded["words"] == ["线 = 电线/线", "[线] 断"]
+    with pytest.raises(Invalid) as refused:
+        load(schema, {"words": ["[线] 断", "线 = 电线", "~在线"], "unless": ["~线", "~"]})
+    assert sorted(refused.value.fields) == ["unless.0", "unless.1", "words.0", "words.2"]
 
 
 def test_agents_do_not_find_it_and_it_is_graded_as_an_obligation(maker: Maker) -> None:
@@ -149,11 +158,69 @@ def test_agents_do_not_find_it_and_it_is_graded_as_an_obligation(maker: Maker) -
     assert grade_of(before, after).grade == Grade.OBLIGATIONS
 
 
-def test_hostile_lines_take_no_time(known: DangerWords) -> None:
+@pytest.mark.parametrize("said", ["没有触电", "防范电线断电箱冒烟摸水龙头麻孩子，"])
+def test_long_lines_take_no_more_than_their_length(known: DangerWords, said: str) -> None:
     begun = time.process_time()
-    for text in ("电线" * 250, "线断" * 250, "人电水火" * 125, "电线，" * 166):
-        known.found_in(text)
-    assert time.process_time() - begun < 1.0
+    known.found_in((said * 20_000)[:20_000])
+    assert time.process_time() - begun < 10.0
+
+
+THINGS = ("变压器", "电表箱", "充电桩", "插座", "电线杆上", "空开", "电暖器", "吸顶灯", "箱变")
+EVENTS = ("冒烟了", "打火", "一股焦糊味", "烧得通红", "滋滋响", "啪的一声", "着了", "有火星")
+ASKED = ("多少钱", "怎么安装", "的编号", "怎么选", "跳闸了", "归谁管", "停电了", "噪音大")
+
+
+def test_whatever_happens_to_whatever_carries_current_is_heard(known: DangerWords) -> None:
+    missed = [t + e for t in THINGS for e in EVENTS if known.found_in(t + e) is None]
+    false = [t + a for t in THINGS for a in ASKED if known.found_in(t + a) is not None]
+    assert (missed, false) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("没着火，就是停电", False),
+        ("没有人触电", False),
+        ("不是漏电", False),
+        ("不会爆炸吧", False),
+        ("是不是着火了", True),
+        ("人没呼吸了", True),  # is itself what happened
+        ("没人受伤，线还掉在地上", True),
+    ],
+)
+def test_what_is_denied_right_before_it_is_none(known: DangerWords, text: str, heard: bool) -> None:
+    assert (known.found_in(text) is not None) is heard
+
+
+def heard_by(words: list[str], unless: list[str], text: str) -> bool:
+    """Whether these lines alone hear it."""
+    told = AlarmWords("", tuple(words), tuple(unless), "")
+    return DangerWords([told]).found_in(text) is not None
+
+
+def test_a_name_stands_for_the_words_it_was_given() -> None:
+    words = ["船 = 龙舟/渡船", "船 = 快艇", "出事 = 翻了/[船]沉", "［船］/木筏 翻了"]
+    for vessel in ("龙舟", "渡船", "快艇", "木筏"):
+        assert heard_by(words, [], f"{vessel}在河里翻了")
+    assert not heard_by(words, [], "飞机翻了")
+    assert not heard_by(words, ["[船] 玩具"], "玩具龙舟翻了")
+
+
+def test_within_words_that_are_nothing_nothing_counts() -> None:
+    assert heard_by(["火"], [], "火车站着火了")
+    assert heard_by(["火"], ["~火车/火车站"], "火车站着火了")
+    assert not heard_by(["火"], ["~火车/火车站"], "火车站在哪")
+    assert not heard_by(["烟 火"], ["~火车/烟台"], "烟台的火车")
+
+
+def test_words_of_a_line_do_not_share_characters() -> None:
+    assert not heard_by(["电线/线 线断"], [], "电线断")
+    assert heard_by(["电线/线 断"], [], "电线断")
+
+
+def test_an_exception_holds_near_the_words_alone() -> None:
+    assert not heard_by(["翻了"], ["模型"], "模型船翻了")
+    assert heard_by(["翻了"], ["模型"], "模型" + "他一直说个没完没了" * 4 + "船翻了")
 
 
 @pytest.mark.parametrize("words", built_in(), ids=lambda words: words.title)
