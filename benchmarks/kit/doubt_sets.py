@@ -2,7 +2,8 @@
 
 Each base leaves entries out and keeps others, and is asked about both in words that are not in it:
 phrasings held out of the entry, questions put otherwise, words out of a title. Lines about another
-trade are asked everywhere. The sample content is the product's own; the rest comes from corpora.
+trade are asked everywhere. Words alone are without an answer only where no entry has them in a
+phrase of its own. The sample content is the product's own; the rest comes from corpora.
 """
 
 from __future__ import annotations
@@ -93,8 +94,20 @@ def _ask_for_words(base: DoubtSet, others: Sequence[str], chance: random.Random)
     base.ask(map(_spelled, others[:80]), OTHER_TRADE)
     for texts, kind in ((chosen, ANSWERED), (left_out, LEFT_OUT), (others, OTHER_TRADE)):
         for said in filter(None, map(_words, texts)):
-            base.ask([chance.choice(said)], kind)
-            base.ask([" ".join(chance.sample(said, 2))] if len(said) > 1 else [], kind)
+            drawn = [[chance.choice(said)]]
+            drawn += [chance.sample(said, 2)] if len(said) > 1 else []
+            for words in drawn:
+                if kind == ANSWERED or not _said_by_one(base, words):
+                    base.ask([" ".join(words)], kind)
+
+
+def _said_by_one(base: DoubtSet, words: Sequence[str]) -> bool:
+    """Whether an entry has them all in a title or variant: who types them is answered by that."""
+    return any(
+        all(word in phrase for word in words)
+        for entry in base.entries
+        for phrase in (entry.title, *entry.variants)
+    )
 
 
 def _spelled(text: str) -> str:

@@ -184,7 +184,8 @@ def corrected_letters(letters: str, vocabularies: Sequence[Vocabulary]) -> str |
         units = segmented(other)
         if units and len(units) > 1:
             for word, count in _spelled(other, vocabularies):
-                best = max(best, (count, word))
+                if "".join(spell([word])) == other:  # as it is usually read
+                    best = max(best, (count, word))
     return best[1] or None
 
 

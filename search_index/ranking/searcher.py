@@ -9,6 +9,7 @@ import numpy as np
 from search_index.index.bm25f import WORDS
 from search_index.index.postings import term_key
 from search_index.index.snapshot import Snapshot
+from search_index.query.own_letters import are_themselves
 from search_index.query.parser import understand
 from search_index.query.pinyin_input import has_letters
 from search_index.query.query import Query
@@ -58,7 +59,7 @@ class StagedSearcher:
         if query.plain.isascii():
             letters = letters_of(query.plain)
             read = not has_letters(query.meant) and any(len(word) > 1 for word in query.readings)
-            known = read or _holding(snapshot, WORDS, letters)
+            known = read or are_themselves(letters) or _holding(snapshot, WORDS, letters)
             return None if known else corrected_letters(letters, vocabularies)
         return corrected(
             query.meant,

@@ -56,7 +56,7 @@ def _one_of(units: list[str]) -> str:
 _THOUSANDS = "伏|瓦|乏|米"  # 千伏 is a unit, no thousand volts
 _ALL = [*_OTHERS.split(), *_SAME]
 _UNITS, _SPOKEN = _one_of(_ALL), _one_of([*_SAME, "元", "平方米", "立方米", "公里"])
-_MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])")
+_MEASURE = re.compile(rf"(?<!\d)(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])")
 _IN_CHARACTERS = re.compile(
     rf"(?!千(?:{_THOUSANDS}))([零〇一二两三四五六七八九十百千]{{1,7}}?)({_SPOKEN})"
 )
@@ -74,6 +74,11 @@ def measures_in(folded: str) -> Iterator[str]:
 def is_unit(letters: str) -> bool:
     """Whether folded letters are how a unit is written: kw, kwh, m2."""
     return letters in _LATIN_UNITS
+
+
+def spoken_units() -> Iterator[str]:
+    """The units that are written in characters, those people say first."""
+    yield from (unit for unit in dict.fromkeys(("度", "元", *_ALL)) if not unit[0].isascii())
 
 
 def _written(number: Decimal, unit: str) -> str:

@@ -77,6 +77,8 @@ def filled(empty_index: Index) -> Index:
         ("power off", "power off"),
         ("kaili", "开立"),
         ("jf", "缴费"),
+        ("huawei", "huawei"),
+        ("bydchongdianzhuang", "byd充电桩"),
     ],
 )
 def test_what_a_line_means(typed: str, meant: str, filled: Index) -> None:

@@ -83,6 +83,15 @@ def test_other_trades_do_not_look_like_an_answer(sample: Index) -> None:
     assert len(caught) >= 0.75 * len(others), set(others) - set(caught)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["hello world", "how to pay", "pay bill", "please help", "thank you", "tesla model 3", "test"],
+)
+def test_english_does_not_look_like_an_answer(line: str, sample: Index) -> None:
+    assert confidence(sample, line) < THRESHOLD
+    assert sample.searcher.correct(sample.searcher.understand(line)) is None
+
+
 def test_what_is_named_is_sure(sample: Index) -> None:
     for line in ("电费发票怎么开？", "电费发票怎么开", "供电服务工作管理办法第五条"):
         assert confidence(sample, line) == 0.99, line

@@ -42,3 +42,7 @@ def test_a_word_in_two_groups_is_refused(written: Path) -> None:
 def test_the_thesaurus_of_the_product_is_sound() -> None:
     for word in thesaurus_words():
         assert word in words_of_sense(sense_of(word))
+
+
+def test_a_meter_is_installed_and_a_file_downloaded() -> None:
+    assert sense_of("安装") == sense_of("装") != sense_of("下载")

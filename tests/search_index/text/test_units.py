@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from search_index.text.analyzer import analyse, words
-from search_index.text.units import is_unit
+from search_index.text.units import is_unit, measures_in
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,9 @@ def test_units_that_stand_alone_are_one_word(one: str, other: str) -> None:
 def test_units_in_letters(letters: str) -> None:
     assert is_unit(letters)
     assert not is_unit(f"{letters}x")
+
+
+def test_a_long_number_takes_no_longer_than_its_length() -> None:
+    begun = time.process_time()
+    assert list(measures_in("1" * 20_000)) == []
+    assert time.process_time() - begun < 0.5
