@@ -18,7 +18,7 @@ from search_index.engine import Index
 from tests import makers
 from tests.running import RunningService
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium of the system."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        message = "no Chromium found: browser journeys are left out (apt-get install chromium)"
+        message = "no browser: journeys are left out (apt-get install chromium-headless-shell)"
         if os.environ.get("TEST_BROWSER") == "required":
             pytest.fail(message)
         pytest.skip(message)

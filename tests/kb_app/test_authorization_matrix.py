@@ -45,6 +45,8 @@ from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, WHO, Row
 from tests.questions.asking import ask
 
+pytestmark = pytest.mark.xdist_group("matrix")  # one world for all of it
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
 REFUSED = (303, 401, 403, 404)

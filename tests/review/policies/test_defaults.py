@@ -35,6 +35,8 @@ from tests.makers import CHECKED, CONTENT, PASSWORD, Maker, actor_named, default
 from tests.review.policies.table import WHO, Case, Row, cases
 from tests.review.writing import save
 
+pytestmark = pytest.mark.xdist_group("policies")  # one seeded base for all of it
+
 Act = Callable[[Session, Actor, int], Any]
 
 

@@ -13,8 +13,9 @@ from search_index.text.clause_numbers import references_in
 
 K1, STEP = 1.6, 1.05
 B = {"title": 0.9, "variants": 0.3, "text": 0.75, "grams": 0.8, "chars": 0.8, "reference": 0.75}
+WORD_FIELDS = {"title": 1.0, "variants": 1.0, "text": 0.8}
 FAMILIES = [
-    ("words", 1.0, {"title": 1.0, "variants": 1.0, "text": 0.8}),
+    ("words", 1.0, WORD_FIELDS),
     ("grams", 0.3, {"grams": 1.0}),
     ("chars", 0.8, {"chars": 1.0}),
     ("clauses", 6.0, {"reference": 1.0}),
@@ -28,7 +29,9 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
     terms = {"words": asked.senses, "grams": asked.grams, "chars": asked.chars}
     terms["clauses"] = references_in(fold(query))
     strong = {("words", t) for t in asked.senses if len(t) > 1}
-    strong |= {(family, t) for family in ("grams", "clauses") for t in terms[family]}
+    strong |= {("grams", t) for t in asked.grams if not t.isascii()}
+    strong |= {("clauses", t) for t in terms["clauses"]}
+    parts = dict.fromkeys(part for part in asked.parts if part not in asked.senses)
     ranked = []
     for document in docs:
         score, holds_strong = 0.0, not strong
@@ -38,6 +41,9 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
                 if weight:
                     holds_strong |= (family, term) in strong
                 score += family_weight * times * weight * _idf(docs, term, fields)
+        for part in parts:
+            weight = _saturated(_occurrences(document, part, WORD_FIELDS, docs))
+            score += 0.5 * weight * _idf(docs, part, WORD_FIELDS)
         if document.entry.kind == "regulation" and document.entry.title.strip().endswith("法"):
             score *= 1.16
         if score and holds_strong:
