@@ -11,7 +11,8 @@ labels; unclear counts as not right. The files in `benchmarks/judged` hold no te
 
 Sheets: `likeness`, what a plain likeness joins as questions come in, by bands of it; `words`, what
 is joined because nothing that is said sets the two apart; `groups`, any two of a group that the
-service makes of it. Each has controls among them, so that the reader cannot guess.
+service makes of it. Each has controls among them, so that the reader cannot guess. `joined` and
+`joined_before` are only scored: what the service joins by itself among the first 5,000.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ def by_groups(asked: Sequence[Asked], chance: random.Random) -> Iterator[Drawn]:
             yield Drawn("kept apart", 0.0, like.score, one, like.key)
 
 
+READ = ("joined_before", "joined")  # drawn at random by hand
 SHEETS = {"likeness": reranked, "words": by_words, "groups": by_groups}
 
 
@@ -274,11 +276,13 @@ def main() -> None:
     """Draw or score."""
     parser = arguments(__doc__ or "")
     parser.add_argument("do", choices=("draw", "score"))
-    parser.add_argument("--sheet", choices=tuple(SHEETS), default="words")
+    parser.add_argument("--sheet", choices=(*SHEETS, *READ), default="words")
     parser.add_argument("--folder", type=Path, help="of this sheet; benchmarks/judged/SHEET")
     options = parser.parse_args()
     folder = options.folder or FOLDER / options.sheet
     if options.do == "draw":
+        if options.sheet in READ:
+            parser.error(f"{options.sheet} is only scored")
         write(phrasings(options.corpora), options.sheet, folder)
     else:
         show(scores(judged(folder)), as_json=options.json)

@@ -39,7 +39,14 @@ _DONE = frozenset(("how", "want"))
 _POWER = (
     (re.compile("没有?电(?=[了啊呀，。？?！]|怎|咋|$)"), "停电"),
     (re.compile("恢复供电|复电|送电"), "来电"),
+    (
+        re.compile("(?<![不得找看收])到(?=[了吗呢啊呀。？?！]*$)"),
+        "到达",
+    ),  # 什么时候到, not a link as in 借到钱
 )
+_PAPER = re.compile(
+    "[还结付]清.{0,2}证明"
+)  # that nothing is owed; another paper than that it was paid
 _MEASURES = frozenset(("多久", "多少", "哪里", "谁"))
 _MAYS = ("may", "want")  # asked for, with or without 吗
 _WHICH = re.compile("(?<!为)什么(?!原因|情况|时)|(?<!为)啥(?!原因|情况|时)|哪|谁")
@@ -79,7 +86,7 @@ class Wording:
     def of(cls, text: str) -> Wording:
         """The wording of `text`."""
         folded = fold(text)
-        said = [(_sense(word), word) for word in _said_in(folded)]
+        said = [(_sense(word, folded), word) for word in _said_in(folded)]
         content: dict[str, str] = {}
         for sense, word in [pair for pair in said if not _empty(*pair)] or said:
             content.setdefault(sense, word)
@@ -163,8 +170,10 @@ def _parts(word: str) -> tuple[str, ...]:
     return (first, second) if whole else (word,)
 
 
-def _sense(word: str) -> str:
+def _sense(word: str, folded: str) -> str:
     sense = sense_of(word)
+    if word.endswith("清") and _PAPER.search(folded):
+        return word
     return _SEEING_TO.get(sense, sense)
 
 

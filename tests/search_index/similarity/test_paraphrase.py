@@ -44,6 +44,21 @@ def test_a_word_that_only_one_says_sets_them_apart(
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("退款什么时候到", "什么时候可以退款"),  # arrives, and may be asked for
+        ("开电费结清证明", "开电费还款证明"),  # that nothing is owed, and that it was paid
+    ],
+)
+def test_words_of_one_sense_that_are_not_one_here(one: str, other: str) -> None:
+    assert not Wording.of(one).same(Wording.of(other))
+
+
+def test_paid_off_is_paid_where_no_paper_is_asked_for() -> None:
+    assert Wording.of("提前还清").same(Wording.of("提前还款"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
         ("怎么开电费发票", "能不能开电费发票"),  # how, and whether
         ("电费怎么减少", "电费怎么减少了"),  # how to, and why it is so
         ("居民改商业用电怎么办理", "商业改居民用电怎么办理"),  # from, and into
