@@ -20,9 +20,12 @@ help:
 	@echo "make messages - the English catalogue brought in step with the code"
 	@echo "make bench  - search quality and speed beside peers (CORPORA=DIR)"
 
-$(VENV)/run.stamp: requirements.txt
+$(VENV)/run.stamp: requirements.txt requirements-meaning.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@# the service runs without it, so what is gone from the registry stops nobody
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-meaning.txt \
+		|| echo "requirements-meaning.txt could not be installed: searching by words alone"
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
@@ -78,6 +81,8 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-bench.in -o requirements-bench.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-meaning.in -o requirements-meaning.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-onnx.in -o requirements-onnx.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

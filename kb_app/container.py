@@ -14,6 +14,7 @@ from questions.callers import CallerReferences
 from questions.context import QuestionContext
 from questions.phrasings import Phrasings
 from search_index.engine import Index
+from search_index.meaning.model import Model
 from search_index.query_log.buffer import SearchLog
 
 DROPPED_SEARCHES = Counter("kb_search_log_dropped_total", "Events of the search log that were lost")
@@ -42,7 +43,8 @@ class Container:
     @classmethod
     def from_settings(cls, settings: Settings) -> Container:
         """Builds the parts; nothing is connected or opened yet."""
-        return cls(settings, Database(settings.database), Index(settings.index_dir))
+        index = Index(settings.index_dir, Model(settings.model))
+        return cls(settings, Database(settings.database), index)
 
 
 def container() -> Container:

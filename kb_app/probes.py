@@ -28,6 +28,7 @@ from people.notifications.queries import mail_counts
 from review.models import Review, ReviewState
 from search_index import owed
 from search_index.engine import IndexSize
+from search_index.meaning.meaning import MeaningState
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
 
@@ -54,6 +55,7 @@ def readyz() -> Response:
         "outbox": _outbox_check(),
     }
     ready = all(value == "ok" for value in checks.values())
+    checks["meaning"] = _meaning_check()  # without it words find what they find
     response = jsonify({"status": "ok" if ready else "unavailable", "checks": checks})
     response.status_code = 200 if ready else 503
     return response
@@ -121,13 +123,36 @@ def _waiting() -> dict[tuple[str, str], float | None]:
 
 
 def _index_figures() -> dict[tuple[str, str], float | None]:
-    size = _index_size()
+    size, meaning = _index_size(), _meaning()
+    with_vectors = ("kb_vectors_documents", "Of them those found by what they mean too")
+    missing = ("kb_model_missing", "Whether there is to be a model and there is none")
     mapped = ("kb_index_mapped_bytes", "Memory of the index, shared by all processes")
     return {
         ("kb_index_documents", "Entries and clauses that can be found"): size.documents,
         ("kb_index_segments", "Segments of the index"): size.segments,
+        with_vectors: meaning.with_vectors if meaning else 0,
+        missing: bool(meaning and meaning.missing),
         mapped: size.mapped_bytes,
     }
+
+
+def _meaning() -> MeaningState | None:
+    """How far searching by meaning is; None while there is no index."""
+    try:
+        return container().index.meaning_state()
+    except DomainError:
+        return None
+
+
+def _meaning_check() -> str:
+    state = _meaning()
+    if state is None:
+        return "no index"
+    if not state.is_on:
+        return "off"
+    if state.missing is not None:
+        return f"no model: {state.missing}"
+    return "ok" if state.is_complete else f"{state.with_vectors} of {state.documents}"
 
 
 def _index_size() -> IndexSize:

@@ -66,6 +66,9 @@ class Settings:
     """How long searches are kept, personal numbers masked; 0: they are not logged."""
     variant_support: int = 3
     """On how many agents' days a query must lead to an answer to be proposed as its variant."""
+    model: str = "packaged"
+    """What compares meanings beside words: packaged (installed with requirements-meaning.txt), off,
+    or a folder with an ONNX encoder and its tokenizer.json."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -100,6 +103,9 @@ class Settings:
             raise SettingsError(
                 "KB_DATABASE_URL must be sqlite:///FILE or postgresql+psycopg://…/DATABASE"
             )
+        if self.model not in ("packaged", "off") and "/" not in self.model:
+            # whether there is one in the folder is seen later: without it words find what they find
+            raise SettingsError("KB_MODEL must be packaged, off, or the path of a folder")
         self._check_mail()
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")

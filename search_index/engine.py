@@ -16,6 +16,8 @@ from search_index.index.manifest import MANIFEST, Checker
 from search_index.index.segment_cache import SegmentCache
 from search_index.index.snapshot import Snapshot
 from search_index.index.storage import IndexFolder
+from search_index.meaning.meaning import Meaning, MeaningState
+from search_index.meaning.model import Model
 from search_index.ranking.interface import Searcher
 from search_index.ranking.searcher import StagedSearcher
 from search_index.ranking.term_ranker import TermRanker
@@ -36,15 +38,16 @@ class Index:
     Writers wait for one another, over processes too; searching goes on meanwhile.
     """
 
-    def __init__(self, data_dir: Path) -> None:
-        """Touches nothing on disk yet."""
+    def __init__(self, data_dir: Path, model: Model | None = None) -> None:
+        """`model` compares meanings beside words. Touches nothing on disk yet."""
         self._folder = IndexFolder(data_dir)
         self._checker = Checker()
         self._segments = SegmentCache()
         self._commits = CommitWatch(self._folder.live)
         self._live_snapshot = LiveSnapshot(self._commits, self._open)
         self._ranker = TermRanker(self.snapshot)
-        self._searcher = StagedSearcher(self.snapshot)
+        self.meaning = Meaning(data_dir / "vectors", model or Model())
+        self._searcher = StagedSearcher(self.snapshot, meaning=self.meaning)
 
     @property
     def searcher(self) -> Searcher:
@@ -68,6 +71,7 @@ class Index:
     def warm(self) -> None:
         """Open the index for searching, in this thread. Raises `IndexDamaged`."""
         self._searcher.warm()
+        self.meaning.warm()
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep other writers out, so that what is read meanwhile is not overtaken."""
@@ -119,6 +123,10 @@ class Index:
         mapped = (manifest.files[name][0] for s in manifest.segments for name in s.mapped)
         documents = sum(s.documents - len(s.deleted) for s in manifest.segments)
         return IndexSize(documents, len(manifest.segments), sum(mapped))
+
+    def meaning_state(self) -> MeaningState:
+        """How far searching by meaning is there. Raises `IndexDamaged`."""
+        return self.meaning.state(self.snapshot())
 
     def check(self, *, thoroughly: bool = False) -> None:
         """Compare the files with their checksums. Raises `IndexDamaged`.

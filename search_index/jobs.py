@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from content.indexing import IndexedEntry, indexed_entries
 from core.changes import counts_now
 from core.database import Database
 from core.schedule import Job, tidying
@@ -14,11 +16,13 @@ from search_index import services
 from search_index.engine import Index
 from search_index.learning.mining import propose_variants
 from search_index.learning.proposals import forget_pointless
+from search_index.meaning.making import VectorMaker
 from search_index.query_log.retention import forget_old_searches
 
 DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs next to nothing
 DRAIN_ANYWAY_SECONDS = 1.0
 LEARN_EVERY_SECONDS = 60.0
+VECTORS_EVERY_SECONDS = 0.5
 
 
 class Draining:
@@ -50,8 +54,15 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
 
     drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
     learn = partial(propose_variants, database, index.searcher, support)
+    vectors = VectorMaker(index.snapshot, partial(_entries, database), index.meaning).step
     return [
         Job("drain", DRAIN_EVERY_SECONDS, drain, apart=True, at_start=ensure),
+        Job("vectors", VECTORS_EVERY_SECONDS, vectors, apart=True),
         Job("learn", LEARN_EVERY_SECONDS, learn, apart=True),
         tidying(database, forget_searches, forget_pointless),
     ]
+
+
+def _entries(database: Database, entry_ids: Collection[int]) -> list[IndexedEntry]:
+    with database.reading() as session:
+        return list(indexed_entries(session, entry_ids))

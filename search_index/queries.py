@@ -41,6 +41,7 @@ class SearchRequest:
     """What is searched. `kind`, `category` (with those below it) and `department` narrow it.
 
     `corrected`: whether a line that finds little is looked at for slips; nobody but a reader cares.
+    `settled`: nobody is still typing it, so that what it means is looked for beside its words.
     """
 
     text: str
@@ -50,6 +51,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     corrected: bool = True
+    settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _filtered(
         "department": _only(request.department),
     }
     chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
-    return request_for(session, query, rules, chosen)
+    return request_for(session, query, rules, chosen, settled=request.settled)
 
 
 def _only(code: str | None) -> frozenset[str]:
@@ -175,7 +177,7 @@ def _correction(
     if correction is None:
         return None
     meant = searcher.understand(correction)
-    line = replace(filtered.line, text=correction, query=meant, limit=_CHECKED)
+    line = replace(filtered.line, text=correction, query=meant, limit=_CHECKED, settled=False)
     better = FilteredRequest(line, filtered.filters)
     hits = Collector(shown_now(session), searcher, better).found().hits
     if not (_is_surer(hits, found.hits) or query.plain.isascii()):  # letters that spell no word
@@ -190,7 +192,8 @@ def _is_surer(better: Hits, hits: Hits) -> bool:
     if not better or not hits:
         return bool(better)
     first, other = better[0], hits[0]
-    return first.tier > other.tier or first.score > _SURER * other.score
+    by_words = float(better.worded[0]), float(hits.worded[:_CHECKED].max())
+    return first.tier > other.tier or by_words[0] > _SURER * by_words[1]
 
 
 def _loaded(

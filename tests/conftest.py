@@ -108,7 +108,7 @@ def index(tmp_path: Path) -> Index:
 def settings(database: Database, tmp_path: Path) -> Settings:
     """Settings that name this test's database and folder."""
     url = database.url.render_as_string(hide_password=False)
-    return Settings(data_dir=tmp_path, database_url=url, secret_key=SECRET_KEY)
+    return Settings(data_dir=tmp_path, database_url=url, secret_key=SECRET_KEY, model="off")
 
 
 @pytest.fixture(scope="session")

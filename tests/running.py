@@ -25,6 +25,7 @@ class RunningService:
             "KB_DATA_DIR": str(data_dir),
             "KB_WEB_WORKERS": str(workers),
             "KB_LOG_LEVEL": "WARNING",
+            "KB_MODEL": "off",  # made of words only, unless a test is about meaning
         }
         if database_url:
             self.environment["KB_DATABASE_URL"] = database_url

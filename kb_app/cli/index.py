@@ -7,8 +7,10 @@ import time
 
 import click
 
+from core.errors import Unavailable
 from kb_app.cli.command_container import container
 from search_index import services as index_services
+from search_index.engine import Index
 
 
 @click.group()
@@ -32,9 +34,23 @@ def verify() -> None:
     differences = index_services.verify(parts.database, parts.index)
     for difference in differences:
         click.echo(difference)
+    click.echo(_meaning(parts.index))
     if differences:
         sys.exit(1)
     click.echo("索引与数据库一致")
+
+
+def _meaning(known: Index) -> str:
+    """How far searching by meaning is: no difference, whatever it says."""
+    try:
+        state = known.meaning_state()
+    except Unavailable:
+        return "语义检索：没有索引"
+    if not state.is_on:
+        return "语义检索：未启用"
+    if state.missing is not None:
+        return f"语义检索：没有可用的模型，只按词语检索（{state.missing}）"
+    return f"语义检索：{state.with_vectors} / {state.documents} 份内容已有向量"
 
 
 @index.command()

@@ -43,6 +43,6 @@ def _opened(
         postings = Postings.from_file(open_arrays(folder / segment.postings))
         weights = Weights.from_file(open_arrays(folder / segment.weights))
         lexicon = Lexicon.from_file(open_arrays(folder / segment.book))
-        return SegmentSnapshot(postings, weights, deleted, lexicon)
+        return SegmentSnapshot(postings, weights, deleted, lexicon, segment.name)
     before, own = known
     return own if before == segment else replace(own, deleted=deleted)

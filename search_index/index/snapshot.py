@@ -18,16 +18,21 @@ Keys = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 
 _MOST_CLAUSES = 10_000  # of one entry
+_LABEL_BITS = 24  # room for the number of a label, beside that of its entry
 
 
 @dataclass(frozen=True)
 class SegmentSnapshot:
-    """A segment: postings and their weights, which documents are gone, phrases and words."""
+    """A segment: postings and their weights, which documents are gone, phrases and words.
+
+    `name` is what it is called on disk; empty for one that is in memory only.
+    """
 
     postings: Postings
     weights: Weights
     deleted: Ints
     lexicon: Lexicon
+    name: str = ""
 
     @cached_property
     def living(self) -> Mask:
@@ -89,6 +94,28 @@ class SegmentSnapshot:
         docs: Longs = phrases.entry_docs[places].astype(np.int64)
         same = phrases.entry_ids[places] == entry_ids
         return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+
+    def documents_of(
+        self, entry_ids: Longs, revision_ids: Longs, clauses: npt.NDArray[np.object_]
+    ) -> Longs:
+        """The documents of entries, or of their clauses; -1 for those that are not here."""
+        if not self.postings.size:
+            return np.full(len(entry_ids), -1, dtype=np.int64)
+        order, keys, labels = self._by_entry_and_label
+        numbers = np.array([labels.get(label or "", -1) for label in clauses], dtype=np.int64)
+        wanted = (entry_ids << _LABEL_BITS) | numbers
+        docs: Longs = order[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)]
+        same = (self.postings.entry_id[docs] == entry_ids) & (numbers >= 0)
+        same &= self.postings.named["label"][docs] == numbers
+        return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+
+    @cached_property
+    def _by_entry_and_label(self) -> tuple[Longs, Longs, dict[str, int]]:
+        """Documents in the order of entry and number of label, the keys of that, the numbers."""
+        own = self.postings
+        keys = (own.entry_id << _LABEL_BITS) | own.named["label"]
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order], {name: n for n, name in enumerate(own.names["label"])}
 
     def document(self, entry_id: int, revision_id: int, clause: str | None) -> int | None:
         """The document of an entry as of a revision, or of its clause; None when it is not here."""

@@ -57,7 +57,7 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
     if not first:
         return []
     best = first[0]
-    ranked = first.scores[first.tiers == Tier.RANKED]
+    ranked = first.worded[first.tiers == Tier.RANKED]
     reached = float(ranked.max(initial=0.0))
     found = [document for hit in first for document in _documents(snapshot, hit)]
     asked = [_Asked.of(snapshot, reading) for reading in readings]

@@ -10,6 +10,7 @@ from typing import Any, Protocol, overload
 import numpy as np
 import numpy.typing as npt
 
+from search_index.meaning.scan import UNKNOWN
 from search_index.query.query import Query
 from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 from search_index.ranking.tiers import Tier
@@ -22,7 +23,8 @@ class RankRequest:
     `query` is what `text` was understood as; without it, its terms are taken as they stand.
     `synonyms` widen it.
     `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
-    `entries_only` clauses are left out.
+    `entries_only` clauses are left out. `settled`: the line is meant as it stands, so that it pays
+    to look for what it means beside what it says.
     """
 
     text: str
@@ -33,6 +35,7 @@ class RankRequest:
     entries_only: bool = False
     query: Query | None = None
     synonyms: Synonyms = NO_SYNONYMS
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class RankedHit:
     """An entry, or a clause of it, with the revision that was indexed.
 
     `tier` says how it was found and comes before `score`. `pinned`: put first by the committee,
-    however it was found, if it was.
+    however it was found, if it was. `worded` is how well its words answer, `nearness` how near it
+    is in meaning (`meaning.scan`), where that was looked at; `score` is made of both.
     """
 
     entry_id: int
@@ -49,6 +53,8 @@ class RankedHit:
     score: float
     tier: Tier = Tier.RANKED
     pinned: bool = False
+    worded: float = 0.0
+    nearness: float = UNKNOWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +68,8 @@ class Hits(Sequence[RankedHit]):
     scores: npt.NDArray[np.float64]
     tiers: npt.NDArray[np.int8]
     pinned: npt.NDArray[np.bool_]
+    worded: npt.NDArray[np.float64]
+    nearness: npt.NDArray[np.float64]
 
     @classmethod
     def ranked(
@@ -71,10 +79,11 @@ class Hits(Sequence[RankedHit]):
         clauses: npt.NDArray[np.object_],
         scores: npt.NDArray[np.float64],
     ) -> Hits:
-        """Hits that were found by ranking, best first."""
+        """Hits that were found by the ranking of their words, best first."""
         tiers = np.full(len(entry_ids), Tier.RANKED, dtype=np.int8)
         pinned = np.zeros(len(entry_ids), dtype=np.bool_)
-        return cls(entry_ids, revision_ids, clauses, scores, tiers, pinned)
+        nearness = np.full(len(entry_ids), UNKNOWN)
+        return cls(entry_ids, revision_ids, clauses, scores, tiers, pinned, scores, nearness)
 
     @classmethod
     def of(cls, rows: Iterable[RankedHit]) -> Hits:
@@ -87,6 +96,8 @@ class Hits(Sequence[RankedHit]):
             np.array([row.score for row in rows], dtype=np.float64),
             np.array([row.tier for row in rows], dtype=np.int8),
             np.array([row.pinned for row in rows], dtype=np.bool_),
+            np.array([row.worded for row in rows], dtype=np.float64),
+            np.array([row.nearness for row in rows], dtype=np.float64),
         )
 
     def __len__(self) -> int:
@@ -102,8 +113,9 @@ class Hits(Sequence[RankedHit]):
         return next(iter(self.taken(np.array([place]))))
 
     def __iter__(self) -> Iterator[RankedHit]:
-        ids, revisions, clauses, scores, tiers, pinned = (c.tolist() for c in self._columns())
-        return map(RankedHit, ids, revisions, clauses, scores, map(Tier, tiers), pinned)
+        columns = [column.tolist() for column in self._columns()]
+        columns[4] = list(map(Tier, columns[4]))
+        return map(RankedHit, *columns)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -152,8 +164,8 @@ class Hits(Sequence[RankedHit]):
         return self.taken(kept)
 
     def _columns(self) -> tuple[npt.NDArray[Any], ...]:
-        scored = self.scores, self.tiers
-        return self.entry_ids, self.revision_ids, self.clauses, *scored, self.pinned
+        found = self.entry_ids, self.revision_ids, self.clauses
+        return *found, self.scores, self.tiers, self.pinned, self.worded, self.nearness
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """A search, stage by stage. The stages stand in one list: `STAGES`, in the order they run.
 
 Each is given the search and the hits so far and gives back the hits as it leaves them: some more,
-others, or in another order. A second retriever is one more stage beside `by_terms`, before
-`rerank`; nothing in the others changes for it.
+others, or in another order. There are two retrievers, `by_terms` and `by_meaning`: the second puts
+its own among the first's once these are in order. What is named comes before both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search_index.index.snapshot import Snapshot
+from search_index.meaning.encoder import Floats
 from search_index.query.query import Query
+from search_index.ranking.by_meaning import with_meaning
 from search_index.ranking.exact_match import whole_phrases
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
 from search_index.ranking.law_match import Place, named_laws
@@ -26,11 +28,15 @@ _SLIPS_AMONG = 5  # of the best ranked
 
 @dataclass(frozen=True)
 class Search:
-    """What every stage knows: the index at one commit, the line as understood, what is asked."""
+    """What every stage knows: the index at one commit, the line as understood, what is asked.
+
+    `nearness`: of the documents of each segment to the line in meaning, where it is known.
+    """
 
     snapshot: Snapshot
     query: Query
     request: RankRequest
+    nearness: Sequence[Floats] | None = None
 
 
 Stage = Callable[[Search, Hits], Hits]
@@ -46,6 +52,15 @@ def by_terms(search: Search, hits: Hits) -> Hits:
 def rerank(search: Search, hits: Hits) -> Hits:
     """The best of them by how their phrases are worded."""
     return reranked(search.snapshot, key_of(search.query.meant), hits)
+
+
+def by_meaning(search: Search, hits: Hits) -> Hits:
+    """Those and what is near the line in meaning, in one order."""
+    if search.nearness is None:
+        return hits
+    return with_meaning(
+        search.snapshot, hits, search.nearness, lambda segment: allowed_in(segment, search.request)
+    )
 
 
 def exact_match(search: Search, hits: Hits) -> Hits:
@@ -89,7 +104,15 @@ def one_slip(search: Search, hits: Hits) -> Hits:
     )
 
 
-STAGES: Sequence[Stage] = (by_terms, rerank, exact_match, number_named, clause_named, one_slip)
+STAGES: Sequence[Stage] = (
+    by_terms,
+    rerank,
+    by_meaning,
+    exact_match,
+    number_named,
+    clause_named,
+    one_slip,
+)
 
 
 def run(search: Search, stages: Sequence[Stage] = STAGES) -> Hits:

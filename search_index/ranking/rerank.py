@@ -33,7 +33,7 @@ def reranked(snapshot: Snapshot, key: str, ranked: Hits) -> Hits:
     scale = WEIGHT * head.scores[0]
     scores = (head.scores + scale * _overlaps(snapshot, key, head)).round(6)
     order = np.argsort(-scores, kind="stable")  # equals stay in the order of their numbers
-    raised = replace(head, scores=scores).taken(order)
+    raised = replace(head, scores=scores, worded=scores).taken(order)
     return raised.followed_by(ranked[LOOKED_AT:])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from search_index.index.bm25f import WORDS
 from search_index.index.postings import term_key
 from search_index.index.snapshot import Snapshot
+from search_index.meaning.meaning import Meaning
 from search_index.query.own_letters import are_themselves
 from search_index.query.parser import understand
 from search_index.query.pinyin_input import has_letters
@@ -30,9 +31,15 @@ _LIKE_IT = 20  # ranked entries whose phrases say what a mistyped character shou
 class StagedSearcher:
     """Finds by what a line means, stage by stage, in what `snapshot` gives at the moment."""
 
-    def __init__(self, snapshot: Callable[[], Snapshot], stages: Sequence[Stage] = STAGES) -> None:
+    def __init__(
+        self,
+        snapshot: Callable[[], Snapshot],
+        stages: Sequence[Stage] = STAGES,
+        meaning: Meaning | None = None,
+    ) -> None:
         self._snapshot = snapshot
         self._stages = stages
+        self._meaning = meaning
 
     def warm(self) -> None:
         """Open the index, and load what understanding needs. Raises `IndexDamaged`."""
@@ -71,7 +78,10 @@ class StagedSearcher:
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         query = request.query or self.understand(request.text)
-        return Ranking(run(Search(self._snapshot(), query, request), self._stages))
+        snapshot = self._snapshot()
+        looked_at = request.settled and self._meaning is not None
+        near = self._meaning.nearness(snapshot, query) if looked_at and self._meaning else None
+        return Ranking(run(Search(snapshot, query, request, near), self._stages))
 
     def evidence(self, request: RankRequest, hits: Hits) -> list[Evidence]:
         """What `hits` say of whether the base answers the line, for each way to read it.

@@ -17,9 +17,17 @@ CUT_SHORT = "abcdefghijklmnopqrstuvwxyz"  # a last syllable that is still being 
 
 
 def request_for(
-    session: Session, query: Query, rules: Rules, filters: Mapping[str, frozenset[str]]
+    session: Session,
+    query: Query,
+    rules: Rules,
+    filters: Mapping[str, frozenset[str]],
+    *,
+    settled: bool = False,
 ) -> FilteredRequest:
-    """The request for an understood line under `rules`, narrowed by what is chosen beside it."""
+    """The request for an understood line under `rules`, narrowed by what is chosen beside it.
+
+    `settled`: what it means is looked for beside its words.
+    """
     line = RankRequest(
         query.text,
         limit=RANKED,
@@ -27,6 +35,7 @@ def request_for(
         departments=both(None, query.departments),
         query=query,
         synonyms=rules.synonyms,
+        settled=settled,
     )
     return FilteredRequest(line, filters, pinned_for(query, rules), text_filter(session, query))
 

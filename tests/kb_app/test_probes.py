@@ -38,7 +38,7 @@ def test_ready(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ok",
-        "checks": {"database": "ok", "index": "ok", "outbox": "ok"},
+        "checks": {"database": "ok", "index": "ok", "outbox": "ok", "meaning": "off"},
     }
 
 

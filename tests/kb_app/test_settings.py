@@ -52,6 +52,7 @@ def test_variables_are_read_by_their_type() -> None:
         KB_TRUSTED_PROXIES="1",
         KB_COOKIE_SECURE="1",
         KB_LOG_LEVEL="WARNING",
+        KB_MODEL="/srv/models/gone",  # whatever is there: a model that is removed stops nobody
     )
     assert settings.data_dir == Path("/srv/kb")
     assert settings.database == "postgresql+psycopg://u:p@db/kb"
@@ -72,6 +73,7 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_TRUSTED_PROXIES", "6"),
         ("KB_COOKIE_SECURE", "maybe"),
         ("KB_LOG_LEVEL", "loud"),
+        ("KB_MODEL", "on"),
         ("KB_PUBLIC_URL", "kb.example.com"),
         ("KB_PUBLIC_URL", "https://host/kb"),  # links, styles and redirects would leave the folder
         ("KB_PUBLIC_URL", "https://host?kb"),

@@ -1,4 +1,5 @@
-"""How the installation stands, for administrators: mail, backups, passwords that anybody knows."""
+"""How the installation stands, for administrators: mail, searching by meaning, backups, passwords
+that anybody knows."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core import clock
+from core.errors import Unavailable
 from kb_app.auth import actor
 from kb_app.backup import last_backup
 from kb_app.container import container
@@ -16,6 +18,7 @@ from kb_app.web.blueprint import blueprint
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
 from people.services import accounts
+from search_index.meaning.meaning import MeaningState
 
 BACKUP_DUE = timedelta(days=2)  # one a night, and one night may fail
 
@@ -37,4 +40,13 @@ def installation_status() -> ResponseReturnValue:
             backup=backup,
             backup_is_due=backup is None or clock.now() - backup.made_at > BACKUP_DUE,
             open_accounts=open_to_anybody(session),
+            meaning=_meaning(),
         )
+
+
+def _meaning() -> MeaningState | None:
+    """How far searching by meaning is; None while there is no index."""
+    try:
+        return container().index.meaning_state()
+    except Unavailable:
+        return None

@@ -1,0 +1,88 @@
+"""What a line means to the index: how near each document is to it, as far as there are vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from search_index.index.snapshot import Snapshot
+from search_index.meaning.encoder import Floats
+from search_index.meaning.lines import LineVectors
+from search_index.meaning.model import OFF, Model
+from search_index.meaning.scan import load_scan, nearness
+from search_index.meaning.shelf import Shelf
+from search_index.meaning.vectors import Vectors
+from search_index.query.query import Query
+
+
+@dataclass(frozen=True)
+class MeaningState:
+    """How far searching by meaning is there.
+
+    `setting` as KB_MODEL has it; `missing` why there is no model although there is to be one;
+    `with_vectors` of so many `documents`.
+    """
+
+    setting: str
+    missing: str | None
+    with_vectors: int
+    documents: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is to be a model."""
+        return self.setting != OFF
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything has its vectors."""
+        return self.missing is None and self.with_vectors >= self.documents
+
+
+class Meaning:
+    """The model and the vectors it made, as one process has them. Safe among threads."""
+
+    def __init__(self, folder: Path, model: Model) -> None:
+        """`folder` is where the vectors lie. Loads nothing yet."""
+        self.model = model
+        self.shelf = Shelf(folder)
+        self._lines = LineVectors()
+
+    def warm(self) -> None:
+        """Load what the first line needs."""
+        if self.model.encoder() is not None:
+            load_scan()
+
+    def nearness(self, snapshot: Snapshot, query: Query) -> Sequence[Floats] | None:
+        """For each segment how near its documents are to a line; None where that is not known.
+
+        That is so without a model or vectors, or when there is no time.
+        """
+        encoder = self.model.encoder()
+        if encoder is None:
+            return None
+        known = self.shelf.vectors(encoder.name)
+        own = [known.get(segment.name) for segment in snapshot.segments]
+        if not any(own):
+            return None
+        line = self._lines.of(encoder, query)
+        if line is None:
+            return None
+        nothing = Vectors.none()
+        return [
+            nearness(vectors or nothing, line, segment.postings.size, encoder.unrelated)
+            for vectors, segment in zip(own, snapshot.segments, strict=True)
+        ]
+
+    def state(self, snapshot: Snapshot) -> MeaningState:
+        """How things stand; loads the model, to see whether it can be."""
+        encoder = self.model.encoder()
+        known = self.shelf.vectors(encoder.name) if encoder else {}
+        count = 0
+        for segment in snapshot.segments:
+            if (own := known.get(segment.name)) is not None:
+                count += int(segment.living[np.unique(own.owners)].sum())
+        return MeaningState(self.model.setting, self.model.missing, count, snapshot.documents)

@@ -1,0 +1,161 @@
+"""Which file holds the vectors of which segment, beside the index and no part of it.
+
+What is damaged or missing here costs its vectors and nothing else: those entries are found by
+their words until the worker has made the file anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from search_index.errors import IndexDamaged
+from search_index.index.array_files import open_arrays, write_arrays
+from search_index.index.manifest import checksum
+from search_index.index.storage import remove_quietly
+from search_index.meaning.vectors import Vectors
+
+CATALOG = "catalog.json"
+_AGAIN_SECONDS = 10.0  # after which a file that would not open is tried once more
+
+log = logging.getLogger("kb.meaning")
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """The file of one segment. `complete`: nothing of the segment is without a vector."""
+
+    file: str
+    size: int
+    digest: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The files by segment, all of one model."""
+
+    model: str = ""
+    files: Mapping[str, Shelved] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What a process has mapped, and which catalog it is of."""
+
+    mark: tuple[int, int, int] | None = None
+    catalog: Catalog = field(default_factory=Catalog)
+    vectors: Mapping[str, Vectors] = field(default_factory=dict)
+    again_at: float | None = None  # when something would not open
+
+
+class Shelf:
+    """The folder of vectors. One object serves all threads of a process."""
+
+    def __init__(self, root: Path) -> None:
+        """Touches nothing on disk yet."""
+        self.root = root
+        self._opened = _Opened()
+        self._opening = threading.Lock()
+
+    # ── Reading ───────────────────────────────────────────────────────
+
+    def vectors(self, model: str) -> Mapping[str, Vectors]:
+        """The vectors of `model` by segment, as far as there are any that are sound."""
+        mark, opened = self._mark(), self._opened
+        tired = opened.again_at is not None and time.monotonic() > opened.again_at
+        if (mark != opened.mark or tired) and self._opening.acquire(blocking=False):
+            try:
+                opened = self._opened = self._reopened(mark, opened)
+            finally:
+                self._opening.release()
+        return opened.vectors if opened.catalog.model == model else {}
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        try:
+            status = (self.root / CATALOG).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _reopened(self, mark: tuple[int, int, int] | None, before: _Opened) -> _Opened:
+        catalog, vectors = self.catalog(), {}
+        for segment, shelved in catalog.files.items():
+            if before.catalog.files.get(segment) == shelved and segment in before.vectors:
+                vectors[segment] = before.vectors[segment]
+            elif (own := self.opened(shelved)) is not None:
+                vectors[segment] = own
+        again_at = time.monotonic() + _AGAIN_SECONDS if len(vectors) < len(catalog.files) else None
+        return _Opened(mark, catalog, vectors, again_at)
+
+    def opened(self, shelved: Shelved) -> Vectors | None:
+        """The vectors of a file; None, and a line in the log, when it is not what was written."""
+        path = self.root / shelved.file
+        try:
+            if path.stat().st_size != shelved.size or checksum(path) != shelved.digest:
+                raise ValueError("checksum differs")
+            return Vectors.from_file(open_arrays(path))
+        except (OSError, ValueError, KeyError, IndexDamaged) as error:
+            log.warning("vectors unusable", extra={"file": shelved.file, "reason": str(error)})
+            return None
+
+    def catalog(self) -> Catalog:
+        """The last catalog; an empty one when there is none that can be read."""
+        try:
+            digest, text = (self.root / CATALOG).read_text(encoding="utf-8").split("\n", 1)
+            if hashlib.sha256(text.encode()).hexdigest() != digest:
+                raise ValueError("checksum differs")
+            stored = json.loads(text)
+            files = {name: Shelved(**one) for name, one in stored["files"].items()}
+            return Catalog(stored["model"], files)
+        except FileNotFoundError:
+            return Catalog()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            log.warning("vectors unusable", extra={"file": CATALOG, "reason": str(error)})
+            return Catalog()
+
+    # ── Writing, under `locked` ───────────────────────────────────────
+
+    @contextmanager
+    def locked(self) -> Iterator[bool]:
+        """Be the only one who writes; waits for nobody. Gives whether it is so."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
+    def put(self, catalog: Catalog, segment: str, own: Vectors, *, complete: bool) -> Catalog:
+        """Write the vectors of a segment in the place of what there was. Raises `OSError`."""
+        file = f"{segment}-{len(own)}-{time.time_ns():x}.vectors"
+        path = self.root / file
+        write_arrays(path, own.to_file(), {"model": catalog.model})
+        shelved = Shelved(file, path.stat().st_size, checksum(path), complete)
+        return self.write(replace(catalog, files={**catalog.files, segment: shelved}))
+
+    def write(self, catalog: Catalog) -> Catalog:
+        """Make this the catalog, and delete the files it does not name. Raises `OSError`."""
+        text = json.dumps(asdict(catalog))
+        part = self.root / f"{CATALOG}.part"
+        with part.open("w", encoding="utf-8") as file:
+            file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.root / CATALOG)
+        named = {shelved.file for shelved in catalog.files.values()}
+        for path in [*self.root.glob("*.vectors"), *self.root.glob("*.part")]:
+            if path.name not in named:
+                remove_quietly(path)
+        return catalog
