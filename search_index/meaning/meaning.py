@@ -51,6 +51,12 @@ class Meaning:
         self.shelf = Shelf(folder)
         self._lines = LineVectors()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a settled line may be answered by what it means too; costs nothing."""
+        encoder = self.model.loaded
+        return encoder is not None and bool(self.shelf.vectors(encoder.name))
+
     def warm(self) -> None:
         """Load what the first line needs."""
         if self.model.encoder() is not None:

@@ -41,6 +41,11 @@ class Model:
         return self._encoder
 
     @property
+    def loaded(self) -> Encoder | None:
+        """The encoder, if it is there already."""
+        return self._encoder
+
+    @property
     def missing(self) -> str | None:
         """Why there is none although there is to be one; None when there is, or nobody looked."""
         return self._missing

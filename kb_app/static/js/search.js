@@ -13,6 +13,7 @@ import { tellUsed } from "./used.js";
 
 const WAIT_MS = 90; // between the last key and the request
 const LOADING_AFTER_MS = 250;
+const SETTLED_AFTER_MS = 350; // a line that stands so long is meant: what it means is looked for too
 const PAGE_STEP = 5;
 
 const form = document.querySelector("[data-search]");
@@ -31,6 +32,8 @@ let shown = addressOf(box.value.trim()); // what the results on the page belong 
 let wanted = shown;
 let composing = false;
 let waiting = null;
+let settling = null;
+let listed = ""; // the list as it came
 let loading = null;
 let asked = null;
 let asking = null; // the address that `asked` is about
@@ -52,27 +55,45 @@ function typed(wait = WAIT_MS) {
   if (composing) return;
   const query = box.value.trim();
   if (!query) narrowing = {};
-  request(addressOf(query), query ? wait : 0);
+  request(addressOf(query), query ? wait : 0, 0, !("meaning" in texts));
 }
 
-function request(address, wait = 0, place = 0) {
+function request(address, wait = 0, place = 0, meant = true) {
   if (address === wanted && wait) return;
   wanted = address;
   awaited = null; // it was meant for what was typed before
   clearTimeout(waiting);
+  clearTimeout(settling);
   if (wanted === shown && !asked) return;
-  waiting = setTimeout(() => fetchResults(address, place), wait);
+  waiting = setTimeout(() => fetchResults(address, place, meant), wait);
 }
 
-async function fetchResults(address, place) {
+/** Once the line stands, what it means is looked for: unless somebody has turned to a hit by then. */
+function settleLater(address) {
+  clearTimeout(settling);
+  settling = setTimeout(async () => {
+    const first = hits.selected();
+    const untouched = () =>
+      isCurrent() && shown === address && hits.selected() === first && !beside.isOpen();
+    if (!untouched() || (first && hits.options()[0] !== first)) return;
+    const answer = await get(`${texts.results}?${address}`).catch(() => null);
+    if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
+  }, SETTLED_AFTER_MS);
+}
+
+async function fetchResults(address, place, meant = true) {
   asked?.abort();
   const own = (asked = new AbortController());
   asking = address;
   clearTimeout(loading);
   loading = setTimeout(showLoading, LOADING_AFTER_MS);
   try {
-    const answer = await get(`${texts.results}?${address}`, { signal: own.signal });
-    if (asked === own) showResults(answer, address, place);
+    const how = meant ? "" : "&typing=1";
+    const answer = await get(`${texts.results}?${address}${how}`, { signal: own.signal });
+    if (asked === own) {
+      showResults(answer, address, place);
+      if (!meant) settleLater(address);
+    }
   } catch (error) {
     if (asked !== own || (error instanceof Problem && error.code === "aborted")) return;
     showFailure(error, address);
@@ -108,7 +129,7 @@ function showResults(answer, address, place) {
   next.innerHTML = answer.next;
   recent.offer(next, answer.query);
   if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
-  list.innerHTML = answer.list;
+  list.innerHTML = listed = answer.list;
   if (!place) list.scrollTop = 0;
   preview.innerHTML = answer.preview;
   preview.scrollTop = 0;

@@ -42,7 +42,9 @@ def search_page() -> ResponseReturnValue:
     _require_search()
     with container().database.reading() as session:
         results = results_of(session, _asked(), with_related=True)
-        page = render_template("search/page.html", results=results, **_choices(session))
+        by_meaning = container().index.meaning.is_ready
+        parts = {"results": results, "by_meaning": by_meaning, **_choices(session)}
+        page = render_template("search/page.html", **parts)
     return page, status_of(results.failure) if results.failure else 200
 
 
@@ -51,7 +53,8 @@ def search_results() -> ResponseReturnValue:
     """The parts of the page that change with the query, as JSON of HTML fragments.
 
     Asked for while somebody types: what is like the first hit comes with its preview, which the
-    page asks for once they stop.
+    page asks for once they stop. With `typing` it goes by words alone; it is asked again without
+    it when the line stands.
     """
     _require_search()
     with container().database.reading() as session:
@@ -127,6 +130,7 @@ def _asked() -> SearchRequest:
         category=args.get("category") or None,
         department=args.get("department") or None,
         limit=min(max(wanted, PER_PAGE), MOST),
+        settled="typing" not in args,
     )
 
 
