@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from content.indexing import IndexedEntry
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
+from search_index.meaning.embedded_texts import Passage, passages_of
 from search_index.meaning.encoder import Encoder
 from search_index.meaning.meaning import Meaning
-from search_index.meaning.passages import Passage, passages_of
 from search_index.meaning.shelf import Catalog, Shelf
 from search_index.meaning.vectors import Vectors
 
