@@ -22,9 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.kit.doubt_sets import ANSWERED, LEFT_OUT, OTHER_TRADE, Asked, DoubtSet, doubt_sets
+from benchmarks.kit.kept_vectors import make_vectors, model_of
 from benchmarks.kit.measures import percentile
 from benchmarks.kit.report import Row, arguments, show
 from search_index.engine import Index
+from search_index.meaning.model import Model
 from search_index.ranking.confidence import THRESHOLD, confidence_in, measures
 from search_index.ranking.evidence import Evidence
 from search_index.ranking.interface import RankRequest
@@ -67,9 +69,15 @@ def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__ or "")
     parser.add_argument("--large", action="store_true", help="the base of 108,161 entries too")
+    parser.add_argument("--model", default="off", help="packaged, or a folder, as KB_MODEL")
+    parser.add_argument("--vectors", type=Path, help="folder in which vectors are kept")
     parser.add_argument("--fit", action="store_true", help="fit the curve to the tuning half")
     options = parser.parse_args()
-    seen = [one for base in doubt_sets(options.corpora, large=options.large) for one in _ask(base)]
+    model, kept = model_of(options.model, options.vectors)
+    bases = doubt_sets(options.corpora, large=options.large)
+    seen = [one for base in bases for one in _ask(base, model)]
+    if kept is not None:
+        kept.keep()
     reported = [one for one in seen if one.asked.half]
     show(_curve(reported), as_json=options.json)
     show(_reliability(reported), as_json=options.json)
@@ -78,18 +86,20 @@ def main() -> None:
         show([_fitted([one for one in seen if not one.asked.half])], as_json=options.json)
 
 
-def _ask(base: DoubtSet) -> Iterator[Seen]:
+def _ask(base: DoubtSet, model: Model) -> Iterator[Seen]:
     with tempfile.TemporaryDirectory() as folder:
-        index = Index(Path(folder))
+        index = Index(Path(folder), model)
         index.rebuild(base.entries)
-        searcher = StagedSearcher(index.snapshot)
+        make_vectors(index, base.entries)
+        searcher = StagedSearcher(index.snapshot, meaning=index.meaning)
         searcher.warm()
         for asked in base.lines:
             yield _seen(searcher, base.name, asked)
 
 
 def _seen(searcher: StagedSearcher, base: str, asked: Asked) -> Seen:
-    request = RankRequest(asked.text, limit=_FEW_HITS, query=searcher.understand(asked.text))
+    query = searcher.understand(asked.text)
+    request = RankRequest(asked.text, limit=_FEW_HITS, query=query, settled=True)
     hits = searcher.rank(request).hits
     begun = time.perf_counter()
     evidence = searcher.evidence(request, hits)

@@ -43,8 +43,8 @@ class Encoder(Protocol):
         """What its cosines of texts that have nothing to do with each other are like."""
         ...
 
-    def line(self, text: str) -> Floats:
-        """The vector of what somebody asks."""
+    def lines(self, texts: Sequence[str]) -> Floats:
+        """A row for each of the questions, as they are asked and as an entry is called."""
         ...
 
     def passages(self, texts: Sequence[str]) -> Floats:
@@ -76,8 +76,7 @@ _PASSAGES = (
 
 def unrelated_by(encoder: Encoder) -> Unrelated:
     """As it is with a few texts of our own; takes a model sixteen texts."""
-    lines = np.stack([encoder.line(text) for text in _LINES])
-    cosines = lines @ encoder.passages(_PASSAGES).T
+    cosines = encoder.lines(_LINES) @ encoder.passages(_PASSAGES).T
     return Unrelated(float(cosines.mean()), max(float(cosines.std()), 1e-3))
 
 

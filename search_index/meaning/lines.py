@@ -36,7 +36,7 @@ class LineVectors:
             key = encoder.name, text
             vector = self._kept.get(key)  # by whoever was before us
             if vector is None:
-                vector = encoder.line(text)
+                vector = encoder.lines([text])[0]
                 self._kept.keep({key: vector})
             return vector
         finally:

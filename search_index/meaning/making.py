@@ -21,7 +21,7 @@ import numpy.typing as npt
 from content.indexing import IndexedEntry
 from search_index.index.snapshot import SegmentSnapshot, Snapshot
 from search_index.meaning.embedded_texts import Passage, passages_of
-from search_index.meaning.encoder import Encoder
+from search_index.meaning.encoder import Encoder, Floats
 from search_index.meaning.meaning import Meaning
 from search_index.meaning.shelf import Catalog, Shelf
 from search_index.meaning.vectors import Vectors
@@ -107,7 +107,7 @@ class _Shelving:
         before, rows, made = len(own), [], 0
         while made < len(rest) and (time.monotonic() < self._until or not made):
             some = rest[made : made + _AT_ONCE]
-            rows.append(self._encoder.passages([passage.text for _, passage in some]))
+            rows.append(self._vectors([passage for _, passage in some]))
             made += len(some)
         if rows:
             new = rest[:made]
@@ -118,6 +118,18 @@ class _Shelving:
         if complete or len(own) > before or segment.name not in catalog.files:
             catalog = self._shelf.put(catalog, segment.name, own, complete=complete)
         return catalog, complete
+
+    def _vectors(self, passages: Sequence[Passage]) -> Floats:
+        """Their vectors: questions are near questions, texts near what they answer."""
+        asking = np.array([passage.asks for passage in passages], dtype=np.bool_)
+        rows: list[Floats] = [np.empty(0, dtype=np.float32)] * len(passages)
+        for role, make in ((True, self._encoder.lines), (False, self._encoder.passages)):
+            places = np.flatnonzero(asking == role).tolist()
+            if places:
+                made = make([passages[place].text for place in places])
+                for place, row in zip(places, made, strict=True):
+                    rows[place] = row
+        return np.stack(rows)
 
     def _passages(self, segment: SegmentSnapshot) -> Iterator[Wanted]:
         """The texts of the living documents, as the database has them: what it has in another

@@ -76,16 +76,17 @@ class OnnxModel:
         except Exception as error:  # whatever keeps foreign code from loading
             raise ModelMissing(f"{folder}: {error}") from error
 
-    def line(self, text: str) -> Floats:
-        """The vector of what somebody asks."""
-        vector: Floats = self._rows([self.layout.line + text])[0]
-        return vector
+    def lines(self, texts: Sequence[str]) -> Floats:
+        """A row for each of the questions."""
+        return self._all([self.layout.line + text for text in texts])
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """A row for each of the texts that may answer."""
-        prefixed = [self.layout.passage + text for text in texts]
-        parts = range(0, len(prefixed), _AT_ONCE)
-        return np.concatenate([self._rows(prefixed[n : n + _AT_ONCE]) for n in parts])
+        return self._all([self.layout.passage + text for text in texts])
+
+    def _all(self, texts: Sequence[str]) -> Floats:
+        parts = range(0, len(texts), _AT_ONCE)
+        return np.concatenate([self._rows(texts[n : n + _AT_ONCE]) for n in parts])
 
     def _rows(self, texts: Sequence[str]) -> Floats:
         coded = [one.ids for one in self._tokenizer.encode_batch(list(texts))]

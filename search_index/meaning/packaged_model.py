@@ -31,10 +31,10 @@ class PackagedModel:
         except Exception as error:  # whatever keeps foreign code from loading
             raise ModelMissing(f"{PACKAGE}: {error}") from error
 
-    def line(self, text: str) -> Floats:
-        """The vector of what somebody asks."""
-        vector: Floats = self._model.query(_clean(text))
-        return vector
+    def lines(self, texts: Sequence[str]) -> Floats:
+        """A row for each of the questions."""
+        rows: Floats = self._model.query([_clean(text) for text in texts])
+        return np.ascontiguousarray(rows, dtype=np.float32)
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """A row for each of the texts that may answer."""

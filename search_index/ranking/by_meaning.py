@@ -17,7 +17,7 @@ from search_index.meaning.encoder import Floats
 from search_index.meaning.scan import UNKNOWN
 from search_index.ranking.interface import Hits
 
-WEIGHT = 0.25  # of a step of nearness, against the share of the best score of words
+WEIGHT = 0.27  # of a step of nearness, against the share of the best score of words
 NEAREST = 100  # documents that are added to those with its words
 MARGIN = 2.5  # steps that they may be further from the line than the nearest
 _PEERS = 10  # of the best by words, whose mean stands for what has no vector

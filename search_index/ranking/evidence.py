@@ -1,7 +1,7 @@
 """What a search found, as far as it speaks for the base having an answer.
 
-Only words are looked at here; how much each piece of evidence counts is in `confidence`. Another
-retriever adds what it knows of the best hits as one more field of `Evidence`.
+What the words say is looked at here, and what the second retriever knows of the same hits; how much
+each piece of evidence counts is in `confidence`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from search_index.index.bm25f import CHAR, FAMILY_WEIGHT, WORDS, inverse_frequency
 from search_index.index.postings import Ints, term_key
 from search_index.index.snapshot import Keys, Mask, SegmentSnapshot, Snapshot
+from search_index.meaning.scan import UNKNOWN
 from search_index.query.query import Query, QueryTerm
 from search_index.ranking.interface import Hits, RankedHit
 from search_index.ranking.tiers import Tier
@@ -39,7 +40,8 @@ class Evidence:
     `tier` and `pinned` are of the first hit. `reached` is the best score of those that were ranked,
     `possible` what all terms of the line weigh together. `held` is the share of its telling
     characters, by weight, that one of the best hits holds; `characters` is how many different ones
-    the line has at all. `documents` are those of the index.
+    the line has at all. `documents` are those of the index. `nearness` is that of the nearest of
+    the best hits in meaning; None where it is not known.
     """
 
     tier: Tier
@@ -49,6 +51,7 @@ class Evidence:
     held: float
     characters: int
     documents: int
+    nearness: float | None = None
 
 
 def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> list[Evidence]:
@@ -60,6 +63,8 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
     ranked = first.worded[first.tiers == Tier.RANKED]
     reached = float(ranked.max(initial=0.0))
     found = [document for hit in first for document in _documents(snapshot, hit)]
+    nearest = float(first.nearness.max())
+    nearness = nearest if nearest > UNKNOWN else None
     asked = [_Asked.of(snapshot, reading) for reading in readings]
     return [
         Evidence(
@@ -70,6 +75,7 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
             held=max((one.held_by(document) for document in found), default=0.0),
             characters=one.characters,
             documents=snapshot.documents,
+            nearness=nearness,
         )
         for one in asked
     ]

@@ -27,8 +27,8 @@ class ByHeart:
         self.asked: list[str] = []  # all texts it was given, in order
         self._known = known
 
-    def line(self, text: str) -> Floats:
-        return self.passages([text])[0]
+    def lines(self, texts: Sequence[str]) -> Floats:
+        return self.passages(texts)
 
     def passages(self, texts: Sequence[str]) -> Floats:
         self.asked += texts

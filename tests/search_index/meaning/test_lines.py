@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -46,10 +47,10 @@ def test_who_would_wait_too_long_goes_without(monkeypatch: pytest.MonkeyPatch) -
     begun, go_on = threading.Event(), threading.Event()
 
     class Slow(ByHeart):
-        def line(self, text: str) -> Floats:
+        def lines(self, texts: Sequence[str]) -> Floats:
             begun.set()
             assert go_on.wait(10)
-            return super().line(text)
+            return super().lines(texts)
 
     encoder, known = Slow(), LineVectors()
     first = threading.Thread(target=known.of, args=(encoder, asked("停电了")))

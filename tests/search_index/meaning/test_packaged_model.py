@@ -23,7 +23,7 @@ def packaged() -> PackagedModel:
 def test_what_says_the_same_in_other_words_is_nearest(packaged: PackagedModel) -> None:
     passages = packaged.passages(["停电怎么报修", "电费怎么缴纳", "充电桩怎么申请安装"])
     for line, right in (("家里突然黑了灯都不亮", 0), ("在哪掏钱", 1), ("想给电车弄个桩", 2)):
-        assert int(np.argmax(passages @ packaged.line(line))) == right, line
+        assert int(np.argmax(passages @ packaged.lines([line])[0])) == right, line
     assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-4)
 
 
