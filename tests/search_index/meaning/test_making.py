@@ -36,13 +36,13 @@ def test_every_phrase_text_and_clause_becomes_a_vector(empty_index: Index) -> No
     encoder = understood_by(empty_index)
     empty_index.apply(ENTRIES)
     made(empty_index, ENTRIES)
-    assert encoder.asked == [
+    assert encoder.asked == [  # questions first, of eight at a time
         "停电怎么报修",
         "停电了找谁",
-        "停电怎么报修 拨打95598报修。",
         "电费怎么交费",
-        "电费怎么交费 可在营业厅交费。",
         "电力法",
+        "停电怎么报修 拨打95598报修。",
+        "电费怎么交费 可在营业厅交费。",
         "电力法 第一条 为了保障电力。",
         "电力法 第二条 本法适用于电力。",
     ]
