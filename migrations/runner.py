@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,5 +66,15 @@ def write_migration(message: str) -> None:
         scratch.dispose()
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the next migration, said in the words given."""
+    parser = argparse.ArgumentParser(
+        prog="python -m migrations.runner",
+        description="Write the next migration from what the models say.",
+    )
+    parser.add_argument("what", nargs="+", help="what it does, in a few words")
+    write_migration(" ".join(parser.parse_args(arguments).what))
+
+
 if __name__ == "__main__":
-    write_migration(" ".join(sys.argv[1:]) or "what it does")
+    main()

@@ -121,3 +121,16 @@ def test_what_a_new_migration_would_say_is_nothing(
     runner.write_migration(LATER)
     count = len(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))
     assert made == [f"{count + 1:04d} {LATER}"]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], [], ["--unknown"]])
+def test_asking_the_runner_how_it_is_used_writes_nothing(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(runner, "write_migration", written.append)
+    with pytest.raises(SystemExit):
+        runner.main(arguments)
+    assert written == []
+    runner.main(["what", "it does"])
+    assert written == ["what it does"]
