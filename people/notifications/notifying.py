@@ -31,11 +31,13 @@ def tell(
     *,
     about: Subject,
     key: str,
+    can_wait: bool = False,
 ) -> None:
     """Put `text` into the inbox of each of `user_ids` and promise a mail, in this transaction.
 
     `key`: says what is told; a person who was told it already is not told again. Inactive users
-    are passed over. Whether there is a mail follows from the subject and the person's address.
+    are passed over. `can_wait`: until its reader comes by; else those with an address are told by
+    mail too. Only who tells knows which it is.
     """
     session.flush()
     query = select(User.id, User.email).where(User.id.in_(set(user_ids)), User.active.is_(True))
@@ -52,7 +54,7 @@ def tell(
         for user_id in addresses
     ]
     told = _added(session, rows)
-    if about.is_mailed:
+    if not can_wait:
         session.add_all(_mail(message) for user_id, message in told if addresses[user_id])
         session.flush()
 

@@ -22,7 +22,6 @@ class SubjectKind(StrEnum):
 
 
 ALONE = frozenset({SubjectKind.ENTRY, SubjectKind.REVIEW, SubjectKind.QUESTION, SubjectKind.PAGE})
-INBOX_ONLY = frozenset({SubjectKind.PROPOSALS})  # can wait until its reader comes by
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,3 @@ class Subject:
     def __post_init__(self) -> None:
         if bool(self.reference) != (self.kind in ALONE):
             raise ValueError(f"not a subject: {self.kind} {self.reference!r}")
-
-    @property
-    def is_mailed(self) -> bool:
-        """Whether people with an address are told by mail too."""
-        return self.kind not in INBOX_ONLY

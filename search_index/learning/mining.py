@@ -229,4 +229,5 @@ def _tell(session: Session, added: list[VariantProposal]) -> None:
             _("坐席的检索带来了新的相似问建议，请看是否采纳"),
             about=Subject(SubjectKind.PROPOSALS),
             key=f"variants:{department_id}:{clock.today()}",
+            can_wait=True,
         )

@@ -77,7 +77,9 @@ def test_a_mail_is_promised_to_those_with_an_address(
     give_address(database, "wang", "wang@example.com")
     tell(database, people["wang"], people["li"])
     with database.transaction() as session:
-        notifying.tell(session, [people["wang"].id], _("x"), about=PROPOSALS, key="no mail")
+        notifying.tell(
+            session, [people["wang"].id], _("x"), about=UPKEEP, key="no mail", can_wait=True
+        )
     with database.reading() as session:
         mails = session.scalars(select(Mail)).all()
         assert [mail.message.user_id for mail in mails] == [people["wang"].id]

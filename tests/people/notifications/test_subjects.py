@@ -22,4 +22,3 @@ def test_a_subject_says_which_one_where_there_are_several(
 def test_one_of_each_kind_can_be_told_of(kind: SubjectKind) -> None:
     about = Subject(kind, "7" if kind in ALONE else "")
     assert about == Subject(kind, about.reference)
-    assert about.is_mailed is (kind != SubjectKind.PROPOSALS)

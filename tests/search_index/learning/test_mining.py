@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from people.notifications.models import InboxMessage
+from people.models import User
+from people.notifications.models import InboxMessage, Mail
 from search_index.learning.mining import is_fit
 from tests.databases import ENGINES
 from tests.makers import Maker
@@ -28,7 +29,9 @@ def test_from_use_to_the_next_search(maker: Maker, agents: Agents) -> None:
     assert agents.proposed() == []
 
 
-def test_its_department_is_told_once_a_day(maker: Maker, agents: Agents) -> None:
+def test_its_department_is_told_once_a_day_and_not_by_mail(maker: Maker, agents: Agents) -> None:
+    with maker.database.transaction() as session:
+        session.get_one(User, maker.actor("wang").id).email = "wang@example.com"
     number = maker.published()
     agents.use(LINE, number)
     agents.use("啥时候能给我送电呀", number)
@@ -43,7 +46,9 @@ def test_its_department_is_told_once_a_day(maker: Maker, agents: Agents) -> None
                 .order_by(InboxMessage.user_id)
             )
         )
+        mailed = session.scalars(select(Mail)).all()
     assert told == sorted(maker.actor(name).id for name in ("wang", "li"))
+    assert "proposals" not in {mail.message.subject_kind for mail in mailed}
 
 
 def test_it_takes_enough_agents_and_days(maker: Maker, agents: Agents) -> None:
