@@ -23,8 +23,10 @@ from content.text_to_say import text_to_say
 from core.unseen import without_controls
 from people.actors import Actor
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
+from search_index.query.entry_numbers import entry_numbers_in, without_entry_numbers
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import plain_query
+from search_index.ranking.tiers import Tier, score_in
 from search_index.results.collector import CLAUSES_EACH
 from search_index.results.snippets import Highlighter
 from search_index.text.analyzer import analyse, fold
@@ -38,6 +40,7 @@ _GRAM_WEIGHT, _CHAR_WEIGHT = 0.4, 0.1
 class _Text:
     """One thing that can be found: an entry, or a clause of a regulation."""
 
+    entry_id: int
     revision_id: int
     clause: str | None
     kind: str
@@ -53,9 +56,11 @@ def search_past(
     """Search what readers could find at `at`. Raises `Forbidden`, `Invalid`."""
     begun = time.perf_counter()
     query = without_controls(request.text)[:TEXT_USED]
-    terms = _terms(query)
+    folded = fold(query)
+    named = entry_numbers_in(folded)
+    terms = _terms(without_entry_numbers(folded) if named else query)
     texts = list(_read(session, actor, request, at, list(terms)))
-    ranked = _ranked(texts, list(terms.values()))
+    ranked = _named_first(texts, _ranked(texts, list(terms.values())), named)
     page = ranked[request.offset : request.offset + request.limit]
     facets = {
         name: dict(Counter(getattr(text, name) for _score, text in ranked).most_common())
@@ -91,7 +96,7 @@ def _read(
             head, body = fold(head), fold(body)
             counts = [head.count(term) * _HEAD_WEIGHT + body.count(term) for term in terms]
             length = len(head) * _HEAD_WEIGHT + len(body)
-            yield _Text(revision.id, clause, kind, category, department, counts, length)
+            yield _Text(entry.id, revision.id, clause, kind, category, department, counts, length)
 
 
 def _pieces(revision: Revision) -> Iterator[tuple[str | None, str, str]]:
@@ -132,6 +137,20 @@ def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text
         if text.clause is None or clauses[text.revision_id] <= CLAUSES_EACH:
             kept.append((score, text))
     return kept[:RANKED]
+
+
+def _named_first(
+    texts: list[_Text], ranked: list[tuple[float, _Text]], named: Sequence[int]
+) -> list[tuple[float, _Text]]:
+    """The entries a line names by number, in its order, before what else it found."""
+    whole = {text.entry_id: text for text in texts if text.clause is None}
+    first = [
+        (score_in(Tier.NUMBER_NAMED), whole[entry_id]) for entry_id in named if entry_id in whole
+    ]
+    others = [
+        pair for pair in ranked if pair[1].clause is not None or pair[1].entry_id not in named
+    ]
+    return [*first, *others][:RANKED]
 
 
 def _holding(texts: list[_Text], places: Sequence[int]) -> list[_Text]:
@@ -176,4 +195,5 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         effective_from=revision.effective_from,
         expires_on=revision.expires_on,
         provisional_until=None,
+        taken_over_at=revision.taken_over_at,
     )

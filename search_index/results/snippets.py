@@ -5,6 +5,7 @@ Gives parts of plain text, marked or not; whoever shows them escapes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -21,9 +22,18 @@ Parts = list[tuple[str, bool]]
 SNIPPET_LENGTH = 120  # characters
 _LEAD = 20  # characters shown before the first match, where its sentence begins further away
 _SENTENCE_LEAD = 40
+_RULE_MAX = 400  # characters of a sentence that are looked at
 _ENDS = "。！？；!?;\n"
+_BETWEEN = _ENDS + " \t\r\u3000"
 TEXT_READ = 20_000  # characters of a text
 _MOST_MATCHES = 300
+_EXCEPTION = re.compile(
+    r"但|不过|然而|例外|除外|除非|不适用|不在此限|不受.{0,12}限制|不受此限|不包括|不含"
+)
+_ALONE = re.compile(  # a sentence that says nothing without the one before
+    r"\s*(?:但|不过|然而|例外|除非|(?:前款|上述|以上|前述|本条|该规定)[^，]{0,12}(?:不适用|除外))"
+    r"|[^，,]{0,60}(?:除外|不适用|不在此限|不受此限|例外)[^，,]{0,12}$"
+)
 _FIGURE_MAX = 32  # characters of a figure that are looked for beyond a match
 _NUMERALS = frozenset(CHINESE + "半" + "0123456789０１２３４５６７８９.")
 
@@ -69,7 +79,8 @@ class Highlighter:
             return [], 0
         best = max(found, key=lambda row: _worth(row[2], 0, SNIPPET_LENGTH))
         place, text, matches = best
-        begin = _lead(text, _best_begin(matches))
+        first = _best(matches)
+        begin = _with_its_rule(text, first, _lead(text, first.begin if first else 0))
         end = min(len(text), begin + SNIPPET_LENGTH)
         if begin and text[begin - 1] not in _ENDS:  # the end of a text has room before it
             begin = min(begin, max(0, end - SNIPPET_LENGTH))
@@ -148,11 +159,40 @@ def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces), places
 
 
-def _best_begin(matches: list[_Match]) -> int:
-    """Where the stretch begins that holds the most of different terms."""
+def _best(matches: list[_Match]) -> _Match | None:
+    """The first match of the stretch that holds the most of different terms."""
     if not matches:
-        return 0
-    return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin)).begin
+        return None
+    return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin))
+
+
+def _with_its_rule(text: str, match: _Match | None, begin: int) -> int:
+    """Where to begin so that no exception is read without what it is an exception to.
+
+    As far back as leaves the exception in the snippet: of a long rule its end is read.
+    """
+    if match is None:
+        return begin
+    start, end = _sentence_start(text, match.begin), _sentence_end(text, match.end)
+    if not _EXCEPTION.search(text, start, end):
+        return begin
+    first = max(0, min(match.begin, end + 1 - SNIPPET_LENGTH))  # of what there is room for
+    while start > first and _ALONE.match(text, start, _sentence_end(text, start)):
+        before = len(text[first:start].rstrip(_BETWEEN))
+        start = _sentence_start(text, first + before) if before else first
+    return min(begin, max(start, first))
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Where the sentence begins that `place` is in."""
+    return max(text.rfind(end, max(0, place - _RULE_MAX), place) for end in _ENDS) + 1
+
+
+def _sentence_end(text: str, place: int) -> int:
+    """Where the sentence ends that `place` is in."""
+    last = min(len(text), place + _RULE_MAX)
+    ends = [found for end in _ENDS if (found := text.find(end, place, last)) >= 0]
+    return min(ends, default=last)
 
 
 def _lead(text: str, begin: int) -> int:

@@ -77,3 +77,15 @@ def test_what_nobody_sees_in_a_query_changes_nothing(maker: Maker, number: str) 
     hidden = past(maker, "停\u200b电\u202e通知", moment)
     assert hidden.query == "停电通知"
     assert hidden.hits == past(maker, "停电通知", moment).hits
+
+
+def test_an_entry_of_then_is_found_by_its_number(maker: Maker, number: str) -> None:
+    both = LATER - timedelta(days=1)
+    other = maker.published("case", title="另一个案例")
+    for written in (number, number.lower().replace("-", ""), f"{number} 案例"):
+        hits = past(maker, written, both).hits
+        assert [hit.number for hit in hits][:1] == [number], written
+    assert titles(past(maker, number, both)) == ["停电通知提前几天"]
+    for at in (THEN - timedelta(days=1), LATER + timedelta(hours=1)):
+        assert titles(past(maker, number, at)) == []
+    assert titles(past(maker, other, both)) == []  # not there yet

@@ -42,6 +42,50 @@ def test_a_snippet_begins_with_the_sentence_the_match_stands_in() -> None:
     assert "".join(part for part, _ in at_once).startswith("可以停止供电")
 
 
+RULE = "居民用户欠费满三十天的，可以停止供电"
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        "但法定节假日和周末欠费的不停电",
+        "不过低保户欠费不停电",
+        "例外：医院欠费不停电",
+        "法定节假日停电除外",
+        "节假日停电的不适用本规定",
+        "上述停电规定不适用于医院",
+    ],
+)
+@pytest.mark.parametrize("between", ["。", "；", "。\n"])
+def test_an_exception_is_read_after_its_rule(exception: str, between: str) -> None:
+    text = "前言说明" * 30 + "。" + RULE + between + exception + "。" + "完" * 200
+    asked = f"停电{exception[:8]}"
+    parts = highlighter(asked).snippet([text])[0]
+    shown = "".join(part for part, _ in parts)
+    assert shown.startswith(RULE)
+    assert exception in shown
+
+
+def test_an_exception_far_into_its_sentence_is_read_from_the_rule_on() -> None:
+    text = (
+        "完" * 90
+        + "。"
+        + "用户逾期未交付电费的，经催告后在合理期限内仍不交付，可以中止供电，但医院用电除外。"
+    )
+    shown = "".join(part for part, _ in highlighter("医院用电").snippet([text])[0])
+    assert shown.startswith("用户逾期未交付电费的")
+    long = "用户逾期" * 40 + "，但医院用电除外。"
+    shown = "".join(part for part, _ in highlighter("医院用电").snippet([long])[0])
+    assert shown.endswith("但医院用电除外。")
+    assert len(shown) <= SNIPPET_LENGTH + 2
+
+
+def test_the_rule_is_shown_where_both_say_as_much() -> None:
+    text = "前" * 150 + "。" + "停电提前七天通知。" + "后" * 130 + "。但抢修停电不必通知。"
+    shown = "".join(part for part, _ in highlighter("停电通知").snippet([text])[0])
+    assert shown.startswith("停电提前七天通知。")
+
+
 def test_the_text_that_matches_better_is_taken() -> None:
     parts = highlighter("交了电费多久来电").snippet(["结清后复电。", "交了电费多久来电"])[0]
     assert "".join(part for part, _ in parts) == "交了电费多久来电"
