@@ -164,6 +164,10 @@ class AnswerQuestionSchema(BaseSchema):
         if not data["general"] and not data["reason"]:
             raise ValidationError({"reason": [_("请说明为什么没有统一答复")]})
 
+    @post_load
+    def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return data | {"reason": masked(data["reason"])[:200]}
+
 
 class LinkSchema(BaseSchema):
     """An entry that is there already."""
@@ -201,6 +205,10 @@ class InterimSchema(BaseSchema):
     """What agents may say until there is an answer; empty takes it away."""
 
     note = Prose(load_default="", max_length=REASON_MAX, metadata={"label": _("暂行说明")})
+
+    @post_load
+    def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return {"note": masked(data["note"])[:REASON_MAX]}
 
 
 class SnoozeSchema(BaseSchema):

@@ -38,6 +38,8 @@ def test_personal_numbers_are_masked_wherever_somebody_types() -> None:
     for schema, values in (
         (schemas.RouteSchema(), {"department": "service", "reason": PHONE}),
         (schemas.ReasonSchema(), {"reason": PHONE}),
+        (schemas.InterimSchema(), {"note": f"请打{PHONE}"}),
+        (schemas.AnswerQuestionSchema(), {"answer": "看", "general": False, "reason": PHONE}),
         (schemas.CallSchema(), {"satisfaction": "satisfied", "note": PHONE}),
         (schemas.FlagSchema(), {"reason": "wrong", "comment": PHONE}),
     ):

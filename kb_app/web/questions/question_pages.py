@@ -124,6 +124,7 @@ def question_page(
         callers=container().question_context.callers,
         overdue=queries.is_overdue(group),
         names=display_names(session, {step.actor for step in group.steps}),
+        department_names={d.code: d.name for d in departments(session)},
         error=error,
         action=action,
         typed=typed,

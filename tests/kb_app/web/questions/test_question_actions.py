@@ -122,6 +122,16 @@ def test_a_return_needs_its_rule(browser: Login, database: Database, asked: int)
     assert "第四条" in browser("zhao").get(f"/questions/{asked}").get_data(as_text=True)
 
 
+def test_its_way_is_told_by_names_not_codes(browser: Login, asked: int) -> None:
+    values = {"department": "service", "reason": "属于服务规范"}
+    assert browser("wang").post(f"/questions/{asked}/route", values).status_code == 303
+    page = browser("zhou").get(f"/questions/{asked}").text
+    way = page.split('class="asked__steps"')[1].split("</ol>")[0]
+    assert "市场营销部 → 客户服务中心" in way
+    for hidden in ("marketing", "service"):
+        assert hidden not in way
+
+
 def test_a_call_is_recorded_from_the_list_of_calls(browser: Login, asked: int) -> None:
     an = browser("an")
     assert "客户8812" in an.get("/questions?show=calls").get_data(as_text=True)
