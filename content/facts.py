@@ -56,7 +56,7 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
     return [
         InterimFacts(PublishedFacts(entry, revision, kind, category, owner, None, None), until)
         for entry, revision, kind, category, owner, until in session.execute(query)
-        if until is not None
+        if until is not None and category is not None
     ]
 
 
@@ -87,7 +87,7 @@ def facts_if_published(revision: Revision) -> PublishedFacts:
     """What a revision would add to what is published, were it in force today."""
     entry = revision.entry
     return PublishedFacts(
-        entry.id, revision.id, entry.kind, revision.category_id, entry.department_id, None, None
+        entry.id, revision.id, entry.kind, revision.category.id, entry.department_id, None, None
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.changes import Counted, watch
@@ -135,6 +135,9 @@ class Revision(Base):
             sqlite_where=text("state IN ('draft', 'submitted')"),
             postgresql_where=text("state IN ('draft', 'submitted')"),
         ),
+        CheckConstraint(
+            "category_id IS NOT NULL OR state IN ('draft', 'discarded')", name="has_category"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,7 +148,8 @@ class Revision(Base):
         enum_column(RevisionState), default=RevisionState.DRAFT, index=True
     )
     title: Mapped[str] = mapped_column(String(200), index=True)
-    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
+    # None: of a draft whose category is not chosen yet; what is submitted has one.
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     content: Mapped[dict[str, Any]]
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
@@ -162,7 +166,7 @@ class Revision(Base):
     interim_until: Mapped[datetime | None]  # until then, or still do
 
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id], back_populates="revisions")
-    category: Mapped[Category] = relationship(lazy="joined")
+    chosen_category: Mapped[Category | None] = relationship(lazy="joined")
     author: Mapped[User] = relationship()
     citations: Mapped[list[Citation]] = relationship(
         cascade="all, delete-orphan",
@@ -170,6 +174,12 @@ class Revision(Base):
         foreign_keys="Citation.revision_id",
     )
     writers: Mapped[list[RevisionWriter]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def category(self) -> Category:
+        """The category of what was submitted; a draft may have none (`chosen_category`)."""
+        assert self.chosen_category is not None, "a draft without a category"
+        return self.chosen_category
 
     @property
     def written_by(self) -> list[User]:

@@ -26,10 +26,13 @@ class CitationSchema(BaseSchema):
 
 
 class DraftSchema(BaseSchema):
-    """What a contributor writes: everything of a draft but its kind and department."""
+    """What a contributor writes: everything of a draft but its kind and department.
+
+    The category may be chosen later; `publishing.freeze` asks for it.
+    """
 
     title = Line(required=True, metadata={"label": _("标题")})
-    category = Line(required=True, max_length=CODE_MAX, metadata={"label": _("业务类别")})
+    category = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("业务类别")})
     content = fields.Dict(
         required=True,
         error_messages={"required": _("必填"), "invalid": _("需要一个对象"), "null": _("不能为空")},

@@ -132,7 +132,7 @@ def _rows(session: Session, ids: Sequence[int]) -> list[Review]:
             joinedload(Review.entry).options(lazyload(Entry.published)),
             joinedload(Review.revision).options(
                 defer(Revision.content),
-                lazyload(Revision.category),
+                lazyload(Revision.chosen_category),
                 selectinload(Revision.writers).joinedload(RevisionWriter.user),
                 joinedload(Revision.author),
             ),

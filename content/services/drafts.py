@@ -199,7 +199,7 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     loaded = load(kind.schema(), values["content"], prefix="content")
     _check_references(session, kind.references(loaded))
     draft.title = values["title"]
-    draft.category_id = category_for(session, values["category"], draft.entry.department_id).id
+    draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)
     draft.content = kind.schema().dump(loaded)
     draft.effective_from = values["effective_from"]
     draft.expires_on = values["expires_on"]
@@ -279,6 +279,10 @@ def _next_seq(session: Session, entry: Entry) -> int:
         .limit(1)
     )
     return (newest or 0) + 1
+
+
+def _chosen(session: Session, code: str, department_id: int) -> Category | None:
+    return category_for(session, code, department_id) if code else None
 
 
 def category_for(session: Session, code: str, department_id: int) -> Category:

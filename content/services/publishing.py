@@ -35,12 +35,15 @@ from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
 
 DUE_AT_ONCE = 500
+NO_CATEGORY = _("送审前请选择业务类别")
 
 
 def freeze(session: Session, revision: Revision) -> str:
     """Make a draft immutable and give its content hash. Raises `Invalid`, `Conflict`."""
     if revision.state != RevisionState.DRAFT:
         raise Conflict(_("只有草稿可以送审"), code="not_a_draft")
+    if revision.category_id is None:
+        raise Invalid.field("category", NO_CATEGORY, code="no_category")
     if revision.review_by is None:
         begins = max(revision.effective_from or clock.today(), clock.today())
         revision.review_by = upkeep_of(session, revision.entry.kind).next_review(begins)

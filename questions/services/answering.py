@@ -228,7 +228,7 @@ def _draft_of(session: Session, actor: Actor, entry: Entry) -> Revision:
 def _save(session: Session, actor: Actor, draft: Revision, content: dict[str, Any]) -> None:
     values = {
         "title": draft.title,
-        "category": draft.category.code,
+        "category": draft.chosen_category.code if draft.chosen_category else "",
         "content": content,
         "effective_from": draft.effective_from,
         "expires_on": draft.expires_on,

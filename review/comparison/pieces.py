@@ -74,7 +74,12 @@ def pieces_of(revision: Revision) -> list[Piece]:
         *_content(revision),
         *_format(revision),
         *(_citation(citation) for citation in revision.citations),
-        Piece("category", "category", _("业务类别"), revision.category.name),
+        Piece(
+            "category",
+            "category",
+            _("业务类别"),
+            revision.chosen_category.name if revision.chosen_category else "",
+        ),
         *(Piece(key, key, label, str(day)) for key, label, day in dates if day is not None),
     ]
 

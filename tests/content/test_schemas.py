@@ -30,7 +30,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"kind": ["answer"]}, "kind"),
     ({"category": "nowhere"}, "category"),
     ({"category": "service"}, "category"),  # the service department's
-    ({"category": ""}, "category"),
+    ({"category": None}, "category"),
     ({"department": "nowhere"}, "department"),
     ({"content": "text"}, "content"),
     ({"content": None}, "content"),

@@ -54,26 +54,30 @@ def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: Page
     expect(page.locator(".field-error")).to_have_count(0)
 
 
-def test_nothing_typed_before_a_category_is_chosen_is_lost(page_of: PageOf) -> None:
+def test_nothing_typed_before_it_can_be_saved_is_lost(page_of: PageOf) -> None:
     page = page_of("wang")
     page.goto("/contribute/new/procedure")
-    page.fill("[name=title]", "没选类别的流程")
     page.fill("[name='content.steps.0.title']", "受理")
     page.select_option("[name=category]", "")
-    expect(state(page)).to_have_text(re.compile("业务类别"))
+    expect(state(page)).to_have_text(re.compile("标题"))
     page.wait_for_timeout(600)
 
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/contribute")
     page.goto("/contribute/new/procedure")
-    expect(page.locator("[name=title]")).to_have_value("")
+    expect(page.locator("[name='content.steps.0.title']")).to_have_value("")
     page.locator("[data-take-back]").click()
-    expect(page.locator("[name=title]")).to_have_value("没选类别的流程")
     expect(page.locator("[name='content.steps.0.title']")).to_have_value("受理")
     page.get_by_role("button", name="去补充").click()
-    expect(page.locator("[name=category]")).to_be_focused()
+    expect(page.locator("[name=title]")).to_be_focused()
+    page.keyboard.type("没选类别的流程")
+    expect(state(page)).to_have_text(re.compile("已保存"))  # the category is asked for later
+    page.fill("[name='content.no_basis']", "通行做法")
+    page.get_by_role("button", name="送审", exact=True).click()
+    expect(page.locator("#f-category-error")).to_have_text("送审前请选择业务类别")
     page.select_option("[name=category]", "third-party")
-    expect(state(page)).to_have_text(re.compile("已保存"))
+    page.get_by_role("button", name="送审", exact=True).click()
+    expect(page.get_by_text("已送审")).to_be_visible()
     page.goto("/contribute/new/procedure")
     expect(page.locator("[data-unsaved]")).to_be_hidden()
 

@@ -16,9 +16,10 @@ from content.basis import says_its_basis
 from content.kinds.base import Kind
 from content.models import Revision
 from content.services import drafts
+from content.services.publishing import NO_CATEGORY
 from core import clock, idempotency
 from core.base_schema import load
-from core.errors import Conflict, Invalid, NotFound, Stale
+from core.errors import Conflict, Invalid, NotFound, Stale, Text
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
@@ -187,14 +188,13 @@ def _two_texts(kind: Kind, number: str, typed: Typed, stale: Stale) -> ResponseR
 def _submit(session: Session, who: Actor, number: str, version: int) -> None:
     draft = draft_of(session, own_entry(session, who, number))
     if not says_its_basis(draft):
-        raise Invalid(
-            _("送审前请写明依据"),
-            code="no_basis",
-            fields={
-                "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
-                "content.no_basis": [_("没有引用条款时必填")],
-            },
-        )
+        fields: dict[str, list[Text]] = {
+            "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
+            "content.no_basis": [_("没有引用条款时必填")],
+        }
+        if draft.category_id is None:
+            fields["category"] = [NO_CATEGORY]
+        raise Invalid(_("送审前请写明依据"), code="no_basis", fields=fields)
     asked = load(SubmitSchema(), {"reason": request.form.get("reason", "")})
     review_services.submit(session, who, number, version=version, reason=asked["reason"])
 

@@ -55,7 +55,7 @@ def typed_from(revision: Revision) -> Typed:
     """The stored text of a revision as if it had just been typed."""
     return {
         "title": revision.title,
-        "category": revision.category.code,
+        "category": revision.chosen_category.code if revision.chosen_category else "",
         "content": dict(revision.content),
         "effective_from": str(revision.effective_from or ""),
         "expires_on": str(revision.expires_on or ""),

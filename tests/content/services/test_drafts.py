@@ -11,12 +11,12 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from content.models import Entry, Revision
+from content.models import Entry, Revision, RevisionState
 from content.schemas import DraftSchema
-from content.services import drafts
+from content.services import drafts, publishing
 from core import clock
 from core.base_schema import load
-from core.errors import Conflict, Forbidden, NotFound, Stale
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from people.actors import Actor
 from review import services as review
 from tests.content.looking import actions, counts, newest, owed, shown, states, texts
@@ -348,3 +348,20 @@ def test_a_new_entry_belongs_to_its_department_for_good(maker: Maker) -> None:
         entry = session.get_one(Entry, int(number[3:]))
         assert (entry.department.code, entry.kind) == ("marketing", "answer")
     assert new_entry()["department"] == "marketing"
+
+
+def test_only_a_draft_may_be_without_a_category(maker: Maker, people: dict[str, Actor]) -> None:
+    number = maker.draft(category="")
+    with maker.database.transaction() as session:
+        entry = drafts.writable_entry(session, people["wang"], number)
+        draft = entry.revisions[-1]
+        assert draft.chosen_category is None
+        with pytest.raises(Invalid) as refused:
+            publishing.freeze(session, draft)
+        assert refused.value.code == "no_category"
+        assert draft.state == RevisionState.DRAFT
+    with pytest.raises(IntegrityError), maker.database.transaction() as session:
+        forced = update(Revision).where(Revision.id == draft.id)
+        session.execute(forced.values(state=RevisionState.SUBMITTED))
+    with maker.database.transaction() as session:
+        drafts.discard_draft(session, people["wang"], number)

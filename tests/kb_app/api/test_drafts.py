@@ -143,3 +143,21 @@ def test_department_still_reads_what_has_ended(api: Api, maker: Maker) -> None:
         document = api("wang").get(f"/entries/{number}").json
         assert (document["state"], document["draft"], document["published"]) == (state, None, None)
         assert api("an").get(f"/entries/{number}").status_code == 404
+
+
+def test_a_draft_waits_for_its_category_until_it_is_submitted(api: Api) -> None:
+    without = {k: v for k, v in new_entry().items() if k != "category"}
+    made = api("wang").post("/entries", without)
+    assert (made.status_code, made.json["draft"]["category"]) == (201, "")
+    number = made.json["number"]
+    path, any_version = f"/entries/{number}/draft", {"If-Match": "*"}
+    saved = api("wang").call("PUT", path, {**DRAFT, "category": ""}, headers=any_version)
+    assert (saved.status_code, saved.json["draft"]["category"]) == (200, "")
+    refused = api("wang").post(f"/entries/{number}/submit")
+    assert (refused.status_code, refused.json["code"]) == (400, "no_category")
+    assert [one["field"] for one in refused.json["errors"]] == ["category"]
+    assert api("wang").get(f"/entries/{number}").json["draft"]["state"] == "draft"
+    for readable in ("/entries", f"/entries/{number}/history"):
+        assert api("wang").get(readable).status_code == 200
+    assert api("wang").call("PUT", path, DRAFT, headers=any_version).status_code == 200
+    assert api("wang").post(f"/entries/{number}/submit").status_code == 201

@@ -187,3 +187,19 @@ class TestSubmitting:
         assert page.status_code == 400
         assert 'id="f-expires_on-error"' in page.text
         assert CONTENT["notice"]["text"] in page.text
+
+
+def test_a_draft_without_a_category_is_kept_shown_and_not_submitted(
+    wang: Browser, maker: Maker
+) -> None:
+    number = saved_number(wang.post("/contribute/new/answer", form(category="")))
+    assert stored(maker, number)["category"] == ""
+    for path in ("", f"/{number}", f"/{number}/preview"):
+        assert wang.get(f"/contribute{path}").status_code == 200
+    page = wang.post(f"/contribute/{number}/submit", {"version": stored(maker, number)["version"]})
+    assert page.status_code == 400
+    for name in ("category", "citations", "content-no_basis"):
+        assert f'id="f-{name}-error"' in page.text
+    gone = wang.post(f"/contribute/{number}/discard", {"version": stored(maker, number)["version"]})
+    assert gone.status_code == 303
+    assert "（没有选）" in wang.get(f"/contribute/{number}").text
