@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from content.models import Entry, Revision, RevisionState
+from content.models import Entry, Revision
 from content.permissions import can_write
 from core.errors import Forbidden
 from core.messages import _
@@ -28,7 +28,6 @@ def own_entries(
     session: Session,
     actor: Actor,
     *,
-    state: RevisionState | None = None,
     kind: str | None = None,
     text: str = "",
     conditions: Sequence[ColumnElement[bool]] = (),
@@ -37,12 +36,10 @@ def own_entries(
 ) -> Page[OwnEntry]:
     """The entries of the department the actor writes for, last changed first.
 
-    `state` narrows by the newest revision's state, `kind` and `text` as in `newest_of_own`,
-    `conditions` are on `Entry` and its newest `Revision`. Raises `Forbidden` as `newest_of_own`.
+    `kind` and `text` narrow as in `newest_of_own`, `conditions` are on `Entry` and its newest
+    `Revision`. Raises `Forbidden` as `newest_of_own`.
     """
     query = newest_of_own(actor, kind=kind, text=text).where(*conditions)
-    if state is not None:
-        query = query.where(Revision.state == state)
     query = query.options(joinedload(Revision.entry))
     query = query.order_by(Revision.updated_at.desc(), Revision.id.desc())
     page = page_of(session, query, limit=limit, offset=offset)

@@ -13,7 +13,6 @@ from content import queries
 from content.as_of import past_entry
 from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, RevisionState
-from content.own_entries import own_entries
 from content.permissions import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
@@ -33,8 +32,10 @@ from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
 from review import services as review_services
+from review.assignment.workload import returned_entries
 from review.held.findings import findings_of
 from review.impact.duplicates import Asked, likely_duplicates
+from review.own_standing import own_counts, own_standing
 from review.queries import approval_of
 from review.schemas import RetireSchema, SubmitSchema
 
@@ -60,29 +61,37 @@ def list_entries() -> Response:
     asked = request_response.arguments(EntryListSchema())
     who = actor()
     with container().database.reading() as session:
-        page = own_entries(
+        narrowed = {"kind": asked["kind"], "text": asked["q"]}
+        standing = RevisionState(asked["state"]) if asked["state"] else None
+        counts = own_counts(session, who, **narrowed)
+        page = own_standing(
             session,
             who,
-            state=RevisionState(asked["state"]) if asked["state"] else None,
-            kind=asked["kind"],
-            text=asked["q"],
+            standing=standing,
+            **narrowed,
             limit=asked["limit"],
             offset=asked["offset"],
         )
+        returned = returned_entries(session, [own.entry.id for own in page.items])
+        states = [
+            RevisionState.RETURNED if own.entry.id in returned else own.newest.state
+            for own in page.items
+        ]
         items = [
             {
                 "number": own.entry.number,
                 "kind": own.entry.kind,
                 "title": own.newest.title,
-                "state": str(own.newest.state),
-                "state_label": str(STATE_LABELS[own.newest.state]),
+                "state": str(state),
+                "state_label": str(STATE_LABELS[state]),
                 "revision": own.newest.seq,
                 "published": own.entry.published is not None,
                 "updated_at": own.newest.updated_at.isoformat(),
             }
-            for own in page.items
+            for own, state in zip(page.items, states, strict=True)
         ]
-    return jsonify(request_response.page_body(page, items))
+    counted = {"counts": {str(state): count for state, count in counts.items()}}
+    return jsonify(request_response.page_body(page, items) | counted)
 
 
 @blueprint.post("/entries")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content.models import RevisionState
+from content.models import Revision, RevisionState
 from content.own_entries import own_entries
 from core.database import Database
 from core.errors import Forbidden
@@ -30,7 +30,9 @@ def test_a_contributor_lists_the_departments_entries_last_changed_first(
     maker.draft(title="客服的", author="zhao")
     expected = [(third, "三"), (second, "二"), (first, "一")]
     assert own(maker.database, people["wang"]) == expected
-    assert own(maker.database, people["wang"], state=RevisionState.DRAFT) == [
+    assert own(
+        maker.database, people["wang"], conditions=[Revision.state == RevisionState.DRAFT]
+    ) == [
         (third, "三"),
         (first, "一"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from core import clock
 from core.database import Database
 from tests.kb_app.api.conftest import Api
-from tests.makers import APPROVAL, CONTENT, Maker, new_entry
+from tests.makers import APPROVAL, CONTENT, Browser, Maker, new_entry
 
 
 @pytest.mark.parametrize("kind", list(CONTENT))
@@ -269,3 +270,23 @@ def _draft() -> dict[str, Any]:
 def _items(api: Api, name: str, number: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = api(name).get(f"/entries/{number}/history").json["items"]
     return items
+
+
+def test_what_was_returned_is_no_draft_and_the_counts_are_those_of_the_page(
+    api: Api, maker: Maker, browser: Callable[[str], Browser]
+) -> None:
+    plain, back = maker.draft(title="停电答案"), maker.draft(title="退回的")
+    maker.decide(maker.submit(back), "request_changes")
+
+    def listed(state: str) -> list[str]:
+        answer = api("wang").get(f"/entries?state={state}").json
+        assert answer["counts"] == {"draft": 1, "returned": 1}
+        assert {item["state"] for item in answer["items"]} == {state}
+        assert answer["total"] == len(answer["items"])
+        return [item["number"] for item in answer["items"]]
+
+    assert (listed("draft"), listed("returned")) == ([plain], [back])
+    shown = browser("wang").get("/contribute?state=draft").text
+    assert plain in shown
+    assert back not in shown
+    assert api("wang").get("/entries?q=停电").json["counts"] == {"draft": 1}
