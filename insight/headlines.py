@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import Question, QuestionGroup, Satisfaction
+from questions.models import ON_THE_WAY, GroupState, Question, QuestionGroup, Satisfaction
 from questions.narrowing import Answered, answered_since
 from search_index.query_log import reports
 
@@ -78,6 +78,23 @@ def answered_in_time(session: Session, actor: Actor, span: Span) -> Part:
         return session.scalar(query) or 0
 
     return Part(count(Answered.IN_TIME), count(Answered.ALL))
+
+
+def overdue_at(session: Session, actor: Actor, at: datetime) -> int:
+    """Groups that were late at `at`: their answer was due before, and they had not ended yet.
+
+    By the deadline each had last: one that was opened again is not late for its first time.
+    """
+    require_statistics(actor)
+    ended = case(
+        (QuestionGroup.state == GroupState.ANSWERED, QuestionGroup.answered_at),
+        else_=QuestionGroup.closed_at,
+    )
+    query = select(func.count(QuestionGroup.id)).where(
+        QuestionGroup.due_at < at,
+        or_(QuestionGroup.state.in_(ON_THE_WAY), ended > at),
+    )
+    return session.scalar(query) or 0
 
 
 def callers_satisfied(session: Session, actor: Actor, span: Span) -> Part:

@@ -11,9 +11,9 @@ from core.errors import Forbidden
 from insight import headlines
 from insight.headlines import Part, Span
 from people.actors import Actor
-from questions.models import Question, Satisfaction
+from questions.models import GroupState, Question, Satisfaction
 from search_index.models import LoggedSearch
-from tests.questions.prepared_groups import NOON
+from tests.questions.prepared_groups import NOON, Group
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -51,6 +51,20 @@ def test_answers_in_time_and_what_was_asked(database: Database, people: dict[str
         when = [question.asked_at for question in session.query(Question)]
         assert whole == sum(MONTH.since <= at < MONTH.until for at in when) > 0
         assert sum(headlines.sightings(session, zhou, one) for one in MONTH.steps(8)) == whole
+
+
+def test_what_was_late_at_a_time_is_what_had_not_ended_by_then(
+    database: Database, people: dict[str, Actor], group: Group
+) -> None:
+    hour, zhou = timedelta(hours=1), people["zhou"]
+    group("还没答", hours=10)  # due 8 h before noon, as all of these
+    group("五小时前答了", hours=10, state=GroupState.ANSWERED, answered_at=NOON - 5 * hour)
+    group("按时答了", hours=10, state=GroupState.ANSWERED, answered_at=NOON - 9 * hour)
+    group("三小时前关了", hours=10, state=GroupState.CLOSED, closed_at=NOON - 3 * hour)
+    group("又打开了", hours=10, due_at=NOON - hour, closed_at=NOON - 9 * hour)
+    with database.reading() as session:
+        late = [headlines.overdue_at(session, zhou, NOON - n * hour) for n in (9, 7, 4, 2, 0)]
+    assert late == [0, 3, 2, 1, 2]
 
 
 @pytest.mark.usefixtures("asked")

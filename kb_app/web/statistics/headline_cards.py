@@ -59,12 +59,13 @@ def _of_parts(look: Look, title: LazyText, read: Callable[[Session, Actor, Span]
 def _late(look: Look) -> Card:
     now = _span(look)
     due = [one.group.due_at for one in look.waiting if one.group.due_at < now.until]
-    asked = [headlines.sightings(look.session, look.who, span) for span in now.steps(STEPS)]
-    notes = [str(_("{days} 天问过 {n} 次", days=look.days, n=sum(asked)))]
+    asked = headlines.sightings(look.session, look.who, now)
+    late = [headlines.overdue_at(look.session, look.who, span.until) for span in now.steps(STEPS)]
+    notes = [str(_("{days} 天问过 {n} 次", days=look.days, n=asked))]
     if due:
         notes.insert(0, str(_("最久 {time}", time=lasting(now.until - min(due)))))
     url = look.to(show="open", overdue="true")
-    return Card(_("超期未答"), str(len(due)), notes, trend(asked), url, is_bad=bool(due))
+    return Card(_("超期未答"), str(len(due)), notes, trend(late), url, is_bad=bool(due))
 
 
 def _span(look: Look) -> Span:
