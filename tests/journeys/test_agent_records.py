@@ -133,6 +133,31 @@ def test_what_was_typed_meanwhile_is_sent_later(agent: Page, trouble: str) -> No
     assert agent.evaluate("Object.entries(localStorage).join().includes('光伏')") is False
 
 
+def test_who_called_is_left_to_nobody_at_this_desk(agent: Page) -> None:
+    agent.locator("#q").fill("光伏板上的雪谁来扫")
+    expect(agent).to_have_url(re.compile("[?]q="))
+    agent.context.set_offline(True)
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("[data-recorded]")).to_contain_text("网络不通")
+    agent.locator("input[name='caller']").fill("3300112233")
+    agent.keyboard.press("Enter")
+    expect(agent.locator("#waiting")).to_contain_text("2 条待送出")
+    stored = "Object.values(localStorage).join()"
+    assert "光伏板" in agent.evaluate(stored)
+    assert "3300112233" not in agent.evaluate(stored)
+    with agent.expect_response(re.compile("/details$"), timeout=20_000) as added:
+        agent.context.set_offline(False)
+    assert added.value.request.post_data_json["caller"] == "3300112233"
+    expect(agent.locator("#waiting")).to_be_hidden()
+
+    agent.evaluate("localStorage.setItem('kb.unsaved.an./contribute/new/answer', '[1]')")
+    agent.locator(".top__me").click()
+    agent.get_by_role("button", name="退出登录").click()
+    expect(agent).to_have_url(re.compile("/login"))
+    kept = agent.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert [name for name in kept if re.search(r"unsaved|waiting|recent|callers", name)] == []
+
+
 def test_a_flag_takes_three_keys_and_others_see_the_doubt(agent: Page, page_of: PageOf) -> None:
     agent.locator("#q").fill("停电")
     expect(agent.locator("[role=option]").first).to_have_attribute("aria-selected", "true")

@@ -6,7 +6,9 @@ import { goBack } from "./last-search.js";
 import { keepForm, restoreForm } from "./kept-form.js";
 import * as settings from "./settings.js";
 import { toast } from "./toast.js";
-import "./waiting.js";
+import { flush, waitingCount } from "./waiting.js";
+
+const LAST_TRY_MS = 3000; // for what waits to be sent, before one logs out
 
 function toSearch() {
   const box = document.getElementById("q");
@@ -66,10 +68,27 @@ function wireWaiting() {
     mark.hidden = !count;
     mark.textContent = count ? mark.dataset.text.replace("{n}", count) : "";
   });
-  document.addEventListener(
-    "kb:sent",
-    ({ detail: { problem } }) => problem && toast(problem.message, { danger: true }),
-  );
+  document.addEventListener("kb:sent", ({ detail: { problem, isLost } }) => {
+    if (problem) toast(problem.message, { danger: true });
+    else if (isLost) toast(mark.dataset.textLost, { danger: true });
+  });
+}
+
+/** Whoever logs out leaves nothing of what they typed to the next person at this desk. */
+function wireLogOut() {
+  const user = document.body.dataset.user;
+  for (const form of document.querySelectorAll("form[data-log-out]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await Promise.race([flush(), new Promise((done) => setTimeout(done, LAST_TRY_MS))]);
+      const left = waitingCount();
+      if (left && !confirm(form.dataset.logOut.replace("{n}", left))) return;
+      const own = [`waiting.${user}`, `recent.${user}`, `unsaved.${user}.`];
+      settings.forgetAll(own);
+      sessionStorage.clear();
+      form.submit();
+    });
+  }
 }
 
 for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;
@@ -78,6 +97,7 @@ wireSettings();
 wireNotes();
 wireCopyButtons();
 wireLanguage();
+wireLogOut();
 if (document.getElementById("waiting")) wireWaiting();
 onKeys({
   "Ctrl+k": toSearch,

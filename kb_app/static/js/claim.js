@@ -40,7 +40,6 @@ function show(section, review) {
   time.dateTime = review.claim_ends_at;
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: "Asia/Shanghai",
-    dateStyle: "short",
     timeStyle: "short",
   });
   time.firstElementChild.textContent = parts.format(new Date(review.claim_ends_at));

@@ -16,6 +16,17 @@ export function write(name, value) {
   }
 }
 
+/** Forget everything whose name begins with one of `beginnings`. */
+export function forgetAll(beginnings) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (beginnings.some((one) => key.startsWith(`kb.${one}`))) localStorage.removeItem(key);
+    }
+  } catch {
+    // nothing was kept
+  }
+}
+
 export function forget(name) {
   try {
     localStorage.removeItem(`kb.${name}`);
