@@ -9,7 +9,7 @@ JOBS ?= 2
 SCRIPTS := kb_app/static/js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format coverage bench messages lock clean
+.PHONY: help run test check format coverage bench messages pictures lock clean
 
 help:
 	@echo "make run    - environment, database, sample content, demo accounts, server on $(HOST):$(PORT)"
@@ -18,6 +18,7 @@ help:
 	@echo "make format - what of that can be put right by itself"
 	@echo "make coverage - all tests, and which lines and branches they reach"
 	@echo "make messages - the English catalogue brought in step with the code"
+	@echo "make pictures - the pictures of the README drawn anew, with Chromium"
 	@echo "make bench  - search quality and speed beside peers (CORPORA=DIR)"
 
 $(VENV)/run.stamp: requirements.txt requirements-meaning.txt
@@ -59,6 +60,9 @@ coverage: $(VENV)/dev.stamp
 	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadgroup
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+pictures: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.journeys.pictures
 
 messages: $(VENV)/dev.stamp
 	$(BIN)/python -m kb_app.catalogue
