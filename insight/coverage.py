@@ -69,10 +69,30 @@ def coverage(session: Session, actor: Actor, since: datetime) -> list[Coverage]:
     ]
 
 
+def taken_over_count(session: Session, actor: Actor) -> int:
+    """How many published entries came with a load by sample and were not reviewed by themselves."""
+    require_statistics(actor)
+    query = (
+        select(func.count(Entry.id))
+        .join(Revision, Entry.published_revision_id == Revision.id)
+        .where(is_published(), Revision.taken_over_at.is_not(None), Entry.kind.in_(shown_kinds()))
+    )
+    return session.scalar(query) or 0
+
+
 def published_in(
-    session: Session, actor: Actor, category: str | None, *, limit: int, offset: int = 0
+    session: Session,
+    actor: Actor,
+    category: str | None,
+    *,
+    taken_over: bool = False,
+    limit: int,
+    offset: int = 0,
 ) -> Page[Entry]:
-    """The entries counted under a category (by code; None: all), by title. Raises `Forbidden`."""
+    """The entries counted under a category (by code; None: all), by title. Raises `Forbidden`.
+
+    `taken_over`: only those that `taken_over_count` counts.
+    """
     require_statistics(actor)
     query = (
         select(Entry)
@@ -84,4 +104,6 @@ def published_in(
     if category is not None:
         codes = structure_now(session).with_descendants(category)
         query = query.where(Category.code.in_(codes))
+    if taken_over:
+        query = query.where(Revision.taken_over_at.is_not(None))
     return page_of(session, query, limit=limit, offset=offset)

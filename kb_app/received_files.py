@@ -12,8 +12,12 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from content.files.limits import MAX_FILE_BYTES
-from core.errors import Invalid
+from content.services.importing import import_batch
+from core.database import Database
+from core.errors import Conflict, Invalid
 from core.messages import _
+from people.actors import Actor
+from review.impact.like_rows import newly_like_rows, note_like_rows
 
 MAX_UPLOAD_BYTES = 4 * MAX_FILE_BYTES
 FILES_MAX = 200
@@ -40,6 +44,23 @@ def received(field: str = "file") -> list[tuple[str, bytes]]:
     if len(files) > FILES_MAX:
         raise Invalid.field(field, _("一次最多 {max} 个文件", max=FILES_MAX))
     return [(str(file.filename), file.stream.read(MAX_FILE_BYTES + 1)) for file in files]
+
+
+def require_known_duplicates(database: Database, who: Actor, batch_id: int) -> None:
+    """Before what was read of files is submitted: nothing has come to say the same meanwhile.
+
+    Else raises `Conflict`, with the preview brought up to date: who confirms again has seen it.
+    """
+    with database.reading() as session:
+        count = newly_like_rows(session, import_batch(session, who, batch_id))
+    if not count:
+        return
+    with database.transaction() as session:
+        note_like_rows(session, import_batch(session, who, batch_id))
+    raise Conflict(
+        _("上传之后又有 {count} 条可能重复，已列在下面；请看过再确认", count=count),
+        code="new_duplicates",
+    )
 
 
 def init_app(app: Flask) -> None:

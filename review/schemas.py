@@ -112,6 +112,7 @@ class BatchDecisionSchema(_TogetherFields):
 class DeclarationSchema(BaseSchema):
     """A department's word for a first load of texts."""
 
+    part = Line(load_default="", max_length=60, metadata={"label": _("声明哪一批")})
     declaration = Prose(required=True, max_length=REASON_MAX, metadata={"label": _("声明")})
 
 

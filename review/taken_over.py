@@ -6,14 +6,17 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import names_of
-from content.models import Entry
+from content.models import Entry, ImportBatch
+from core import clock
 from core.errors import NotFound
 from people.actors import Actor
+from people.models import User
 from people.roles import Role
 from review.models import Purpose, Review, ReviewState, TakeOver, TakeOverItem
 from review.permissions import can_review
@@ -54,7 +57,51 @@ def drawn(review_ids: Sequence[int], seed: str) -> list[int]:
     return sorted(chance.sample(sorted(review_ids), size))
 
 
-def eligible(session: Session, department_id: int | None) -> list[Review]:
+@dataclass(frozen=True)
+class Declarable:
+    """What came in together and can be declared: an import, or what one person submitted in a day.
+
+    `key` names it. `files` are those of the import; of the others there are none.
+    """
+
+    key: str
+    files: Sequence[str]
+    submitted_by: User
+    day: date
+    reviews: Sequence[Review]
+
+
+def declarable(session: Session, department_id: int | None) -> list[Declarable]:
+    """The loads a department may declare, the oldest first; of each the first `MOST`."""
+    imports = _imports(session, department_id)
+    parts: dict[str, list[Review]] = {}
+    for review in _eligible(session, department_id):
+        batch = imports.get(review.entry.number)
+        day = review.submitted_at.astimezone(clock.HOTLINE_ZONE).date()
+        key = f"import-{batch.id}" if batch else f"by-{review.submitted_by_id}-{day}"
+        parts.setdefault(key, []).append(review)
+    return [
+        _declarable(key, imports.get(reviews[0].entry.number), reviews[:MOST])
+        for key, reviews in parts.items()
+        if len(reviews) >= LEAST
+    ]
+
+
+def _declarable(key: str, batch: ImportBatch | None, reviews: Sequence[Review]) -> Declarable:
+    first = reviews[0]
+    day = first.submitted_at.astimezone(clock.HOTLINE_ZONE).date()
+    return Declarable(key, batch.files if batch else (), first.submitted_by, day, reviews)
+
+
+def _imports(session: Session, department_id: int | None) -> dict[str, ImportBatch]:
+    """By the number of an entry, the import it came with."""
+    query = select(ImportBatch).where(
+        ImportBatch.department_id == department_id, ImportBatch.committed_at.is_not(None)
+    )
+    return {number: batch for batch in session.scalars(query) for number in batch.numbers}
+
+
+def _eligible(session: Session, department_id: int | None) -> list[Review]:
     """First publications of a department that wait and stand in no load that has not failed."""
     first = Entry.published_revision_id.is_(None)
     query = (
@@ -76,7 +123,7 @@ def eligible(session: Session, department_id: int | None) -> list[Review]:
         if not load.has_failed
         for one in load.reviews
     }
-    return [review for review in waiting if review.id not in held][:MOST]
+    return [review for review in waiting if review.id not in held]
 
 
 def loads_with(session: Session, review_ids: Sequence[int]) -> list[Load]:

@@ -80,6 +80,7 @@ class SearchHit:
     effective_from: date | None
     expires_on: date | None
     provisional_until: datetime | None
+    taken_over_at: datetime | None = None  # with a load, by sample, and not reviewed by itself
     pinned: bool = False
     by_variant: bool = False
 
@@ -253,5 +254,6 @@ def _hit(
         effective_from=text.effective_from,
         expires_on=text.expires_on,
         provisional_until=until,
+        taken_over_at=text.taken_over_at,
         pinned=ranked.pinned,
     )

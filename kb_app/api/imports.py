@@ -82,6 +82,8 @@ def commit_import(batch_id: int) -> Response:
     values = (
         request_response.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
     )
+    if values["submit"]:
+        received_files.require_known_duplicates(container().database, actor(), batch_id)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         numbers = importing.commit_import(

@@ -13,6 +13,7 @@ from core.errors import Unavailable
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import (
     assignment_document,
+    declarable_document,
     group_document,
     load_document,
     review_document,
@@ -24,6 +25,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
 from people.queries import department_coded
+from people.roles import Role
 from review import queries, services, similar, taken_over
 from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
@@ -240,8 +242,12 @@ def list_loads() -> Response:
     """Declared first loads that wait; contributors see their department's."""
     request_response.arguments(BaseSchema())
     with container().database.reading() as session:
-        items = [load_document(load) for load in taken_over.loads(session, actor())]
-    return jsonify({"items": items})
+        who = actor()
+        items = [load_document(load) for load in taken_over.loads(session, who)]
+        writes = who.has(Role.CONTRIBUTOR)
+        offered = taken_over.declarable(session, who.department_id) if writes else []
+        told = {"items": items, "declarable": [declarable_document(one) for one in offered]}
+    return jsonify(told)
 
 
 @blueprint.post("/takeovers")
@@ -250,7 +256,7 @@ def declare_load() -> Response:
     values = request_response.body(DeclarationSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        declared = services.declare_load(session, who, values["declaration"])
+        declared = services.declare_load(session, who, values["declaration"], values["part"])
         return load_document(taken_over.load_numbered(session, who, declared.id)), 201
 
     return request_response.write(work)

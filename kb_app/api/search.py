@@ -131,6 +131,7 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "effective_from": str(hit.effective_from) if hit.effective_from else None,
         "expires_on": str(hit.expires_on) if hit.expires_on else None,
         "provisional_until": hit.provisional_until.isoformat() if hit.provisional_until else None,
+        "taken_over_at": hit.taken_over_at.isoformat() if hit.taken_over_at else None,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
     }
 

@@ -73,19 +73,36 @@ class KnownTitles:
 
 
 def note_like_rows(session: Session, batch: ImportBatch) -> None:
-    """Note in the preview which rows are like an entry agents see, or the department writes."""
-    items = coming_in(session, batch)
-    titles = _known_titles(session, batch, {item["kind"] for item in items})
-    found = []
-    for item in items:
-        if like := titles[item["kind"]].likest(item["title"]):
-            found.append(_note(item, *like))
-    noted = [*batch.notes, *found[:TOLD]]
+    """Note in the preview which rows are like an entry agents see, or the department writes.
+
+    What was noted of it before is replaced.
+    """
+    found = _found(session, batch)
+    noted = [note for note in other_notes(batch) if "unlisted" not in note]
     if len(found) > TOLD:
         said = _("另有 {count} 条可能与库中条目重复，没有列出", count=len(found) - TOLD)
-        noted.append({"file": "", "message": str(said)})
-    batch.notes = noted
+        found[TOLD:] = [{"file": "", "message": str(said), "unlisted": len(found) - TOLD}]
+    batch.notes = [*noted, *found]
     session.flush()
+
+
+def newly_like_rows(session: Session, batch: ImportBatch) -> int:
+    """How many rows have come to be like something since that was noted in the preview."""
+    noted = {_which(note) for note in like_rows(batch)}
+    unlisted: int = sum(note.get("unlisted", 0) for note in batch.notes)
+    found = [_which(note) for note in _found(session, batch)]
+    return max(0, sum(one not in noted for one in found) - unlisted)
+
+
+def _found(session: Session, batch: ImportBatch) -> list[dict[str, Any]]:
+    items = coming_in(session, batch)
+    titles = _known_titles(session, batch, {item["kind"] for item in items})
+    liked = ((item, titles[item["kind"]].likest(item["title"])) for item in items)
+    return [_note(item, *like) for item, like in liked if like]
+
+
+def _which(note: dict[str, Any]) -> tuple[str, Any, str]:
+    return note["file"], note["row"], note["title"]
 
 
 def like_rows(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -8,12 +8,12 @@ opened what was drawn. The rest is marked: taken over, sampled, until it is revi
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from core import audit, clock
-from core.errors import Conflict, Forbidden
+from core.errors import Conflict, Forbidden, Invalid
 from core.messages import _
 from people.actors import Actor
 from people.roles import Role
@@ -22,21 +22,24 @@ from review.permissions import can_review
 from review.services.deciding import Given, decide_together
 from review.services.opened_texts import require_opened
 from review.services.steps import locked_review
-from review.taken_over import LEAST, drawn, eligible, load_numbered
+from review.taken_over import LEAST, Declarable, declarable, drawn, load_numbered
 
 
-def declare_load(session: Session, actor: Actor, declaration: str) -> TakeOver:
-    """The department answers for its waiting first publications as they are; a sample is drawn.
+def declare_load(session: Session, actor: Actor, declaration: str, part: str = "") -> TakeOver:
+    """The department answers for one load of first publications as it is; a sample is drawn.
 
-    Raises `Forbidden` for others than contributors, `Conflict` when there are too few.
+    `part`: which of `taken_over.declarable`, by its key; may be left out where there is but one.
+    Raises `Forbidden` for others than contributors, `Conflict` when there are too few, `Invalid`
+    where it is not said which.
     """
     if not actor.has(Role.CONTRIBUTOR) or actor.department_id is None:
         raise Forbidden(_("只有部门供稿人可以声明"))
-    reviews = eligible(session, actor.department_id)
-    if len(reviews) < LEAST:
+    offered = declarable(session, actor.department_id)
+    if not offered:
         raise Conflict(
             _("首次送审、还在等审核的不足 {count} 件，请逐件审核", count=LEAST), code="too_few"
         )
+    chosen = _chosen(offered, part)
     seed = secrets.token_hex(16)
     declared = TakeOver(
         department_id=actor.department_id,
@@ -47,7 +50,7 @@ def declare_load(session: Session, actor: Actor, declaration: str) -> TakeOver:
     )
     session.add(declared)
     session.flush()
-    ids = [review.id for review in reviews]
+    ids = [review.id for review in chosen.reviews]
     sample = set(drawn(ids, seed))
     for review_id in ids:
         item = TakeOverItem(
@@ -57,8 +60,20 @@ def declare_load(session: Session, actor: Actor, declaration: str) -> TakeOver:
     session.flush()
     session.refresh(declared)
     told = {"ids": ids, "seed": seed, "sample": sorted(sample), "declaration": declaration}
+    told |= {"part": chosen.key}
     audit.record(session, actor.name, "takeover.declare", f"takeover:{declared.id}", told)
     return declared
+
+
+def _chosen(offered: Sequence[Declarable], key: str) -> Declarable:
+    if not key and len(offered) == 1:
+        return offered[0]
+    if not key:
+        raise Invalid.field("part", _("请选择要声明的一批"), code="which_part")
+    for one in offered:
+        if one.key == key:
+            return one
+    raise Invalid.field("part", _("没有这一批，或已经不足 {count} 件", count=LEAST))
 
 
 def sign_load(

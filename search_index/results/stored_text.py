@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -36,6 +36,7 @@ class ShownText:
     said: str
     effective_from: date | None
     expires_on: date | None
+    taken_over_at: datetime | None
 
     @property
     def size(self) -> int:
@@ -78,6 +79,7 @@ _TEXTS_OF = (  # made once: to make it takes as long as to ask it
         Revision.content,
         Revision.effective_from,
         Revision.expires_on,
+        Revision.taken_over_at,
     )
     .join(Entry, Revision.entry_id == Entry.id)
     .where(Revision.id.in_(bindparam("revision_ids", expanding=True)))
@@ -96,9 +98,10 @@ def _text(
     content: dict[str, Any],
     effective_from: date | None,
     expires_on: date | None,
+    taken_over_at: datetime | None,
 ) -> ShownText:
     kind = kind_named(kind_name)
     clauses = {clause.label: clause.text for clause in kind.clauses(content)}
     texts = [kind.searchable_text(content)[:TEXT_READ], *kind.variants(content)]
     said = kind.text_to_say(content)
-    return ShownText(seq, title, texts, clauses, said, effective_from, expires_on)
+    return ShownText(seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at)

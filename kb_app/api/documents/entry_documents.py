@@ -18,7 +18,7 @@ from review.assignment.deadlines import is_overdue, promised_by
 from review.grading.grades import Reason
 from review.models import Review
 from review.similar import Group, sample
-from review.taken_over import Load
+from review.taken_over import Declarable, Load
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "version": revision.version,
         "state": str(revision.state),
         "title": revision.title,
-        "category": revision.category.code,
+        "category": revision.chosen_category.code if revision.chosen_category else "",
         "content": revision.content,
         "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
@@ -172,6 +172,17 @@ def load_document(load: Load) -> dict[str, Any]:
         "sample": [one.id for one in load.sample],
         "waiting": len(load.waiting),
         "failed": load.has_failed,
+    }
+
+
+def declarable_document(one: Declarable) -> dict[str, Any]:
+    """What a department could answer for as one load; `part` names it."""
+    return {
+        "part": one.key,
+        "files": list(one.files),
+        "submitted_by": one.submitted_by.name,
+        "submitted_on": str(one.day),
+        "ids": [review.id for review in one.reviews],
     }
 
 

@@ -106,6 +106,8 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
     who = actor()
     try:
         values = confirmed(CommitSchema())
+        if values["submit"]:
+            received_files.require_known_duplicates(container().database, who, batch_id)
         with container().database.transaction() as session:
             numbers = importing.commit_import(
                 session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]

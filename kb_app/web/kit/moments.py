@@ -54,6 +54,19 @@ def is_near(value: datetime) -> bool:
     return abs(value - clock.now()) < NEAR
 
 
+def by_when(value: datetime) -> str:
+    """When something is due, as people count it: how long it is still, or was due; or which day."""
+    left = value - clock.now()
+    if left < timedelta(0):
+        return str(_("逾期 {time}", time=lasting(-left)))
+    return str(_("还有 {time}", time=lasting(left))) if is_near(value) else moment(value)
+
+
+def time_of_day(value: datetime | None) -> str:
+    """An instant of today: 14:30."""
+    return value.astimezone(clock.HOTLINE_ZONE).strftime("%H:%M") if value else ""
+
+
 def as_typed(text: str) -> str:
     """A moment as the browser's field for it wants it: `text` as it was typed or linked, or now.
 

@@ -21,7 +21,7 @@ from core import clock
 from core.errors import Text
 from kb_app.security import local_path
 from kb_app.web.kit.html_text import figures, markdown, marked, prose, written
-from kb_app.web.kit.moments import ago, day, is_near, lasting, moment
+from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
 from people.roles import ROLE_LABELS
 from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
@@ -89,6 +89,8 @@ def init_app(app: Flask) -> None:
         ago,
         lasting,
         is_near,
+        by_when,
+        time_of_day,
     ):
         env.filters[filter_.__name__] = filter_
     env.globals.update(

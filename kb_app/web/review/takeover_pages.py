@@ -39,7 +39,7 @@ def loads() -> ResponseReturnValue:
             "review/takeovers.html",
             loads=taken_over.loads(session, who),
             writes=writes,
-            eligible=len(taken_over.eligible(session, who.department_id)) if writes else 0,
+            offered=taken_over.declarable(session, who.department_id) if writes else [],
             least=taken_over.LEAST,
         )
 
@@ -49,7 +49,7 @@ def declare_load() -> ResponseReturnValue:
     """The department answers for what it has submitted."""
     values = load(DeclarationSchema(), filled(typed_form()))
     with container().database.transaction() as session:
-        declared = services.declare_load(session, actor(), values["declaration"])
+        declared = services.declare_load(session, actor(), values["declaration"], values["part"])
         address = url_for("web.takeover", takeover_id=declared.id)
     flash(str(_("已声明，样本已由系统抽出")), "success")
     return redirect(address, 303)

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from content.queries import categories
-from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import NotFound
 from core.messages import _
 from insight import coverage
@@ -42,6 +42,7 @@ class EntriesSchema(BaseSchema):
     """Which entries are listed."""
 
     category = Line(load_default=None, max_length=CODE_MAX)
+    taken_over = YesNo(load_default=False)
     offset = Whole(load_default=0, most=1_000_000)
 
 
@@ -59,6 +60,7 @@ def statistics_page() -> ResponseReturnValue:
             cards=cards(look),
             burning=hot[:BURNING_SHOWN],
             burning_in_all=len(hot),
+            taken_over=coverage.taken_over_count(session, look.who),
             reason_labels=REASON_LABELS,
             sees=can_see_all_questions(look.who),
             table=lambda name: TABLES[name](look),
@@ -94,9 +96,17 @@ def covered_entries() -> ResponseReturnValue:
     asked = load(EntriesSchema(), filled(request.args))
     with container().database.reading() as session:
         page = coverage.published_in(
-            session, actor(), asked["category"], limit=PER_PAGE, offset=asked["offset"]
+            session,
+            actor(),
+            asked["category"],
+            taken_over=asked["taken_over"],
+            limit=PER_PAGE,
+            offset=asked["offset"],
         )
         by_code = {c.code: c for c in categories(session)}
         return render_template(
-            "statistics/entries.html", page=page, category=by_code.get(asked["category"])
+            "statistics/entries.html",
+            page=page,
+            category=by_code.get(asked["category"]),
+            taken_over=asked["taken_over"],
         )

@@ -160,3 +160,14 @@ def test_rights_lost_between_preview_and_commit_count(
     with database.transaction() as session:
         accounts.change_user(session, CONSOLE, "wang", {"name": "wang", **values})
     assert api("wang").post(f"/imports/{batch}/commit").status_code == 403
+
+
+def test_new_duplicates_are_a_conflict_once(api: Api, maker: Maker) -> None:
+    made = send(api).json
+    maker.published(title="停电了怎么办？", author="zhao")
+    path = f"/imports/{made['id']}/commit"
+    refused = api("wang").post(path, {"submit": True})
+    assert (refused.status_code, refused.json["code"]) == (409, "new_duplicates")
+    (found,) = api("wang").get(f"/imports/{made['id']}").json["duplicates"]
+    assert found["like_title"] == "停电了怎么办？"
+    assert api("wang").post(path, {"submit": True}).status_code == 201

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from content.services import importing
 from core import audit
 from core.database import Database
-from core.errors import Conflict, Forbidden
+from core.errors import Conflict, Forbidden, Invalid
 from review import services, taken_over
 from review.models import Review, ReviewState
 from search_index.engine import Index
@@ -33,9 +34,9 @@ def load(maker: Maker) -> int:
     return declare(maker)
 
 
-def declare(maker: Maker, who: str = "wang") -> int:
+def declare(maker: Maker, who: str = "wang", part: str = "") -> int:
     with maker.database.transaction() as session:
-        return services.declare_load(session, maker.actor(who), "逐条核对过").id
+        return services.declare_load(session, maker.actor(who), "逐条核对过", part).id
 
 
 def sample_of(maker: Maker, load: int) -> list[int]:
@@ -130,3 +131,43 @@ def test_the_mark_goes_with_the_next_text_that_is_reviewed(maker: Maker, load: i
         entry = session.get_one(Review, review_id).entry
         assert entry.published is not None
         assert entry.published.taken_over_at is None
+
+
+def test_one_load_is_declared_and_the_others_go_on_waiting(maker: Maker) -> None:
+    imported = bring_in(maker, 21)
+    for place in range(20):
+        maker.submitted(title=f"手写 {place}")
+    with maker.database.reading() as session:
+        wang = maker.actor("wang")
+        offered = taken_over.declarable(session, wang.department_id)
+        assert [(list(one.files), len(one.reviews)) for one in offered] == [
+            (["a.csv"], 21),
+            ([], 20),
+        ]
+        assert taken_over.declarable(session, maker.actor("zhao").department_id) == []
+    with pytest.raises(Invalid) as refused:
+        declare(maker)
+    assert refused.value.code == "which_part"
+    with pytest.raises(Invalid):
+        declare(maker, part="import-999")
+    load = declare(maker, part=offered[0].key)
+    with maker.database.reading() as session:
+        found = taken_over.load_numbered(session, wang, load)
+        assert sorted(one.entry.number for one in found.reviews) == imported
+        (left,) = taken_over.declarable(session, wang.department_id)
+        assert left.key == offered[1].key
+
+
+def bring_in(maker: Maker, rows: int) -> list[str]:
+    """So many answers of one file, submitted."""
+    text = "标题,答案\n" + "".join(f"导入 {n},看 {n} 号说明\n" for n in range(rows))
+    with maker.database.transaction() as session:
+        wang = maker.actor("wang")
+        parsed = importing.parse("answers", [("a.csv", text.encode())])
+        batch = importing.preview_import(
+            session, wang, "answers", parsed, "marketing", "third-party"
+        )
+        numbers = importing.commit_import(session, wang, batch.id)
+    for number in numbers:
+        maker.submit(number)
+    return sorted(numbers)

@@ -238,3 +238,19 @@ def test_notes_stand_in_one_box_by_file_and_many_files_are_folded_away(wang: Bro
     assert page.count("是页码") == 5
     assert "5 个文件" in page
     assert page.count("<li>法4.txt</li>") == 1
+
+
+def test_what_came_to_say_the_same_since_the_upload_is_told_before_it_is_submitted(
+    wang: Browser, maker: Maker
+) -> None:
+    address = upload(wang, GOOD).location
+    maker.published(title="停电了怎么办？", author="zhao")
+    assert "停电了怎么办？" not in wang.get(address).text
+    told = wang.post(f"{address}/commit", {"submit": "true"})
+    assert told.status_code == 409
+    assert "上传之后又有 1 条可能重复" in told.text
+    assert "停电了怎么办？" in told.text
+    assert wang.post(f"{address}/commit", {"submit": "true"}).status_code == 303
+    again = upload(wang, GOOD.replace("热线", "电话")).location  # drafts do not ask
+    maker.published(title="电费怎么交呢", author="zhao")
+    assert wang.post(f"{again}/commit", {}).status_code == 303

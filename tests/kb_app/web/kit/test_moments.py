@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core import clock
-from kb_app.web.kit.moments import ago, as_typed, day, lasting, moment
+from kb_app.web.kit.moments import ago, as_typed, by_when, day, lasting, moment, time_of_day
 
 
 def test_time_is_told_as_the_hotline_counts_it() -> None:
@@ -61,3 +61,20 @@ def test_the_field_for_a_moment_holds_the_hotline_s_time(given: str, shown: str)
 )
 def test_how_long_something_lasts(time: timedelta, told: str) -> None:
     assert lasting(time) == told
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(minutes=20, seconds=5), "还有 20 分钟"),
+        (timedelta(hours=3, seconds=5), "还有 3 小时 0 分"),
+        (timedelta(days=3), "2026-03-04 12:30"),
+        (timedelta(minutes=-5), "逾期 5 分钟"),
+        (timedelta(days=-3, hours=-2), "逾期 3 天 2 小时"),
+    ],
+)
+def test_what_is_near_is_counted_and_what_is_far_is_a_day(ahead: timedelta, told: str) -> None:
+    now = datetime(2026, 3, 1, 4, 30, tzinfo=UTC)
+    with clock.moved_to(now):
+        assert by_when(clock.now() + ahead) == told
+    assert time_of_day(now) == "12:30"
