@@ -150,7 +150,7 @@ def test_who_called_is_left_to_nobody_at_this_desk(agent: Page) -> None:
     assert added.value.request.post_data_json["caller"] == "3300112233"
     expect(agent.locator("#waiting")).to_be_hidden()
 
-    agent.evaluate("localStorage.setItem('kb.unsaved.an./contribute/new/answer', '[1]')")
+    agent.evaluate("localStorage.setItem('kb.unsaved.agent./contribute/new/answer', '[1]')")
     agent.locator(".top__me").click()
     agent.get_by_role("button", name="退出登录").click()
     expect(agent).to_have_url(re.compile("/login"))
