@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -278,12 +278,18 @@ def words_now(session: Session) -> DangerWords:
 
     def read(before: _Kept | None) -> _Kept:
         with Database.committed(session) as reading:
-            return _Kept(counted, today, DangerWords([*built_in(), *_approved(reading)]))
+            return _Kept(counted, today, _ready((*built_in(), *_approved(reading))))
 
     def holds(kept: _Kept) -> bool:
         return kept.counted >= counted and kept.day == today
 
     return _kept.current(Database.of(session), read, holds).words
+
+
+@lru_cache(maxsize=2)
+def _ready(lists: tuple[AlarmWords, ...]) -> DangerWords:
+    """The same lists are made ready once, however much else is published meanwhile."""
+    return DangerWords(lists)
 
 
 def _approved(session: Session) -> Iterator[AlarmWords]:

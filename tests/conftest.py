@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +24,7 @@ from kb_app.container import Container
 from kb_app.demo.loading import load_demo
 from kb_app.settings import Settings
 from people.actors import Actor
+from people.authentication import passwords
 from search_index.engine import Index
 from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
@@ -32,10 +34,22 @@ SECRET_KEY = "k" * 40
 
 @pytest.fixture(scope="session", autouse=True)
 def _hurry() -> Iterator[None]:
-    """Nothing here outlives a loss of power: no file is forced to the disk."""
+    """Nothing here outlives a loss of power: no file is forced to the disk, and no password of a
+    test is worth the time that guessing is to take.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda descriptor: None)
+        patch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
         yield
+
+
+REAL_HASHER = passwords._hasher
+
+
+@pytest.fixture
+def real_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as the service does."""
+    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
 
 
 @pytest.fixture(scope="session")

@@ -182,8 +182,11 @@ def test_tokens_follow_the_rights_of_the_moment(app: Flask, database: Database, 
         assert client.get("/api/v1/entries", headers=token).status_code == status
 
 
-def test_known_and_unknown_names_look_alike(app: Flask) -> None:
+@pytest.mark.usefixtures("real_hasher")
+def test_known_and_unknown_names_look_alike(app: Flask, database: Database) -> None:
     """The same page, the same code, about the same time (abuse 42)."""
+    with database.transaction() as session:
+        accounts.set_password(session, CONSOLE, "an", PASSWORD)
     visitor = Visitor(app)
     csrf = visitor.csrf()
     times: dict[str, list[float]] = {"an": [], "nobody-of-that-name": []}

@@ -13,10 +13,11 @@ from core.errors import Invalid
 from people.authentication import passwords
 
 RIGHT = "correct horse battery"
+pytestmark = pytest.mark.usefixtures("real_hasher")
 
 
-@pytest.fixture(scope="module")
-def stored() -> str:
+@pytest.fixture
+def stored(real_hasher: None) -> str:
     """What is stored of the right password."""
     return passwords.hash_password(RIGHT)
 
