@@ -248,6 +248,7 @@ class ImportBatch(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
     committed_at: Mapped[datetime | None]
     numbers: Mapped[list[Any]] = mapped_column(default=list)
+    task_id: Mapped[int | None]  # that brings it in; it may be forgotten long before
 
     department: Mapped[Department] = relationship(lazy="joined")
     category: Mapped[Category] = relationship(lazy="joined")

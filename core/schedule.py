@@ -28,6 +28,7 @@ class Job:
     work: Callable[[], object]
     apart: bool = False  # in a thread of its own: it waits for others, and indexing may not
     at_start: Callable[[], object] | None = None  # done once, before any job is
+    at_stop: Callable[[], object] | None = None  # done once: what is under way comes to an end
 
 
 def in_transaction(database: Database, *steps: Callable[[Session], object]) -> Callable[[], None]:

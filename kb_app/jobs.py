@@ -9,11 +9,14 @@ import people.jobs
 import questions.jobs
 import review.jobs
 import search_index.jobs
+from core.database import Database
 from core.schedule import Job
+from core.tasks.task_runner import TaskRunner
 from kb_app.container import Container
 from kb_app.smtp import send_waiting
 
 MAIL_EVERY_SECONDS = 2.0
+TASKS_EVERY_SECONDS = 0.5
 
 
 def jobs(container: Container) -> list[Job]:
@@ -26,9 +29,15 @@ def jobs(container: Container) -> list[Job]:
         *search_index.jobs.jobs(
             database, index, log_days=settings.search_log_days, support=settings.variant_support
         ),
+        _working_off(database),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
         *core.jobs.jobs(database),
         *people.jobs.jobs(database),
         *grievances.jobs.jobs(database),
     ]
     return sorted(collected, key=lambda job: job.every)
+
+
+def _working_off(database: Database) -> Job:
+    runner = TaskRunner(database, review.jobs.WORKS)
+    return Job("tasks", TASKS_EVERY_SECONDS, runner.work_off, apart=True, at_stop=runner.stop)

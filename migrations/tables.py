@@ -8,6 +8,7 @@ import core.audit
 import core.changes
 import core.feed
 import core.idempotency
+import core.tasks.models
 import grievances.models
 import people.absence_calendar
 import people.authentication.models
@@ -25,6 +26,7 @@ TABLE_MODULES = (
     core.changes,
     core.idempotency,
     core.feed,
+    core.tasks.models,
     people.models,
     people.authentication.models,
     people.notifications.models,

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from core.database import Database
 from core.schedule import Job, in_transaction
+from core.tasks.task_runner import Work
 from review import services
+from review.services.bulk_imports import IMPORTS, ImportWork
+from review.services.bulk_verdicts import VERDICTS, VerdictWork
 
 DATES_EVERY_SECONDS = 1.0
 COMMITTEE_EVERY_SECONDS = 10.0
+
+# How tasks of each kind are done.
+WORKS: dict[str, Work] = {IMPORTS: ImportWork(), VERDICTS: VerdictWork()}
 
 
 def jobs(database: Database) -> list[Job]:

@@ -115,8 +115,9 @@ class Figure:
 def figures_in(text: str) -> list[Figure]:
     """The figures of a text in their order, none over another."""
     found: list[Figure] = []
+    known: dict[tuple[str | None, ...], tuple[Sort, Quantity]] = {}  # the same, again and again
     for match in _PATTERN.finditer(text):
-        one = _figure(match)
+        one = _figure(match, known)
         joined = _joined(text, found[-1], one) if found else None
         if joined is None:
             found.append(one)
@@ -130,8 +131,13 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [(figure.begin, figure.end) for figure in figures_in(text)]
 
 
-def _figure(match: re.Match[str]) -> Figure:
-    sort, quantity = _read(match)
+def _figure(
+    match: re.Match[str], known: dict[tuple[str | None, ...], tuple[Sort, Quantity]]
+) -> Figure:
+    said = (match.group(), *match.groups())
+    if said not in known:
+        known[said] = _read(match)
+    sort, quantity = known[said]
     return Figure(match.start(), match.end(), match.group(), sort, (quantity,))
 
 

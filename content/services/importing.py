@@ -1,19 +1,20 @@
-"""Import in two steps: a preview that changes nothing, then all of it or nothing.
+"""Import in two steps: a preview that changes nothing, then drafts of what it shows.
 
 What comes in is a draft. Parsing is `content.importers`' business; this turns its results into
-drafts, finds the clauses that answers cite, and leaves out what is already there.
+drafts, finds the clauses that answers cite, and leaves out what is already there. Few rows come in
+at once, all or none (`commit_import`); many come in one by one, as steps of a task.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.citations import bare_title, resolve_basis
@@ -31,9 +32,12 @@ from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import _, enumerated
 from people.actors import Actor
+from people.models import Department
 from people.queries import department_coded
 
 PREVIEWS_KEPT = timedelta(days=1)
+PREVIEW_CHARACTERS_MAX = 20_000_000
+WAITING_MAX = 20  # previews of one person that wait to be confirmed
 _ADDED_BASIS = re.compile(r"^依据（未收录）：.*$", re.MULTILINE)
 _GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
 
@@ -66,8 +70,9 @@ def preview_import(
     department: str,
     category: str,
 ) -> ImportBatch:
-    """Keep what was parsed until it is confirmed or cancelled.
+    """What was parsed as a preview, compared with what is there; `keep_preview` keeps it.
 
+    Writes nothing: it takes its time, so it is called outside of transactions.
     Raises `Forbidden` for a department the actor does not write for, `Invalid` on `category`.
     """
     owner = department_coded(session, department)
@@ -85,8 +90,34 @@ def preview_import(
         needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
         created_at=clock.now(),
     )
-    session.add(batch)
+    if sum(map(_length, batch.entries)) > PREVIEW_CHARACTERS_MAX:
+        raise Invalid.field(
+            "file",
+            _(
+                "内容太多：一次最多 {max} 万字，请分成几个文件",
+                max=PREVIEW_CHARACTERS_MAX // 10_000,
+            ),
+        )
     _note_present(session, batch)
+    return batch
+
+
+def keep_preview(session: Session, batch: ImportBatch) -> ImportBatch:
+    """Keep a preview until it is confirmed or cancelled.
+
+    Raises `Conflict` when whoever brought it has too many that wait.
+    """
+    waiting = select(func.count()).where(
+        ImportBatch.user_id == batch.user_id,
+        ImportBatch.committed_at.is_(None),
+        ImportBatch.task_id.is_(None),
+    )
+    if (session.scalar(waiting) or 0) >= WAITING_MAX:
+        raise Conflict(
+            _("您有 {max} 份预览还没有确认或取消，请先处理", max=WAITING_MAX),
+            code="too_many_previews",
+        )
+    session.add(batch)
     session.flush()
     return batch
 
@@ -118,22 +149,61 @@ def commit_import(
     Entries that are already there, word for word, are left out, so a repeated import makes no
     duplicates. Raises `Invalid` while the batch has errors or its encoding is unconfirmed.
     """
+    batch = confirmed_batch(session, actor, batch_id, encoding_confirmed=encoding_confirmed)
+    present = _present(session, batch)
+    numbers = [
+        create_entry(session, actor, values).number
+        for item, values in zip(batch.entries, drafts_of(session, batch), strict=True)
+        if _identity(item) not in present
+    ]
+    close_batch(session, actor, batch, numbers)
+    return numbers
+
+
+def confirmed_batch(
+    session: Session, actor: Actor, batch_id: int, *, encoding_confirmed: bool
+) -> ImportBatch:
+    """One's own batch, locked, that may come in now. Raises `NotFound`, `Conflict`, `Invalid`."""
     batch = _waiting_batch(session, actor, batch_id)
     require_sound(batch, encoding_confirmed=encoding_confirmed)
+    if not can_write_for(actor, batch.department_id):
+        raise Forbidden(_("只能为自己的部门供稿"))
+    return batch
+
+
+def drafts_of(session: Session, batch: ImportBatch) -> list[dict[str, Any]]:
+    """The fields of `NewEntrySchema` for each entry of the batch, with the clauses they cite."""
     known = _regulations_by_title(session)
-    present = _present(session, batch)
-    numbers: list[str] = []
-    for item in batch.entries:
-        if _identity(item) not in present:
-            values = _draft_values(batch, item, known)
-            numbers.append(create_entry(session, actor, values).number)
+    return [_draft_values(batch, item, known) for item in batch.entries]
+
+
+def import_one(session: Session, actor: Actor, values: dict[str, Any]) -> Entry | None:
+    """The draft of one of `drafts_of`; None when it is there already, word for word."""
+    query = (
+        select(Revision.content)
+        .join(Entry, Revision.entry_id == Entry.id)
+        .join(Department, Entry.department_id == Department.id)
+        .where(
+            Revision.title == values["title"],
+            Revision.state.not_in(_GIVEN_UP),
+            Entry.kind == values["kind"],
+            Department.code == values["department"],
+        )
+    )
+    own = _canonical(values["content"])
+    if any(_canonical(content) == own for content in session.scalars(query)):
+        return None
+    return create_entry(session, actor, values)
+
+
+def close_batch(session: Session, actor: Actor, batch: ImportBatch, numbers: Sequence[str]) -> None:
+    """Nothing more comes in of the batch; `numbers` did."""
     batch.committed_at = clock.now()
-    batch.numbers = numbers
+    batch.numbers = list(numbers)
     batch.entries = []
     session.flush()
     counts = {"what": batch.what, "files": batch.files, "entries": len(numbers)}
     audit.record(session, actor.name, "import.commit", f"import:{batch.id}", counts)
-    return numbers
 
 
 def require_sound(preview: Preview, *, encoding_confirmed: bool) -> None:
@@ -158,6 +228,7 @@ def forget_old_previews(session: Session) -> None:
     session.execute(
         delete(ImportBatch).where(
             ImportBatch.committed_at.is_(None),
+            ImportBatch.task_id.is_(None),
             ImportBatch.created_at < clock.now() - PREVIEWS_KEPT,
         )
     )
@@ -168,7 +239,13 @@ def _waiting_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch
     batch = import_batch(session, actor, batch_id)
     if batch.committed_at is not None:
         raise Conflict(_("这一批已经导入"), code="already_imported")
+    if batch.task_id is not None:
+        raise Conflict(_("这一批正在导入"), code="being_imported", details={"task": batch.task_id})
     return batch
+
+
+def _length(item: dict[str, Any]) -> int:
+    return len(json.dumps(item, ensure_ascii=False))
 
 
 def _as_json(entry: Any) -> dict[str, Any]:

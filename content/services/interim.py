@@ -21,7 +21,7 @@ from core import clock, feed
 from core.errors import Conflict
 from core.messages import _
 
-DUE_AT_ONCE = 500
+DUE_AT_ONCE = 50
 _LONGEST = timedelta(hours=INTERIM_HOURS_MAX)
 
 

@@ -17,6 +17,7 @@ from kb_app.api import (  # noqa: F401
     questions,
     reviews,
     search,
+    task_calls,
     upkeep,
     variants,
 )

@@ -204,7 +204,10 @@ def submit(number: str) -> Response:
         review = review_services.submit(session, who, number, **values)
         return {"review": review.id, **whole_review_document(session, review)}, 201
 
-    return request_response.write(work)
+    def grade(session: Session, who: Actor) -> None:
+        review_services.grade_ahead(session, number)
+
+    return request_response.write(work, before=grade)
 
 
 @blueprint.post("/entries/<number>/retire")

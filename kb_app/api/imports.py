@@ -1,4 +1,4 @@
-"""Import by file: a preview first, then all of it or nothing."""
+"""Import by file: a preview first, then all of it or nothing; of many rows, one by one."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from content.services.importing import clause_count
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Forbidden, Invalid
 from core.messages import _
+from core.tasks.services import AT_ONCE
 from kb_app import received_files
 from kb_app.api import request_response
+from kb_app.api.documents.task_documents import task_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
 from people.schemas import CODE_MAX
 from review.impact.like_rows import like_rows, note_like_rows, other_notes
-from review.services import submit
+from review.services import ask_to_import, submit
 
 FIRST_ROWS = 5
 ERRORS_SHOWN = 200
@@ -54,16 +56,21 @@ def create_import() -> Response:
     files = received_files.received()
     parsed = importing.parse(values["what"], files)
 
-    def work(session: Session, who: Actor) -> tuple[Any, int]:
+    found: list[ImportBatch] = []
+
+    def compare(session: Session, who: Actor) -> None:
         batch = importing.preview_import(
             session, who, values["what"], parsed, values["department"], values["category"]
         )
         note_like_rows(session, batch)
-        return batch_document(batch), 201
+        found.append(batch)
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return batch_document(importing.keep_preview(session, found[0])), 201
 
     sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
     return request_response.write(
-        work, sent=sent + [part for n, data in files for part in (n.encode(), data)]
+        work, before=compare, sent=sent + [part for n, data in files for part in (n.encode(), data)]
     )
 
 
@@ -78,7 +85,7 @@ def read_import(batch_id: int) -> Response:
 
 @blueprint.post("/imports/<int:batch_id>/commit")
 def commit_import(batch_id: int) -> Response:
-    """Make drafts of it, or submissions with `submit`."""
+    """Make drafts of it, or submissions with `submit`; of more than 50 rows by a task."""
     values = (
         request_response.body(CommitSchema()) if request.get_data() else load(CommitSchema(), {})
     )
@@ -86,6 +93,15 @@ def commit_import(batch_id: int) -> Response:
         received_files.require_known_duplicates(container().database, actor(), batch_id)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
+        if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
+            task = ask_to_import(
+                session,
+                who,
+                batch_id,
+                submitted=values["submit"],
+                encoding_confirmed=values["encoding_confirmed"],
+            )
+            return task_document(task), 202
         numbers = importing.commit_import(
             session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]
         )
@@ -133,6 +149,7 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
         "notes": other_notes(batch),
         "duplicates": like_rows(batch),
         "needs_confirmation": batch.needs_confirmation,
+        "task": batch.task_id,
         "committed_at": batch.committed_at.isoformat() if batch.committed_at else None,
         "numbers": batch.numbers or [],
     }

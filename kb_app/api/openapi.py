@@ -18,6 +18,7 @@ from content.schemas import DraftSchema, NewEntrySchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
+from kb_app.api.request_response import PageSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
 from kb_app.api.v1 import blueprint
@@ -86,6 +87,7 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "search_entries": SearchSchema,
     "list_proposals": ProposalListSchema,
     "suggest_entries": SuggestSchema,
+    "list_tasks": PageSchema,
     "list_questions": QuestionListSchema,
     "similar_questions": SimilarSchema,
 }

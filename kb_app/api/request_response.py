@@ -24,6 +24,7 @@ from people.actors import Actor
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 Work = Callable[[Session, Actor], tuple[Any, int]]
+Before = Callable[[Session, Actor], object]
 
 
 class PageSchema(BaseSchema):
@@ -57,18 +58,25 @@ def arguments(schema: Schema) -> dict[str, Any]:
     return load(schema, request.args.to_dict())
 
 
-def write(work: Work, *, sent: Iterable[bytes] = ()) -> Response:
+def write(work: Work, *, before: Before | None = None, sent: Iterable[bytes] = ()) -> Response:
     """Do `work` in one transaction and answer with its (body, status).
 
-    Under an Idempotency-Key the first answer is kept with the change and given again. `sent`: what
-    was sent besides a JSON body, the files of a form, say; it belongs to the call as the body does.
+    `before`: what takes long of it, done first and outside, where nobody waits for it. Under an
+    Idempotency-Key the first answer is kept with the change and given again. `sent`: what was sent
+    besides a JSON body, the files of a form, say; it belongs to the call as the body does.
     """
     who = actor()
     key = request.headers.get(IDEMPOTENCY_HEADER)
+    fingerprint = _fingerprint(sent) if key is not None else ""
+    if before is not None:
+        with container().database.reading() as session:
+            done = idempotency.recall(session, who.id, key, fingerprint) if key else None
+            if done is not None:
+                return answer(done.body, done.status)
+            before(session, who)
     if key is None:
         with container().database.transaction() as session:
             return answer(*work(session, who))
-    fingerprint = _fingerprint(sent)
     try:
         with container().database.transaction() as session:
             done = idempotency.recall(session, who.id, key, fingerprint)

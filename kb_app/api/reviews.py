@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, YesNo
 from core.errors import Unavailable
+from core.tasks.services import AT_ONCE
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import (
     assignment_document,
@@ -20,6 +21,7 @@ from kb_app.api.documents.entry_documents import (
     revision_document,
 )
 from kb_app.api.documents.policy_documents import whole_review_document
+from kb_app.api.documents.task_documents import task_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
@@ -210,10 +212,19 @@ def sign_urgent(review_id: int) -> Response:
 
 @blueprint.post("/reviews/decisions")
 def decide_batch() -> Response:
-    """One verdict on several reviews: all of them, or none."""
+    """One verdict on several reviews: all of them, or none; on more than 50 by a task."""
     values = request_response.body(BatchDecisionSchema())
+    given = services.Given(Verdict(values["verdict"]), values["comment"], values["checklist"])
+    many = len(set(values["ids"])) > AT_ONCE
+
+    def check(session: Session, who: Actor) -> None:
+        if many:
+            services.require_all_decidable(session, who, values["ids"], given)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
+        if many:
+            task = services.ask_for_verdicts(session, who, values["ids"], given)
+            return task_document(task), 202
         decided = services.decide_batch(
             session,
             who,
@@ -224,7 +235,7 @@ def decide_batch() -> Response:
         )
         return {"items": [review_document(review) for review in decided]}, 200
 
-    return request_response.write(work)
+    return request_response.write(work, before=check)
 
 
 @blueprint.post("/reviews/<int:review_id>/withdraw")
@@ -272,13 +283,23 @@ def read_load(takeover_id: int) -> Response:
 
 @blueprint.post("/takeovers/<int:takeover_id>/decision")
 def sign_load(takeover_id: int) -> Response:
-    """Approve what waits of a load by who opened all that was drawn."""
+    """Approve what waits of a load by who opened all that was drawn; more than 50 by a task."""
     values = request_response.body(LoadDecisionSchema())
+    given = services.Given(Verdict.APPROVE, values["comment"], values["checklist"])
+    many: list[services.Together] = []
+
+    def check(session: Session, who: Actor) -> None:
+        together = services.check_load(session, who, takeover_id, given)
+        if len(together.ids) > AT_ONCE:
+            many.append(together)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
+        for together in many:
+            task = services.ask_for_verdicts(session, who, together.ids, given, together)
+            return task_document(task), 202
         decided = services.sign_load(
             session, who, takeover_id, values["comment"], checked=values["checklist"]
         )
         return {"items": [review_document(review) for review in decided]}, 200
 
-    return request_response.write(work)
+    return request_response.write(work, before=check)

@@ -17,12 +17,15 @@ from content.queries import visible_entries
 from content.services import importing
 from core.database import Database
 from core.errors import NotFound
+from core.tasks.queries import own_task
+from core.tasks.task_runner import TaskRunner
 from kb_app.api.documents.entry_documents import published_document
 from kb_app.cli.command_container import container
 from people.actors import Actor, actor_of
 from people.queries import user_named
 from review.impact.like_rows import like_rows, note_like_rows, other_notes
-from review.services import submit as submit_draft
+from review.jobs import WORKS
+from review.services import ask_to_import
 
 ROWS_SHOWN = 5
 EXPORT_BATCH = 500
@@ -61,10 +64,12 @@ def import_command(
         return
     database = container().database
     actor = actor_called(database, name)
-    with database.transaction() as session:
+    with database.reading() as session:
         batch = importing.preview_import(session, actor, what, parsed, department, category)
         note_like_rows(session, batch)
         _show_notes(batch)
+    with database.transaction() as session:
+        importing.keep_preview(session, batch)
     if not yes and not click.confirm("导入以上内容？"):
         with database.transaction() as session:
             importing.cancel_import(session, actor, batch.id)
@@ -94,12 +99,18 @@ def export(path: str) -> None:
 
 
 def _commit(database: Database, actor: Actor, batch: ImportBatch, *, submit: bool) -> list[str]:
+    """Bring it in here, in portions, as the worker would: nobody else has to wait for it."""
     with database.transaction() as session:
-        numbers = importing.commit_import(session, actor, batch.id, encoding_confirmed=True)
-        if submit:
-            for number in numbers:
-                submit_draft(session, actor, number)
-    return numbers
+        task = ask_to_import(session, actor, batch.id, submitted=submit, encoding_confirmed=True)
+    TaskRunner(database, WORKS).work_on(task.id)
+    with database.reading() as session:
+        done = own_task(session, actor.id, task.id)
+    for failure in done.failures:
+        click.echo(f"    错误：第 {failure['place'] + 1} 条：{failure['message']}", err=True)
+    if done.trouble or done.failures:
+        click.echo(done.trouble or "其余已导入；改正后再导入一次，已有的会跳过。", err=True)
+        sys.exit(1)
+    return [number for number in done.results if number]
 
 
 def _show(parsed: list[ParsedFile]) -> None:

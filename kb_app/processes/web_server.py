@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from core.errors import DomainError
 from kb_app.container import Container
 from kb_app.processes.child import call_this_process
+from kb_app.processes.patient_worker import PatientWorker
 from kb_app.processes.preload import Loaded
 from search_index import services as index_services
 
@@ -22,7 +23,7 @@ def run(loaded: Loaded, host: str, port: int, grace_seconds: int) -> None:
     settings = loaded.container.settings
     options = {
         "bind": f"{host}:{port}",
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "workers": settings.web_workers,
         "threads": settings.web_threads,
         "graceful_timeout": grace_seconds,

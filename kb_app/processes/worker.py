@@ -57,6 +57,9 @@ def run(container: Container) -> None:
             duty.run_if_due()
         stop.wait(STEP_SECONDS)
     stop.set()
+    for job in todo:
+        if job.at_stop is not None:
+            job.at_stop()
     for other in others:
         other.join(STOP_SECONDS)
     log.info("worker stopped")

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb_app.web.account import account_page, inbox_page, log_in_page  # noqa: F401
+from kb_app.web.account import (  # noqa: F401
+    account_page,
+    inbox_page,
+    log_in_page,
+    task_pages,
+)
 from kb_app.web.admin import (  # noqa: F401
     audit_page,
     category_pages,

@@ -7,9 +7,10 @@ is another caller at, maybe, another place.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.queries import uppermost
@@ -28,6 +29,7 @@ from questions.urgency import (
     due_from,
 )
 
+ALARMS_AT_MOST, ALARMS_WITHIN = 30, timedelta(hours=1)  # of one person, that are told of
 _LOOKED_AT = 500  # of what came in lately, when calls are counted
 
 
@@ -48,7 +50,7 @@ def raise_if_needed(
         return
     question.alarmed_at, question.alarmed_place = clock.now(), place
     why = {"question": question.id, "danger": danger.words, "about": danger.about}
-    _raise(session, group, **why, place=place)
+    _raise(session, group, loud=_is_heard(session, question), **why, place=place)
 
 
 def watch_for_burst(
@@ -101,15 +103,28 @@ def _count_call(
         notices.called_again(session, group, warned)
 
 
-def _raise(session: Session, group: QuestionGroup, **why: Any) -> None:
-    """Make the group urgent and tell supervisors, and whoever has to see to it."""
+def _is_heard(session: Session, question: Question) -> bool:
+    """Whether one more alarm of the same person still reaches everybody: who raises it without end
+    drowns those of others. It stands in the lists as urgent as any."""
+    session.flush()
+    lately = select(func.count(Question.id)).where(
+        Question.asked_by_id == question.asked_by_id,
+        Question.alarmed_at > clock.now() - ALARMS_WITHIN,
+    )
+    return (session.scalar(lately) or 0) <= ALARMS_AT_MOST
+
+
+def _raise(session: Session, group: QuestionGroup, *, loud: bool = True, **why: Any) -> None:
+    """Make the group urgent and, if it is `loud`, tell supervisors and whoever has to see to it."""
     now = clock.now()
     group.raised_at = group.raised_at or now
     group.urgency = Urgency.URGENT
     group.snoozed_until = None
     group.due_at = min(group.due_at, due_from(now, Urgency.URGENT))
     session.flush()
-    notices.went_up(session, group, add_step(session, None, group, StepKind.RAISED, **why))
+    step = add_step(session, None, group, StepKind.RAISED, **why)
+    if loud:
+        notices.went_up(session, group, step)
 
 
 def _is_beside(one: Question, group: QuestionGroup, place: str) -> bool:

@@ -27,7 +27,7 @@ from review.models import Assignment, Review, ReviewState
 from review.permissions import can_assign, can_see_review
 from review.services.steps import locked, record, require_open
 
-REASSIGNED_AT_ONCE = 500
+REASSIGNED_AT_ONCE = 50  # in one transaction: nobody who writes waits for long
 
 
 def assign(

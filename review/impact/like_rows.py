@@ -83,7 +83,6 @@ def note_like_rows(session: Session, batch: ImportBatch) -> None:
         said = _("另有 {count} 条可能与库中条目重复，没有列出", count=len(found) - TOLD)
         found[TOLD:] = [{"file": "", "message": str(said), "unlisted": len(found) - TOLD}]
     batch.notes = [*noted, *found]
-    session.flush()
 
 
 def newly_like_rows(session: Session, batch: ImportBatch) -> int:

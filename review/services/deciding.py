@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from content.models import RevisionState
 from content.services import publishing
 from content.services.drafts import carry_on
-from core import clock
+from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid
 from core.messages import _
 from people.actors import Actor, actor_of
@@ -39,6 +40,35 @@ class Given:
     checked: Collection[str] | None
 
 
+@dataclass(frozen=True)
+class Together:
+    """Reviews that are decided together, and as what: for one more row in the audit trail.
+
+    `unread`: those of them nobody read, because a sample was.
+    """
+
+    ids: list[int]
+    actor: str
+    action: str
+    subject: str
+    values: dict[str, Any]
+    unread: list[int] = field(default_factory=list)
+
+    def reviews(self, session: Session) -> list[Review]:
+        """The reviews, which are locked already."""
+        return [session.get_one(Review, review_id) for review_id in self.ids]
+
+    def mark(self, review: Review) -> None:
+        """Say on its text that nobody has read it."""
+        if review.id in self.unread:
+            review.revision.taken_over_at = clock.now()
+
+    def record(self, session: Session, ids: Collection[int] | None = None) -> None:
+        """The row in the trail; `ids`: those that were decided, where not all were."""
+        decided = self.ids if ids is None else sorted(ids)
+        audit.record(session, self.actor, self.action, self.subject, self.values | {"ids": decided})
+
+
 def decide(
     session: Session,
     actor: Actor,
@@ -62,7 +92,7 @@ def decide(
     given = Given(verdict, comment, checked)
     if verdict != Verdict.APPROVE:
         _require_reason(session, actor, review, comment)
-    return _decided(session, actor, review, given, claim_number)
+    return decide_locked(session, actor, review, given, claim_number)
 
 
 def decide_batch(
@@ -79,20 +109,21 @@ def decide_batch(
     Several are approved only by who has opened each of them as it stands.
     Raises `Conflict` or `Forbidden` whose details name the ids that stand in the way.
     """
-    return decide_together(session, actor, review_ids, Given(verdict, comment, checked))
+    given = Given(verdict, comment, checked)
+    reviews = [locked_review(session, actor, review_id) for review_id in sorted(set(review_ids))]
+    require_decidable(session, actor, reviews, given)
+    return [decide_locked(session, actor, review, given) for review in reviews]
 
 
-def decide_together(
+def require_decidable(
     session: Session,
     actor: Actor,
-    review_ids: Sequence[int],
+    reviews: Sequence[Review],
     given: Given,
     *,
     by_sample: bool = False,
-) -> list[Review]:
-    """What `decide_batch` does; `by_sample` when a sample of them was opened instead."""
-    ordered = sorted(set(review_ids))
-    reviews = [locked_review(session, actor, review_id) for review_id in ordered]
+) -> None:
+    """Raises `Conflict` or `Forbidden` with the ids that stand in the way of deciding together."""
     own = [r.id for r in reviews if can_review(actor) and is_own(actor, r)]
     if own:
         raise Forbidden(_("不能审核自己送审的内容"), code="own_submission", details={"ids": own})
@@ -112,15 +143,14 @@ def decide_together(
         )
     if given.verdict == Verdict.APPROVE and len(reviews) > 1 and not by_sample:
         require_opened(session, actor, reviews)
-    return [_decided(session, actor, review, given, None) for review in reviews]
 
 
-def _decided(
+def decide_locked(
     session: Session,
     actor: Actor,
     review: Review,
     given: Given,
-    claim_number: int | None,
+    claim_number: int | None = None,
 ) -> Review:
     """The verdict given on a locked review."""
     verdict, comment = given.verdict, given.comment

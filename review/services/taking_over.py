@@ -19,7 +19,7 @@ from people.actors import Actor
 from people.roles import Role
 from review.models import Review, TakeOver, TakeOverItem, Verdict
 from review.permissions import can_review
-from review.services.deciding import Given, decide_together
+from review.services.deciding import Given, Together, decide_locked, require_decidable
 from review.services.opened_texts import require_opened
 from review.services.steps import locked_review
 from review.taken_over import LEAST, Declarable, declarable, drawn, load_numbered
@@ -86,8 +86,25 @@ def sign_load(
 ) -> list[Review]:
     """Approve what waits of a load, each with a sign-off of its own; all or none.
 
-    Raises `Conflict` when the sample was not opened by who signs, or did not stand; what approving
-    one raises.
+    Raises what `check_load` raises; what approving one raises.
+    """
+    given = Given(Verdict.APPROVE, comment, checked)
+    if can_review(actor):
+        for one in load_numbered(session, actor, takeover_id).waiting:
+            locked_review(session, actor, one.id)
+    together = check_load(session, actor, takeover_id, given)
+    decided = []
+    for review in together.reviews(session):
+        together.mark(review)
+        decided.append(decide_locked(session, actor, review, given))
+    together.record(session)
+    return decided
+
+
+def check_load(session: Session, actor: Actor, takeover_id: int, given: Given) -> Together:
+    """What waits of a load, when nothing stands in the way of taking it over.
+
+    Raises `Conflict` when the sample was not opened by who signs, or did not stand.
     """
     if not can_review(actor):
         raise Forbidden(_("只有审核委员可以审核"))
@@ -97,15 +114,11 @@ def sign_load(
             _("样本中有没有通过的，其余须逐件审核，或由部门重新声明"), code="sample_failed"
         )
     require_opened(session, actor, load.sample)
-    waiting = [locked_review(session, actor, one.id) for one in load.waiting]
+    waiting = load.waiting
     if not waiting:
         raise Conflict(_("这一批已没有待审核的"), code="already_decided")
-    for review in waiting:
-        if review.id not in load.sampled:
-            review.revision.taken_over_at = clock.now()
-    given = Given(Verdict.APPROVE, comment, checked)
+    require_decidable(session, actor, waiting, given, by_sample=True)
     ids = [review.id for review in waiting]
-    decided = decide_together(session, actor, ids, given, by_sample=True)
-    told = {"ids": ids, "seed": load.declared.seed, "sample": sorted(load.sampled)}
-    audit.record(session, actor.name, "takeover.sign", f"takeover:{takeover_id}", told)
-    return decided
+    unread = [one for one in ids if one not in load.sampled]
+    values = {"seed": load.declared.seed, "sample": sorted(load.sampled)}
+    return Together(ids, actor.name, "takeover.sign", f"takeover:{takeover_id}", values, unread)

@@ -23,6 +23,7 @@ from content.services import importing
 from core import clock
 from core.database import Database
 from core.messages import _
+from core.tasks.services import ask_for
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.security import csrf_token
@@ -160,10 +161,12 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     own = maker.actor("wang")
     with database.transaction() as session:
         parsed = importing.parse("answers", [("answers.csv", CSV)])
-        batch = importing.preview_import(
-            session, own, "answers", parsed, "marketing", "third-party"
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(session, own, "answers", parsed, "marketing", "third-party"),
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
+        task = ask_for(session, own.id, "import", {"batch": 0, "submit": False}, 1).id
         notifying.tell(
             session, [own.id], _("有新消息"), about=Subject(SubjectKind.UPKEEP), key="matrix"
         )
@@ -214,6 +217,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "submitted": submitted,
         "review": str(review),
         "batch": str(batch),
+        "task": str(task),
         "policy": "1",
         "token": str(token),
         "question": str(question),

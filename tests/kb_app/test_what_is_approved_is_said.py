@@ -48,8 +48,9 @@ def _imported(maker: Maker, texts: Texts) -> list[str]:
         wang = maker.actor("wang")
         parsed = importing.parse("answers", [("a.jsonl", data)])
         assert parsed[0].errors == []
-        batch = importing.preview_import(
-            session, wang, "answers", parsed, "marketing", "third-party"
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
         )
         return importing.commit_import(session, wang, batch.id)
 

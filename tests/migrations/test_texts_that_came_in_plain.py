@@ -36,17 +36,21 @@ def imported(maker: Maker) -> Database:
     wang = maker.actor("wang")
     with maker.database.transaction() as session:
         parsed = importing.parse("answers", [("a.csv", ROWS)])
-        batch = importing.preview_import(
-            session, wang, "answers", parsed, "marketing", "third-party"
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
         )
         numbers = importing.commit_import(session, wang, batch.id)
-        importing.preview_import(
+        importing.keep_preview(
             session,
-            wang,
-            "answers",
-            importing.parse("answers", [("b.csv", f"标题,答案\n等着,{PLAIN}\n".encode())]),
-            "marketing",
-            "third-party",
+            importing.preview_import(
+                session,
+                wang,
+                "answers",
+                importing.parse("answers", [("b.csv", f"标题,答案\n等着,{PLAIN}\n".encode())]),
+                "marketing",
+                "third-party",
+            ),
         )
     maker.submit(numbers[3])
     written = maker.draft(title="手写")
@@ -72,8 +76,8 @@ def formats(database: Database) -> dict[str, str | None]:
             select(Revision.title, Revision.content).join(Entry, Revision.entry_id == Entry.id)
         )
         found = {title: content.get("format") for title, content in rows}
-        for batch in session.scalars(select(ImportBatch)):
-            found |= {e["title"]: e["content"].get("format") for e in batch.entries}
+        for entries in session.scalars(select(ImportBatch.entries)):
+            found |= {e["title"]: e["content"].get("format") for e in entries}
         return found
 
 

@@ -15,7 +15,8 @@ from core.messages import LazyText, _
 _LONGEST = 40
 _RUNNING_CHARS = 60
 _COUNT = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
-_DASHES = r"[-—–―─_~·•*|]+(?:\s*[-—–―─_~·•*|]+)*"
+_DASH = "[-—–―─_~·•*|]"
+_DASHES = rf"{_DASH}(?:\s*{_DASH})*+"
 _CERTAIN = [
     re.compile(rf"{_DASHES}\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*{_DASHES}", re.IGNORECASE),
     re.compile(rf"第\s*{_COUNT}\s*页(?:\s*[,，/、(]?\s*共?\s*{_COUNT}\s*页?\s*\)?)?"),

@@ -85,6 +85,8 @@ def submit(number: str) -> ResponseReturnValue:
     if not set(request.form) <= set(CONTROLS):
         return _received(kind_of(number), number, "submit")
     try:
+        with container().database.reading() as session:
+            review_services.grade_ahead(session, number)
         with container().database.transaction() as session:
             _submit(session, actor(), number, form_version())
     except Invalid as error:
@@ -127,6 +129,9 @@ def _saved_or_shown(kind: Kind, number: str | None, typed: Typed, op: str) -> Re
     who = actor()
     try:
         values = checked(kind, typed)
+        if op == "submit":
+            with container().database.reading() as session:
+                review_services.grade_ahead_of_saving(session, values | {"kind": kind.name}, number)
         with container().database.transaction() as session:
             draft = _save(session, who, kind, number, values)
             saved_as, version = draft.entry.number, draft.version

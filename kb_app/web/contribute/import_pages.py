@@ -1,4 +1,4 @@
-"""The import pages: upload, preview, then all of it or nothing."""
+"""The import pages: upload, preview, then all of it or nothing; of many rows, one by one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from content.services import importing
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Conflict, Forbidden, Invalid, Text
 from core.messages import _
+from core.tasks.services import AT_ONCE
 from kb_app import received_files
 from kb_app.auth import actor
 from kb_app.container import container
@@ -69,7 +70,7 @@ def upload() -> ResponseReturnValue:
         return _upload_form(who)
     try:
         number = _preview(who)
-    except Invalid as error:
+    except (Invalid, Conflict) as error:
         if wants_json():
             raise
         return _upload_form(who, error)
@@ -89,7 +90,10 @@ def import_template(type_: str) -> ResponseReturnValue:
 def import_preview(batch_id: int) -> ResponseReturnValue:
     """What would come in, page by page, with every error by row; or what did come in."""
     with container().database.reading() as session:
-        return _preview_page(importing.import_batch(session, actor(), batch_id))
+        batch = importing.import_batch(session, actor(), batch_id)
+        if batch.task_id is not None and batch.committed_at is None:
+            return redirect(url_for("web.task", task_id=batch.task_id), 303)
+        return _preview_page(batch)
 
 
 @blueprint.get("/contribute/import/<int:batch_id>/errors.xlsx")
@@ -102,13 +106,25 @@ def import_errors(batch_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/contribute/import/<int:batch_id>/commit")
 def commit_import(batch_id: int) -> ResponseReturnValue:
-    """Make drafts of everything, or submissions; or, with a reason, of nothing."""
+    """Make drafts of everything, or submissions; or, with a reason, of nothing.
+
+    More than one may wait for are a task: the page then shows how far it is.
+    """
     who = actor()
     try:
         values = confirmed(CommitSchema())
         if values["submit"]:
             received_files.require_known_duplicates(container().database, who, batch_id)
         with container().database.transaction() as session:
+            if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
+                task = review_services.ask_to_import(
+                    session,
+                    who,
+                    batch_id,
+                    submitted=values["submit"],
+                    encoding_confirmed=values["encoding_confirmed"],
+                )
+                return redirect(url_for("web.task", task_id=task.id), 303)
             numbers = importing.commit_import(
                 session, who, batch_id, encoding_confirmed=values["encoding_confirmed"]
             )
@@ -133,17 +149,18 @@ def cancel_import(batch_id: int) -> ResponseReturnValue:
 
 
 def _preview(who: Actor) -> int:
-    """Read the files that were sent; gives the preview's id. Parsing stays out of transactions."""
+    """Read the files that were sent; gives the preview's id. Only keeping it is a transaction."""
     typed = {name: request.form.get(name, "") for name in UploadSchema().fields}
     values = load(UploadSchema(), typed)
     parsed = importing.parse(values["what"], received_files.received())
-    with container().database.transaction() as session:
+    with container().database.reading() as session:
         department = _home(session, who).code
         batch = importing.preview_import(
             session, who, values["what"], parsed, department, values["category"]
         )
         note_like_rows(session, batch)
-        return batch.id
+    with container().database.transaction() as session:
+        return importing.keep_preview(session, batch).id
 
 
 def _home(session: Session, who: Actor) -> Department:
@@ -153,7 +170,7 @@ def _home(session: Session, who: Actor) -> Department:
     return home
 
 
-def _upload_form(who: Actor, error: Invalid | None = None) -> ResponseReturnValue:
+def _upload_form(who: Actor, error: Invalid | Conflict | None = None) -> ResponseReturnValue:
     with container().database.reading() as session:
         own = [c for c in queries.categories(session) if c.department_id == who.department_id]
         page = render_template(

@@ -1,4 +1,7 @@
-"""One verdict on several reviews: first a page that lists the titles, then all of them or none."""
+"""One verdict on several reviews: first a page that lists the titles, then all of them or none.
+
+Many are decided one after the other, by a task.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.base_schema import load
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
+from core.tasks.services import AT_ONCE
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -53,7 +57,12 @@ def decide_batch() -> ResponseReturnValue:
     verdict = Verdict(values["verdict"])
     if not confirmed:
         return _confirmation(values)
+    given = services.Given(verdict, values["comment"], values["checklist"] or ())
     try:
+        if len(set(values["ids"])) > AT_ONCE:
+            with container().database.reading() as session:
+                services.require_all_decidable(session, actor(), values["ids"], given)
+            return asked_for(values["ids"], given)
         with container().database.transaction() as session:
             decided = services.decide_batch(
                 session,
@@ -72,6 +81,15 @@ def decide_batch() -> ResponseReturnValue:
         told = str(waits) if open_still == len(decided) else f"{told} · {waits}"
     flash(told, "success")
     return redirect(url_for("web.queue"), 303)
+
+
+def asked_for(
+    ids: Sequence[int], given: services.Given, together: services.Together | None = None
+) -> ResponseReturnValue:
+    """What is too much to wait for becomes a task; the page then shows how far it is."""
+    with container().database.transaction() as session:
+        task = services.ask_for_verdicts(session, actor(), ids, given, together)
+    return redirect(url_for("web.task", task_id=task.id), 303)
 
 
 def _confirmation(

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from content.kinds.registry import kind_named
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
+from core.tasks.services import AT_ONCE
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
 from kb_app.web.kit.request_form import NOTHING_TYPED
-from kb_app.web.review.batch_page import BATCH_DONE, checklist_for
+from kb_app.web.review.batch_page import BATCH_DONE, asked_for, checklist_for
 from kb_app.web.review.openings import opened, record_opened
 from kb_app.web.review.verdict_forms import given_verdict
 from review import services, similar
@@ -61,6 +62,15 @@ def decide_similar(key: str) -> ResponseReturnValue:
         given = given_verdict(SimilarDecisionSchema(), typed)
         chosen = set(given.values["ids"])
         left_out = set(given.values["shown"]) - chosen
+        if len(chosen) > AT_ONCE:
+            asked = services.Given(
+                given.verdict, given.terms["comment"], given.terms["checked"] or ()
+            )
+            with container().database.reading() as session:
+                together = services.check_similar(
+                    session, actor(), key, chosen, asked, excluded=left_out
+                )
+            return asked_for(together.ids, asked, together)
         with container().database.transaction() as session:
             decided = services.decide_similar(
                 session, actor(), key, chosen, excluded=left_out, **given.terms

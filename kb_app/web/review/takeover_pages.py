@@ -13,16 +13,18 @@ from sqlalchemy.orm import Session
 from core.base_schema import load
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
+from core.tasks.services import AT_ONCE
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
 from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
-from kb_app.web.review.batch_page import checklist_for
+from kb_app.web.review.batch_page import asked_for, checklist_for
 from people.roles import Role
 from review import services, taken_over
 from review.assignment.whose_turn import has_signed
+from review.models import Verdict
 from review.permissions import can_review
 from review.schemas import DeclarationSchema, LoadDecisionSchema
 
@@ -69,6 +71,11 @@ def sign_load(takeover_id: int) -> ResponseReturnValue:
     try:
         typed = typed_form()
         values = load(LoadDecisionSchema(), filled(typed))
+        given = services.Given(Verdict.APPROVE, values["comment"], values["checklist"] or ())
+        with container().database.reading() as session:
+            together = services.check_load(session, actor(), takeover_id, given)
+        if len(together.ids) > AT_ONCE:
+            return asked_for(together.ids, given, together)
         with container().database.transaction() as session:
             decided = services.sign_load(
                 session, actor(), takeover_id, values["comment"], checked=values["checklist"] or ()

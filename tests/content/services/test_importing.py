@@ -53,7 +53,9 @@ def preview(
     parsed = importing.parse(what, files or [("a.jsonl", lines(*ANSWERS))])
     with maker.database.transaction() as session:
         actor = maker.actor(author)
-        return importing.preview_import(session, actor, what, parsed, department, category).id
+        return importing.keep_preview(
+            session, importing.preview_import(session, actor, what, parsed, department, category)
+        ).id
 
 
 def commit(maker: Maker, batch_id: int, author: str = "wang", *, confirmed: bool = False) -> Any:

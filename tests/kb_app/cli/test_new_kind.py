@@ -137,8 +137,9 @@ def test_rows_of_it_are_imported(maker: Maker) -> None:
     assert parsed[0].errors == []
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
-        batch = importing.preview_import(
-            session, wang, "contacts", parsed, "marketing", "third-party"
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(session, wang, "contacts", parsed, "marketing", "third-party"),
         )
         numbers = importing.commit_import(session, wang, batch.id)
     assert len(numbers) == 1

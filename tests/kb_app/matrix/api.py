@@ -20,6 +20,7 @@ ENTRY = f"{API}/entries/<number>"
 REVIEW = f"{API}/reviews/<int:review_id>"
 COMMENT = f"{API}/comments/<int:comment_id>"
 PROPOSAL = f"{API}/variant-proposals/<int:proposal_id>"
+TASK = f"{API}/tasks/<int(max=2147483647):task_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
 ROUTE = {"department": "safety", "reason": "职责第三条"}
@@ -62,6 +63,10 @@ API_ROWS = [
     Row("POST", f"{ENTRY}/submit", "submitted", "401 404 409 404 404 404 404"),
     Row("POST", f"{ENTRY}/retire", "published", "401 404 201 404 404 404 404", {"reason": "旧"}),
     Row("POST", f"{ENTRY}/retire", "draft", "401 404 409 404 404 404 404", {"reason": "旧"}),
+    Row("GET", f"{API}/tasks", "", "401 200 200 200 200 200 200"),
+    Row("GET", TASK, "task", "401 404 200 404 404 404 404"),
+    Row("GET", TASK, "nothing", "401 404 404 404 404 404 404"),
+    Row("DELETE", TASK, "task", "401 404 200 404 404 404 404"),
     Row("GET", f"{API}/reviews", "", "401 200 200 200 200 200 200"),
     Row("GET", REVIEW, "review", "401 404 200 404 200 404 404"),
     Row("GET", REVIEW, "nothing", "401 404 404 404 404 404 404"),

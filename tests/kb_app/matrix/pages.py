@@ -35,6 +35,7 @@ WRITERS = "303 403 200 200 403 403 403"
 OWNER = "303 404 200 404 404 404 404"
 OWNER_THEN_BACK = "303 404 303 404 404 404 404"
 CONTRIBUTE = "/contribute/<number>"
+TASK_PAGE = "/tasks/<int(max=2147483647):task_id>"
 IMPORT_PAGE = "/contribute/import/<int:batch_id>"
 
 draft_form = {
@@ -71,6 +72,10 @@ def duty_form() -> dict[str, Any]:
 
 
 PAGE_ROWS = [
+    Row("GET", "/tasks", "", PAGE),
+    Row("GET", TASK_PAGE, "task", OWNER),
+    Row("GET", TASK_PAGE, "nothing", "303 404 404 404 404 404 404"),
+    Row("POST", f"{TASK_PAGE}/stop", "task", OWNER_THEN_BACK),
     #                                            nobody agent own foreign reviewer superv. admin
     Row("GET", "/", "", BACK),
     Row("GET", "/login", "", "200 303 303 303 303 303 303"),

@@ -9,7 +9,7 @@ import pytest
 from core import clock
 from core.database import Database
 from questions.models import StepKind, Urgency
-from questions.services import routing
+from questions.services import raising, routing
 from tests.questions.asking import group_of, told
 from tests.questions.conftest import Asking
 from tests.questions.desk import Desk
@@ -59,6 +59,20 @@ def test_every_sighting_that_speaks_of_danger_is_heard_with_its_place(desk: Desk
     steps = [step for step in desk.group(first).steps if step.kind == StepKind.RAISED]
     assert [step.data["question"] for step in steps] == [first.id, second.id]
     assert {step.data["about"] for step in steps} == {"着火、爆炸、冒烟"}
+
+
+def test_one_person_does_not_drown_the_alarms_of_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they record is as urgent as ever; not everybody is told of each any more."""
+    monkeypatch.setattr(raising, "ALARMS_AT_MOST", 2)
+    for place in range(3):
+        asked = desk.record("变压器冒烟了", details={"where": f"第 {place} 个小区"})
+    assert len(alarms(desk)) == 2
+    steps = [step for step in desk.group(asked).steps if step.kind == StepKind.RAISED]
+    assert (len(steps), desk.group(asked).urgency) == (3, Urgency.URGENT)
+    desk.record("变压器冒烟了", agent="zhou", details={"where": "平安路口"})
+    assert len(alarms(desk)) == 3
 
 
 def test_a_place_that_comes_out_later_is_told(desk: Desk) -> None:

@@ -18,8 +18,11 @@ def told(maker: Maker, *titles: str, answer: str = "另一个说法。") -> list
     data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
     parsed = importing.parse("answers", [("a.jsonl", data)])
     with maker.database.transaction() as session:
-        batch = importing.preview_import(
-            session, maker.actor("wang"), "answers", parsed, "marketing", "third-party"
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(
+                session, maker.actor("wang"), "answers", parsed, "marketing", "third-party"
+            ),
         )
         like_rows.note_like_rows(session, batch)
         return [(r["row"], r["number"], r["likeness"]) for r in like_rows.like_rows(batch)]

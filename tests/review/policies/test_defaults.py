@@ -195,7 +195,10 @@ def _imported(maker: Maker, grade: str) -> str:
     parsed = importing.parse(what, files)
     with maker.database.transaction() as session:
         actor = maker.actor("importer")
-        batch = importing.preview_import(session, actor, what, parsed, "marketing", "third-party")
+        batch = importing.keep_preview(
+            session,
+            importing.preview_import(session, actor, what, parsed, "marketing", "third-party"),
+        )
         (number,) = importing.commit_import(session, actor, batch.id)
     return number
 
