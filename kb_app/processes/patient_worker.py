@@ -22,6 +22,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 WHOLE_SECONDS = 15.0  # for a head, and a body of the size below
 GATHERED_MAX = 1024 * 1024  # bytes of a body that the loop gathers
 HEAD_MAX = 64 * 1024
+CLOSED_AT_ONCE = 50  # connections that are let end by themselves, for two seconds at the most
 LEAST_RATE = 50_000  # bytes a second, of a larger body
 _RECEIVED_AT_ONCE = 64 * 1024
 _END_OF_HEAD = b"\r\n\r\n"
@@ -104,6 +105,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.poller.unregister(conn.sock)
         self.nr_conns -= 1
         conn.close()
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        """As gunicorn does, but who is slow to say goodbye is not waited for in the main loop."""
+        if fs.cancelled() or fs.exception() is not None or fs.result():
+            super().finish_request(conn, fs)
+            return
+        self.nr_conns -= 1
+        if threading.active_count() > self.cfg.threads + CLOSED_AT_ONCE:
+            conn.close()
+        else:
+            closing = partial(conn.close, graceful=True)
+            threading.Thread(target=closing, name="closing", daemon=True).start()
 
     def handle(self, conn: TConn) -> Any:
         """Answer the request whose beginning was gathered."""
