@@ -81,7 +81,7 @@ class Hotline:
         values = {"name": name, "display_name": name, "roles": [role], "department": department}
         with self.database.transaction() as session:
             return actor_of(
-                accounts.add_user(session, CONSOLE, values | {"active": True}, "x" * 12)
+                accounts.add_user(session, CONSOLE, values | {"active": True}, "benchmark-only")
             )
 
     def record(self, place: int, text: str, same_as: str | None = None) -> Recorded:

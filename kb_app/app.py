@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from kb_app import auth, errors, i18n, logs, probes, received_files, security, static_files
+from kb_app.access import cookies
 from kb_app.api import all_calls
 from kb_app.container import Container
 from kb_app.settings import Settings
@@ -34,7 +35,8 @@ def create_app(settings: Settings, wired: Container | None = None) -> Flask:
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
-        SESSION_COOKIE_NAME="kb_notes",  # holds what a page tells once; who is logged in: auth
+        # Holds what a page tells once; who is logged in: auth.
+        SESSION_COOKIE_NAME=cookies.name_of(cookies.NOTES, secure=settings.cookie_secure),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         BOOTSTRAP_SERVE_LOCAL=True,

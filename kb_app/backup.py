@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -27,7 +28,8 @@ from sqlalchemy import URL, inspect
 from core import audit, clock
 from core.database import Database
 from core.errors import Conflict, Invalid
-from core.messages import _
+from core.messages import _, enumerated
+from kb_app.access import backup_cipher
 from kb_app.container import Container
 from kb_app.settings import Settings
 from migrations.runner import upgrade
@@ -42,8 +44,13 @@ LAST = "last-backup.json"
 CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
 
 
-def back_up(container: Container, path: Path) -> None:
-    """Write a backup to `path`; an unfinished one never stands under that name."""
+def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None:
+    """Write a backup to `path`; an unfinished one never stands under that name.
+
+    Encrypted when there is a passphrase for that. Without the keys it opens no caller references,
+    and restoring it wants them from elsewhere.
+    """
+    settings = container.settings
     with tempfile.TemporaryDirectory(dir=path.resolve().parent) as folder:
         dump = Path(folder) / DUMP
         # The head is read first: the dump then holds at least that much of the trail.
@@ -56,16 +63,31 @@ def back_up(container: Container, path: Path) -> None:
             "made_at": clock.now().isoformat(),
             "sha256": _sha256(dump),
             "audit_head": asdict(head),
+            "keys": _marks(settings),
         }
         unfinished = Path(folder) / "backup"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(dump, DUMP)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
-            archive.writestr(KEY, container.settings.signing_key())
-            archive.writestr(CALLER_KEYS, "\n".join(container.settings.caller_encryption_keys()))
+            if with_keys:
+                archive.writestr(KEY, settings.signing_key())
+                archive.writestr(CALLER_KEYS, "\n".join(settings.caller_encryption_keys()))
+        if settings.backup_passphrase:
+            sealed = Path(folder) / "sealed"
+            backup_cipher.encrypt(unfinished, sealed, settings.backup_passphrase)
+            unfinished = sealed
         unfinished.chmod(0o600)
         unfinished.replace(path)
-    _note(container.settings, path)
+    _note(settings, path)
+
+
+def _marks(settings: Settings) -> dict[str, str]:
+    """Says which keys an installation has, and nothing of them."""
+    keys = {KEY: settings.signing_key(), CALLER_KEYS: settings.caller_encryption_keys()[0]}
+    return {
+        name: hashlib.sha256(f"kb-backup:{key}".encode()).hexdigest()[:32]
+        for name, key in keys.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -109,15 +131,15 @@ def restore(container: Container, path: Path) -> None:
     if _holds_something(container.database):
         raise Conflict(_("这里已经有数据，请换一个空的数据目录或数据库再恢复"), code="not_empty")
     with tempfile.TemporaryDirectory() as folder:
-        manifest = _unpack(path, Path(folder))
+        manifest = _unpack(_opened(container.settings, path, Path(folder)), Path(folder))
         if manifest["engine"] != container.database.url.get_backend_name():
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
+        key, caller_keys = _read(Path(folder) / KEY), _read(Path(folder) / CALLER_KEYS)
+        if not key:
+            _require_own_keys(container.settings, manifest)
         _load(container.database, Path(folder) / DUMP)
-        key = (Path(folder) / KEY).read_text()
-        callers = Path(folder) / CALLER_KEYS
-        caller_keys = callers.read_text() if callers.exists() else ""
     upgrade(container.database)
-    if not container.settings.secret_key:
+    if key and not container.settings.secret_key:
         _keep(container.settings.data_dir / KEY, key)
     if caller_keys and not container.settings.caller_keys:
         _keep(container.settings.caller_keys_file, caller_keys)
@@ -128,14 +150,45 @@ def restore(container: Container, path: Path) -> None:
         raise Invalid(_("备份中的审计记录从第 {row} 行起不完整", row=bad))
 
 
+def _opened(settings: Settings, path: Path, folder: Path) -> Path:
+    """The archive itself, of a backup that may be encrypted."""
+    if not backup_cipher.is_encrypted(path):
+        return path
+    if not settings.backup_passphrase:
+        raise Invalid(_("这份备份加了密，请设置 KB_BACKUP_PASSPHRASE 后再恢复"))
+    opened = folder / "opened"
+    backup_cipher.decrypt(path, opened, settings.backup_passphrase)
+    return opened
+
+
+def _require_own_keys(settings: Settings, manifest: Mapping[str, Any]) -> None:
+    """Raises `Invalid` where the keys a backup came without are not here: nobody could read who
+    called, and nobody would notice before somebody has to be called back."""
+    files = {KEY: settings.data_dir / KEY, CALLER_KEYS: settings.caller_keys_file}
+    given = {KEY: settings.secret_key, CALLER_KEYS: settings.caller_keys}
+    missing = [name for name, file in files.items() if not given[name] and not file.exists()]
+    if missing or _marks(settings) != manifest.get("keys"):
+        raise Invalid(
+            _(
+                "这份备份不含密钥，这里的密钥也不是当时的：请先把 {files} 放进数据目录，"
+                "或用 KB_SECRET_KEY、KB_CALLER_KEYS 给出",
+                files=enumerated(files),
+            ),
+            code="keys_missing",
+        )
+
+
+def _read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
 def _unpack(path: Path, folder: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-            for name in (DUMP, KEY):
-                archive.extract(name, folder)
-            if CALLER_KEYS in archive.namelist():
-                archive.extract(CALLER_KEYS, folder)
+            for name in (DUMP, KEY, CALLER_KEYS):
+                if name == DUMP or name in archive.namelist():
+                    archive.extract(name, folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise Invalid(_("这个文件不是本服务的备份，或已损坏")) from error
     if manifest.get("format") != FORMAT or manifest.get("sha256") != _sha256(folder / DUMP):

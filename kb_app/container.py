@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from core.database import Database
 from kb_app.settings import Settings
+from people.authentication.second_factor import key_from
 from questions.callers import CallerReferences
 from questions.context import QuestionContext
 from questions.phrasings import Phrasings
@@ -39,6 +40,11 @@ class Container:
         settings = self.settings
         callers = CallerReferences(settings.caller_encryption_keys(), settings.signing_key())
         return QuestionContext(self.index.searcher, Phrasings(), callers)
+
+    @cached_property
+    def second_factor_key(self) -> str:
+        """What encrypts the secrets of one-time codes."""
+        return key_from(self.settings.signing_key())
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Container:

@@ -22,6 +22,8 @@ from core.errors import (
     Unavailable,
 )
 from core.messages import _
+from kb_app.container import container
+from people.authentication.security_log import Outcome, SecurityLog, What
 
 log = logging.getLogger("kb.errors")
 
@@ -32,10 +34,28 @@ class Unauthorized(DomainError):
     default_code = "unauthorized"
 
 
+class WrongHost(DomainError):
+    """Asked under a name the service does not answer to."""
+
+    default_code = "wrong_host"
+
+
 class PasswordIssued(Forbidden):
     """Somebody else has seen the password: it is to be changed before anything else."""
 
     default_code = "password_issued"
+
+
+class SecondFactorMissing(Forbidden):
+    """The installation wants one-time codes of this person, who has no generator yet."""
+
+    default_code = "second_factor_missing"
+
+
+class ConfirmationNeeded(Forbidden):
+    """Grave: whoever sits there has to give the password once more."""
+
+    default_code = "confirmation_needed"
 
 
 class PreconditionMissing(DomainError):
@@ -60,6 +80,7 @@ STATUS: dict[type[DomainError], int] = {
     UnsupportedBody: 415,
     PreconditionMissing: 428,
     TooMany: 429,
+    WrongHost: 421,
     Unavailable: 503,
 }
 
@@ -124,6 +145,12 @@ def answer(error: DomainError) -> BaseResponse:
         return redirect("/login?next=" + quote(back), 303)
     if isinstance(error, PasswordIssued) and not wants_json():
         return redirect("/account", 303)
+    if isinstance(error, SecondFactorMissing) and not wants_json():
+        return redirect("/account/second-factor", 303)
+    if isinstance(error, ConfirmationNeeded) and not wants_json():
+        return make_response(render_template("account/confirm.html", error=error), status)
+    if isinstance(error, Forbidden):
+        _note_denied(error)
     response = (
         problem(error, status)
         if wants_json()
@@ -136,6 +163,19 @@ def answer(error: DomainError) -> BaseResponse:
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _note_denied(error: Forbidden) -> None:
+    """Whoever tries what they may not is on record; what was tried, not what it said."""
+    present = g.get("actor")
+    # Over the long run a path says enough: a query string may hold what a caller asked.
+    SecurityLog.of(container().database).note(
+        What.ACT,
+        Outcome.DENIED,
+        present.name if present else "",
+        request.remote_addr or "",
+        f"{request.method} {request.path} {error.code}",
+    )
 
 
 def init_app(app: Flask) -> None:

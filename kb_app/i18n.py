@@ -16,9 +16,9 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from core.messages import set_translator
+from kb_app.access import cookies
 
 LANGUAGES = {"zh": "中文", "en": "English"}
-LANGUAGE_COOKIE = "kb_lang"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
@@ -53,7 +53,7 @@ def translate(text: str) -> str:
 
 def language() -> str:
     """The language of this request."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = cookies.sent(cookies.LANGUAGE) or ""
     if chosen in LANGUAGES:
         return chosen
     if request.path.startswith("/api/"):

@@ -25,14 +25,18 @@ def jobs(container: Container) -> list[Job]:
     collected = [
         *content.jobs.jobs(database),
         *review.jobs.jobs(database),
-        *questions.jobs.jobs(database, index.searcher),
+        *questions.jobs.jobs(database, index.searcher, detail_days=settings.detail_days),
         *search_index.jobs.jobs(
             database, index, log_days=settings.search_log_days, support=settings.variant_support
         ),
         _working_off(database),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
         *core.jobs.jobs(database),
-        *people.jobs.jobs(database),
+        *people.jobs.jobs(
+            database,
+            security_log_days=settings.security_log_days,
+            note_days=settings.detail_days,
+        ),
         *grievances.jobs.jobs(database),
     ]
     return sorted(collected, key=lambda job: job.every)

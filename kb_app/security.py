@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Collection
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -16,12 +17,16 @@ from flask import Flask, Response, current_app, g, request
 
 from core.errors import Forbidden
 from core.messages import _
-from kb_app.auth import SESSION_COOKIE, STATIC_FILES, by_token
+from kb_app.access import cookies
+from kb_app.auth import STATIC_FILES, by_token
 from kb_app.container import container
+from kb_app.errors import WrongHost
 
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
-VISITOR_COOKIE = "kb_visitor"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+ANY_HOST = ("probes.healthz", "probes.readyz", "probes.metrics")  # asked by number
+HSTS = "max-age=31536000"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 HEADERS = {
@@ -39,11 +44,20 @@ HEADERS = {
 
 def csrf_token() -> str:
     """The token that forms and JSON calls of this visitor carry."""
-    anchor = request.cookies.get(SESSION_COOKIE) or request.cookies.get(VISITOR_COOKIE)
+    anchor = cookies.sent(cookies.SESSION) or cookies.sent(cookies.VISITOR)
     if not anchor:
         anchor = g.setdefault("new_visitor", secrets.token_urlsafe(16))
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, b"csrf:" + anchor.encode(), sha256).hexdigest()
+
+
+def is_known_host(allowed: Collection[str]) -> bool:
+    """Whether the request is meant for one of the hosts `allowed`, or for this machine itself."""
+    try:
+        host = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return False
+    return host.rstrip(".") in allowed or host in LOOPBACK
 
 
 def local_path(target: str | None, default: str = "/") -> str:
@@ -61,12 +75,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = csrf_token
 
     @app.before_request
+    def refuse_other_hosts() -> None:
+        allowed = container().settings.hosts
+        if allowed and request.endpoint not in ANY_HOST and not is_known_host(allowed):
+            raise WrongHost(_("这里没有这个网址的服务"))
+
+    @app.before_request
     def refuse_forgery() -> None:
         if request.method in SAFE_METHODS or request.headers.get("Authorization") or by_token():
             return
         sent = request.headers.get(CSRF_HEADER) or request.form.get(CSRF_FIELD, "")
-        has_anchor = SESSION_COOKIE in request.cookies or VISITOR_COOKIE in request.cookies
-        if request.path.startswith("/api/") and SESSION_COOKIE not in request.cookies:
+        has_session = cookies.sent(cookies.SESSION) is not None
+        has_anchor = has_session or cookies.sent(cookies.VISITOR) is not None
+        if request.path.startswith("/api/") and not has_session:
             return  # no credentials at all: it will be refused for that
         if not (has_anchor and hmac.compare_digest(sent.encode(), csrf_token().encode())):
             raise Forbidden(_("页面已过期，请刷新后重试"), code="csrf")
@@ -77,14 +98,9 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:  # over plain http browsers only complain about it
             response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
         if request.endpoint not in STATIC_FILES:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if visitor := g.get("new_visitor"):
-            response.set_cookie(
-                VISITOR_COOKIE,
-                visitor,
-                httponly=True,
-                samesite="Lax",
-                secure=container().settings.cookie_secure,
-            )
+            cookies.put(response, cookies.VISITOR, visitor)
         return response

@@ -11,16 +11,21 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from people.authentication.sessions import IDLE_LIMITS, SESSION_LASTS, IdleLimits
+from people.roles import Role
 from questions.callers import is_key, new_key
 
 PREFIX = "KB_"
+PASSPHRASE_MIN = 16
 
 
 class SettingsError(Exception):
@@ -48,6 +53,18 @@ class Settings:
     """How many reverse proxies stand in front; their X-Forwarded-* headers are believed."""
     cookie_secure: bool = False
     """Send cookies over HTTPS only; set it when the service stands behind HTTPS."""
+    allowed_hosts: str = ""
+    """Names the service answers to, separated by commas; empty: that of KB_PUBLIC_URL, or any."""
+    idle_minutes: str = ""
+    """After how many idle minutes a log-in ends, by role: "admin=30,reviewer=60"."""
+    second_factor: str = "optional"
+    """One-time codes: optional for everybody, or required of reviewers and administrators."""
+    security_log_days: int = 180
+    """How long the security log is kept."""
+    detail_days: int = 730
+    """How long details and notes of questions that are settled are kept, and notes of absences."""
+    backup_passphrase: str = ""
+    """Encrypts backups, and opens them again; empty: they are not encrypted."""
     public_url: str = ""
     """Where people reach the service (https://kb.example.com); for links in mails."""
     smtp_host: str = ""
@@ -97,6 +114,10 @@ class Settings:
             raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
         if not 0 <= self.search_log_days <= 3650:
             raise SettingsError("KB_SEARCH_LOG_DAYS must be from 0 to 3650")
+        if not 1 <= self.security_log_days <= 3650:
+            raise SettingsError("KB_SECURITY_LOG_DAYS must be from 1 to 3650")
+        if not 1 <= self.detail_days <= 3650:
+            raise SettingsError("KB_DETAIL_DAYS must be from 1 to 3650")
         if not 1 <= self.variant_support <= 1000:
             raise SettingsError("KB_VARIANT_SUPPORT must be from 1 to 1000")
         if not _is_database_url(self.database):
@@ -107,10 +128,41 @@ class Settings:
             # whether there is one in the folder is seen later: without it words find what they find
             raise SettingsError("KB_MODEL must be packaged, off, or the path of a folder")
         self._check_mail()
+        self._check_access()
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
         if not all(map(is_key, filter(None, self.caller_keys.split(",")))):
             raise SettingsError("KB_CALLER_KEYS must be Fernet keys, separated by commas")
+
+    def _check_access(self) -> None:
+        if self.second_factor not in ("optional", "required"):
+            raise SettingsError("KB_SECOND_FACTOR must be optional or required")
+        if self.backup_passphrase and len(self.backup_passphrase) < PASSPHRASE_MIN:
+            raise SettingsError(
+                f"KB_BACKUP_PASSPHRASE must have {PASSPHRASE_MIN} characters or more"
+            )
+        if any(set(host) & set("/@?# ") for host in self.hosts):
+            raise SettingsError("KB_ALLOWED_HOSTS must be names of hosts, separated by commas")
+        try:
+            limits = self.idle_limits
+        except ValueError:
+            limits = {Role.ADMIN: timedelta(0)}
+        if not all(timedelta(minutes=5) <= one <= SESSION_LASTS for one in limits.values()):
+            known = ", ".join(Role)
+            raise SettingsError(
+                f"KB_IDLE_MINUTES must be like admin=30,reviewer=60, from 5 to 720, of {known}"
+            )
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names the service answers to besides this machine's own; empty: to any."""
+        named = self.allowed_hosts or (urlsplit(self.public_url).hostname or "")
+        return tuple(one.strip().lower() for one in named.split(",") if one.strip())
+
+    @property
+    def idle_limits(self) -> IdleLimits:
+        """After how much idle time a log-in ends, by role. Raises `ValueError` on nonsense."""
+        return _idle_limits(self.idle_minutes)
 
     def _check_mail(self) -> None:
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
@@ -171,6 +223,13 @@ class Settings:
                 with suppress(FileExistsError):
                     path.hardlink_to(file.name)
         return path.read_text().strip()
+
+
+@lru_cache(maxsize=4)  # asked with every request
+def _idle_limits(text: str) -> IdleLimits:
+    given = [one.partition("=") for one in text.split(",") if one.strip()]
+    changes = {Role(role.strip()): timedelta(minutes=int(count)) for role, _sign, count in given}
+    return {**IDLE_LIMITS, **changes}
 
 
 def _is_database_url(url: str) -> bool:

@@ -7,9 +7,9 @@ in their own name with what they may do themselves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core import clock
@@ -41,6 +41,12 @@ class Absence(Base):
     def covers(self, day: date) -> bool:
         """Whether `day` is one of its days."""
         return self.starts_on <= day <= self.ends_on
+
+
+def forget_old_notes(session: Session, days: int) -> None:
+    """Empty the notes of absences that were over more than `days` ago: why somebody was away."""
+    old = Absence.ends_on < clock.today() - timedelta(days=days)
+    session.execute(update(Absence).where(old, Absence.note != "").values(note=""))
 
 
 def away_on(session: Session, day: date | None = None) -> dict[int, Absence]:

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.schedule import Job, attempted, in_transaction, tidying
-from questions.services import answer_deadlines, flag_lifetime, replay
+from questions.services import answer_deadlines, flag_lifetime, forgetting, replay
 from search_index.ranking.interface import Searcher
 
 QUESTIONS_EVERY_SECONDS = 2.0
 
 
-def jobs(database: Database, searcher: Searcher) -> list[Job]:
+DETAIL_DAYS = 730
+
+
+def jobs(database: Database, searcher: Searcher, *, detail_days: int = DETAIL_DAYS) -> list[Job]:
     """The timed jobs of questions; `searcher` says whether answers are found."""
     return [
         Job("questions", QUESTIONS_EVERY_SECONDS, lambda: attend(database, searcher)),
@@ -24,7 +27,11 @@ def jobs(database: Database, searcher: Searcher) -> list[Job]:
             QUESTIONS_EVERY_SECONDS,
             in_transaction(database, flag_lifetime.forget_what_was_not_approved),
         ),
-        tidying(database, answer_deadlines.forget_callers),
+        tidying(
+            database,
+            answer_deadlines.forget_callers,
+            lambda session: forgetting.forget_details(session, detail_days),
+        ),
     ]
 
 

@@ -19,7 +19,11 @@ WORKS: dict[str, Work] = {IMPORTS: ImportWork(), VERDICTS: VerdictWork()}
 def jobs(database: Database) -> list[Job]:
     """The timed jobs of the committee."""
     committee = in_transaction(
-        database, services.reassign_stranded, services.follow_promises, services.remind_and_escalate
+        database,
+        services.lapse_sign_offs,
+        services.reassign_stranded,
+        services.follow_promises,
+        services.remind_and_escalate,
     )
     return [
         Job("dates", DATES_EVERY_SECONDS, in_transaction(database, services.end_due_interims)),

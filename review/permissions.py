@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from people.actors import Actor
+from people.models import User
 from people.permissions import Account, same_person
 from people.roles import Role
 from review.models import Purpose, Review
@@ -11,6 +12,11 @@ from review.models import Purpose, Review
 def can_review(actor: Actor) -> bool:
     """Members of the review committee."""
     return actor.has(Role.REVIEWER)
+
+
+def is_of_committee(user: User) -> bool:
+    """Whether an account can decide at all as it stands: active, and a reviewer's."""
+    return user.active and Role.REVIEWER in user.roles
 
 
 def is_own(actor: Actor, review: Review, acting_for: Actor | None = None) -> bool:

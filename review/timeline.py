@@ -10,7 +10,15 @@ from enum import StrEnum
 from core.errors import Text
 from core.messages import LazyText, _
 from people.models import User
-from review.models import REVIEW_STATE_LABELS, VERDICT_LABELS, Purpose, Review, ReviewState, Verdict
+from review.models import (
+    REVIEW_STATE_LABELS,
+    VERDICT_LABELS,
+    Purpose,
+    Review,
+    ReviewState,
+    SignOff,
+    Verdict,
+)
 
 
 class Tone(StrEnum):
@@ -49,14 +57,22 @@ def steps(review: Review) -> list[Step]:
     """What happened in a review, oldest first; exactly the last step is the current one."""
     done = [
         Step(_SUBMITTED[review.purpose], review.submitted_by, review.submitted_at, review.reason),
-        *(
-            Step(VERDICT_LABELS[s.verdict], s.reviewer, s.at, s.comment, _TONES[s.verdict])
-            for s in review.sign_offs
-        ),
+        *(Step(_verdict(s), s.reviewer, s.at, s.comment, _tone(s)) for s in review.sign_offs),
     ]
     if review.state in (ReviewState.CHANGES_REQUESTED, ReviewState.REJECTED):
         return [*done[:-1], replace(done[-1], current=True)]
     return [*done, _standing(review)]
+
+
+def _verdict(sign_off: SignOff) -> Text:
+    label = VERDICT_LABELS[sign_off.verdict]
+    if sign_off.lapsed_at is None:
+        return label
+    return _("{verdict}（已不是审核委员，不再计入）", verdict=label)
+
+
+def _tone(sign_off: SignOff) -> Tone:
+    return _TONES[sign_off.verdict] if sign_off.lapsed_at is None else Tone.PLAIN
 
 
 def _standing(review: Review) -> Step:

@@ -9,6 +9,7 @@ from flask import Response, jsonify
 from marshmallow import pre_load
 from sqlalchemy.orm import Session
 
+from kb_app.access.logging_in import require_confirmed
 from kb_app.api import request_response
 from kb_app.api.documents.policy_documents import gap_document, preview_document, version_document
 from kb_app.api.v1 import blueprint
@@ -57,6 +58,7 @@ def read_policy() -> Response:
 def write_policy() -> Response:
     """Put all rules in force as a new version; `version` is the one they were changed from."""
     values = request_response.body(ReadPolicySchema())
+    require_confirmed()
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         rules = [Rule.from_json(rule) for rule in values["rules"]]

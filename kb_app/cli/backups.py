@@ -13,9 +13,10 @@ from search_index import services as index_services
 
 @click.command("backup")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-def back_up(path: Path) -> None:
-    """Write a backup to PATH; the service may go on running."""
-    backup.back_up(container(), path)
+@click.option("--without-keys", is_flag=True, help="leave the keys out; keep them elsewhere")
+def back_up(path: Path, without_keys: bool) -> None:
+    """Write a backup to PATH; the service may go on running. KB_BACKUP_PASSPHRASE encrypts it."""
+    backup.back_up(container(), path, with_keys=not without_keys)
     click.echo(f"已备份到 {path}")
 
 

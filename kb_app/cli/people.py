@@ -15,6 +15,7 @@ from kb_app.cli.command_container import container
 from kb_app.handing_over_categories import save_with_what_hangs_on_it
 from people.actors import CONSOLE
 from people.authentication import passwords, tokens
+from people.authentication.models import TokenScope
 from people.roles import Role, Speciality
 from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts
@@ -98,10 +99,14 @@ def token() -> None:
 @token.command("issue")
 @click.argument("name")
 @click.option("--label", default="", help="what it is for")
-def issue_token(name: str, label: str) -> None:
+@click.option("--scope", type=click.Choice(list(TokenScope)), default=TokenScope.WRITE)
+@click.option("--days", type=click.IntRange(1, tokens.DAYS_MOST), default=tokens.DAYS_MOST)
+def issue_token(name: str, label: str, scope: str, days: int) -> None:
     """Issue an API token and print it, nothing else."""
     with container().database.transaction() as session:
-        _row, secret = tokens.issue_token(session, CONSOLE, name, label)
+        _row, secret = tokens.issue_token(
+            session, CONSOLE, name, label, scope=TokenScope(scope), days=days
+        )
     click.echo(secret)
 
 

@@ -7,6 +7,8 @@ import sys
 import click
 
 from core.database import Database
+from kb_app.access.private_files import tighten
+from kb_app.demo.demo_refusals import refuse_to_open_to_others
 from kb_app.processes import supervisor
 from kb_app.settings import Settings
 from migrations.current import is_current
@@ -18,9 +20,11 @@ from migrations.current import is_current
 def serve(host: str, port: int) -> None:
     """Run the service: pages, API and worker."""
     settings = Settings.from_environment()
+    tighten(settings.data_dir)
     database = Database(settings.database)
     if not is_current(database):
         raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
+    refuse_to_open_to_others(settings, database, host)
     database.dispose()
     click.echo(f"热线知识库运行在 http://{host}:{port}  （Ctrl+C 停止）", err=True)
     sys.exit(supervisor.serve(settings, host, port))

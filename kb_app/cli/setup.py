@@ -8,6 +8,7 @@ from content.services.categories import add_defaults
 from kb_app.cli.command_container import container
 from kb_app.demo.asking import ask_demo
 from kb_app.demo.demo_accounts import ACCOUNTS
+from kb_app.demo.demo_refusals import refuse_beside_real_work
 from kb_app.demo.loading import load_demo
 from kb_app.processes.preload import load
 from migrations.runner import upgrade
@@ -28,9 +29,16 @@ def init() -> None:
 
 
 @click.command()
-def demo() -> None:
-    """Add sample content and demo accounts; does nothing where they are already there."""
+@click.option("--beside-real-work", is_flag=True, help="add them though real people log in here")
+def demo(beside_real_work: bool) -> None:
+    """Add sample content and demo accounts; does nothing where they are already there.
+
+    Their password is known to everybody: refused where real people have accounts, a public address
+    is set, or the database is not the embedded one.
+    """
     parts = container()
+    if not beside_real_work:
+        refuse_beside_real_work(parts.settings, parts.database)
     loaded = load_demo(parts.database)
     index_services.drain(parts.database, parts.index)
     click.echo(f"样例条目：新增 {loaded} 条" if loaded else "样例内容已经在库中")

@@ -68,10 +68,10 @@ def open_to_anybody(session: Session) -> list[str]:
         .where(User.name.in_(names), User.active.is_(True))
         .order_by(User.name)
     )
-    return [row.name for row in rows if _is_printed(row.password_hash)]
+    return [row.name for row in rows if is_printed(row.password_hash)]
 
 
 @lru_cache(maxsize=4 * len(ACCOUNTS))
-def _is_printed(password_hash: str) -> bool:
+def is_printed(password_hash: str) -> bool:
     """To find out takes as long as a log-in, and is so for ever of one hash."""
     return passwords.matches(password_hash, PASSWORD)

@@ -167,7 +167,7 @@ def _add_account(session: Session, account: Account) -> None:
             "specialities": account.specialities,
             "is_chair": account.is_chair,
         }
-        # What it is hashed from anybody can read here: `refusals` keeps it where that does no harm.
+        # Anybody can read here what it is made of: `demo_refusals` keeps it where it does no harm.
         hashed = hash_password(account.password)
         add_user_hashed(session, CONSOLE, values, hashed, issued=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -11,11 +12,16 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from core.errors import DomainError
+from core.schedule import attempted
 from kb_app.container import Container
 from kb_app.processes.child import call_this_process
 from kb_app.processes.patient_worker import PatientWorker
 from kb_app.processes.preload import Loaded
+from people.authentication.last_seen import LastSeen
+from people.authentication.security_log import SecurityLog
 from search_index import services as index_services
+
+NOTED_EVERY_SECONDS = 3.0
 
 
 def run(loaded: Loaded, host: str, port: int, grace_seconds: int) -> None:
@@ -43,6 +49,20 @@ def begin_serving(container: Container) -> None:
     call_this_process("kb-web")
     threading.Thread(target=_warm, args=(container,), name="warm-index", daemon=True).start()
     container.search_log.start()
+    threading.Thread(target=_note, args=(container,), name="access-notes", daemon=True).start()
+
+
+def _note(container: Container) -> None:
+    """Write down from time to time who was there and who was not let in."""
+    while True:
+        time.sleep(NOTED_EVERY_SECONDS)
+        _write_notes(container)
+
+
+def _write_notes(container: Container) -> None:
+    database = container.database
+    attempted(lambda: SecurityLog.of(database).write(database), "security log not written")
+    attempted(lambda: LastSeen.of(database).write(database), "last use not written")
 
 
 def _warm(container: Container) -> None:
@@ -67,6 +87,7 @@ def _hooks(container: Container) -> dict[str, Any]:
 
     def worker_exit(arbiter: Any, worker: Any) -> None:
         container.search_log.stop()
+        _write_notes(container)
 
     return {"pre_fork": pre_fork, "post_fork": post_fork, "worker_exit": worker_exit}
 

@@ -8,9 +8,11 @@ from kb_app.web.account import (  # noqa: F401
     account_page,
     inbox_page,
     log_in_page,
+    second_factor_page,
     task_pages,
 )
 from kb_app.web.admin import (  # noqa: F401
+    access_pages,
     audit_page,
     category_pages,
     department_pages,

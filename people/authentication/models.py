@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.changes import Counted, watch
 from core.database import Base, enum_column
+from core.messages import LazyText, _
 
 
 class SessionEnd(StrEnum):
@@ -47,6 +48,12 @@ class TokenScope(StrEnum):
 
     READ = "read"
     WRITE = "write"
+
+
+SCOPE_LABELS: dict[TokenScope, LazyText] = {
+    TokenScope.READ: _("只读"),
+    TokenScope.WRITE: _("读写"),
+}
 
 
 class ApiToken(Base):

@@ -13,7 +13,16 @@ from core.changes import counts_now
 from core.database import Database
 from people.actors import Actor
 from people.authentication import tokens
-from people.authentication.sessions import Attendance, Login, key_hash, login_of
+from people.authentication.last_seen import LastSeen
+from people.authentication.sessions import (
+    NO_LIMITS,
+    Attendance,
+    IdleLimits,
+    Login,
+    key_hash,
+    login_of,
+)
+from people.authentication.tokens import Grant
 
 _MOST = 5_000  # sessions, and as many tokens; a shift has some hundreds
 
@@ -24,35 +33,54 @@ class _Verdicts:
     def __init__(self, rights: int) -> None:
         self.rights = rights
         self.logins = Bounded[str, Login](_MOST)
-        self.bearers = Bounded[str, Actor](_MOST)
+        self.grants = Bounded[str, Grant](_MOST)
 
 
 _verdicts = ProcessCache[_Verdicts]()
 
 
-def of_session(database: Database, key: str) -> Attendance:
-    """Who holds the session key now. Raises `Unavailable`."""
-    verdicts, name = _current(database), key_hash(key)
+def of_session(database: Database, key: str, limits: IdleLimits = NO_LIMITS) -> Attendance:
+    """Who holds the session key now, and uses it. Raises `Unavailable`."""
+    verdicts, name, now = _current(database), key_hash(key), clock.now()
+    seen = LastSeen.of(database)
     login = verdicts.logins.get(name)
-    if login is None:
+    # Another process may have seen it since it was read here.
+    if login is None or login.is_idle(now, seen.session_seen(name), limits):
         with database.reading() as session:
             login = login_of(session, key)
         if login is None:  # not kept: whoever guesses would fill the memory
             return Attendance(None)
         verdicts.logins.keep({name: login})
-    return login.attendance(clock.now())
+    if login.is_idle(now, seen.session_seen(name), limits):
+        return Attendance(None)
+    present = login.attendance(now)
+    if present.actor is not None:
+        seen.session_used(name)
+    return present
 
 
 def of_token(database: Database, secret: str) -> Actor | None:
     """Who a token stands for now; None when it is worth nothing. Raises `Unavailable`."""
+    grant = grant_of(database, secret)
+    return grant.actor if grant else None
+
+
+def grant_of(database: Database, secret: str) -> Grant | None:
+    """What a token stands for now, and uses it; None when it is worth nothing.
+
+    Raises `Unavailable`.
+    """
     verdicts, name = _current(database), key_hash(secret)
-    actor = verdicts.bearers.get(name)
-    if actor is None:
+    grant = verdicts.grants.get(name)
+    if grant is None:
         with database.reading() as session:
-            actor = tokens.bearer(session, secret)
-        if actor is not None:
-            verdicts.bearers.keep({name: actor})
-    return actor
+            grant = tokens.grant(session, secret)
+        if grant is not None:
+            verdicts.grants.keep({name: grant})
+    if grant is None or grant.is_over(clock.now()):
+        return None
+    LastSeen.of(database).token_used(grant.token_id)
+    return grant
 
 
 def _current(database: Database) -> _Verdicts:

@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import audit, clock
+from core.errors import NotFound
 from people.actors import Actor, actor_of
-from people.authentication.models import LoginSession, SessionEnd
+from people.authentication.models import LoginSession, SecondFactor, SessionEnd
 from people.models import User
+from people.permissions import can_manage_people
+from people.roles import Role
 
 SESSION_LASTS = timedelta(hours=12)  # the longest shift
+CONFIRMED_LASTS = timedelta(minutes=15)  # how long a password given counts for what is grave
+HANDLE_LENGTH = 16
+BROWSER_MAX = 200
+
+IdleLimits = Mapping[Role, timedelta]
+NO_LIMITS: IdleLimits = {}
+# An agent's screen stands among colleagues and is needed at every call; who can do more is asked
+# again sooner. Of several roles the shortest time holds.
+IDLE_LIMITS: IdleLimits = {
+    Role.AGENT: SESSION_LASTS,
+    Role.CONTRIBUTOR: timedelta(hours=4),
+    Role.SUPERVISOR: timedelta(hours=4),
+    Role.REVIEWER: timedelta(hours=2),
+    Role.ADMIN: timedelta(hours=1),
+}
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """What a session key stands for: the actor, or the reason why it is over."""
+    """What a session key stands for: the actor, or the reason why it is over.
+
+    `confirmed_at`: when the password was given last; `has_second_factor`: whether there is one.
+    """
 
     actor: Actor | None
     ended_as: SessionEnd | None = None
+    confirmed_at: datetime | None = field(default=None, compare=False)
+    has_second_factor: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -34,13 +58,24 @@ class Login:
     created_at: datetime
     ends_at: datetime
     ended_as: SessionEnd | None
+    seen_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    has_second_factor: bool = False
+
+    def is_idle(self, now: datetime, seen_here: datetime | None, limits: IdleLimits) -> bool:
+        """Whether nobody used it for longer than its owner's roles allow."""
+        times = [limits[role] for role in self.actor.roles if role in limits] if self.actor else []
+        if not times:
+            return False
+        known = [at for at in (self.created_at, self.seen_at, seen_here) if at is not None]
+        return now - max(known) >= min(times)
 
     def attendance(self, now: datetime) -> Attendance:
         """What it stands for at this instant."""
         # One begun long after now was begun while the clock was wrong, and would last as long.
         if not self.created_at - SESSION_LASTS <= now < self.ends_at:
             return Attendance(None)
-        return Attendance(self.actor, self.ended_as)
+        return Attendance(self.actor, self.ended_as, self.confirmed_at, self.has_second_factor)
 
 
 def key_hash(key: str) -> str:
@@ -48,13 +83,20 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def begin_session(session: Session, user: User) -> str:
+def begin_session(session: Session, user: User, *, address: str = "", browser: str = "") -> str:
     """A new session of the user; returns the key for the cookie, which is stored nowhere."""
     key = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(
         LoginSession(
-            key_hash=key_hash(key), user_id=user.id, created_at=now, ends_at=now + SESSION_LASTS
+            key_hash=key_hash(key),
+            user_id=user.id,
+            created_at=now,
+            ends_at=now + SESSION_LASTS,
+            last_seen_at=now,
+            confirmed_at=now,
+            address=address[:45],
+            browser=browser[:BROWSER_MAX],
         )
     )
     session.flush()
@@ -68,7 +110,66 @@ def login_of(session: Session, key: str) -> Login | None:
         return None
     user = session.get(User, login.user_id)
     actor = actor_of(user) if user and user.active and login.ended_as is None else None
-    return Login(actor, login.created_at, login.ends_at, login.ended_as)
+    factor = session.get(SecondFactor, login.user_id) if actor else None
+    return Login(
+        actor,
+        login.created_at,
+        login.ends_at,
+        login.ended_as,
+        login.last_seen_at,
+        login.confirmed_at,
+        factor is not None and factor.confirmed_at is not None,
+    )
+
+
+def handle_of(hashed: str) -> str:
+    """What a session is called in lists and addresses; it opens nothing."""
+    return hashed[:HANDLE_LENGTH]
+
+
+def sessions_of(session: Session, user_id: int) -> Sequence[LoginSession]:
+    """The sessions of a user that are not over, newest first."""
+    open_ones = (LoginSession.ended_as.is_(None), LoginSession.ends_at > clock.now())
+    query = select(LoginSession).where(LoginSession.user_id == user_id, *open_ones)
+    return session.scalars(query.order_by(LoginSession.created_at.desc())).all()
+
+
+def end_by_handle(session: Session, actor: Actor, user_id: int, handle: str) -> None:
+    """End one session of oneself or, as an administrator, of somebody. Raises `NotFound`."""
+    if user_id != actor.id and not can_manage_people(actor):
+        raise NotFound
+    found = [one for one in sessions_of(session, user_id) if handle_of(one.key_hash) == handle]
+    if not found:
+        raise NotFound
+    for one in found:
+        one.ended_as = SessionEnd.LOGOUT
+    session.flush()
+    _record_end(session, actor, user_id)
+
+
+def end_others(session: Session, actor: Actor, present_key: str) -> int:
+    """End all sessions of oneself but the present one; gives how many there were."""
+    kept = key_hash(present_key)
+    others = [one for one in sessions_of(session, actor.id) if one.key_hash != kept]
+    for one in others:
+        one.ended_as = SessionEnd.LOGOUT
+    session.flush()
+    if others:
+        _record_end(session, actor, actor.id)
+    return len(others)
+
+
+def confirm_session(session: Session, key: str) -> None:
+    """The password was given once more."""
+    login = session.get(LoginSession, key_hash(key))
+    if login is not None:
+        login.confirmed_at = clock.now()
+        session.flush()
+
+
+def _record_end(session: Session, actor: Actor, user_id: int) -> None:
+    name = session.get_one(User, user_id).name
+    audit.record(session, actor.name, "session.end", f"user:{name}")
 
 
 def end_session(session: Session, key: str) -> None:

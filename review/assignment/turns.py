@@ -26,6 +26,12 @@ def signed(session: Session, review: Review) -> None:
     tell_of_new_turns(session, assign(session, review))
 
 
+def lapsed(session: Session, review: Review) -> None:
+    """A sign-off counts no more: another one is asked for, in its own time."""
+    deadlines.begin_step(review, hours_of(review))
+    tell_of_new_turns(session, assign(session, review))
+
+
 def closed(session: Session, review: Review) -> None:
     """It has an outcome or was taken back."""
     deadlines.end_step(review)

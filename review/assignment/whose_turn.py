@@ -50,9 +50,11 @@ def is_my_turn(actor: Actor, review: Review) -> bool:
 
 
 def has_signed(actor: Actor, review: Review) -> bool:
-    """Whether the person signed off this submission; what was carried over does not count."""
+    """Whether the person signed off this submission; not what was carried over, or lapsed."""
     return any(
-        one.carried_from_id is None and same_person(actor, actor_of(one.reviewer))
+        one.carried_from_id is None
+        and one.lapsed_at is None
+        and same_person(actor, actor_of(one.reviewer))
         for one in review.sign_offs
     )
 
@@ -71,6 +73,7 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     signed = exists().where(
         SignOff.review_id == Review.id,
         SignOff.carried_from_id.is_(None),
+        SignOff.lapsed_at.is_(None),
         SignOff.reviewer_id.in_(accounts_of(actor)),
     )
     return and_(

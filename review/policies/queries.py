@@ -19,7 +19,7 @@ from people.permissions import person_key
 from people.queries import departments as all_departments
 from people.roles import Role, Speciality
 from review.models import Review, ReviewState, SignOff, Verdict
-from review.permissions import is_own
+from review.permissions import is_of_committee, is_own
 from review.policies.models import PolicyVersion
 from review.policies.quorum import (
     Demand,
@@ -197,12 +197,21 @@ def signers_of(review: Review) -> list[Signer]:
 
 
 def standing_approvals(review: Review) -> list[SignOff]:
-    """The sign-offs that count: approvals of the present text by people whose own it is not."""
+    """The sign-offs that count: approvals of the present text by people whose own it is not.
+
+    While the review is open they must be of the committee, too: who left it decides no more.
+    """
     return [
         sign_off
         for sign_off in review.sign_offs
-        if sign_off.verdict == Verdict.APPROVE and not is_own(actor_of(sign_off.reviewer), review)
+        if sign_off.verdict == Verdict.APPROVE
+        and (review.state != ReviewState.OPEN or _is_in_force(sign_off))
+        and not is_own(actor_of(sign_off.reviewer), review)
     ]
+
+
+def _is_in_force(sign_off: SignOff) -> bool:
+    return sign_off.lapsed_at is None and is_of_committee(sign_off.reviewer)
 
 
 def _signed(sign_off: SignOff) -> Signer:

@@ -19,6 +19,7 @@ from review.services.commenting import (
 )
 from review.services.deciding import Given, Together, decide, decide_batch
 from review.services.grading import grade_ahead, grade_ahead_of_saving, raise_grade
+from review.services.lapsing import lapse_sign_offs
 from review.services.opened_texts import note_opened, to_note, unopened
 from review.services.sampling import check_similar, decide_similar
 from review.services.submitting import ask_to_retire, submit, withdraw
@@ -48,6 +49,7 @@ __all__ = [
     "grade_ahead",
     "grade_ahead_of_saving",
     "hand_back",
+    "lapse_sign_offs",
     "note_opened",
     "raise_grade",
     "reassign_stranded",

@@ -47,7 +47,9 @@ def carry_over(session: Session, review: Review) -> list[SignOff]:
             at=one.at,
         )
         for one in kept
-        if one.reviewer.active and can_decide(actor_of(one.reviewer), review)
+        if one.reviewer.active
+        and one.lapsed_at is None
+        and can_decide(actor_of(one.reviewer), review)
     ]
     review.sign_offs += carried
     session.flush()

@@ -190,7 +190,7 @@ def _sign(
     own.verdict, own.comment = given.verdict, given.comment
     own.checked = checked
     own.content_hash, own.at = review.content_hash, clock.now()
-    own.department_id, own.carried_from_id = actor.department_id, None
+    own.department_id, own.carried_from_id, own.lapsed_at = actor.department_id, None, None
     with session.no_autoflush:
         own.reviewer = session.get_one(User, actor.id)
     session.flush()

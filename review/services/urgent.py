@@ -23,7 +23,7 @@ from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
 from people.permissions import same_person
 from review.models import Purpose, Review, ReviewState, UrgentSignOff
-from review.permissions import is_own
+from review.permissions import is_of_committee, is_own
 from review.services.checking import ticked
 from review.services.steps import locked_review, record, require_open, require_reviewer
 
@@ -49,23 +49,19 @@ def sign_urgent(
     review = locked_review(session, actor, review_id)
     require_reviewer(actor, review)
     require_open(review)
-    _require_allowed(session, actor, review)
+    department_id = _require_allowed(session, actor, review)
     if not 1 <= hours <= INTERIM_HOURS_MAX:
         raise Invalid.field("hours", _("需要 1 到 {max} 小时", max=INTERIM_HOURS_MAX))
     if not reason.strip():
         raise Invalid.field("reason", _("请写明为什么等不到正常会签"))
     listed = ticked(session, review, checked, whole=True)
-    review.urgent_sign_offs.append(
-        UrgentSignOff(
-            reviewer_id=actor.id,
-            department_id=actor.department_id,
-            hours=hours,
-            reason=reason.strip(),
-            content_hash=review.content_hash,
-            checked=listed,
-            at=clock.now(),
-        )
-    )
+    own = next((one for one in review.urgent_sign_offs if one.reviewer_id == actor.id), None)
+    if own is None:  # else one that lapsed when they left the committee
+        own = UrgentSignOff(reviewer_id=actor.id)
+        review.urgent_sign_offs.append(own)
+    own.department_id, own.content_hash = department_id, review.content_hash
+    own.hours, own.reason, own.checked = hours, reason.strip(), listed
+    own.at, own.lapsed_at = clock.now(), None
     session.flush()
     record(session, actor, "review.urgent", review, {"hours": hours, "reason": reason.strip()})
     signed = standing_urgent(review)
@@ -75,12 +71,13 @@ def sign_urgent(
 
 
 def standing_urgent(review: Review) -> list[UrgentSignOff]:
-    """The urgent sign-offs that count: people whose own it is not, each once."""
+    """Those that count: the committee's, of people whose own it is not, each once."""
     people: list[UrgentSignOff] = []
     for one in review.urgent_sign_offs:
         who = actor_of(one.reviewer)
         again = any(same_person(who, actor_of(other.reviewer)) for other in people)
-        if not again and not is_own(who, review):
+        stands = one.lapsed_at is None and is_of_committee(one.reviewer)
+        if stands and not again and not is_own(who, review):
             people.append(one)
     return people
 
@@ -100,7 +97,8 @@ def end_due_interims(session: Session) -> Sequence[Revision]:
     return ended
 
 
-def _require_allowed(session: Session, actor: Actor, review: Review) -> None:
+def _require_allowed(session: Session, actor: Actor, review: Review) -> int:
+    """The department the actor signs for. Raises `Forbidden`, `Conflict`."""
     if actor.department_id is None:
         raise Forbidden(_("紧急发布要由两个部门的委员会签，您不属于任何部门"))
     if review.purpose != Purpose.PUBLISH:
@@ -116,6 +114,7 @@ def _require_allowed(session: Session, actor: Actor, review: Review) -> None:
             raise Conflict(_("您已经签过紧急发布，等另一个部门的委员"), code="already_signed")
         if one.department_id == actor.department_id:
             raise Conflict(_("本部门已经签过，等另一个部门的委员"), code="same_department")
+    return actor.department_id
 
 
 def _was_shown(session: Session, review: Review) -> bool:

@@ -7,17 +7,44 @@ it and moves the link in one step.
 from __future__ import annotations
 
 import fcntl
+import io
 import os
+import pickle
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, BinaryIO
 
+import whoosh.codec.whoosh3
+import whoosh.columns
+import whoosh.externalsort
+import whoosh.filedb.structfile
+import whoosh.formats
+import whoosh.index
 from whoosh.filedb.filestore import FileStorage
 
+from search_index.index import whoosh_types
+
 _GENERATION = "generation-"
+KNOWN = frozenset(
+    {
+        ("builtins", "int"),
+        ("collections", "defaultdict"),
+        ("whoosh.analysis.tokenizers", "IDTokenizer"),
+        ("whoosh.codec.whoosh3", "W3Segment"),
+        ("whoosh.fields", "ID"),
+        ("whoosh.fields", "STORED"),
+        ("whoosh.fields", "Schema"),
+        ("whoosh.formats", "Existence"),
+        (whoosh_types.__name__, "LengthlessCodec"),
+        (whoosh_types.__name__, "TermsField"),
+        *((path, name) for path, held in whoosh_types.FORMER.items() for name in held),
+    }
+)
 
 
 class IndexFolder:
@@ -136,3 +163,32 @@ def remove_quietly(path: Path) -> None:
     """Delete a file that may be gone; one that cannot be deleted now is deleted another time."""
     with suppress(OSError):
         path.unlink()
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module_name: str, global_name: str) -> Any:
+        if (module_name, global_name) not in KNOWN:
+            raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of an index")
+        return super().find_class(module_name, global_name)
+
+
+def load(file: BinaryIO) -> Any:
+    """As `pickle.load`; raises `UnpicklingError` for what no index consists of."""
+    return _Unpickler(file).load()
+
+
+def loads(data: bytes) -> Any:
+    """As `pickle.loads`, likewise."""
+    return load(io.BytesIO(data))
+
+
+def _replace_whooshs_own() -> None:
+    whoosh.filedb.structfile.load_pickle = whoosh.externalsort.load = load
+    whoosh.codec.whoosh3.loads = whoosh.columns.loads = whoosh.formats.loads = loads
+    whoosh.index.toc_loaders = {}  # for formats of before ours, with a reader of their own
+    whoosh.index.pickle = SimpleNamespace(
+        dumps=pickle.dumps, PicklingError=pickle.PicklingError, load=load, loads=loads
+    )
+
+
+_replace_whooshs_own()

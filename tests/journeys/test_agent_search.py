@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
@@ -53,6 +53,18 @@ def test_enter_that_confirms_a_candidate_copies_nothing(agent: Page) -> None:
 
     agent.wait_for_timeout(200)
     assert agent.evaluate("navigator.clipboard.readText()") == "before"
+
+
+def test_a_callers_number_is_in_no_address(agent: Page) -> None:
+    asked: list[str] = []
+    agent.on("request", lambda request: asked.append(unquote_plus(request.url)))
+    box(agent).fill("停电 138 0013 8000 li@example.com")
+    expect(agent).to_have_url(re.compile(r"[?]q=.*%2A%2A%2A|[?]q=.*[*]{3}"))
+    shown = unquote_plus(agent.url)
+    assert "停电" in shown
+    for address in (*asked, shown):
+        assert "8000" not in address
+        assert "li@example" not in address
 
 
 def test_copying_works_where_the_browser_has_no_clipboard(agent: Page) -> None:

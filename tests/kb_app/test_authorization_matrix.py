@@ -146,6 +146,8 @@ def world(
     database.dispose()
     settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
     undoing = Undoing(url)
+    handle = sessions.handle_of(sessions.key_hash(keys["own"]))
+    subjects |= {"session": handle, "session of user": f"wang/{handle}"}
     yield World(create_app(settings, Container(settings, undoing, index)), subjects, keys, secrets)
     undoing.dispose()
 
@@ -224,6 +226,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "turn": str(turn),
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
         "nothing": "999999",
+        "no session": "wang/nothing",
         "user": "wang",
         "department": "marketing",
         "category": "third-party",
@@ -252,7 +255,7 @@ def test_status_by_role(world: World, row: Row) -> None:
     """The table holds, by session and by token; HEAD is answered as GET is."""
     for by in ("session", "token"):
         got = {who: world.call(row, who, by) for who in WHO}
-        assert got == row.expected, f"by {by}"
+        assert got == row.expected_by(by), f"by {by}"
     if row.method == "GET":
         for who in ("nobody", "agent", "admin"):
             assert world.call(row, who, method="HEAD") == row.expected[who], f"HEAD by {who}"

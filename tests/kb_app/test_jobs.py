@@ -62,7 +62,7 @@ def test_what_is_old_is_tidied_away(database: Database, todo: list[Job]) -> None
         user = user_named(session, "wang")
         assert user is not None
         sessions.begin_session(session, user)
-        throttle.count_failure(session, "wang", "10.0.0.1", None)
+        throttle.take(session, throttle.Source("wang", "10.0.0.1"))
         idempotency.remember(session, 1, "key", "f" * 64, 200, {})
     with clock.moved_to(NOON + timedelta(days=3)):
         for job in todo:

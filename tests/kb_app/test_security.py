@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.database import Database
+from kb_app.app import create_app
+from kb_app.container import Container
 from kb_app.security import SAFE_METHODS
+from kb_app.settings import Settings
+from search_index.engine import Index
 from tests.databases import ON_SQLITE
 from tests.kb_app.matrix import PARAMETER_VALUES, WEB_ROWS
 from tests.kb_app.matrix.rows import Row
 from tests.kb_app.visitors import Visitor
-from tests.makers import Browser, Maker, new_entry
+from tests.makers import PASSWORD, Browser, Maker, new_entry
 
 pytestmark = ON_SQLITE
 
@@ -249,3 +255,77 @@ def _assert_no_inline(page: str) -> None:
         assert "src=" in script or "application/json" in script
     assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", page)
     assert "javascript:" not in page
+
+
+class TestHosts:
+    """With a public address the service answers to that name, and to none that is made up."""
+
+    @pytest.fixture
+    def public(self, settings: Settings, database: Database, index: Index) -> Flask:
+        """The service as kb.example.com knows it."""
+        changed = replace(settings, public_url="https://kb.example.com", cookie_secure=True)
+        return create_app(changed, Container(changed, database, index))
+
+    @pytest.mark.parametrize(
+        ("host", "status"),
+        [
+            ("kb.example.com", 200),
+            ("KB.example.com:443", 200),
+            ("kb.example.com.", 200),
+            ("127.0.0.1:8000", 200),
+            ("[::1]:8000", 200),
+            ("evil.example", 421),
+            ("kb.example.com.evil.example", 421),
+            ("evil.example:443@kb.example.com", 421),
+            ("kb.example.com@evil.example", 421),
+            ("192.0.2.7", 421),
+            ("", 421),
+        ],
+    )
+    def test_only_known_names_are_answered(self, public: Flask, host: str, status: int) -> None:
+        answer = public.test_client().get("/login", headers={"Host": host})
+        assert answer.status_code in (status, 400 if status == 421 else status)
+        assert (answer.status_code == 200) == (status == 200)
+        probe = public.test_client().get("/healthz", headers={"Host": host})
+        assert probe.status_code in (200, 400)
+
+    def test_several_names(self, settings: Settings, database: Database, index: Index) -> None:
+        changed = replace(settings, allowed_hosts="kb.example.com, kb.corp")
+        client = create_app(changed, Container(changed, database, index)).test_client()
+        for host, status in (("kb.corp", 200), ("kb.example.com", 200), ("kb.example", 421)):
+            assert client.get("/login", headers={"Host": host}).status_code == status
+
+    def test_without_a_public_address_any_name_will_do(self, app: Flask) -> None:
+        answer = app.test_client().get("/login", headers={"Host": "anything.example"})
+        assert answer.status_code == 200
+
+    def test_behind_https_browsers_are_told_to_stay_there(self, public: Flask) -> None:
+        client = public.test_client()
+        safe = client.get("/login", base_url="https://kb.example.com")
+        assert safe.headers["Strict-Transport-Security"] == "max-age=31536000"
+        plain = client.get("/login", base_url="http://kb.example.com")
+        assert "Strict-Transport-Security" not in plain.headers
+
+    def test_behind_https_cookies_are_this_hosts_alone(self, public: Flask) -> None:
+        client = public.test_client()
+        base = "https://kb.example.com"
+        page = client.get("/login", base_url=base)
+        token = re.search(r'name="csrf_token" value="(\w+)"', page.text)
+        assert token
+        form = {"name": "an", "password": PASSWORD, "csrf_token": token[1]}
+        entered = client.post("/login", data=form, base_url=base)
+        spoken = client.post(
+            "/language", data={"language": "en", "csrf_token": token[1]}, base_url=base
+        )
+        sent = [
+            cookie
+            for answer in (page, entered, spoken)
+            for cookie in answer.headers.getlist("Set-Cookie")
+        ]
+        assert len(sent) >= 3
+        for cookie in sent:
+            assert cookie.startswith("__Host-kb_")
+            assert "Secure" in cookie
+            assert "Path=/" in cookie
+            assert "Domain" not in cookie
+        assert client.get("/account", base_url=base).status_code == 200

@@ -77,6 +77,15 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_PUBLIC_URL", "kb.example.com"),
         ("KB_PUBLIC_URL", "https://host/kb"),  # links, styles and redirects would leave the folder
         ("KB_PUBLIC_URL", "https://host?kb"),
+        ("KB_ALLOWED_HOSTS", "https://kb.example.com"),
+        ("KB_IDLE_MINUTES", "admin=1"),
+        ("KB_IDLE_MINUTES", "admin=721"),
+        ("KB_IDLE_MINUTES", "boss=30"),
+        ("KB_IDLE_MINUTES", "admin"),
+        ("KB_SECOND_FACTOR", "yes"),
+        ("KB_SECURITY_LOG_DAYS", "0"),
+        ("KB_DETAIL_DAYS", "0"),
+        ("KB_BACKUP_PASSPHRASE", "short"),
         ("KB_SMTP_TLS", "ssl"),
         ("KB_SMTP_PORT", "0"),
         ("KB_SMTP_HOST", "mail.example.com"),  # without a sender

@@ -23,7 +23,7 @@ def test_what_is_over_goes(database: Database, people: dict[str, Actor]) -> None
     wang = people["wang"]
     with clock.moved_to(NOON), database.transaction() as session:
         sessions.begin_session(session, session.get_one(User, wang.id))
-        throttle.count_failure(session, "wang", "10.0.0.1", None)
+        throttle.take(session, throttle.Source("wang", "10.0.0.1"))
         about = Subject(SubjectKind.UPKEEP)
         notifying.tell(session, [wang.id], _("x"), about=about, key="k")
         notifying.mark_all_read(session, wang)

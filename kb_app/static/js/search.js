@@ -27,6 +27,7 @@ const next = document.getElementById("next");
 const danger = document.getElementById("danger");
 const texts = form.dataset;
 
+const PERSONAL = /\d(?:[ -]?\d){9,}[xX]?|[\w.+%-]+@(?:[\w-]+\.)+[a-z]{2,}/gi;
 let narrowing = narrowingIn(new URLSearchParams(location.search));
 let shown = addressOf(box.value.trim()); // what the results on the page belong to
 let wanted = shown;
@@ -45,8 +46,14 @@ function narrowingIn(params) {
   );
 }
 
+/** Addresses stay in histories and in the logs of others: a caller's number does not go there. */
+function impersonal(query) {
+  return query.replace(PERSONAL, "***");
+}
+
 function addressOf(query, limit) {
-  return String(new URLSearchParams({ q: query, ...narrowing, ...(limit ? { limit } : {}) }));
+  const q = impersonal(query);
+  return String(new URLSearchParams({ q, ...narrowing, ...(limit ? { limit } : {}) }));
 }
 
 // ── Asking ────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ from core.base_schema import load
 from core.errors import Invalid
 from core.messages import _
 from kb_app import received_files
+from kb_app.access.logging_in import require_confirmed
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -71,6 +72,7 @@ def add_people() -> ResponseReturnValue:
     """Add all of them, or with a reason none; their passwords are in this answer, nowhere else."""
     who = actor()
     accounts.require_administrator(who)
+    require_confirmed()
     try:
         rows = _rows_sent()
         _check_encoding()

@@ -15,14 +15,18 @@ from sqlalchemy.orm import Session
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import LazyText, _
+from kb_app.access.changing_people import change_with_what_hangs_on_it
+from kb_app.access.logging_in import note, require_confirmed
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.demo.demo_accounts import open_to_anybody
 from kb_app.errors import status_of
+from kb_app.web.admin.access_pages import access_of
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, yes_no
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled, typed_form
 from people.authentication import passwords
+from people.authentication.security_log import Outcome, What
 from people.models import User
 from people.queries import departments, user_named, users
 from people.roles import SPECIALITY_LABELS, Role
@@ -91,6 +95,7 @@ def new_user() -> ResponseReturnValue:
     try:
         typed = typed_form()
         values = load(UserSchema(), typed)
+        require_confirmed()
         with container().database.transaction() as session:
             added = accounts.add_user(session, actor(), values, password, issued=True)
     except Invalid as error:
@@ -111,8 +116,9 @@ def user(name: str) -> ResponseReturnValue:
         typed = typed_form()
         values = load(ChangedUserSchema(), {**typed, "name": name})
         version = values.pop("version")
+        require_confirmed()
         with container().database.transaction() as session:
-            accounts.change_user(session, actor(), name, values, version=version)
+            change_with_what_hangs_on_it(session, actor(), name, values, version=version)
     except (Invalid, Stale) as error:
         return _user_page(typed, error, name=name)
     flash(str(_("已保存 {name} 的账号", name=values["display_name"] or name)), "success")
@@ -122,10 +128,13 @@ def user(name: str) -> ResponseReturnValue:
 @blueprint.post("/admin/users/<name>/password")
 def new_password(name: str) -> ResponseReturnValue:
     """Give somebody a new password, shown this once; all their sessions end."""
+    accounts.require_administrator(actor())
+    require_confirmed()
     password = passwords.generate()
     with container().database.transaction() as session:
         accounts.set_password(session, actor(), name, password)
         changed = _found(session, name)
+    note(What.PASSWORD, Outcome.DONE, actor().name, name)
     return render_template("admin/password.html", user=changed, password=password, is_new=False)
 
 
@@ -156,6 +165,7 @@ def _user_page(
             departments=departments(session),
             roles=ROLE_EXPLAINED,
             speciality_labels=SPECIALITY_LABELS,
+            **(access_of(session, stored) if stored is not None else {}),
         )
     return html, status_of(error) if error else 200
 

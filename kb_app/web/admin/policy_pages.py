@@ -14,6 +14,7 @@ from content.queries import categories
 from core.base_schema import load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _
+from kb_app.access.logging_in import require_confirmed
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -72,6 +73,7 @@ def policy_version(number: int) -> ResponseReturnValue:
 def restore_policy(number: int) -> ResponseReturnValue:
     """Put an earlier version in force again, as a new one."""
     require_policy_maker(actor())
+    require_confirmed()
     with container().database.transaction() as session:
         version = queries.version_numbered(session, number)
         note = str(_("恢复第 {n} 版", n=version.id))
@@ -107,6 +109,7 @@ def _changed_rule() -> ResponseReturnValue:
             if op == "preview":
                 check_codes(session, rules)
                 return _rule_page(session, typed, shown=preview(session, rules))
+        require_confirmed()
         with container().database.transaction() as session:
             saved = save_policy(
                 session,

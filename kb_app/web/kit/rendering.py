@@ -19,6 +19,8 @@ from content.texts.formats import format_of
 from content.texts.opening import opening
 from core import clock
 from core.errors import Text
+from kb_app.container import container
+from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
 from kb_app.web.kit.html_text import figures, markdown, marked, prose, written
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
@@ -113,6 +115,7 @@ def init_app(app: Flask) -> None:
         errors_below=errors_below,
         here=here,
         page_head=page_head,
+        is_open_to_anybody=lambda: bool(open_accounts(container().database)),
         today=clock.today,
         now=clock.now,
     )

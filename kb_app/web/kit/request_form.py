@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import request
 
+from kb_app.access.logging_in import CONFIRM_FIELD
 from kb_app.security import CSRF_FIELD
 from kb_app.web.kit.forms import decode
 
@@ -18,8 +19,8 @@ WHOLE_DIGITS = 9
 
 
 def typed_form() -> dict[str, Any]:
-    """The form as it was sent, without the CSRF token. Raises `Invalid`."""
-    return decode(request.form.items(multi=True), without={CSRF_FIELD})
+    """The form as it was sent, without what says who sent it. Raises `Invalid`."""
+    return decode(request.form.items(multi=True), without={CSRF_FIELD, CONFIRM_FIELD})
 
 
 def filled(typed: Mapping[str, Any]) -> dict[str, Any]:

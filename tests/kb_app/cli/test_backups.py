@@ -8,6 +8,7 @@ import stat
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -301,3 +302,56 @@ def test_the_commands_do_the_same(
     assert kb_over("restore", path).status == 0
     assert rows(elsewhere.database) == rows(running.database)
     assert kb_over("index", "verify").status == 0
+
+
+LONG = "a passphrase of some length"
+
+
+def with_passphrase(container: Container, passphrase: str) -> Container:
+    """The same installation, with a passphrase for backups."""
+    settings = replace(container.settings, backup_passphrase=passphrase)
+    return Container(settings, container.database, container.index)
+
+
+def test_an_encrypted_backup_shows_nothing_and_opens_with_its_passphrase_alone(
+    running: Container, elsewhere: Container, tmp_path: Path
+) -> None:
+    path = tmp_path / "night.kbbackup"
+    backup.back_up(with_passphrase(running, LONG), path)
+    assert not zipfile.is_zipfile(path)
+    assert running.settings.signing_key().encode() not in path.read_bytes()
+    for passphrase in ("", LONG + "!"):
+        with pytest.raises(Invalid, match="KB_BACKUP_PASSPHRASE"):
+            backup.restore(with_passphrase(elsewhere, passphrase), path)
+    assert backup.last_backup(running.settings) is not None
+    backup.restore(with_passphrase(elsewhere, LONG), path)
+    assert rows(elsewhere.database) == rows(running.database)
+    assert elsewhere.settings.signing_key() == running.settings.signing_key()
+
+
+@ON_SQLITE
+def test_a_backup_without_keys_holds_none_and_wants_them_where_it_is_restored(
+    running: Container, elsewhere: Container, tmp_path: Path
+) -> None:
+    path = tmp_path / "night.kbbackup"
+    backup.back_up(running, path, with_keys=False)
+    with zipfile.ZipFile(path) as archive:
+        held = b"".join(archive.read(name) for name in archive.namelist())
+        assert sorted(archive.namelist()) == ["database", "manifest.json"]
+    for secret in (running.settings.signing_key(), *running.settings.caller_encryption_keys()):
+        assert secret.encode() not in held
+    with pytest.raises(Invalid, match="secret-key"):
+        backup.restore(elsewhere, path)
+    folder = elsewhere.settings.data_dir
+    folder.mkdir(exist_ok=True)
+    assert not (folder / "kb.sqlite").exists()
+    others = Settings(data_dir=tmp_path / "others")
+    for settings, good in ((others, False), (running.settings, True)):
+        (folder / "secret-key").write_text(settings.signing_key())
+        (folder / "caller-keys").write_text("\n".join(settings.caller_encryption_keys()))
+        if not good:
+            with pytest.raises(Invalid, match="caller-keys"):
+                backup.restore(elsewhere, path)
+            continue
+        backup.restore(elsewhere, path)
+    assert rows(elsewhere.database) == rows(running.database)

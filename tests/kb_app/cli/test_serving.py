@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from core.database import Database
+from kb_app.demo.demo_accounts import ACCOUNTS
+from kb_app.demo.loading import _add_account
 from tests.kb_app.cli.conftest import Command
+
+
+def test_serve_does_not_open_to_others_what_anybody_can_log_in_to(
+    kb_over: Command, database: Database
+) -> None:
+    with database.transaction() as session:
+        _add_account(session, ACCOUNTS[0])
+    ended = kb_over("serve", "--host", "0.0.0.0")
+    assert ended.status == 1
+    assert ACCOUNTS[0].name in ended.err
 
 
 def test_serve_does_not_start_over_a_database_that_is_not_ready(kb: Command) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.database import Database
+from kb_app.cli import setup
 from tests.content.looking import counts
 from tests.kb_app.cli.conftest import Command
 
@@ -31,3 +32,18 @@ def test_init_does_not_print_a_password(kb: Command, monkeypatch: pytest.MonkeyP
     ended = kb("init")
     assert ended.status == 1
     assert "geheim99" not in ended.out + ended.err
+
+
+def test_demo_is_refused_beside_real_people_unless_told(
+    kb_over: Command, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = counts(database)
+    ended = kb_over("demo")
+    assert ended.status == 1
+    assert "正式环境" in ended.err
+    assert counts(database) == before
+    loaded: list[Database] = []
+    monkeypatch.setattr(setup, "load_demo", loaded.append)
+    monkeypatch.setattr(setup, "ask_demo", lambda parts: 0)
+    assert kb_over("demo", "--beside-real-work").status == 0
+    assert len(loaded) == 1

@@ -33,6 +33,23 @@ def people_form() -> dict[str, Any]:
 
 
 ADMIN_ROWS = [
+    Row("GET", "/admin/access", "", ADMIN),
+    Row("GET", "/admin/tokens", "", ADMIN),
+    Row("POST", "/admin/tokens/<int:token_id>/revoke", "token", ADMIN_THEN_BACK),
+    Row("POST", "/admin/tokens/<int:token_id>/revoke", "nothing", "303 403 403 403 403 403 404"),
+    Row(
+        "POST",
+        "/admin/users/<name>/sessions/<handle>/end",
+        "session of user",
+        ADMIN_THEN_BACK,
+    ),
+    Row(
+        "POST",
+        "/admin/users/<name>/sessions/<handle>/end",
+        "no session",
+        "303 403 403 403 403 403 404",
+    ),
+    Row("POST", "/admin/users/<name>/second-factor/off", "user", "303 403 403 403 403 403 404"),
     #                                            nobody agent own foreign reviewer superv. admin
     Row("GET", "/admin/status", "", ADMIN),
     Row("GET", "/admin/people-file", "", ADMIN),

@@ -10,7 +10,8 @@ The columns of a row are, in this order:
     superv.  a supervisor
     admin    an administrator
 
-and a number is the status they get, by session and by token alike. A new route needs a row here,
+and a number is the status they get, by session and by token alike; accounts and administration
+are no business of tokens (`NOT_BY_TOKEN`). A new route needs a row here,
 or the test fails; `subject` names what of `SUBJECTS` stands in the path's <…>, and one route may
 have a row for each of several subjects. Only statuses stand here: what is in the answers is the
 business of the tests of the API and of the pages.
@@ -36,6 +37,8 @@ NAMES = {
 USED = {"query": "停电", "number": "KB-000001", "action": "copied", "rank": 1}
 AWAY = {"starts_on": "2990-01-01", "ends_on": "2990-01-07"}
 
+NOT_BY_TOKEN = ("/account", "/admin", "/login", "/logout")
+
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
 
 
@@ -55,6 +58,12 @@ class Row:
     def expected(self) -> dict[str, int]:
         """The status each of `WHO` gets."""
         return dict(zip(WHO, map(int, self.statuses.split()), strict=True))
+
+    def expected_by(self, by: str) -> dict[str, int]:
+        """By a token the same, but for what is a person's own business."""
+        if by != "token" or not self.rule.startswith(NOT_BY_TOKEN):
+            return self.expected
+        return {who: 403 if who != "nobody" else got for who, got in self.expected.items()}
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule} {self.subject}".strip()

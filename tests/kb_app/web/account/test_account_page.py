@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from core import clock
 from core.database import Database
+from people.authentication import sessions
 from people.authentication.models import ApiToken
-from tests.makers import PASSWORD, Browser
+from people.notifications.queries import inbox
+from tests.makers import PASSWORD, Browser, Maker, new_entry
 
 Open = Callable[[str], Browser]
 
@@ -120,3 +125,105 @@ def test_the_account_page_names_department_and_roles(browser: Open) -> None:
     assert "<dd>客户服务中心</dd>" in page
     assert "部门供稿人" in page
     assert "审核委员" in page
+
+
+def test_a_token_reads_or_writes_as_it_was_issued_and_ends(
+    browser: Open, client: FlaskClient
+) -> None:
+    wang = browser("wang")
+    secrets = {}
+    for scope in ("read", "write"):
+        form = {"label": scope, "scope": scope, "days": "30"}
+        found = re.search(r"kb_[\w-]{20,}", wang.post("/account/tokens", form).text)
+        assert found
+        secrets[scope] = {"Authorization": f"Bearer {found.group()}"}
+    for scope, status in (("read", 403), ("write", 201)):
+        assert client.get("/api/v1/entries", headers=secrets[scope]).status_code == 200
+        body = new_entry()
+        sent = client.post("/api/v1/entries", json=body, headers=secrets[scope])
+        assert sent.status_code == status, sent.json
+    with clock.moved_to(clock.now() + timedelta(days=30)):
+        for headers in secrets.values():
+            assert client.get("/api/v1/entries", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("form", [{"days": "0"}, {"days": "366"}, {"scope": "all"}])
+def test_a_token_of_another_kind_is_not_issued(
+    browser: Open, database: Database, form: dict[str, str]
+) -> None:
+    assert browser("an").post("/account/tokens", {"label": "x", **form}).status_code == 400
+    with database.reading() as session:
+        assert session.scalar(select(ApiToken.id)) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/account"),
+        ("POST", "/account"),
+        ("POST", "/account/tokens"),
+        ("POST", "/account/second-factor"),
+        ("POST", "/login"),
+        ("GET", "/admin"),
+        ("POST", "/admin/users/new"),
+        ("POST", "/admin/users/an/password"),
+        ("GET", "/admin/tokens"),
+    ],
+)
+def test_a_token_opens_no_account_and_mints_nothing(
+    client: FlaskClient, maker: Maker, method: str, path: str
+) -> None:
+    headers = maker.token("admin")
+    refused = client.open(path, method=method, headers=headers, data={"label": "x"})
+    assert refused.status_code == 403
+
+
+def test_a_reset_of_the_password_revokes_tokens_and_is_told(
+    browser: Open, client: FlaskClient, maker: Maker
+) -> None:
+    headers = maker.token("an")
+    assert browser("admin").post("/admin/users/an/password").status_code == 200
+    assert client.get("/api/v1/search?q=x", headers=headers).status_code == 401
+    with maker.database.reading() as session:
+        (told,) = inbox(session, maker.actor("an"), limit=5).items
+    assert told.subject_kind == "account"
+
+
+def test_log_ins_are_listed_and_ended_one_by_one_or_all(browser: Open) -> None:
+    here, there, third = browser("an"), browser("an"), browser("an")
+    handles = set(re.findall(r"/account/sessions/(\w{16})/end", here.get("/account").text))
+    assert len(handles) == 2  # not this one
+    own = sessions.handle_of(sessions.key_hash(there.client.get_cookie("kb_session").value))
+    assert here.post(f"/account/sessions/{own}/end").status_code == 303
+    assert [one.get("/account").status_code for one in (here, there, third)] == [200, 303, 200]
+    assert browser("li").post(f"/account/sessions/{own}/end").status_code == 404
+    assert here.post("/account/sessions/end-others").status_code == 303
+    assert [one.get("/account").status_code for one in (here, third)] == [200, 303]
+
+
+def test_when_a_token_was_last_used_is_shown(
+    browser: Open, client: FlaskClient, maker: Maker
+) -> None:
+    headers = maker.token("an")
+    assert "从未" in browser("an").get("/account").text
+    client.get("/api/v1/search?q=x", headers=headers)
+    assert "从未" not in browser("an").get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "status"),
+    [("an", 11, 200), ("wang", 3, 200), ("wang", 5, 303), ("chen", 3, 303), ("admin", 2, 303)],
+)
+def test_an_idle_log_in_ends_sooner_for_who_may_do_more(
+    browser: Open, name: str, hours: int, status: int
+) -> None:
+    visitor = browser(name)
+    with clock.moved_to(clock.now() + timedelta(hours=hours)):
+        assert visitor.get("/account").status_code == status
+
+
+def test_a_log_in_that_is_used_goes_on(browser: Open) -> None:
+    admin, begun = browser("admin"), clock.now()
+    for minutes in range(0, 240, 50):
+        with clock.moved_to(begun + timedelta(minutes=minutes)):
+            assert admin.get("/admin").status_code == 200
