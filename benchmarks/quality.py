@@ -2,7 +2,7 @@
 
 Peers rank plain words by plain BM25.
 
-python -m benchmarks.quality --set faq|statutes|phrasings|phrasings-after | --file SET.json
+python -m benchmarks.quality --set faq|statutes|phrasings|hotline|… | --file SET.json
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.kit.corpora import SETS, Corpus, load, load_file
@@ -22,9 +23,11 @@ from benchmarks.kit.engines import (
     families_weighted,
     without,
 )
+from benchmarks.kit.hotline import HOTLINE, hotline, without_variants
 from benchmarks.kit.measures import Quality
 from benchmarks.kit.report import Row, arguments, show
 from benchmarks.kit.terms import PLAIN_WORDS
+from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 
 DEPTH = 100
 ABLATIONS: dict[str, Callable[[], AbstractContextManager[None]]] = {
@@ -43,7 +46,7 @@ def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__ or "")
     chosen = parser.add_mutually_exclusive_group(required=True)
-    chosen.add_argument("--set", choices=SETS)
+    chosen.add_argument("--set", choices=(*SETS, *HOTLINE))
     chosen.add_argument("--file", type=Path)
     parser.add_argument("--plain", action="store_true", help="without the ablations")
     options = parser.parse_args()
@@ -54,6 +57,8 @@ def main() -> None:
 def _corpus(options: argparse.Namespace) -> Corpus:
     if options.file:
         return load_file(options.file)
+    if options.set in HOTLINE:
+        return hotline(options.set)
     corpus = load(options.set, options.corpora, only_asked=True)
     if options.queries and options.queries < len(corpus.questions):
         asked = random.Random(0).sample(corpus.questions, options.queries)
@@ -62,12 +67,26 @@ def _corpus(options: argparse.Namespace) -> Corpus:
 
 
 def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
-    for name, make in available((PLAIN_WORDS,)).items():
+    for name, make in available((PLAIN_WORDS,), Synonyms.of(corpus.groups)).items():
         if options.engines and name not in options.engines:
             continue
         yield {"engine": name, **_built_and_measured(make(), corpus)}
     if not options.engines or "kb" in options.engines:
+        yield from _young(corpus) if corpus.groups else ()
         yield from () if options.plain else _ablations(corpus)
+
+
+def _young(corpus: Corpus) -> Iterator[Row]:
+    """The base before anybody wrote variants: with its synonyms, without, without keywords too."""
+    bare, synonyms = without_variants(corpus), Synonyms.of(corpus.groups)
+    barer = replace(bare, items=[replace(item, keywords=()) for item in bare.items])
+    for name, base, known in (
+        ("without variants", bare, synonyms),
+        ("nor synonyms", bare, NO_SYNONYMS),
+        ("nor keywords", barer, synonyms),
+        ("nor either", barer, NO_SYNONYMS),
+    ):
+        yield {"engine": f"kb: {name}", **_built_and_measured(KnowledgeBase(known), base)}
 
 
 def _built_and_measured(engine: Engine, corpus: Corpus) -> Row:
@@ -78,14 +97,17 @@ def _built_and_measured(engine: Engine, corpus: Corpus) -> Row:
 
 def _ablations(corpus: Corpus) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = KnowledgeBase()
+        engine = KnowledgeBase(Synonyms.of(corpus.groups))
         engine.build(corpus.items, Path(folder))
         for name, changed in ABLATIONS.items():
             with changed():
                 yield {"engine": name, **_measured(engine, corpus)}
     for name, changed in REBUILT.items():
         with changed():
-            yield {"engine": name, **_built_and_measured(KnowledgeBase(), corpus)}
+            yield {
+                "engine": name,
+                **_built_and_measured(KnowledgeBase(Synonyms.of(corpus.groups)), corpus),
+            }
 
 
 def _measured(engine: Engine, corpus: Corpus) -> Row:

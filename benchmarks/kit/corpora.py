@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from content.indexing import IndexedClause, IndexedEntry
+from search_index.query.synonym_groups import Group
 
-SETS = ("faq", "statutes", "phrasings", "phrasings-after")
+SETS = ("faq", "statutes", "phrasings", "phrasings-after", "phrasings-joined")
+JOINED_BY = ("？", "；", " ", "，", "/")  # by turns: what people put between questions in one cell
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class Item:
     variants: tuple[str, ...] = ()
     text: str = ""
     parent: str = ""
+    keywords: tuple[str, ...] = ()
 
     @property
     def everything(self) -> str:
         """All of it, for engines that know one text only."""
-        return "\n".join(filter(None, (self.parent, self.title, *self.variants, self.text)))
+        said = (self.parent, self.title, *self.variants, *self.keywords, self.text)
+        return "\n".join(filter(None, said))
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Corpus:
-    """A set: `items` by number, `questions` in their order."""
+    """A set: `items` by number, `questions` in their order; `groups`: its approved synonyms."""
 
     name: str
     items: list[Item] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    groups: tuple[Group, ...] = ()
 
 
 def load(name: str, folder: Path, *, only_asked: bool = False) -> Corpus:
@@ -52,6 +57,8 @@ def load(name: str, folder: Path, *, only_asked: bool = False) -> Corpus:
         return _faq(folder, only_asked)
     if name == "statutes":
         return _statutes(folder)
+    if name == "phrasings-joined":
+        return _joined(name, _phrasings(name, folder, after=True))
     return _phrasings(name, folder, after=name.endswith("after"))
 
 
@@ -103,6 +110,15 @@ def _phrasings(name: str, folder: Path, *, after: bool) -> Corpus:
     return corpus
 
 
+def _joined(name: str, corpus: Corpus) -> Corpus:
+    """The same with every variant in the title, as tables have it that know no variants."""
+    items = [
+        Item(JOINED_BY[number % len(JOINED_BY)].join((item.title, *item.variants)))
+        for number, item in enumerate(corpus.items)
+    ]
+    return Corpus(name, items, corpus.questions)
+
+
 def as_entries(items: list[Item]) -> Iterator[tuple[IndexedEntry, list[int]]]:
     """Items as the service would hold them, and the item numbers of an entry and its clauses.
 
@@ -138,7 +154,7 @@ def _entry(
         department="service",
         title=title,
         variants=item.variants,
-        keywords=(),
+        keywords=item.keywords,
         text=item.text,
         clauses=clauses,
         effective_from=None,

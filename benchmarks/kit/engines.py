@@ -19,6 +19,7 @@ from benchmarks.kit.terms import FAMILIES
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.index import bm25f, schema
+from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 from search_index.ranking import rerank
 from search_index.ranking.interface import RankRequest
 from search_index.text import analyzer as text_analysis
@@ -33,6 +34,9 @@ class Engine(Protocol):
 
 class KnowledgeBase:
     """Ours, as the service runs it."""
+
+    def __init__(self, synonyms: Synonyms = NO_SYNONYMS) -> None:
+        self._synonyms = synonyms
 
     def build(self, items: list[Item], folder: Path) -> None:
         """Rebuild the index, as `index rebuild` does."""
@@ -54,7 +58,8 @@ class KnowledgeBase:
 
     def search(self, text: str, limit: int) -> list[int]:
         """Numbers of the best items; a law as a whole is none."""
-        hits = self._index.searcher.rank(RankRequest(text, limit=limit)).hits
+        request = RankRequest(text, limit=limit, synonyms=self._synonyms)
+        hits = self._index.searcher.rank(request).hits
         keys = [(hit.entry_id, hit.clause) for hit in hits]
         return [self._numbers[key] for key in keys if key in self._numbers]
 
@@ -83,14 +88,16 @@ def without(ingredient: str) -> Iterator[None]:
 _LEFT_OUT: Mapping[str, list[tuple[object, str, object]]] = {
     "likeness": [(rerank, "WEIGHT", 0.0)],
     "thesaurus": [(text_analysis, "sense_of", lambda word: word)],
-    "standing": [(schema, "standing_of", lambda entry: 1.0)],
+    "standing": [(schema, "authority_boost", lambda entry: 1.0)],
 }
 
 
-def available(families: Sequence[str]) -> dict[str, Callable[[], Engine]]:
+def available(
+    families: Sequence[str], synonyms: Synonyms = NO_SYNONYMS
+) -> dict[str, Callable[[], Engine]]:
     """The engines that can run here, ours first; `families` is what peers are given."""
     engines: dict[str, Callable[[], Engine]] = {
-        "kb": KnowledgeBase,
+        "kb": lambda: KnowledgeBase(synonyms),
         "whoosh": peers.StockWhoosh,
         "fts5": lambda: peers.Fts5(families),
     }
