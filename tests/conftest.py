@@ -30,6 +30,7 @@ from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
 
 SECRET_KEY = "k" * 40
+DEMO_SYNONYMS = 8  # groups of the sample content; all of them take as long as all the rest
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,7 +68,7 @@ def demo_file(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPa
     url = sqlite_templates.copy(tmp_path_factory.mktemp("demo"))
     database = Database(url)
     makers.default_policy(database)
-    load_demo(database)
+    load_demo(database, synonyms=DEMO_SYNONYMS)
     database.dispose()
     return Path(str(url.database))
 

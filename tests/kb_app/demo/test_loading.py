@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from core import audit, clock
+from core.base_schema import load
 from core.database import Database
 from insight import timeliness
 from kb_app.container import Container
@@ -32,6 +34,8 @@ from review.permissions import is_own
 from review.policies.queries import demand_of
 from search_index.engine import Index
 from search_index.models import LoggedSearch
+from search_index.query.synonym_groups import Group, Synonyms
+from tests.conftest import DEMO_SYNONYMS
 from tests.databases import SqliteTemplates
 
 pytestmark = pytest.mark.xdist_group("browser")  # as they do, it looks at `demo_file`
@@ -108,13 +112,45 @@ def test_every_account_can_log_in(loaded: Database) -> None:
     assert roles == set(Role)
 
 
+def test_the_starter_synonyms_are_many_and_each_can_be_approved() -> None:
+    groups = [item for item in loading._items() if item["kind"] == "synonyms"]
+    schema = kind_named("synonyms").schema()
+    assert len(groups) >= 100
+    assert len({item["title"] for item in groups}) == len(groups)
+    for item in groups:
+        content = load(schema, item["content"])
+        arrow = "→" if content["one_way"] else "="
+        first, *others = content["words"]
+        assert item["title"] == f"{first} {arrow} {'、'.join(others)}"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("采暖", "暖气"),
+        ("断水", "停水"),
+        ("太阳能", "光伏"),
+        ("户主", "户名"),
+        ("保险丝", "熔断器"),
+        ("空开", "熔断器"),
+        ("掐电", "停电"),
+        ("扩容", "增容"),
+    ],
+)
+def test_words_of_the_trade_lead_to_one_another(said: str, written: str) -> None:
+    groups = [item["content"] for item in loading._items() if item["kind"] == "synonyms"]
+    known = Synonyms.of(Group(tuple(one["words"]), one.get("one_way", False)) for one in groups)
+    assert written in known.named_in(f"{said}怎么办")[said]
+    assert said in known.named_in(f"{written}怎么办")[written]
+
+
 def test_loading_again_adds_nothing(loaded: Database) -> None:
     def entries() -> int | None:
         with loaded.reading() as session:
             return session.scalar(select(func.count(Entry.id)))
 
     before = entries()
-    assert loading.load_demo(loaded) == 0
+    assert loading.load_demo(loaded, synonyms=DEMO_SYNONYMS) == 0
     assert entries() == before
 
 
