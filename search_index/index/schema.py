@@ -15,6 +15,7 @@ from content.indexing import IndexedClause, IndexedEntry
 from search_index.index.authority_boost import authority_boost
 from search_index.index.whoosh_types import TermsField
 from search_index.text.analyzer import Terms, analyse
+from search_index.text.asked_together import questions_in
 from search_index.text.clause_numbers import reference_of
 
 TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
@@ -64,7 +65,7 @@ class Document:
             "place": self.place,
             "label": self.label,
             "standing": authority_boost(entry),
-            "phrases": [] if self.place else [entry.title, *entry.variants],
+            "phrases": [] if self.place else _phrases(entry),
             **searchable,
         }
 
@@ -88,9 +89,16 @@ def documents(entry: IndexedEntry) -> Iterator[Document]:
         yield Document(entry, place, clause.label, _clause_terms(entry, clause))
 
 
+def _phrases(entry: IndexedEntry) -> list[str]:
+    """What of it is typed whole: the title first, what it asks one by one, the variants."""
+    asked = questions_in(entry.title)
+    return [entry.title, *(asked if len(asked) > 1 else []), *entry.variants]
+
+
 def _entry_terms(entry: IndexedEntry) -> dict[str, list[str]]:
-    title = analyse(entry.title)
-    variants = analyse("\n".join([*entry.variants, *entry.keywords]))
+    first, *more = questions_in(entry.title)
+    title = analyse(first)
+    variants = analyse("\n".join([*more, *entry.variants, *entry.keywords]))
     text = analyse(entry.text)
     return _fields(title, variants, text, [title, variants])
 

@@ -63,7 +63,7 @@ def _with_letters(text: str, parsed: Parsed, converted: Conversion) -> Query:
 
 
 def _terms(parsed: Parsed, meant: str, references: list[str]) -> tuple[QueryTerm, ...]:
-    terms = query_terms(analyse_folded(meant), references)
+    terms = query_terms(analyse_folded(meant), references, meant)
     for phrase in parsed.phrases:  # they have to be there, so they count more
         terms += query_terms(analyse(phrase))
     return terms

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from search_index.index.bm25f import CHAR, CLAUSE, GRAM, WORDS
+from search_index.query.figures_typed import figure_terms
 from search_index.text.analyzer import Terms, analyse_folded, fold
 from search_index.text.clause_numbers import references_in
 
@@ -21,13 +22,15 @@ class QueryTerm:
     """A term to rank by.
 
     `factor` multiplies the weight of its family and its inverse document frequency; a document has
-    to hold one of the `strong` terms to answer, unless the line has none.
+    to hold one of the `strong` terms to answer, unless the line has none. What stands in a figure
+    of the line is `of_figure`: what such terms weigh is bounded by what the others do.
     """
 
     family: int
     term: str
     factor: float = 1.0
     strong: bool = True
+    of_figure: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,22 +66,29 @@ def plain_query(text: str) -> Query:
     """The words, bigrams, characters and clause numbers of `text`."""
     folded = fold(text)
     references = references_in(folded)
-    terms = query_terms(analyse_folded(folded), references)
+    terms = query_terms(analyse_folded(folded), references, folded)
     return Query(text, text, folded, terms, tuple(references))
 
 
 def query_terms(
-    terms: Terms, references: list[str] | tuple[str, ...] = ()
+    terms: Terms, references: list[str] | tuple[str, ...] = (), folded: str = ""
 ) -> tuple[QueryTerm, ...]:
-    """Terms of a text as terms of a line; what occurs twice counts twice."""
+    """Terms of a text as terms of a line; what occurs twice counts twice.
+
+    Without `folded`, the text they are of, figures count like words.
+    """
+    of_figure = figure_terms(folded, terms)
     by_family = ((WORDS, terms.senses), (GRAM, terms.grams), (CHAR, terms.chars))
     whole = tuple(
-        QueryTerm(family, term, float(times), _is_strong(family, term))
+        QueryTerm(family, term, float(times), _is_strong(family, term), (family, term) in of_figure)
         for family, found in (*by_family, (CLAUSE, references))
         for term, times in Counter(found).items()
     )
     parts = dict.fromkeys(part for part in terms.parts if part not in terms.senses)
-    return whole + tuple(QueryTerm(WORDS, part, PART, strong=False) for part in parts)
+    return whole + tuple(
+        QueryTerm(WORDS, part, PART, strong=False, of_figure=(WORDS, part) in of_figure)
+        for part in parts
+    )
 
 
 def _is_strong(family: int, term: str) -> bool:

@@ -28,16 +28,32 @@ Floats = npt.NDArray[np.float64]
 Sums = npt.NDArray[np.float32]
 _TINY = 1e-9
 _BARRED = -1e9
+FIGURES_MOST = 0.2  # of the other terms' weight
 _DECIMALS = 6  # so that equal texts get equal scores
 
 
 @dataclass(frozen=True)
 class WeightedTerms:
-    """A query's terms by key: how much each counts before its idf, and which are strong."""
+    """A query's terms by key: how much each counts before its idf, which are strong, which say a
+    figure."""
 
     keys: Keys
     factors: Floats
     strong: Mask
+    of_figure: Mask
+
+    def weights(self, documents: int, holding: Floats) -> Floats:
+        """What each counts in an index of so many documents, of which so many hold it.
+
+        Figures are rare: all of them count `FIGURES_MOST` of what the other terms do at the most.
+        """
+        weights = self.factors * inverse_frequency(documents, holding)
+        if self.of_figure.any():
+            figures = float(weights[self.of_figure].sum())
+            most = FIGURES_MOST * float(weights[~self.of_figure].sum())
+            if 0 < most < figures:
+                weights[self.of_figure] *= most / figures
+        return weights
 
 
 @dataclass(frozen=True)
@@ -50,18 +66,19 @@ class Best:
 
 def weighted_terms(query: Query) -> WeightedTerms:
     """The terms of a line by key; one that is named twice counts twice."""
-    rows: dict[int, tuple[float, bool]] = {}
+    rows: dict[int, tuple[float, bool, bool]] = {}
     for term in query.terms:
         weight = bm25f.FAMILY_WEIGHT[term.family] * term.factor
         if weight:
             key = term_key(term.family, term.term.encode())
-            before, strong = rows.get(key, (0.0, False))
-            rows[key] = before + weight, strong or term.strong
-    are_strong = np.array([strong for _, strong in rows.values()], dtype=np.bool_)
+            before, strong, figure = rows.get(key, (0.0, False, True))
+            rows[key] = before + weight, strong or term.strong, figure and term.of_figure
+    are_strong = np.array([strong for _, strong, _ in rows.values()], dtype=np.bool_)
     return WeightedTerms(
         np.array(list(rows), dtype=np.uint64),
-        np.array([weight for weight, _ in rows.values()], dtype=np.float64),
+        np.array([weight for weight, _, _ in rows.values()], dtype=np.float64),
         are_strong if are_strong.any() else ~are_strong,
+        np.array([figure for _, _, figure in rows.values()], dtype=np.bool_),
     )
 
 
@@ -76,9 +93,7 @@ def best_documents(
         return []
     terms = [segment.terms(wanted.keys) for segment in snapshot.segments]
     holding = sum(s.holding(t) for s, t in zip(snapshot.segments, terms, strict=True))
-    weights = wanted.factors * inverse_frequency(
-        snapshot.documents, np.asarray(holding, np.float64)
-    )
+    weights = wanted.weights(snapshot.documents, np.asarray(holding, np.float64))
     found, floor = [], _TINY
     for segment, own in zip(snapshot.segments, terms, strict=True):
         here = own >= 0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from content.indexing import IndexedEntry
 from search_index.index.schema import Document, documents
+from search_index.query.figures_typed import figure_terms
 from search_index.text.analyzer import analyse, fold
 from search_index.text.clause_numbers import references_in
 
@@ -32,23 +33,42 @@ def plain_ranking(entries: Iterable[IndexedEntry], query: str) -> list[tuple[flo
     strong |= {("grams", t) for t in asked.grams if not t.isascii()}
     strong |= {("clauses", t) for t in terms["clauses"]}
     parts = dict.fromkeys(part for part in asked.parts if part not in asked.senses)
+    weights = {
+        (family, term): family_weight * times * _idf(docs, term, fields)
+        for family, family_weight, fields in FAMILIES
+        for term, times in Counter(terms[family]).items()
+    }
+    weights |= {("words", part): 0.5 * _idf(docs, part, WORD_FIELDS) for part in parts}
+    _bound_figures(weights, query)
     ranked = []
     for document in docs:
         score, holds_strong = 0.0, not strong
-        for family, family_weight, fields in FAMILIES:
-            for term, times in Counter(terms[family]).items():
+        for family, _, fields in FAMILIES:
+            for term in set(terms[family]):
                 weight = _saturated(_occurrences(document, term, fields, docs))
                 if weight:
                     holds_strong |= (family, term) in strong
-                score += family_weight * times * weight * _idf(docs, term, fields)
+                score += weight * weights[family, term]
         for part in parts:
             weight = _saturated(_occurrences(document, part, WORD_FIELDS, docs))
-            score += 0.5 * weight * _idf(docs, part, WORD_FIELDS)
+            score += weight * weights["words", part]
         if document.entry.kind == "regulation" and document.entry.title.strip().endswith("法"):
             score *= 1.16
         if score and holds_strong:
             ranked.append((score, document.entry.entry_id, document.place))
     return sorted(ranked, key=lambda row: (-round(row[0], 5), row[1], row[2]))
+
+
+def _bound_figures(weights: dict[tuple[str, str], float], query: str) -> None:
+    """All that stands in figures alone weighs a fifth of the rest at the most."""
+    families = [name for name, _, _ in FAMILIES]
+    said = figure_terms(fold(query), analyse(query))
+    figures = {(families[family], term) for family, term in said}
+    of_figures = sum(weights[key] for key in figures)
+    rest = sum(weight for key, weight in weights.items() if key not in figures) / 5
+    if 0 < rest < of_figures:
+        for key in figures:
+            weights[key] *= rest / of_figures
 
 
 def _occurrences(
