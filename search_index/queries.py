@@ -21,6 +21,7 @@ from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
+from search_index.results.answering import first_sentence
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
@@ -59,7 +60,9 @@ class SearchHit:
     """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches).
 
     `text_to_say`: what is read out of it or copied, empty for what is not for saying.
-    `by_variant`: the snippet is one of the entry's variants, because that says more of the query.
+    `by_variant`: the snippet is one of the entry's variants, because that says more of the query;
+    `opening` is what the answer begins with then. `answering`: the sentence of a long clause that
+    says most of the query; the snippet holds it, or its beginning.
     """
 
     entry_id: int
@@ -83,6 +86,8 @@ class SearchHit:
     taken_over_at: datetime | None = None  # with a load, by sample, and not reviewed by itself
     pinned: bool = False
     by_variant: bool = False
+    opening: str = ""
+    answering: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,14 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         _correction(session, searcher, filtered, found) if wants_correction else None,
         _confidence(searcher, filtered, found),
     )
+
+
+def answering_in(session: Session, searcher: Searcher, line: str, text: str) -> str:
+    """The sentence of a long `text` that answers a line; empty for a short one, or none."""
+    query = understood(searcher, shown_now(session).structure, without_controls(line)[:TEXT_USED])
+    also = rules_now(session).synonyms.named_in(query.meant)
+    others = [word for others in also.values() for word in others]
+    return Highlighter(query, others).answering(text)
 
 
 def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> float:
@@ -233,7 +246,12 @@ def _hit(
     highlighter: Highlighter,
     until: datetime | None,
 ) -> SearchHit:
-    snippet, place = highlighter.snippet(_places(ranked, text))
+    places = _places(ranked, text)
+    snippet, place = highlighter.snippet(places)
+    by_variant = ranked.clause is None and place > 0
+    answering = highlighter.answering(places[0]) if ranked.clause is not None else ""
+    if answering not in "".join(piece for piece, _ in snippet):
+        snippet = highlighter.sentence(answering)
     return SearchHit(
         entry_id=ranked.entry_id,
         number=f"{NUMBER_PREFIX}{ranked.entry_id:06d}",
@@ -241,7 +259,9 @@ def _hit(
         title=text.title,
         title_parts=highlighter.mark(text.title),
         snippet=snippet,
-        by_variant=ranked.clause is None and place > 0,
+        by_variant=by_variant,
+        opening=first_sentence(text.said or places[0]) if by_variant else "",
+        answering=answering,
         clause=ranked.clause,
         text_to_say=_said(ranked, text),
         score=ranked.score,

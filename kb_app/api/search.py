@@ -128,6 +128,8 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "department": hit.department,
         "pinned": hit.pinned,
         "by_variant": hit.by_variant,
+        "opening": hit.opening,
+        "answering": hit.answering,
         "effective_from": str(hit.effective_from) if hit.effective_from else None,
         "expires_on": str(hit.expires_on) if hit.expires_on else None,
         "provisional_until": hit.provisional_until.isoformat() if hit.provisional_until else None,

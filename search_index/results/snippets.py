@@ -14,6 +14,7 @@ from content.figures.grammar import spans
 from content.figures.numeral_values import CHINESE
 from search_index.query.query import Query
 from search_index.ranking.exact_match import typed_whole
+from search_index.results.answering import LONG, answering_sentence
 from search_index.text.analyzer import analyse, fold
 from search_index.text.pinyin import letters_of
 from search_index.text.thesaurus import words_of_sense
@@ -89,6 +90,19 @@ class Highlighter:
         return _with_ellipses(
             text, begin, end, _parts(text, begin, end, _grown(text, inside))
         ), place
+
+    def answering(self, text: str) -> str:
+        """The sentence of a long text that says most of what is looked for; empty for a short one,
+        where there is nothing to choose."""
+        if len(text) <= LONG:
+            return ""
+        return answering_sentence(text, [(m.begin, m.end, m.term) for m in self._matches(text)])
+
+    def sentence(self, sentence: str) -> Parts:
+        """A sentence out of a text, as much of it as a snippet shows."""
+        end = _figure_at(sentence, min(len(sentence), SNIPPET_LENGTH))[1]
+        inside = [match for match in self._matches(sentence) if match.end <= end]
+        return _with_ellipses(sentence, 0, end, _parts(sentence, 0, end, _grown(sentence, inside)))
 
     def _matches(self, text: str) -> list[_Match]:
         if self._typed and len(text) <= SNIPPET_LENGTH and typed_whole(text, self._typed):

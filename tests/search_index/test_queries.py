@@ -129,7 +129,26 @@ def test_a_variant_that_is_the_reason_is_shown(
     hit = searched(database, index, "交了电费多久来电").hits[0]
     assert hit.by_variant
     assert ("".join(text for text, _ in hit.snippet)) == "交了电费多久来电"
-    assert not searched(database, index, "停电通知").hits[0].by_variant
+    assert hit.opening
+    assert hit.text_to_say.startswith(hit.opening)
+    other = searched(database, index, "停电通知").hits[0]
+    assert (other.by_variant, other.opening) == (False, "")
+
+
+def test_the_sentence_that_answers_is_in_the_snippet_of_a_long_clause(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    sentence = "变压器噪声超过规定的，由归口部门在十五日内治理。"
+    text = "值班人员应当记录来电人的意见并说明答复时限。" * 9 + sentence
+    clauses = [
+        {"label": "第一条", "heading": "", "text": text},
+        {"label": "第二条", "heading": "", "text": sentence},
+    ]
+    maker.published("regulation", title="噪声管理规定", content={"clauses": clauses})
+    hits = {hit.clause: hit for hit in searched(database, index, "变压器噪声几日内治理").hits}
+    assert hits["第一条"].answering == sentence
+    assert sentence in "".join(piece for piece, _ in hits["第一条"].snippet)
+    assert hits["第二条"].answering == ""  # short enough to be read
 
 
 def test_did_you_mean(maker: Maker, database: Database, index: Index) -> None:

@@ -51,7 +51,8 @@ class Related:
 class ShownEntry:
     """What the view of an entry needs; `clause` where one clause of a regulation is meant.
 
-    `related` None: not looked for yet, the page asks for it once it is wanted.
+    `related` None: not looked for yet, the page asks for it once it is wanted. `answering` is the
+    sentence of the clause that answers what was typed, where it was found so.
     """
 
     entry: Entry
@@ -61,6 +62,7 @@ class ShownEntry:
     basis: list[Basis]
     related: list[Related] | None
     doubts: list[Doubt]
+    answering: str = ""
 
     @property
     def number(self) -> str:

@@ -68,8 +68,41 @@ def _with_figures(escaped: str) -> Markup:
     return Markup(whole)  # noqa: S704 - only our own tags were added to escaped text
 
 
-def marked(parts: Iterable[tuple[str, bool]]) -> Markup:
-    """Parts of text, those that match a query in <mark>; each is escaped by itself."""
+def marked(parts: Iterable[tuple[str, bool]], answering: str = "") -> Markup:
+    """Parts of text, those that match a query in <mark>; each is escaped by itself.
+
+    `answering` is a sentence among them that is marked as a whole besides.
+    """
+    parts = list(parts)
+    begin = "".join(text for text, _ in parts).find(answering) if answering else -1
+    if begin < 0:
+        return _marked(parts)
+    end = begin + len(answering)
+    before, within, after = (_piece(parts, *ends) for ends in ((0, begin), (begin, end), (end, -1)))
+    return Markup('{}<span class="answering">{}</span>{}').format(
+        _marked(before), _marked(within), _marked(after)
+    )
+
+
+def with_answer(html: Markup, answering: str) -> Markup:
+    """A text as HTML, the sentence in it that answers marked."""
+    if not answering:
+        return html
+    shown = Markup('<mark class="answering">{}</mark>').format(answering)
+    return html.replace(escape(answering), shown, 1)
+
+
+def _piece(parts: Iterable[tuple[str, bool]], begin: int, end: int) -> list[tuple[str, bool]]:
+    """The parts from `begin` to `end` (-1: the last letter) of all their letters."""
+    piece, place = [], 0
+    for text, matches in parts:
+        last = len(text) if end < 0 else max(0, end - place)
+        piece.append((text[max(0, begin - place) : last], matches))
+        place += len(text)
+    return [(text, matches) for text, matches in piece if text]
+
+
+def _marked(parts: Iterable[tuple[str, bool]]) -> Markup:
     marked = "".join(
         f"<mark>{escape(text)}</mark>" if matches else escape(text) for text, matches in parts
     )

@@ -22,7 +22,7 @@ from core.errors import Text
 from kb_app.container import container
 from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
-from kb_app.web.kit.html_text import figures, markdown, marked, prose, written
+from kb_app.web.kit.html_text import figures, markdown, marked, prose, with_answer, written
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
 from people.roles import ROLE_LABELS
@@ -84,6 +84,7 @@ def init_app(app: Flask) -> None:
         prose,
         figures,
         marked,
+        with_answer,
         opening,
         format_of,
         day,

@@ -99,7 +99,7 @@ def _found(session: Session, asked: SearchRequest, *, with_related: bool) -> Res
     if top is None or first is None:
         return Results(asked, replace(found, total=0, hits=()))
     shown = shown_entry(session, searcher, first, top.hit.clause, with_related=with_related)
-    return Results(asked, found, hits, shown)
+    return Results(asked, found, hits, replace(shown, answering=top.hit.answering))
 
 
 def _shown_hits(session: Session, hits: Sequence[SearchHit]) -> tuple[ShownHit, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.shown_entry import shown_entry
 from kb_app.web.kit.request_form import whole
 from kb_app.web.search.result_side import Results, results_of
-from search_index.queries import SearchRequest
+from search_index.queries import SearchRequest, answering_in
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -90,7 +91,11 @@ def preview(number: str) -> ResponseReturnValue:
     with container().database.reading() as session:
         visible = visible_entry(session, actor(), number)
         clause = request.args.get("clause")
-        shown = shown_entry(session, container().index.searcher, visible, clause)
+        searcher = container().index.searcher
+        shown = shown_entry(session, searcher, visible, clause)
+        if shown.clause and (line := request.args.get("q", "")):
+            sentence = answering_in(session, searcher, line, shown.clause.text)
+            shown = replace(shown, answering=sentence)
         beside = "beside" in request.args
         template = "search/_beside.html" if beside else "search/_preview.html"
         return jsonify(preview=render_template(template, shown=shown))

@@ -17,6 +17,7 @@ from kb_app.web.kit.html_text import (
     markdown,
     marked,
     prose,
+    with_answer,
 )
 
 HOSTILE = [
@@ -113,6 +114,21 @@ def test_marks_escape_each_part_by_itself(parts: list[tuple[str, bool]]) -> None
     assert html.replace("<mark>", "").replace("</mark>", "") == "".join(
         str(escape(text)) for text, _ in parts
     )
+
+
+def test_the_sentence_that_answers_is_marked_around_the_words_that_match() -> None:
+    parts = [("甲。", False), ("停电", True), ("<7>天。乙", False)]
+    assert marked(parts, "停电<7>天。") == (
+        '甲。<span class="answering"><mark>停电</mark>&lt;7&gt;天。</span>乙'
+    )
+    assert marked(parts, "丙。") == marked(parts) == marked(parts, "")
+
+
+def test_the_sentence_that_answers_is_marked_in_a_text() -> None:
+    text = prose("甲。停电<7>天。\n停电<7>天。")
+    sentence = '<mark class="answering">停电&lt;7&gt;天。</mark>'
+    assert with_answer(text, "停电<7>天。") == f"<p>甲。{sentence}<br>停电&lt;7&gt;天。</p>"
+    assert with_answer(text, "丙") == with_answer(text, "") == text
 
 
 def test_plain_text_is_escaped_and_keeps_its_paragraphs() -> None:

@@ -218,3 +218,22 @@ def test_units_models_and_numbers_find_what_has_them(browser: Open, maker: Maker
     ):
         page = browser("an").get("/search", query_string={"q": query}).get_data(as_text=True)
         assert re.findall(r'data-number="(KB-\d+)"', page)[0] == number, query
+
+
+def test_a_hit_shows_what_answers(browser: Open, maker: Maker) -> None:
+    """The answer's beginning under a variant; in a long clause the sentence, preview and all."""
+    maker.published(title="停电通知")
+    sentence = "变压器噪声超过规定的，由归口部门在十五日内治理。"
+    text = "值班人员应当记录来电人的意见并说明答复时限。" * 9 + sentence
+    clause = {"label": "第一条", "heading": "", "text": text}
+    law = maker.published("regulation", title="噪声管理规定", content={"clauses": [clause]})
+    who = browser("wang")
+    by_variant = results(who, "交了电费多久来电").json
+    assert 'class="row-item__text hit__opening"' in by_variant["list"]
+    found = results(who, "变压器噪声几日内治理").json
+    assert 'class="answering"' in found["list"]
+    assert '<mark class="answering">' in found["preview"]
+    address = f"/search/preview/{law}?clause=第一条"
+    assert "answering" not in who.get(address, headers=JSON).json["preview"]
+    preview = who.get(f"{address}&q=变压器噪声几日内治理", headers=JSON).json["preview"]
+    assert '<mark class="answering">变压器' in preview
