@@ -34,6 +34,7 @@ from people.actors import Actor
 from review import services as review_services
 from review.assignment.workload import returned_entries
 from review.held.findings import findings_of
+from review.impact.draft_searches import TriedLine, draft_searches
 from review.impact.duplicates import Asked, likely_duplicates
 from review.own_standing import own_counts, own_standing
 from review.queries import approval_of
@@ -179,6 +180,30 @@ def check_draft(number: str) -> Response:
             ],
         }
     return jsonify(told)
+
+
+@blueprint.get("/entries/<number>/draft/searches")
+def searches_of_draft(number: str) -> Response:
+    """Which lines that agents typed would find the draft, and which would not."""
+    request_response.arguments(BaseSchema())
+    with container().database.reading() as session:
+        entry = drafts.writable_entry(session, actor(), number)
+        draft = queries.revision_in_work(session, entry.id)
+        if draft is None:
+            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+        told = draft_searches(session, container().index, draft)
+        document = {
+            "lines": told.lines,
+            "known": told.known,
+            "found": [_line(one) for one in told.found],
+            "missed": [_line(one) for one in told.missed],
+            "phrasings": list(told.phrasings),
+        }
+    return jsonify(document)
+
+
+def _line(one: TriedLine) -> dict[str, Any]:
+    return {"text": one.query.text, "times": one.query.times, "place": one.place}
 
 
 @blueprint.delete("/entries/<number>/draft")

@@ -18,9 +18,10 @@ from core.errors import Invalid, NotFound, Unavailable
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.draft_form import Typed, read_typed
-from kb_app.web.contribute.own_drafts import kind_in_address, own_entry, writer
+from kb_app.web.contribute.own_drafts import draft_of, kind_in_address, own_entry, writer
 from people.actors import Actor
 from review.held.findings import AGAINST_LABELS, Finding, findings
+from review.impact.draft_searches import draft_searches
 from review.impact.duplicates import Asked, Duplicate, likely_duplicates
 
 
@@ -39,6 +40,20 @@ def draft_checks(name: str) -> ResponseReturnValue:
             duplicates=_duplicates(session, kind, typed, own),
             against_labels=AGAINST_LABELS,
         )
+    return jsonify(html=html)
+
+
+@blueprint.get("/contribute/<number>/searches")
+def draft_searches_page(number: str) -> ResponseReturnValue:
+    """The piece of the editor about the searches that would find the stored draft."""
+    who = writer()
+    with container().database.reading() as session:
+        draft = draft_of(session, own_entry(session, who, number))
+        try:
+            told = draft_searches(session, container().index, draft)
+        except Unavailable:
+            told = None
+        html = render_template("contribute/searches.html", told=told)
     return jsonify(html=html)
 
 

@@ -58,6 +58,7 @@ API_ROWS = [
     Row("PUT", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404", json=DRAFT),
     Row("PUT", f"{ENTRY}/draft", "submitted", "401 404 409 404 404 404 404", json=DRAFT),
     Row("GET", f"{ENTRY}/draft/checks", "draft", "401 404 200 404 404 404 404"),
+    Row("GET", f"{ENTRY}/draft/searches", "draft", "401 404 200 404 404 404 404"),
     Row("DELETE", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "draft", "401 404 201 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "submitted", "401 404 409 404 404 404 404"),

@@ -154,6 +154,7 @@ PAGE_ROWS = [
     Row("POST", f"{CONTRIBUTE}/discard", "draft", OWNER_THEN_BACK, form=fields(version="1")),
     Row("POST", f"{CONTRIBUTE}/retire", "published", OWNER_THEN_BACK, form=fields(reason="旧")),
     Row("GET", f"{CONTRIBUTE}/preview", "draft", OWNER),
+    Row("GET", f"{CONTRIBUTE}/searches", "draft", OWNER),
     Row("GET", "/contribute/import", "", WRITERS),
     Row("POST", "/contribute/import", "", "303 403 303 400 403 403 403", form=upload_page),
     Row("GET", "/contribute/import/template.<any(csv,xlsx):type_>", "type", WRITERS),

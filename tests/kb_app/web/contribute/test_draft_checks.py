@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search_index import services
 from tests.makers import CONTENT, Browser, Maker
+from tests.review.impact.test_search_replay import searched
 
 Open = Callable[[str], Browser]
 
@@ -58,3 +60,15 @@ def test_the_api_tells_the_author_the_same(browser: Open, maker: Maker) -> None:
     told = browser("wang").get(f"/api/v1/entries/{number}/draft/checks").json
     assert [one["own"]["figure"] for one in told["figures"]] == ["3 天"]
     assert [one["number"] for one in told["duplicates"]] == [there]
+
+
+def test_the_author_sees_which_searches_would_find_it(browser: Open, maker: Maker) -> None:
+    services.rebuild(maker.database, maker.index)
+    searched(maker, "充电桩报装", 2)
+    number = maker.draft(title="充电桩怎样报装", content={"answer": "请到窗口。", "variants": []})
+    who = browser("wang")
+    assert f"/contribute/{number}/searches" in who.get(f"/contribute/{number}").text
+    assert "充电桩报装 ×2" in who.get(f"/contribute/{number}/searches").json["html"]
+    told = who.get(f"/api/v1/entries/{number}/draft/searches").json
+    assert told["found"] == [{"text": "充电桩报装", "times": 2, "place": 1}]
+    assert (told["missed"], told["phrasings"]) == ([], [])
