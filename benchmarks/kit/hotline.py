@@ -54,11 +54,12 @@ def _items(sample: dict[str, Any]) -> Iterator[Item]:
     for clause in clauses:
         yield Item(clause.label, text=clause.text, parent=sample["title"])
     if not clauses:
-        asked = {
-            "variants": tuple(kind.variants(content)),
-            "keywords": tuple(kind.keywords(content)),
-        }
-        yield Item(sample["title"], text=kind.searchable_text(content), **asked)
+        yield Item(
+            sample["title"],
+            variants=tuple(kind.variants(content)),
+            keywords=tuple(kind.keywords(content)),
+            text=kind.searchable_text(content),
+        )
 
 
 def _groups() -> Iterator[Group]:

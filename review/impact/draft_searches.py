@@ -49,7 +49,7 @@ class DraftSearches:
 
 def draft_searches(session: Session, index: Index, draft: Revision) -> DraftSearches:
     """Search the lines of the last days with the draft published. Raises `IndexDamaged`."""
-    if draft.category_id is None:  # nothing can be searched that stands nowhere
+    if draft.category_id is None:  # it would stand nowhere
         return DraftSearches(0, 0, (), (), ())
     queries = recent_queries(session, days=DAYS, limit=LINES)
     index.warm()
