@@ -21,7 +21,7 @@ from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
-from search_index.results.answering import first_sentence
+from search_index.results.answering_sentence import first_sentence
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood

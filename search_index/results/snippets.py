@@ -14,7 +14,7 @@ from content.figures.grammar import spans
 from content.figures.numeral_values import CHINESE
 from search_index.query.query import Query
 from search_index.ranking.exact_match import typed_whole
-from search_index.results.answering import LONG, answering_sentence
+from search_index.results.answering_sentence import LONG, answering_sentence
 from search_index.text.analyzer import analyse, fold
 from search_index.text.pinyin import letters_of
 from search_index.text.thesaurus import words_of_sense

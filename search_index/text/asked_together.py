@@ -1,7 +1,7 @@
 """A title that asks several questions, as people put them into one cell, and each of them.
 
-Where marks end a question they part it from the next. Commas and spaces do only in titles too long
-for one question, and only where every piece could be one.
+Where marks end a question they part it from the next. Stops, commas and spaces do only in titles
+too long for one question, and only where there are several pieces and each could be one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import unicodedata
 LONG = 30  # letters and digits of a title that is hardly one question
 _SHORTEST = 4  # of a question; what is shorter belongs to what follows
 _SHORTEST_LOOSE = 3  # of every piece between commas
+_LEAST_LOOSE = 3  # pieces: two are what happened and what is asked about it
 _NUMBER = re.compile(r"[(（](\d{1,2})[)）]|(?<![\d.a-zA-Z])(\d{1,2})(?:[)）、]|\.(?!\d))|([①-⑳])")
-_ENDS = re.compile(r"[?？!！。;；|｜/／\n\t]+")
+_ENDS = re.compile(r"[?？;；|｜/／\n\t]+")
+_STOPS = re.compile(r"[。！!]+")
 _COMMAS = re.compile(r"[,，、]+")
 _SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _LETTER = re.compile(r"[^\W_]")
@@ -38,12 +40,12 @@ def _numbers_apart(title: str) -> str:
 
 
 def _loosely_parted(piece: str) -> list[str]:
-    for apart in (_COMMAS, _SPACES):
+    for apart in (_STOPS, _COMMAS, _SPACES):
         if _size(piece) <= LONG:
             break
-        parts = [part.strip() for part in apart.split(piece)]
-        if len(parts) > 1 and all(_size(part) >= _SHORTEST_LOOSE for part in parts if part):
-            return [part for part in parts if part]
+        parts = [part for one in apart.split(piece) if (part := one.strip())]
+        if len(parts) >= _LEAST_LOOSE and all(_size(part) >= _SHORTEST_LOOSE for part in parts):
+            return parts
     return [piece]
 
 

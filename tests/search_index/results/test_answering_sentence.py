@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from search_index.query.query import plain_query
-from search_index.results.answering import LONG, OPENING_MAX, answering_sentence, first_sentence
+from search_index.results.answering_sentence import (
+    LONG,
+    OPENING_MAX,
+    answering_sentence,
+    first_sentence,
+)
 from search_index.results.snippets import Highlighter
 
 CLAUSE = (
