@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.kit.doubt_sets import ANSWERED, LEFT_OUT, OTHER_TRADE, Asked, DoubtSet, doubt_sets
-from benchmarks.kit.kept_vectors import make_vectors, model_of
 from benchmarks.kit.measures import percentile
 from benchmarks.kit.report import Row, arguments, show
+from benchmarks.vectors.kept_vectors import make_vectors, model_of
 from search_index.engine import Index
 from search_index.meaning.model import Model
 from search_index.ranking.confidence import THRESHOLD, confidence_in, measures
@@ -37,6 +37,7 @@ THRESHOLDS = (0.3, 0.4, THRESHOLD, 0.6, 0.7)
 ANSWERED_SHARE = 0.7  # of the lines of a working day
 DOUBTED_SHARE = 0.05
 SHARES = {ANSWERED: 2.0, LEFT_OUT: 1.0, OTHER_TRADE: 1.0}  # what a base's kinds of lines count
+BY_MEANING = {ANSWERED: 2.0, LEFT_OUT: 0.5, OTHER_TRADE: 1.5}  # which tells other trades best
 _NOISY = {"phrasings": 0.4, "faq": 0.2}  # much that is left out there has a twin that stays
 _FEW_HITS = 50
 _FOUND = 3
@@ -161,14 +162,16 @@ def _weights(seen: Sequence[Seen]) -> Floats:
     """So that each family counts the same, and in it the kinds of lines by `SHARES`."""
     groups = [(one.family, one.asked.kind) for one in seen]
     sizes = {group: groups.count(group) for group in set(groups)}
+    compared = any(e.nearness is not None for one in seen for e in one.evidence)
+    shares = BY_MEANING if compared else SHARES
     noisy = [_NOISY.get(f, 1.0) if kind == LEFT_OUT else 1.0 for f, kind in groups]
-    return np.array([n * SHARES[g[1]] / sizes[g] for n, g in zip(noisy, groups, strict=True)])
+    return np.array([n * shares[g[1]] / sizes[g] for n, g in zip(noisy, groups, strict=True)])
 
 
 def _fitted(seen: Sequence[Seen]) -> Row:
     """The numbers of the curve: a logistic regression, moved to where it doubts one in twenty."""
     ranked = [one for one in seen if one.evidence and one.evidence[0].tier == Tier.RANKED]
-    rows = np.array([[1.0, *measures(one.evidence[0])] for one in ranked])
+    rows = np.array([_row(one.evidence[0]) for one in ranked])
     answered = np.array([one.asked.kind == ANSWERED for one in ranked])
     weights = _weights(ranked)
     curve = _regression(rows, answered, weights)
@@ -176,12 +179,17 @@ def _fitted(seen: Sequence[Seen]) -> Row:
     order = np.argsort(odds)
     passed = np.cumsum(weights[answered][order]) / weights[answered].sum()
     least = float(odds[order][np.searchsorted(passed, DOUBTED_SHARE)])
-    names = ("base", "reached", "possible", "held")
+    names = ("base", "reached", "possible", "held", "nearness")[: rows.shape[1]]
     numbers = [float(curve[0]) - least, *curve[1:].tolist()]
     return {
         "odds at 1 in 20": round(least, 2),
         **dict(zip(names, np.round(numbers, 2), strict=True)),
     }
+
+
+def _row(evidence: Evidence) -> list[float]:
+    near = [] if evidence.nearness is None else [evidence.nearness]
+    return [1.0, *measures(evidence), *near]
 
 
 def _regression(rows: Floats, answered: npt.NDArray[np.bool_], weights: Floats) -> Floats:

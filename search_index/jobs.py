@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from datetime import date
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from content.indexing import IndexedEntry, indexed_entries
+from core import clock
 from core.changes import counts_now
 from core.database import Database
 from core.schedule import Job, tidying
 from search_index import services
 from search_index.engine import Index
+from search_index.learning.lessons import learn, put_in_force
 from search_index.learning.mining import propose_variants
 from search_index.learning.proposals import forget_pointless
 from search_index.meaning.making import VectorMaker
@@ -23,6 +26,9 @@ DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs nex
 DRAIN_ANYWAY_SECONDS = 1.0
 LEARN_EVERY_SECONDS = 60.0
 VECTORS_EVERY_SECONDS = 0.5
+LESSON_EVERY_SECONDS = 5.0  # is looked which is in force
+NIGHTLY_SECONDS = 600.0
+NIGHT = range(1, 5)  # hours in which a new one is learnt
 
 
 class Draining:
@@ -42,6 +48,20 @@ class Draining:
         self._counted, self._anyway_at = counted, time.monotonic() + DRAIN_ANYWAY_SECONDS
 
 
+class Nights:
+    """Learns once a night what use has taught about lines."""
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self._database, self._index = database, index
+        self._learnt_on: date | None = None
+
+    def step(self) -> None:
+        """Learn, when it is night and was not done yet; a failure leaves it for the next step."""
+        if clock.now().astimezone().hour in NIGHT and self._learnt_on != clock.today():
+            learn(self._database, self._index)
+            self._learnt_on = clock.today()
+
+
 def jobs(database: Database, index: Index, *, log_days: int, support: int) -> list[Job]:
     """The timed jobs of the search.
 
@@ -53,12 +73,14 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
         forget_old_searches(session, log_days)
 
     drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
-    learn = partial(propose_variants, database, index.searcher, support)
+    propose = partial(propose_variants, database, index.searcher, support)
     vectors = VectorMaker(index.snapshot, partial(_entries, database), index.meaning).step
     return [
         Job("drain", DRAIN_EVERY_SECONDS, drain, apart=True, at_start=ensure),
         Job("vectors", VECTORS_EVERY_SECONDS, vectors, apart=True),
-        Job("learn", LEARN_EVERY_SECONDS, learn, apart=True),
+        Job("lesson", LESSON_EVERY_SECONDS, partial(put_in_force, database, index), apart=True),
+        Job("learn by night", NIGHTLY_SECONDS, Nights(database, index).step, apart=True),
+        Job("learn", LEARN_EVERY_SECONDS, propose, apart=True),
         tidying(database, forget_searches, forget_pointless),
     ]
 

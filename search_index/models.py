@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.models import Entry
 from core.database import Base, enum_column
 from core.messages import LazyText, _
+from people.models import User
 
 QUERY_MAX = 200
 
@@ -115,6 +116,32 @@ class VariantProposal(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     entry: Mapped[Entry] = relationship(lazy="joined")
+
+
+class MeaningLesson(Base):
+    """What use taught about lines: a change of their vectors, and how a replay judged it.
+
+    `before` and `after` are means of 1 / the rank of what was used, over lines it was not taught.
+    In force is the newest that was kept and not taken back, for the model it is of.
+    """
+
+    __tablename__ = "meaning_lessons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    model: Mapped[str] = mapped_column(String(80))
+    pairs: Mapped[int]
+    asked: Mapped[int]  # lines of the replay
+    before: Mapped[float]
+    after: Mapped[float]
+    kept: Mapped[bool]
+    shift: Mapped[float]
+    stretch: Mapped[float]
+    change: Mapped[bytes | None] = mapped_column(LargeBinary)  # float16; gone when not kept
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    taken_back_by: Mapped[User | None] = relationship()
 
 
 class LearningMark(Base):

@@ -63,10 +63,22 @@ def load(name: str, folder: Path, *, only_asked: bool = False) -> Corpus:
 
 
 def load_file(path: Path) -> Corpus:
-    """A set of one's own: {"texts": [...], "queries": [[query, [numbers of right texts]], ...]}."""
+    """A set of one's own, shaped as the service holds it: {"items": [{"title", "variants", "text",
+    "parent"}, …], "queries": [[line, [numbers of items that answer it]], …]}. What is left out is
+    empty, a line without numbers has no answer. Or flat, with "texts": [title, …] for the items.
+    """
     stored = json.loads(path.read_text(encoding="utf-8"))
     questions = [Question(text, frozenset(right)) for text, right in stored["queries"]]
-    return Corpus(path.stem, [Item(text) for text in stored["texts"]], questions)
+    if "texts" in stored:
+        return Corpus(path.stem, [Item(text) for text in stored["texts"]], questions)
+    items = [_item(number, item) for number, item in enumerate(stored["items"], start=1)]
+    return Corpus(path.stem, items, questions)
+
+
+def _item(number: int, item: dict[str, Any]) -> Item:
+    title = item.get("title") or f"{number}"
+    variants = tuple(item.get("variants") or ())
+    return Item(title, variants, item.get("text") or "", item.get("parent") or "")
 
 
 def _rows(path: Path) -> Iterator[Any]:

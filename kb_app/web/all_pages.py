@@ -55,6 +55,7 @@ from kb_app.web.search import past_search_page, search_page  # noqa: F401
 from kb_app.web.statistics import (  # noqa: F401
     grievance_import_pages,
     grievance_pages,
+    lesson_pages,
     statistics_pages,
 )
 

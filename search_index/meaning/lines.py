@@ -45,5 +45,9 @@ class LineVectors:
 
 def asked_in(query: Query) -> str:
     """What a line asks, in characters where it was typed in letters."""
-    text = query.meant if query.readings else query.plain
+    return as_asked(query.meant if query.readings else query.plain)
+
+
+def as_asked(text: str) -> str:
+    """A line as it is given to the model."""
     return " ".join(text.split())[:LONGEST]

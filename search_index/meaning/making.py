@@ -27,6 +27,7 @@ from search_index.meaning.shelf import Catalog, Shelf
 from search_index.meaning.vectors import Vectors
 
 STEP_SECONDS = 5.0  # of work, then it is written down and looked what is new
+LOOK_SECONDS = 60.0  # after which all files are looked at, though nothing is new
 _AT_ONCE = 8  # texts given to the model together
 _ENTRIES_AT_ONCE = 200
 _NICE = 10  # whoever searches goes first
@@ -43,6 +44,7 @@ class VectorMaker:
     ) -> None:
         self._snapshot, self._entries, self._meaning = snapshot, entries, meaning
         self._looked_at: frozenset[str] | None = None  # segments that needed nothing
+        self._look_at = 0.0
 
     def step(self) -> bool:
         """Work for some seconds at the most; says whether there is more to do.
@@ -54,7 +56,7 @@ class VectorMaker:
             return False
         segments = self._snapshot().segments
         names = frozenset(segment.name for segment in segments)
-        if names == self._looked_at:
+        if names == self._looked_at and time.monotonic() < self._look_at:
             return False
         encoder = self._meaning.model.encoder()
         if encoder is None:
@@ -64,7 +66,7 @@ class VectorMaker:
             if not alone:
                 return True
             done = _Shelving(self._entries, self._meaning.shelf, encoder).bring_on(segments)
-        self._looked_at = names if done else None
+        self._looked_at, self._look_at = names if done else None, time.monotonic() + LOOK_SECONDS
         return not done
 
 

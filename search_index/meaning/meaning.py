@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from search_index.index.snapshot import Snapshot
+from search_index.meaning.adapter import Adapter
 from search_index.meaning.encoder import Floats
-from search_index.meaning.lines import LineVectors
+from search_index.meaning.lines import LineVectors, as_asked
 from search_index.meaning.model import OFF, Model
 from search_index.meaning.scan import load_scan, nearness
 from search_index.meaning.shelf import Shelf
@@ -49,7 +51,21 @@ class Meaning:
         """`folder` is where the vectors lie. Loads nothing yet."""
         self.model = model
         self.shelf = Shelf(folder)
+        self._tried: Adapter | None = None
+        self._untaught = False
         self._lines = LineVectors()
+
+    def trying(self, adapter: Adapter | None) -> Meaning:
+        """The same with another change of lines, or none, whatever is in force."""
+        other = copy(self)
+        other._tried, other._untaught = adapter, adapter is None
+        return other
+
+    def line_vectors(self, texts: Sequence[str]) -> Floats:
+        """The vectors of lines, as a search has them. There has to be a model."""
+        encoder = self.model.encoder()
+        assert encoder is not None
+        return encoder.lines([as_asked(text) for text in texts])
 
     @property
     def is_ready(self) -> bool:
@@ -77,9 +93,12 @@ class Meaning:
         line = self._lines.of(encoder, query)
         if line is None:
             return None
-        nothing = Vectors.none()
+        unrelated, nothing = encoder.unrelated, Vectors.none()
+        adapter = self._tried or self.shelf.adapter(encoder.name)
+        if adapter is not None and not self._untaught:
+            line, unrelated = adapter.line(line), adapter.unrelated(unrelated)
         return [
-            nearness(vectors or nothing, line, segment.postings.size, encoder.unrelated)
+            nearness(vectors or nothing, line, segment.postings.size, unrelated)
             for vectors, segment in zip(own, snapshot.segments, strict=True)
         ]
 

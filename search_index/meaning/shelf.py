@@ -18,10 +18,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from search_index.errors import IndexDamaged
-from search_index.index.array_files import open_arrays, write_arrays
+from search_index.index.array_files import ArrayFile, open_arrays, write_arrays
 from search_index.index.manifest import checksum
 from search_index.index.storage import remove_quietly
+from search_index.meaning.adapter import Adapter
 from search_index.meaning.vectors import Vectors
 
 CATALOG = "catalog.json"
@@ -46,6 +49,8 @@ class Catalog:
 
     model: str = ""
     files: Mapping[str, Shelved] = field(default_factory=dict)
+    lesson: int = 0  # which change of lines is in force, 0 for none
+    change: Shelved | None = None  # and its file
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class _Opened:
     mark: tuple[int, int, int] | None = None
     catalog: Catalog = field(default_factory=Catalog)
     vectors: Mapping[str, Vectors] = field(default_factory=dict)
+    adapter: Adapter | None = None
     again_at: float | None = None  # when something would not open
 
 
@@ -71,6 +77,15 @@ class Shelf:
 
     def vectors(self, model: str) -> Mapping[str, Vectors]:
         """The vectors of `model` by segment, as far as there are any that are sound."""
+        opened = self._current()
+        return opened.vectors if opened.catalog.model == model else {}
+
+    def adapter(self, model: str) -> Adapter | None:
+        """What use has taught about lines of `model`, where anything is in force."""
+        opened = self._current()
+        return opened.adapter if opened.catalog.model == model else None
+
+    def _current(self) -> _Opened:
         mark, opened = self._mark(), self._opened
         tired = opened.again_at is not None and time.monotonic() > opened.again_at
         if (mark != opened.mark or tired) and self._opening.acquire(blocking=False):
@@ -78,7 +93,7 @@ class Shelf:
                 opened = self._opened = self._reopened(mark, opened)
             finally:
                 self._opening.release()
-        return opened.vectors if opened.catalog.model == model else {}
+        return opened
 
     def _mark(self) -> tuple[int, int, int] | None:
         try:
@@ -94,17 +109,34 @@ class Shelf:
                 vectors[segment] = before.vectors[segment]
             elif (own := self.opened(shelved)) is not None:
                 vectors[segment] = own
-        again_at = time.monotonic() + _AGAIN_SECONDS if len(vectors) < len(catalog.files) else None
-        return _Opened(mark, catalog, vectors, again_at)
+        adapter = self._adapter(catalog)
+        whole = len(vectors) == len(catalog.files) and (adapter is None) == (catalog.change is None)
+        again_at = None if whole else time.monotonic() + _AGAIN_SECONDS
+        return _Opened(mark, catalog, vectors, adapter, again_at)
+
+    def _adapter(self, catalog: Catalog) -> Adapter | None:
+        file = catalog.change and self._checked(catalog.change)
+        if not file:
+            return None
+        change = np.array(file.arrays["change"])
+        return Adapter(catalog.model, change, file.meta["shift"], file.meta["stretch"])
 
     def opened(self, shelved: Shelved) -> Vectors | None:
         """The vectors of a file; None, and a line in the log, when it is not what was written."""
+        file = self._checked(shelved)
+        try:
+            return None if file is None else Vectors.from_file(file)
+        except (ValueError, KeyError) as error:
+            log.warning("vectors unusable", extra={"file": shelved.file, "reason": str(error)})
+            return None
+
+    def _checked(self, shelved: Shelved) -> ArrayFile | None:
         path = self.root / shelved.file
         try:
             if path.stat().st_size != shelved.size or checksum(path) != shelved.digest:
                 raise ValueError("checksum differs")
-            return Vectors.from_file(open_arrays(path))
-        except (OSError, ValueError, KeyError, IndexDamaged) as error:
+            return open_arrays(path)
+        except (OSError, ValueError, IndexDamaged) as error:
             log.warning("vectors unusable", extra={"file": shelved.file, "reason": str(error)})
             return None
 
@@ -116,7 +148,8 @@ class Shelf:
                 raise ValueError("checksum differs")
             stored = json.loads(text)
             files = {name: Shelved(**one) for name, one in stored["files"].items()}
-            return Catalog(stored["model"], files)
+            change = Shelved(**stored["change"]) if stored["change"] else None
+            return Catalog(stored["model"], files, stored["lesson"], change)
         except FileNotFoundError:
             return Catalog()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -145,6 +178,16 @@ class Shelf:
         shelved = Shelved(file, path.stat().st_size, checksum(path), complete)
         return self.write(replace(catalog, files={**catalog.files, segment: shelved}))
 
+    def teach(self, catalog: Catalog, lesson: int, adapter: Adapter | None) -> Catalog:
+        """Put a change of lines in force, or none. Raises `OSError`."""
+        if adapter is None:
+            return self.write(replace(catalog, lesson=0, change=None))
+        path = self.root / f"lesson-{lesson}-{time.time_ns():x}.vectors"
+        meta = {"shift": adapter.shift, "stretch": adapter.stretch}
+        write_arrays(path, {"change": adapter.change}, meta)
+        shelved = Shelved(path.name, path.stat().st_size, checksum(path), True)
+        return self.write(replace(catalog, lesson=lesson, change=shelved))
+
     def write(self, catalog: Catalog) -> Catalog:
         """Make this the catalog, and delete the files it does not name. Raises `OSError`."""
         text = json.dumps(asdict(catalog))
@@ -155,6 +198,7 @@ class Shelf:
             os.fsync(file.fileno())
         part.replace(self.root / CATALOG)
         named = {shelved.file for shelved in catalog.files.values()}
+        named |= {catalog.change.file} if catalog.change else set()
         for path in [*self.root.glob("*.vectors"), *self.root.glob("*.part")]:
             if path.name not in named:
                 remove_quietly(path)

@@ -66,6 +66,12 @@ class Vectors:
         now = np.asarray(owners, dtype=np.int32)[order]
         return Vectors(self.rows[chosen], self.scales[chosen], now, self.marks[chosen])
 
+    @property
+    def whole(self) -> Floats:
+        """The vectors as the model gave them, but for rounding."""
+        wide: Floats = self.rows.astype(np.float32) * self.scales[:, None]
+        return wide
+
     def to_file(self) -> dict[str, AnyArray]:
         """Arrays for `write_arrays`."""
         return {name: getattr(self, name) for name in _NAMES}

@@ -175,6 +175,13 @@ PAGE_ROWS = [
     Row("GET", "/statistics", "", STATISTICS),
     Row("GET", "/statistics/<name>.csv", "table", STATISTICS),
     Row("GET", "/statistics/entries", "", STATISTICS, query="category=safety"),
+    Row("GET", "/statistics/lessons", "", STATISTICS),
+    Row(
+        "POST",
+        "/statistics/lessons/<int:lesson_id>/take-back",
+        "nothing",
+        "303 403 403 403 403 404 404",
+    ),
     Row("GET", GRIEVANCES, "", STATISTICS),
     Row("GET", f"{GRIEVANCES}/cases", "", STATISTICS),
     Row("GET", f"{GRIEVANCES}/<any(headings,categories):name>.csv", "grievance table", STATISTICS),

@@ -122,10 +122,13 @@ def test_another_model_makes_its_own_and_the_old_ones_are_not_compared(empty_ind
 
 
 @pytest.mark.parametrize("what", ["vectors", "catalog", "gone"])
-def test_what_is_damaged_is_made_anew(empty_index: Index, what: str) -> None:
+def test_what_is_damaged_is_made_anew(
+    empty_index: Index, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     encoder = understood_by(empty_index)
     empty_index.apply(ENTRIES)
-    made(empty_index, ENTRIES)
+    monkeypatch.setattr(making, "LOOK_SECONDS", 0.0)
+    worker = made(empty_index, ENTRIES)
     shelf = empty_index.meaning.shelf
     (file,) = shelf.root.glob("*.vectors")
     damaged = file if what != "catalog" else shelf.root / CATALOG
@@ -138,7 +141,7 @@ def test_what_is_damaged_is_made_anew(empty_index: Index, what: str) -> None:
     assert with_vectors(empty_index) == []
     assert found(empty_index, "停电怎么报修", settled=True)[0] == (1, None)
     before = len(encoder.asked)
-    made(empty_index, ENTRIES)
+    worker.step()
     assert with_vectors(empty_index) == [1, 2, 3]
     assert len(encoder.asked) > before
 

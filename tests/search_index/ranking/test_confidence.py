@@ -114,6 +114,8 @@ def test_a_sure_tier_is_sure_whatever_the_words_weigh(tier: Tier) -> None:
 
 def test_each_piece_of_evidence_counts_in_its_direction() -> None:
     usual = confidence_in([SEEN])
+    near, far = (confidence_in([replace(SEEN, nearness=steps)]) for steps in (6.0, 1.0))
+    assert near > usual > far  # the same words, by what is meant
     assert confidence_in([replace(SEEN, reached=12.0)]) > usual
     assert confidence_in([replace(SEEN, possible=45.0)]) < usual
     assert confidence_in([replace(SEEN, held=0.4)]) < usual
@@ -128,6 +130,6 @@ def test_the_reading_that_speaks_best_for_it_counts() -> None:
 def test_it_stays_between_nothing_and_certainty() -> None:
     for base in (-1e9, 1e9):
         curve = replace(WORDS_ALONE, base=base)
-        assert 0 < confidence_in([SEEN], curve) < 1
+        assert 0 < curve.confidence(SEEN) < 1
     nothing = Evidence(Tier.RANKED, False, 0.0, 0.0, 0.0, 0, 0)
     assert 0 < confidence_in([nothing]) < THRESHOLD

@@ -1,0 +1,1 @@
+"""What vectors add to words, and keeping them from run to run."""
