@@ -16,9 +16,9 @@ from core.database import Database
 from core.schedule import Job, tidying
 from search_index import services
 from search_index.engine import Index
-from search_index.learning.lessons import learn, put_in_force
 from search_index.learning.mining import propose_variants
 from search_index.learning.proposals import forget_pointless
+from search_index.lessons import learn, put_in_force
 from search_index.meaning.making import VectorMaker
 from search_index.query_log.retention import forget_old_searches
 

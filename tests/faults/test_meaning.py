@@ -52,7 +52,7 @@ def test_vectors_lose_nothing_and_stop_nobody(
     os.kill(worker, signal.SIGKILL)  # in the middle of it, or before, or after
     assert numbers[0] in agent.found("停电了怎么报修")
     wait_until(lambda: installed.worker_pid() not in (None, worker))
-    wait_until(lambda: state(installed) == "ok", 60)
+    wait_until(lambda: state(installed) == "ok", 100)
     for line, right in OTHERWISE.items():
         assert agent.found(line)[0] == numbers[right], line
 
@@ -64,5 +64,5 @@ def test_vectors_lose_nothing_and_stop_nobody(
     os.kill(worker, signal.SIGKILL)  # who comes after it looks at the files
     assert agent.found("停电了怎么报修")[0] == numbers[0]
     wait_until(lambda: not vectors.exists(), 60)
-    wait_until(lambda: state(installed) == "ok", 60)
+    wait_until(lambda: state(installed) == "ok", 100)
     assert agent.found("停电了怎么报修")[0] == numbers[0]

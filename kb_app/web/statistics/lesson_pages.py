@@ -9,7 +9,7 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from search_index.learning import lessons
+from search_index import lessons
 
 
 @blueprint.get("/statistics/lessons", endpoint="lessons")

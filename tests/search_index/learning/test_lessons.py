@@ -12,9 +12,9 @@ from sqlalchemy import select
 from core import clock
 from core.audit import AuditEvent
 from core.errors import Forbidden, NotFound
+from search_index import lessons
 from search_index.engine import Index
 from search_index.jobs import jobs
-from search_index.learning import lessons
 from search_index.meaning.model import Model
 from search_index.models import MeaningLesson
 from search_index.queries import SearchRequest, search
