@@ -67,7 +67,7 @@ class TaskRunner:
         self._works = works
         self._prepared: dict[int, Any] = {}
         self._stopped = threading.Event()
-        self._ahead = 1  # steps looked at before a portion: as many as the last one did
+        self._ahead = 1  # steps of the next portion, looked at before it
         self._rest = LEAST_PAUSE_SECONDS
 
     def work_off(self) -> None:
@@ -149,12 +149,15 @@ class TaskRunner:
         return True
 
     def _do_steps(self, session: Session, task: Task, prepared: Any, begun: float) -> None:
-        """As many as there is time for, at least one; what came of them is written once."""
+        """Those that were looked at, or as many of them as there is time for; at least one.
+
+        What came of them is written once. When all were done in time, the next portion has more.
+        """
         work = self._works[task.kind]
         shared = work.begin(session, task, prepared)
         results, failures = list(task.results), list(task.failures)
-        place = task.position
-        while place < task.total:
+        place, end_of_portion = task.position, min(task.total, task.position + self._ahead)
+        while place < end_of_portion:
             try:
                 with session.begin_nested():
                     results.append(work.step(session, task, prepared, shared, place))
@@ -168,7 +171,8 @@ class TaskRunner:
             place += 1
             if time.monotonic() - begun > PORTION_SECONDS:
                 break
-        self._ahead = place - task.position + 1
+        done = place - task.position
+        self._ahead = 2 * done if place == end_of_portion else done
         task.position, task.results, task.failures = place, results, failures
         session.flush()
 

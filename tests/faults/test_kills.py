@@ -38,7 +38,9 @@ def test_killed_at_random_moments_it_loses_nothing(
     """Acknowledged ⊆ database, done once, whole, audited, indexed, no draft visible."""
     moments = random.Random(SEED)
     kept = Acknowledged()
-    for round_ in range(ROUNDS):
+    for round_ in range(2 * ROUNDS + 1):
+        if round_ >= ROUNDS and kept.approved:  # a slow machine has more rounds to get that far
+            break
         writers = [Writer(caller, f"第{round_}轮{author}", author, kept) for author in AUTHORS]
         for writer in writers:
             writer.start()

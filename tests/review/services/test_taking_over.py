@@ -167,6 +167,7 @@ def bring_in(maker: Maker, rows: int) -> list[str]:
         batch = importing.preview_import(
             session, wang, "answers", parsed, "marketing", "third-party"
         )
+        importing.keep_preview(session, batch)
         numbers = importing.commit_import(session, wang, batch.id)
     for number in numbers:
         maker.submit(number)
