@@ -70,6 +70,14 @@ def test_it_says_what_it_is_about_and_what_to_say(
         ("触电培训在哪报名。有人触电了", True),  # each sentence for itself
         ("问一下触电赔偿，现在有人触电", True),  # each clause for itself
         ("接触电线前先断电", False),
+        ("给电动车装充电的桩子怎么申请", False),  # what is given to, let or called is a thing
+        ("叫电工来一下", False),
+        ("让电工打个电话给我", False),
+        ("客户被电商平台骗了", False),
+        ("给电表换的新的", False),
+        ("给电动车充电，让电打了一下", True),
+        ("让电热水器给电了", True),
+        ("给电瓶车充电的人被电倒了", True),
         ("", False),
         ("。，！？", False),
     ],

@@ -114,17 +114,19 @@ def test_nobody_else_reaches_a_service_with_a_demo_password(
 
 
 @ON_SQLITE
-def test_pages_say_so_until_the_password_is_another(
+def test_who_can_change_it_and_who_logs_in_read_so_until_the_password_is_another(
     browser: Callable[[str], Browser], database: Database
 ) -> None:
-    an = browser("an")
-    assert "演示密码" not in an.get("/account").text
+    an, admin = browser("an"), browser("admin")
+    assert "演示密码" not in admin.get("/account").text
     add(database)
-    assert "演示密码" in an.get("/account").text
+    assert "演示密码" in admin.get("/account").text
+    assert "演示密码" not in an.get("/account").text
     an.post("/logout")
     assert "演示密码" in an.get("/login").text
     with database.transaction() as session:
         accounts.set_password(session, CONSOLE, "agent", "nobody knows this")
     assert open_accounts(database) == ()
+    assert "演示密码" not in admin.get("/account").text
     assert "演示密码" not in an.get("/login").text
     assert PASSWORD not in an.get("/login").text
