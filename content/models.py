@@ -121,6 +121,11 @@ class Entry(Base):
         return f"{NUMBER_PREFIX}{self.id:06d}"
 
 
+def id_of(number: str) -> int:
+    """The id of the entry whose `number` this is."""
+    return int(number.removeprefix(NUMBER_PREFIX))
+
+
 class Revision(Base):
     """One state of an entry's content. Immutable once submitted."""
 

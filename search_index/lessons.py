@@ -96,8 +96,8 @@ def _noted(
     session.add(lesson)
     session.flush()
     told = {"pairs": pairs, "asked": asked, "before": lesson.before, "after": lesson.after}
-    what = "meaning.learn" if kept else "meaning.discard"
-    audit.record(session, "worker", what, f"lesson:{lesson.id}", told)
+    subject = f"lesson:{lesson.id}"
+    audit.record(session, "worker", "meaning.learn" if kept else "meaning.discard", subject, told)
     return lesson
 
 

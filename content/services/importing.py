@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Container, Iterable, Sequence, Sized
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -177,10 +177,15 @@ def drafts_of(session: Session, batch: ImportBatch) -> list[dict[str, Any]]:
     return [_draft_values(batch, item, known) for item in batch.entries]
 
 
-def import_one(session: Session, actor: Actor, values: dict[str, Any]) -> Entry | None:
-    """The draft of one of `drafts_of`; None when it is there already, word for word."""
+def import_one(
+    session: Session, actor: Actor, values: dict[str, Any], made: Container[int] = ()
+) -> Entry | None:
+    """The draft of one of `drafts_of`; None when it was there before the batch, word for word.
+
+    `made`: the ids of what came of the batch already.
+    """
     query = (
-        select(Revision.content)
+        select(Entry.id, Revision.content)
         .join(Entry, Revision.entry_id == Entry.id)
         .join(Department, Entry.department_id == Department.id)
         .where(
@@ -191,7 +196,8 @@ def import_one(session: Session, actor: Actor, values: dict[str, Any]) -> Entry 
         )
     )
     own = _canonical(values["content"])
-    if any(_canonical(content) == own for content in session.scalars(query)):
+    rows = session.execute(query)
+    if any(entry not in made and _canonical(content) == own for entry, content in rows):
         return None
     return create_entry(session, actor, values)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from content.models import ImportBatch
+from content.models import ImportBatch, id_of
 from content.permissions import can_write_for
 from content.services.importing import close_batch, confirmed_batch, drafts_of, import_one
 from core.errors import DomainError, Forbidden, NotFound
@@ -43,6 +43,14 @@ class _Prepared:
     values: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """Who brings the rows in, and the ids of what came of them so far."""
+
+    actor: Actor
+    made: set[int]
+
+
 class ImportWork:
     """How a batch comes in; what each row gave are the number of its entry, or nothing."""
 
@@ -59,22 +67,24 @@ class ImportWork:
             with suppress(DomainError):  # the step itself says what is wrong
                 grade_ahead_of_saving(session, prepared.values[place])
 
-    def begin(self, session: Session, task: Task, prepared: _Prepared) -> Actor:
+    def begin(self, session: Session, task: Task, prepared: _Prepared) -> _Shared:
         """Whoever asked for it may have lost the right to, meanwhile. Raises `Forbidden`."""
         actor = load_actor(session, task.owner_id)
         if not can_write_for(actor, prepared.department_id):
             raise Forbidden(_("只能为自己的部门供稿"))
-        return actor
+        numbers = filter(None, task.results)
+        return _Shared(actor, {id_of(number) for number in numbers})
 
     def step(
-        self, session: Session, task: Task, prepared: _Prepared, shared: Actor, place: int
+        self, session: Session, task: Task, prepared: _Prepared, shared: _Shared, place: int
     ) -> str | None:
-        """The row becomes a draft, unless it is there already, word for word."""
-        entry = import_one(session, shared, prepared.values[place])
+        """The row becomes a draft, unless it was there before the batch, word for word."""
+        entry = import_one(session, shared.actor, prepared.values[place], shared.made)
         if entry is None:
             return None
         if task.parameters["submit"]:
-            submit(session, shared, entry.number)
+            submit(session, shared.actor, entry.number)
+        shared.made.add(entry.id)
         return entry.number
 
     def finish(self, session: Session, task: Task) -> None:

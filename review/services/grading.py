@@ -50,7 +50,9 @@ def grade_ahead(session: Session, number: str) -> None:
     """
     entry = entry_numbered(session, number)
     draft = revision_in_work(session, entry.id) if entry else None
-    if entry is not None and draft is not None and draft.state == RevisionState.DRAFT:
+    if entry is None or draft is None or draft.state != RevisionState.DRAFT:
+        return
+    if draft.category_id is not None:  # else it is refused
         _grade_ahead(session, entry.published, judged(draft))
 
 

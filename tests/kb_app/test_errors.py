@@ -47,7 +47,7 @@ def test_statuses(
     def raises(*_args: object, **_kwargs: object) -> None:
         raise error
 
-    monkeypatch.setattr("kb_app.api.entries.own_entries", raises)
+    monkeypatch.setattr("kb_app.api.entries.own_standing", raises)
     token = maker.token("wang")
     answer = app.test_client().get("/api/v1/entries", headers=token)
     assert answer.json is not None

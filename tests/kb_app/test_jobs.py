@@ -27,12 +27,16 @@ INTERVALS = {
     "questions": 2,
     "mail": 2,
     "tasks": 0.5,
+    "vectors": 0.5,
     "quoted texts": 2,
     "upkeep": 10,
     "committee": 10,
+    "lesson": 5,
     "learn": 60,
+    "learn by night": 600,
     "tidy": 3600,
 }
+APART = {"drain", "mail", "tasks", "vectors", "lesson", "learn", "learn by night"}
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def todo(settings: Settings, database: Database, index: Index) -> list[Job]:
 
 def test_every_job_runs_at_its_pace_and_what_waits_for_others_runs_apart(todo: list[Job]) -> None:
     assert {(job.name, job.every) for job in todo} == set(INTERVALS.items())
-    assert {job.name for job in todo if job.apart} == {"drain", "mail", "learn", "tasks"}
+    assert {job.name for job in todo if job.apart} == APART
     assert [job.every for job in todo] == sorted(job.every for job in todo)
 
 

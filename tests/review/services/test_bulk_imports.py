@@ -83,6 +83,17 @@ def test_what_is_there_is_skipped_and_what_is_refused_is_told(app: Flask, maker:
         assert len(titles) == len(set(titles)) == MANY - 1  # the one that is there, none refused
 
 
+def test_rows_that_are_twins_come_in_by_a_task_as_they_do_at_once(app: Flask, maker: Maker) -> None:
+    """Only what was there before is left out, as the preview said: the base may hold both."""
+    client, headers = app.test_client(), maker.token("wang")
+    for text, made in ((rows(1) * 2, 2), (rows() + rows().partition("\n")[2], 2 * MANY)):
+        text = text.replace("恢复。\n问题,答案\n", "恢复。\n").replace("第0个", f"第{made}00个")
+        path = upload(app, maker, text)
+        client.post(f"{path}/commit", headers=headers)
+        work_off(maker.database)
+        assert len(client.get(path, headers=headers).json["numbers"]) == made
+
+
 def test_rights_that_were_lost_end_it(app: Flask, maker: Maker) -> None:
     path = upload(app, maker, rows())
     client, headers = app.test_client(), maker.token("wang")

@@ -199,7 +199,7 @@ def test_unexpected_errors_say_nothing_of_their_cause(
     def breaks(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("secret cause")
 
-    monkeypatch.setattr("kb_app.api.entries.own_entries", breaks)
+    monkeypatch.setattr("kb_app.api.entries.own_standing", breaks)
     answer = api("wang").get("/entries")
     assert (answer.status_code, answer.json["code"]) == (500, "internal_error")
     assert "secret" not in answer.text

@@ -28,7 +28,7 @@ PACKAGES = (
     "insight",
     "kb_app",
 )
-WRITERS = {"record", "_audit", "_audit_by_date"}  # what takes an action and writes it
+WRITERS = {"record", "_audit", "_audit_by_date", "Together"}  # what takes an action and writes it
 NEVER_WRITTEN = {"variant.open", "variant.obsolete"}  # nobody decides on these
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 COMPUTED: dict[str, type[StrEnum]] = {  # what an f-string begins with: what completes it
@@ -57,6 +57,8 @@ def _actions(argument: ast.expr) -> Iterator[str]:
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         if ACTION.fullmatch(argument.value):
             yield argument.value
+    elif isinstance(argument, ast.IfExp):
+        yield from (*_actions(argument.body), *_actions(argument.orelse))
     elif isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant):
         begins = str(argument.values[0].value)
         if "." in begins:  # others are subjects: entry:KB-000001

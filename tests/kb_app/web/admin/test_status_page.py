@@ -15,6 +15,7 @@ from kb_app.backup import back_up
 from kb_app.container import Container
 from kb_app.demo.demo_accounts import PASSWORD as PRINTED
 from people.actors import CONSOLE
+from people.authentication.passwords import hash_password
 from people.services import accounts
 from tests.makers import Browser
 
@@ -61,7 +62,8 @@ def test_warns_of_the_passwords_of_the_demo(admin: Browser, database: Database) 
     with database.transaction() as session:
         values = {"display_name": "x", "roles": ["agent"], "department": "", "active": True}
         for name in ("agent", "supervisor"):
-            accounts.add_user(session, CONSOLE, {**values, "name": name}, PRINTED)
+            named, printed = {**values, "name": name}, hash_password(PRINTED)
+            accounts.add_user_hashed(session, CONSOLE, named, printed, issued=False)
     for path in ("/admin", "/admin/status"):
         page = admin.get(path).text
         assert f"有 2 个账号{warned}" in page

@@ -98,8 +98,8 @@ def test_an_interim_text_is_marked_wherever_it_is_seen(
     maker.drain()
     agent = browser("an")
     for path in ("/search?q=抢修口径", f"/entries/{number}"):
-        assert "临时，到" in agent.get(path).get_data(as_text=True), path
-    assert "临时，到" in agent.get(f"/search/preview/{number}").get_json()["preview"]
+        assert "临时，还有 3 小时" in agent.get(path).get_data(as_text=True), path
+    assert "临时，还有 3 小时" in agent.get(f"/search/preview/{number}").get_json()["preview"]
     (hit,) = agent.send("GET", "/api/v1/search?q=抢修口径").get_json()["hits"]
     assert hit["provisional_until"]
     assert agent.send("GET", f"/api/v1/entries/{number}").get_json()["provisional_until"]
