@@ -5,7 +5,7 @@ A figure is rare, so it would count more than all that is asked about it.
 
 from __future__ import annotations
 
-from content.figures.grammar import Figure, Sort, figures_in
+from content.figures.grammar import Figure, Quantity, Sort, figures_in
 from content.figures.numeral_values import CHINESE
 from search_index.index.bm25f import CHAR, GRAM, WORDS
 from search_index.text.analyzer import Terms, analyse_folded
@@ -42,4 +42,11 @@ def figure_terms(folded: str, terms: Terms) -> frozenset[tuple[int, str]]:
 
 def _counts(figure: Figure) -> bool:
     numerals = [char for char in figure.said if char in _NUMERALS]
-    return figure.sort != Sort.ORDINAL and not (len(numerals) == 1 and numerals[0] in _ARTICLES)
+    if figure.sort == Sort.ORDINAL or (len(numerals) == 1 and numerals[0] in _ARTICLES):
+        return False
+    return not (len(figure.quantities) == 1 and _is_one(figure.quantities[0]))
+
+
+def _is_one(quantity: Quantity) -> bool:
+    """Whether it says the unit and no more: 一千瓦时, 1kWh."""
+    return quantity.value == "1" and bool(quantity.unit)
