@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import makers
 from tests.journeys.barriers import barriers
+from tests.running import RunningService
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -41,3 +42,10 @@ def test_pages_have_no_barriers(page_of: Callable[..., Page], name: str) -> None
                 details.evaluate("one => one.open = true")
         found += [path + told for told in barriers(page)]
     assert found == []
+
+
+def test_where_one_logs_in_has_no_barriers(chromium: Browser, service: RunningService) -> None:
+    with chromium.new_context(base_url=service.base) as context:
+        page = context.new_page()
+        assert barriers(page, "/login") == []
+        expect(page.get_by_role("complementary", name="演示密码")).to_be_visible()
