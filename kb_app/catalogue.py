@@ -28,7 +28,7 @@ PACKAGES = (
 )
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "pgettext": ((1, "c"), 2)}
-_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*[^}]*\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{[^{}]{0,200}\}")
 
 
 def collected() -> Catalog:

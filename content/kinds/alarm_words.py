@@ -15,7 +15,7 @@ from dataclasses import dataclass
 BETWEEN = "/"
 NOT = "-"
 NOTHING = "~"
-_NAMED = re.compile(r"\s*([^\s/=\[\]~-]+)\s*=(.*)", re.DOTALL)
+_NAMED = re.compile(r"^\s*([^\s/=\[\]~-]+)\s*=(.*)", re.DOTALL)
 _NAME = re.compile(r"\[([^\[\]]*)\]")
 
 

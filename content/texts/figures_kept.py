@@ -15,7 +15,7 @@ from content.texts.passages import shown
 
 _SIGNS = r"[<>≤≥≈±+\-−–~～*×/÷=^]"
 _FIGURE = re.compile(
-    rf"(?:{_SIGNS}[ \t]?)*\d[\d,.:：]*"
+    rf"(?:(?<!{_SIGNS})(?<!{_SIGNS}[ \t])(?:{_SIGNS}[ \t]?)++)?\d[\d,.:：]*"
     rf"(?:[ \t]?{_SIGNS})*(?:[ \t]?(?:[%％‰°℃℉Ω²³]|[A-Za-z]{{1,4}}))?"
 )
 # Signs of Markdown that take no figure away: strong emphasis, code, where a link leads.

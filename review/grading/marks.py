@@ -54,7 +54,7 @@ _SENTENCE = re.compile(r"[^。!?;\n]+")
 _STOPS = re.compile(r"[,。;!?:、\n()《》]")
 _EMPTY = re.compile(r"[您请的了吧呢啊哦就地将会给\s\"'“”‘’*_`~#>|-]")
 
-_OF_A_CLAUSE = re.compile(r"第.+[条款项章节]")
+_OF_A_CLAUSE = re.compile(r"^第.+[条款项章节]")
 NEAR = 40  # characters of a sentence that are looked through for what stands beside
 
 BESIDE = {  # how many characters before and after belong to what is bound

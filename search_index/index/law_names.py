@@ -11,7 +11,7 @@ from search_index.index.string_tables import Table
 from search_index.text.pinyin import key_of
 
 _NATION = "中华人民共和国"
-_BRACKETS = re.compile(r"[(（〔\[【][^)）〕\]】]*[)）〕\]】]")
+_BRACKETS = re.compile(r"[(（〔\[【][^)）〕\]】]{0,200}[)）〕\]】]")
 _ENDINGS = "法|条例|办法|规定|规则|规程|细则|准则|标准|规范|决定|意见|解释|制度"
 ENDS_LIKE_A_LAW = re.compile(rf"(?:{_ENDINGS})\W*$|[0-9条]")
 LIKE_A_LAW = re.compile(rf"[{''.join(sorted(set(_ENDINGS.replace('|', ''))))}]")

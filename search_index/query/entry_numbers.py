@@ -9,7 +9,7 @@ from content.models import NUMBER_PREFIX
 _LETTERS = NUMBER_PREFIX.rstrip("-").casefold()
 _DIGITS = 6  # as numbers are written; a longer one has more
 _NUMBER = re.compile(rf"(?<![a-z0-9]){_LETTERS}\s?[-‐‑‒–—―−_.:#]?\s?0*([1-9]\d{{0,8}})(?![a-z0-9])")
-_BARE = re.compile(rf"\s*(0\d{{{_DIGITS - 1}}})\s*")
+_BARE = re.compile(rf"^\s*(0\d{{{_DIGITS - 1}}})\s*")
 
 
 def entry_numbers_in(folded: str) -> tuple[int, ...]:

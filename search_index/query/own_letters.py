@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from search_index.text.abbreviations import is_abbreviation
+from search_index.text.abbreviations import is_abbreviation, longest_abbreviation
 from search_index.text.pinyin import segmented
-from search_index.text.units import is_unit
+from search_index.text.units import is_unit, longest_unit
 
 _CAPITALS = re.compile("[A-Z]{2,}")
 _SHORTEST = 2  # letters that are a name of something
@@ -50,10 +50,13 @@ def own_part(
 
 def _beside_pinyin(letters: str, before: str, capitals: frozenset[str]) -> Part | None:
     """The name that letters begin or end with, when the others can be read."""
-    for place in range(len(letters) - _SHORTEST, 0, -1):
+    longest = max(longest_abbreviation(), longest_unit())
+    for place in sorted({*range(1, longest + 1), *map(len, capitals)}, reverse=True):
+        if place > len(letters) - _SHORTEST:
+            continue
         if _is_name(letters[:place], before, capitals) and not _cannot_be_read(letters[place:]):
             return 0, place
-    for place in range(_SHORTEST, len(letters) - _SHORTEST):
+    for place in range(max(_SHORTEST, len(letters) - longest), len(letters) - _SHORTEST):
         if is_abbreviation(letters[place:]) and not _cannot_be_read(letters[:place]):
             return place, len(letters)
     return None

@@ -10,7 +10,7 @@ from search_index.query.synonym_groups import squeezed
 
 PINNED_MAX = 3  # for one line, however many pins fire
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGES = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 
 
 def pin_line(text: str) -> str:

@@ -27,7 +27,7 @@ READINGS_MAX = 4  # of one line, itself among them: each takes as long as the li
 
 Span = tuple[int, int]
 
-_SPACE_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_SPACE_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s+(?=[^\x00-\x7f])")
 _SPACES = re.compile(r"\s+")
 
 

@@ -14,6 +14,12 @@ def is_abbreviation(letters: str) -> bool:
 
 
 @cache
+def longest_abbreviation() -> int:
+    """How many letters the longest of the list has."""
+    return max(map(len, _listed()))
+
+
+@cache
 def _listed() -> frozenset[str]:
     lines = ABBREVIATIONS.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

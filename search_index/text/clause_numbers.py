@@ -9,7 +9,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = "[0-9]{1,4}|[零〇一二两三四五六七八九十百千]{1,8}"
 _REFERENCE = re.compile(rf"第\s*({_NUMBER})\s*条(?:之({_NUMBER}))?")
 _OF_A_LAW = re.compile(  # 电力法29条, 供电条例 28 条, 电力法29: the name has to end like a law's
-    rf"(?<=[法例定则程准范度])[》\s]*第?\s*({_NUMBER})\s*(?:条(?:之({_NUMBER}))?|$)"
+    rf"(?<=[法例定则程准范度])[》\s]*+(?:第\s*+)?({_NUMBER})\s*+(?:条(?:之({_NUMBER}))?|$)"
 )
 
 

@@ -11,7 +11,7 @@ _PIECE = r"[a-z0-9]+(?:(?<=\d)\.(?=\d)[a-z0-9]+)*"  # with the point of a number
 _CODE = re.compile(rf"{_PIECE}(?:[-/_·]{_PIECE})*")
 _RUN = re.compile(_PIECE)
 _PART = re.compile(r"\d+(?:\.\d+)?|[a-z]+")
-_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+[0-9]?)")
+_MEASURE = re.compile(r"^(\d+(?:\.\d+)?)([a-z]+[0-9]?)")
 _MARKS = str.maketrans("", "", "-/_·")
 _SHORTEST = 2  # characters of a part that says something by itself
 _LONGEST = 40  # characters of what somebody may mean as one code

@@ -90,17 +90,22 @@ def begins_syllable(letters: str) -> bool:
 
 def segmented(letters: str) -> list[str] | None:
     """`letters` as syllables, as few as possible; None when something is left over."""
-    best: list[list[str] | None] = [None] * (len(letters) + 1)
-    best[0] = []
+    fewest = [0, *[-1] * len(letters)]  # syllables up to each place; none end there where it is -1
+    begun = [0] * (len(letters) + 1)  # where the last of them begins
     for place in range(len(letters)):
-        so_far = best[place]
-        if so_far is None:
+        if fewest[place] < 0:
             continue
         for end in syllables_at(letters, place):
-            known = best[end]
-            if known is None or len(known) > len(so_far) + 1:
-                best[end] = [*so_far, letters[place:end]]
-    return best[-1]
+            if fewest[end] < 0 or fewest[end] > fewest[place] + 1:
+                fewest[end], begun[end] = fewest[place] + 1, place
+    if fewest[-1] < 0:
+        return None
+    found: list[str] = []
+    end = len(letters)
+    while end:
+        found.append(letters[begun[end] : end])
+        end = begun[end]
+    return found[::-1]
 
 
 @cache

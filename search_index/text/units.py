@@ -76,6 +76,11 @@ def is_unit(letters: str) -> bool:
     return letters in _LATIN_UNITS
 
 
+def longest_unit() -> int:
+    """How many signs the longest of these has."""
+    return max(map(len, _LATIN_UNITS))
+
+
 def spoken_units() -> Iterator[str]:
     """The units that are written in characters, those people say first."""
     yield from (unit for unit in dict.fromkeys(("度", "元", *_ALL)) if not unit[0].isascii())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from core.errors import Invalid
 from questions.danger import Danger, DangerWords, built_in, danger_in
 from review.grading.grade import Judged, grade_of
 from review.grading.grades import Grade
+from tests.linear_time import told_of
 from tests.makers import Maker
 
 LINES = Path(__file__).parent / "danger_lines"
@@ -168,9 +168,7 @@ def test_agents_do_not_find_it_and_it_is_graded_as_an_obligation(maker: Maker) -
 
 @pytest.mark.parametrize("said", ["没有触电", "防范电线断电箱冒烟摸水龙头麻孩子，"])
 def test_long_lines_take_no_more_than_their_length(known: DangerWords, said: str) -> None:
-    begun = time.process_time()
-    known.found_in((said * 20_000)[:20_000])
-    assert time.process_time() - begun < 10.0
+    assert told_of("danger", known.found_in, said) is None
 
 
 THINGS = ("变压器", "电表箱", "充电桩", "插座", "电线杆上", "空开", "电暖器", "吸顶灯", "箱变")

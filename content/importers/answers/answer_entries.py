@@ -20,7 +20,7 @@ from core.messages import _
 
 _FRAME = ("title", "basis", "effective_from", "review_by")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
-_SENTENCE = re.compile(r".+?[。！？!?；;](?:[”」』）)])?", re.DOTALL)
+_SENTENCE = re.compile(r".[^。！？!?；;]{0,1000}+[。！？!?；;](?:[”」』）)])?", re.DOTALL)
 _PAUSES = "，、：,: 　"
 _LEAST_TITLE = 8
 _WHOLE_QUESTION = "原问题："

@@ -44,7 +44,7 @@ _YEAR = r"(?P<y>[〇○零一二三四五六七八九\d]{4})"
 _DATE = rf"{_YEAR}\s*年\s*(?P<m>{NUMERAL}{{1,3}})\s*月\s*(?P<d>{NUMERAL}{{1,3}})\s*日"
 _DAY = re.compile(rf"{_DATE}|(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})")
 _LABELLED = re.compile(
-    r"(?P<verb>发布|公布|印发|施行|实施|生效|通过|修订|修正)(?:日期|时间)\s*[:：]?\s*(?P<day>[^\s，,；;]+)"
+    r"(?P<verb>发布|公布|印发|施行|实施|生效|通过|修订|修正)(?:日期|时间)\s*+(?:[:：]\s*+)?(?P<day>[^\s，,；;]+)"
 )
 _NUMBERED = re.compile(
     rf"(?P<body>[\u4e00-\u9fff]{{2,30}}?)(?P<form>令|公告)\s*(?:第\s*)?(?P<n>{NUMERAL}+)\s*号"
@@ -53,7 +53,7 @@ _FILED = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}[〔\[（(【]\d{4}[〕\]）)�
 _VERBS = re.compile("通过|批准|公布|发布|颁布|印发|修订|修正|修改|令|公告")
 _FROM_THEN = re.compile("(?:公布|发布|颁布|印发)之日起(?:施行|实施)")
 _IN_FORCE = re.compile("施行|实施|生效")
-_OTHER_TITLES = re.compile("《[^》]*》+|<[^>]*>")
+_OTHER_TITLES = re.compile("《[^》]{0,200}》+|<[^>]{0,200}>")
 _ISSUER_LABEL = re.compile(r"^(?:发布|制定|颁布|印发)(?:机关|单位|部门)\s*[:：]\s*(?P<name>\S+)$")
 _NUMBER_LABEL = re.compile(r"^(?:文号|发文字号)\s*[:：]\s*(?P<name>.+)$")
 _WHO = re.compile(

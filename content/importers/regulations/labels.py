@@ -58,7 +58,7 @@ _HEADING = re.compile(
 )
 _RANKS = {"编": 1, "篇": 1, "卷": 1, "部分": 1, "分编": 2, "章": 3, "节": 4}
 _HEADING_CHARS = 60
-_TOC_TAIL = re.compile(r"[\s.…·]{2,}\d+$|\t\d+$")
+_TOC_TAIL = re.compile(r"(?<![\s.…·])[\s.…·]{2,}\d+$|\t\d+$")
 _BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f\s])\s+(?=[^\x00-\x7f])")
 
 

@@ -18,12 +18,16 @@ _COUNT = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,5})"
 _DASH = "[-—–―─_~·•*|]"
 _DASHES = rf"{_DASH}(?:\s*{_DASH})*+"
 _CERTAIN = [
-    re.compile(rf"{_DASHES}\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*{_DASHES}", re.IGNORECASE),
-    re.compile(rf"第\s*{_COUNT}\s*页(?:\s*[,，/、(]?\s*共?\s*{_COUNT}\s*页?\s*\)?)?"),
-    re.compile(rf"共\s*{_COUNT}\s*页(?:\s*[,，/、(]?\s*第?\s*{_COUNT}\s*页?\s*\)?)?"),
-    re.compile(rf"第\s*{_COUNT}\s*/\s*{_COUNT}\s*页"),
-    re.compile(r"(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE),
-    re.compile(r"\d{1,4}\s*页?\s*/\s*共?\s*\d{1,4}\s*页"),
+    re.compile(rf"^{_DASHES}\s*+(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*+{_DASHES}", re.IGNORECASE),
+    re.compile(
+        rf"第\s*+{_COUNT}\s*+页(?:\s*+(?:[,，/、(]\s*+)?(?:共\s*+)?{_COUNT}\s*+(?:页\s*+)?\)?)?"
+    ),
+    re.compile(
+        rf"共\s*+{_COUNT}\s*+页(?:\s*+(?:[,，/、(]\s*+)?(?:第\s*+)?{_COUNT}\s*+(?:页\s*+)?\)?)?"
+    ),
+    re.compile(rf"第\s*+{_COUNT}\s*+/\s*+{_COUNT}\s*+页"),
+    re.compile(r"(?:page|p\.?)\s*+\d{1,4}(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE),
+    re.compile(r"\d{1,4}\s*+(?:页\s*+)?/\s*+(?:共\s*+)?\d{1,4}\s*+页"),
 ]
 _OF_ALL = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _BARE = re.compile(r"\d{1,4}")
@@ -110,7 +114,7 @@ def _beside(lines: list[Line], numbers: set[int]) -> set[int]:
     return {place for place in beside if closed_up(lines[place].text) in repeated}
 
 
-_NUMBER_BEHIND = re.compile(r"[\s—–―─|·-]*第?\s?\d{1,4}\s?页?[\s—–―─|·-]*$")
+_NUMBER_BEHIND = re.compile(r"(?<![\s—–―─|·-])[\s—–―─|·-]*第?\s?\d{1,4}\s?页?[\s—–―─|·-]*$")
 _NUMBER_BEFORE = re.compile(r"^[\s—–―─|·-]*第?\s?\d{1,4}\s?页?[\s—–―─|·-]+")
 
 

@@ -22,7 +22,7 @@ _WHOLE = re.compile(
 _VERSION = re.compile("^[（(](?:试行|暂行|[^（）()]{0,12}(?:版|稿|修订|修正))[）)]$")
 _NO_TITLE = re.compile("[。；;：:！？|]")
 _LETTERHEAD = re.compile("(?:文件|公司|委员会|局|厅|部|处|政府|中心|所)$")
-_DATE_SUFFIX = re.compile(r"\s*[(（]\d{4}-\d{1,2}-\d{1,2}[)）]$")
+_DATE_SUFFIX = re.compile(r"(?<!\s)\s*[(（]\d{4}-\d{1,2}-\d{1,2}[)）]$")
 
 
 @dataclass(frozen=True)

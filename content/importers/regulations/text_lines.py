@@ -12,7 +12,7 @@ from core.unseen import as_seen
 
 INFO_END = "<!-- INFO END -->"
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_HEADING = re.compile(r"^(#{1,6})\s++(.*)$")
 _CLOSING = re.compile(r"(?<!#)(?<=\s)#+$")
 _COMMENT = re.compile(r"^<!--.*-->$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")

@@ -18,11 +18,11 @@ _SHOW_NOTHING = frozenset(
 )
 _CODE_CHARS = 2_000
 _ENCLOSED = re.compile(
-    r"\\o\s*\\ac\s*\(\s*[○〇◯O]\s*[,，;；]\s*(\d{1,2}|[一二三四五六七八九十])\s*\)"
+    r"\\o\s*+\\ac\s*+\(\s*+[○〇◯O]\s*+[,，;；]\s*+(\d{1,2}|[一二三四五六七八九十])\s*+\)"
 )
-_FRACTION = re.compile(r"\\f\s*\(\s*([^(),，\\]+)\s*[,，;；]\s*([^(),，\\]+)\s*\)")
-_ROOT = re.compile(r"\\r\s*\(\s*([^(),，\\]*)\s*[,，;；]\s*([^(),，\\]+)\s*\)")
-_SYMBOL = re.compile(r'SYMBOL\s+(\d+|0x[0-9a-f]+)(?:.*?\\f\s*"?([^"\\]+))?', re.IGNORECASE)
+_FRACTION = re.compile(r"\\f\s*+\(([^(),，;；\\]++)[,，;；]([^(),，\\]++)\)")
+_ROOT = re.compile(r"\\r\s*+\(([^(),，;；\\]*+)[,，;；]([^(),，\\]++)\)")
+_SYMBOL = re.compile(r'SYMBOL\s+(\d+|0x[0-9a-f]+)(?:.{0,200}?\\f\s*+"?([^"\\]+))?', re.IGNORECASE)
 
 
 @dataclass

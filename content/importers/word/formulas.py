@@ -10,7 +10,7 @@ from content.importers.raised_text import lowered, raised
 from content.importers.word.elements import attribute, child, children, is_set, name_of
 
 _PLAIN = ("m:oMath", "m:oMathPara", "m:r", "m:t", "m:rPr", "m:oMathParaPr", "m:ctrlPr")
-_ONE = re.compile(r"[\w.%]+|\(.*\)", re.DOTALL)
+_ONE = re.compile(r"^(?:[\w.%]+|\(.*\))", re.DOTALL)
 
 
 def formula_text(element: Any) -> str:
