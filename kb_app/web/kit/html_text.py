@@ -21,7 +21,7 @@ TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^>]*+(?:>|\Z))")
 
 
 def markdown(text: str | None) -> Markup:
