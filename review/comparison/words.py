@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from content.figures.grammar import figures_in, spans
 from search_index.text.analyzer import cut
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’_-]?[A-Za-z0-9]+)*+|\s+")
+_WORD = re.compile(r"[A-Za-z]++(?:['’_-]?[A-Za-z0-9]+)*+|\s+")
 
 
 def words_of(text: str) -> list[str]:
