@@ -186,8 +186,17 @@ class Database:
         self.disconnect()
 
     def disconnect(self) -> None:
-        """Close all pooled connections: they do not survive a fork. What is kept does."""
+        """Close all pooled connections: they do not survive a fork. What is kept does.
+
+        Those in use are closed when they come back: nobody would take them from the old pool.
+        """
+        left = self.engine.pool
         self.engine.dispose()
+        event.listen(left, "checkin", _close_returned)
+
+
+def _close_returned(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    entry.close()
 
 
 def _unavailable() -> Unavailable:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core import database as core_database
@@ -204,3 +204,21 @@ def test_sqlite_keeps_what_was_acknowledged_through_a_power_cut(tmp_path: Path) 
         }
     database.dispose()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_what_was_in_use_is_closed_when_it_comes_back(database: Database) -> None:
+    """Else it stays open until it is collected; those that come after it are kept."""
+    other = Database(database.url)
+    with other.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        left = other.engine.pool
+        other.disconnect()
+        closed: list[object] = []
+        event.listen(left, "close", lambda gone, entry: closed.append(gone))
+    assert len(closed) == 1
+    kept = []
+    for _time in range(2):
+        with other.engine.connect() as connection:
+            kept.append(connection.connection.dbapi_connection)
+    assert kept[0] is kept[1]
+    other.dispose()
