@@ -15,6 +15,7 @@ from content.basis import cited_now
 from content.kinds.base import Kind
 from core.base_schema import load
 from core.errors import Invalid, NotFound, Unavailable
+from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.draft_form import Typed, read_typed
@@ -46,9 +47,8 @@ def draft_checks(name: str) -> ResponseReturnValue:
 @blueprint.get("/contribute/<number>/searches")
 def draft_searches_page(number: str) -> ResponseReturnValue:
     """The piece of the editor about the searches that would find the stored draft."""
-    who = writer()
     with container().database.reading() as session:
-        draft = draft_of(session, own_entry(session, who, number))
+        draft = draft_of(session, own_entry(session, actor(), number))
         try:
             told = draft_searches(session, container().index, draft)
         except Unavailable:
