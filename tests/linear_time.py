@@ -61,10 +61,15 @@ def filled(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]
 
 
-def told_of(name: str, work: Callable[[str], object], unit: str) -> str | None:
-    """What is wrong with how long `work` takes with `LONG` characters; None when nothing is."""
+def told_of(
+    name: str, work: Callable[[str], object], unit: str, most: float = LIMIT_SECONDS
+) -> str | None:
+    """What is wrong with how long `work` takes with `LONG` characters; None when nothing is.
+
+    `most`: seconds on a machine of usual speed.
+    """
     for attempt in range(_TRIES):  # another text each time, of which nothing was kept
-        taken, limit = _taken(work, unit, LONG - attempt), LIMIT_SECONDS * slowness()
+        taken, limit = _taken(work, unit, LONG - attempt), most * slowness()
         if taken <= limit / 5:
             return None
         growth = taken / max(_taken(work, unit, _QUARTER - attempt), 0.001)
