@@ -168,7 +168,7 @@ def test_agents_do_not_find_it_and_it_is_graded_as_an_obligation(maker: Maker) -
 
 @pytest.mark.parametrize("said", ["没有触电", "防范电线断电箱冒烟摸水龙头麻孩子，"])
 def test_long_lines_take_no_more_than_their_length(known: DangerWords, said: str) -> None:
-    # ten times what a question may hold, and nothing but words of danger
+    # forty times what a question may hold, and nothing but words of danger
     assert told_of("danger", known.found_in, said, most=1.5) is None
 
 
