@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from content import queries
 from content.as_of import past_entry
 from content.doubts import Doubt, open_doubts
-from content.models import STATE_LABELS, RevisionState
+from content.models import STATE_LABELS, Revision, RevisionState
 from content.permissions import can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
@@ -162,10 +162,7 @@ def check_draft(number: str) -> Response:
     """What to know before submitting: figures that do not agree, entries that say the same."""
     request_response.arguments(BaseSchema())
     with container().database.reading() as session:
-        entry = drafts.writable_entry(session, actor(), number)
-        draft = queries.revision_in_work(session, entry.id)
-        if draft is None:
-            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+        draft = _in_work(session, number)
         asked = Asked(draft.entry.kind, draft.title, draft.content, draft.entry_id)
         alike = likely_duplicates(session, container().index.searcher, asked)
         told = {
@@ -187,10 +184,7 @@ def searches_of_draft(number: str) -> Response:
     """Which lines that agents typed would find the draft, and which would not."""
     request_response.arguments(BaseSchema())
     with container().database.reading() as session:
-        entry = drafts.writable_entry(session, actor(), number)
-        draft = queries.revision_in_work(session, entry.id)
-        if draft is None:
-            raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+        draft = _in_work(session, number)
         told = draft_searches(session, container().index, draft)
         document = {
             "lines": told.lines,
@@ -200,6 +194,15 @@ def searches_of_draft(number: str) -> Response:
             "phrasings": list(told.phrasings),
         }
     return jsonify(document)
+
+
+def _in_work(session: Session, number: str) -> Revision:
+    """What is in work of an entry one writes for. Raises `NotFound`, `Conflict` without any."""
+    entry = drafts.writable_entry(session, actor(), number)
+    draft = queries.revision_in_work(session, entry.id)
+    if draft is None:
+        raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
+    return draft
 
 
 def _line(one: TriedLine) -> dict[str, Any]:

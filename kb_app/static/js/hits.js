@@ -6,12 +6,13 @@ const box = document.getElementById("q");
 const list = document.getElementById("list");
 const preview = document.getElementById("preview");
 const PREVIEW_AFTER_MS = 60; // running down the list asks for what one stops at
-const RELATED_AFTER_MS = 400; // what is like the first hit is looked for when typing rests
+const RELATED_AFTER_MS = 400; // what is like the first hit is looked for when the line stands
 const PREVIEWS_KEPT = 50;
 
 let previews = new Map();
 let timer = null;
 let asked = null;
+let standing = true; // whether no better understanding of the line is awaited
 let onPreview = () => {};
 let onSelect = () => {};
 
@@ -38,9 +39,13 @@ export function isUnsure() {
   return list.querySelector("[data-unsure]") !== null;
 }
 
-/** New hits are in the list: the first one (or the one at `place`) is selected and previewed. */
-export function arrived(place = 0) {
+/**
+ * New hits are in the list: the first one (or the one at `place`) is selected and previewed. Unless the
+ * line `stands`, other hits may follow soon: `stand` says that they do not.
+ */
+export function arrived(place = 0, stands = true) {
   previews = new Map();
+  standing = stands;
   stopPreview();
   const all = options();
   // One stop for the Tab key: without it nobody gets into a list that scrolls.
@@ -64,8 +69,16 @@ export function move(steps) {
   select(all[Math.max(0, Math.min(place, all.length - 1))]);
 }
 
+/** These are the hits of the line. */
+export function stand() {
+  if (standing) return;
+  standing = true;
+  completeLater(selected()?.dataset.preview);
+}
+
 /** Somebody chose this one. */
 export function select(option) {
+  standing = true;
   mark(option);
   onSelect(option);
 }
@@ -119,7 +132,7 @@ async function fetchPreview(address) {
 
 /** The preview that came with the results is without what is like it; that is put in its place. */
 function completeLater(address) {
-  if (!preview.querySelector("[data-related]")) return;
+  if (!standing || !preview.querySelector("[data-related]")) return;
   timer = setTimeout(() => fetchRelated(address), RELATED_AFTER_MS);
 }
 

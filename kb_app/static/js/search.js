@@ -85,6 +85,7 @@ function settleLater(address) {
     if (!untouched() || (first && hits.options()[0] !== first)) return;
     const answer = await get(`${texts.results}?${address}`).catch(() => null);
     if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
+    else if (isCurrent() && shown === address) hits.stand();
   }, SETTLED_AFTER_MS);
 }
 
@@ -98,7 +99,7 @@ async function fetchResults(address, place, meant = true) {
     const how = meant ? "" : "&typing=1";
     const answer = await get(`${texts.results}?${address}${how}`, { signal: own.signal });
     if (asked === own) {
-      showResults(answer, address, place);
+      showResults(answer, address, place, meant);
       if (!meant) settleLater(address);
     }
   } catch (error) {
@@ -129,7 +130,7 @@ function showLoading() {
   count.textContent = awaited ? texts.textSlow : texts.textLoading;
 }
 
-function showResults(answer, address, place) {
+function showResults(answer, address, place, meant = true) {
   shown = address;
   const openFilters = facets.querySelector("details")?.open;
   facets.innerHTML = answer.facets;
@@ -144,7 +145,7 @@ function showResults(answer, address, place) {
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   beside.close({ refocus: false });
   if (answer.query) lastSearch.noteShown(address);
-  hits.arrived(place);
+  hits.arrived(place, meant);
   recent.show();
   history.replaceState(null, "", answer.query ? `/search?${address}` : "/search");
   document.dispatchEvent(new Event("kb:results"));
