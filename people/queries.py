@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.messages import _
 from core.paging import Page, page_of
 from people.actors import CONSOLE_NAME, SYSTEM_NAME, Actor
@@ -18,6 +18,14 @@ from people.roles import Role
 def user_named(session: Session, name: str) -> User | None:
     """The user with this log-in name, letter case aside."""
     return session.scalar(select(User).where(func.lower(User.name) == func.lower(name)))
+
+
+def existing_user(session: Session, name: str) -> User:
+    """The user with this log-in name, letter case aside. Raises `NotFound`."""
+    user = user_named(session, name)
+    if user is None:
+        raise NotFound
+    return user
 
 
 def display_names(session: Session, logins: Iterable[str]) -> dict[str, str]:

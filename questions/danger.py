@@ -211,9 +211,11 @@ class DangerWords:
         """The first danger spoken of, or None."""
         folded = fold(text)
         counting = self._without_nothing(folded)
-        exceptions = _Exceptions(folded, self._unless)
+        exceptions = None
         for sentence in _SENTENCE.finditer(folded):
             for line, span in self._dangers.holding(counting, _Span(*sentence.span())):
+                if exceptions is None:  # most lines speak of nothing that could be danger
+                    exceptions = _Exceptions(folded, self._unless)
                 if not exceptions.hold(line, span):
                     return Danger(folded[span.start : span.end], line.about, line.say)
         return None

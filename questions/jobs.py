@@ -15,10 +15,7 @@ from search_index.ranking.interface import Searcher
 QUESTIONS_EVERY_SECONDS = 2.0
 
 
-DETAIL_DAYS = 730
-
-
-def jobs(database: Database, searcher: Searcher, *, detail_days: int = DETAIL_DAYS) -> list[Job]:
+def jobs(database: Database, searcher: Searcher, *, detail_days: int) -> list[Job]:
     """The timed jobs of questions; `searcher` says whether answers are found."""
     return [
         Job("questions", QUESTIONS_EVERY_SECONDS, lambda: attend(database, searcher)),

@@ -137,7 +137,8 @@ class MeaningLesson(Base):
     kept: Mapped[bool]
     shift: Mapped[float]
     stretch: Mapped[float]
-    change: Mapped[bytes | None] = mapped_column(LargeBinary)  # float16; gone when not kept
+    # float16, a third of a megabyte; gone when not kept
+    change: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     taken_back_at: Mapped[datetime | None]
     taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 

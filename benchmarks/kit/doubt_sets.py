@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import random
-import tomllib
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,10 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from benchmarks.kit.corpora import load
+from benchmarks.kit.hotline import sample_items
 from content.importers.regulations.regulation_files import parse_regulation
 from content.indexing import IndexedClause, IndexedEntry
 from content.kinds.registry import kind_named
-from kb_app.demo import loading
 from search_index.text.analyzer import fold, plain_words
 
 ANSWERED, LEFT_OUT, OTHER_TRADE = "answered", "left out", "other trade"
@@ -139,9 +138,7 @@ def _sample_content(turn: int) -> DoubtSet:
 
 
 def _sample_items() -> list[dict[str, Any]]:
-    files = sorted(loading.FOLDER.glob("*.toml"))
-    items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
-    return [item for item in items if kind_named(item["kind"]).shown]
+    return [item for item in sample_items() if kind_named(item["kind"]).shown]
 
 
 def _consultations(corpora: Path, turn: int) -> DoubtSet:

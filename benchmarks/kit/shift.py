@@ -15,6 +15,8 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
+from benchmarks.kit.measures import percentile
+
 EVERY_SECONDS = 2.0  # about as often an agent does something
 RECORDS, LOGS_IN = 0.25, 0.05  # how much of it
 TIMEOUT_SECONDS = 60
@@ -136,10 +138,6 @@ def _spread(taken: Sequence[float]) -> dict[str, float]:
     """How many, and the usual, the slow and the slowest in milliseconds."""
     if not taken:
         return {"n": 0}
-    ordered = sorted(taken)
     at = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
-    spread = {
-        name: round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1)
-        for name, share in at.items()
-    }
-    return {"n": len(ordered)} | spread
+    spread = {name: round(1000 * percentile(taken, share), 1) for name, share in at.items()}
+    return {"n": len(taken)} | spread

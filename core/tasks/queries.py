@@ -9,6 +9,8 @@ from core.errors import NotFound
 from core.paging import Page, page_of
 from core.tasks.models import OPEN_STATES, Task
 
+FAILURES_SHOWN = 200  # of one task
+
 
 def own_task(session: Session, owner_id: int, task_id: int) -> Task:
     """A task of one's own. Raises `NotFound`."""

@@ -218,8 +218,7 @@ def decide_batch() -> Response:
     many = len(set(values["ids"])) > AT_ONCE
 
     def check(session: Session, who: Actor) -> None:
-        if many:
-            services.require_all_decidable(session, who, values["ids"], given)
+        services.require_all_decidable(session, who, values["ids"], given)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         if many:
@@ -235,7 +234,7 @@ def decide_batch() -> Response:
         )
         return {"items": [review_document(review) for review in decided]}, 200
 
-    return request_response.write(work, before=check)
+    return request_response.write(work, before=check if many else None)
 
 
 @blueprint.post("/reviews/<int:review_id>/withdraw")

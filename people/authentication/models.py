@@ -108,6 +108,11 @@ class SecondFactor(Base):
     last_step: Mapped[int] = mapped_column(default=0)
     recovery: Mapped[list[Any]] = mapped_column(default=list)
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether its owner is asked for codes."""
+        return self.confirmed_at is not None
+
 
 class SecurityEvent(Base):
     """Somebody was let in, was not, or was denied what they tried."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from core import audit, clock
@@ -50,7 +50,7 @@ def key_from(signing_key: str) -> str:
 def is_set(session: Session, user_id: int) -> bool:
     """Whether the user is asked for a code."""
     factor = session.get(SecondFactor, user_id)
-    return factor is not None and factor.confirmed_at is not None
+    return factor is not None and factor.is_in_force
 
 
 def offer(session: Session, key: str, actor: Actor) -> Offered:
@@ -59,7 +59,7 @@ def offer(session: Session, key: str, actor: Actor) -> Offered:
     Raises `Conflict` when there is one in force: it is taken off first.
     """
     factor = session.get(SecondFactor, actor.id)
-    if factor is not None and factor.confirmed_at is not None:
+    if factor is not None and factor.is_in_force:
         raise Conflict(_("已经设置了动态验证码"), code="second_factor_set")
     secret = pyotp.random_base32()
     if factor is None:
@@ -78,7 +78,7 @@ def put_in_force(session: Session, key: str, actor: Actor, code: str) -> list[st
     Raises `Invalid` on `code`, `Conflict` when nothing was offered.
     """
     factor = session.get(SecondFactor, actor.id, with_for_update=True)
-    if factor is None or factor.confirmed_at is not None:
+    if factor is None or factor.is_in_force:
         raise Conflict(_("请重新开始设置动态验证码"), code="no_second_factor_offered")
     if not _is_next(factor, key, code):
         raise Invalid.field("code", _("验证码不对，请看手机上现在的那一个"), code="wrong_code")
@@ -94,7 +94,7 @@ def put_in_force(session: Session, key: str, actor: Actor, code: str) -> list[st
 def takes(session: Session, key: str, user_id: int, code: str) -> bool:
     """Whether the code is right; it is used up then. Both kinds are taken."""
     factor = session.get(SecondFactor, user_id, with_for_update=True)
-    if factor is None or factor.confirmed_at is None:
+    if factor is None or not factor.is_in_force:
         return False
     if _is_next(factor, key, code):
         session.flush()
@@ -123,8 +123,7 @@ def take_off(session: Session, actor: Actor, name: str) -> None:
     factor = session.get(SecondFactor, user.id)
     if factor is None:
         raise NotFound
-    was_set = factor.confirmed_at is not None
-    if was_set:
+    if factor.is_in_force:
         text = _(
             "您账号的动态验证码已由 {name} 取消；不是您要求的，请马上联系管理员",
             name=actor.display_name,
@@ -132,12 +131,6 @@ def take_off(session: Session, actor: Actor, name: str) -> None:
         _tell(session, user.id, factor, text, more=":off")
         audit.record(session, actor.name, "second_factor.off", f"user:{user.name}")
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
-
-
-def with_second_factor(session: Session) -> set[int]:
-    """The ids of those who have one in force."""
-    query = select(SecondFactor.user_id).where(SecondFactor.confirmed_at.is_not(None))
-    return set(session.scalars(query))
 
 
 def _is_next(factor: SecondFactor, key: str, code: str) -> bool:

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import deque
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, insert, select
@@ -110,7 +110,6 @@ def events(
     *,
     text: str = "",
     outcome: str = "",
-    since: datetime | None = None,
     limit: int,
     offset: int = 0,
 ) -> Page[SecurityEvent]:
@@ -121,8 +120,6 @@ def events(
         query = query.where(in_name | SecurityEvent.address.icontains(text, autoescape=True))
     if outcome:
         query = query.where(SecurityEvent.outcome == outcome)
-    if since is not None:
-        query = query.where(SecurityEvent.at >= since)
     return page_of(session, query, limit=limit, offset=offset)
 
 

@@ -118,7 +118,7 @@ def login_of(session: Session, key: str) -> Login | None:
         login.ended_as,
         login.last_seen_at,
         login.confirmed_at,
-        factor is not None and factor.confirmed_at is not None,
+        factor is not None and factor.is_in_force,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit, clock
-from core.errors import Forbidden, Invalid, NotFound, Stale
+from core.errors import Forbidden, Invalid, Stale
 from core.messages import _
 from people.actors import Actor
 from people.authentication import passwords
@@ -21,7 +21,7 @@ from people.models import Department, User, UserRole
 from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
 from people.permissions import can_manage_people, same_person
-from people.queries import department_coded, user_named
+from people.queries import department_coded, existing_user, user_named
 from people.roles import Role
 
 
@@ -117,7 +117,7 @@ def change_user(
     give rights to themselves, by whatever account.
     """
     require_administrator(actor)
-    user = _found(session, name)
+    user = existing_user(session, name)
     if version is not None and version != user.version:
         raise Stale(_("有人刚刚改动了这个账号，请重新打开后再改"))
     before = (user.roles, user.department_id, user.active)
@@ -144,12 +144,12 @@ def change_user(
 def set_password(session: Session, actor: Actor, name: str, password: str) -> None:
     """Give a user a new password, theirs until the first log-in; all their sessions end."""
     require_administrator(actor)
-    _store_password(session, actor, _found(session, name), password, issued=True)
+    _store_password(session, actor, existing_user(session, name), password, issued=True)
 
 
 def change_own_password(session: Session, actor: Actor, current: str, new: str) -> None:
     """Change one's own password; all sessions end, the present one too. Raises `Invalid`."""
-    user = _found(session, actor.name)
+    user = existing_user(session, actor.name)
     if not passwords.matches(user.password_hash, current):
         raise Invalid.field("current", _("现在的密码不对"), code="wrong_password")
     if new == current:
@@ -185,13 +185,6 @@ def _tell_of_password(
         else _("您的密码刚刚更改；不是您改的，请马上联系管理员")
     )
     tell(session, [user.id], text, about=Subject(SubjectKind.ACCOUNT), key=key)
-
-
-def _found(session: Session, name: str) -> User:
-    user = user_named(session, name)
-    if user is None:
-        raise NotFound
-    return user
 
 
 def _department_id(session: Session, values: dict[str, Any]) -> int | None:

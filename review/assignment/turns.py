@@ -20,14 +20,8 @@ def opened(session: Session, review: Review) -> None:
     tell_of_new_turns(session, assign(session, review))
 
 
-def signed(session: Session, review: Review) -> None:
-    """A sign-off was given and others are still waited for: the next step begins."""
-    deadlines.begin_step(review, hours_of(review))
-    tell_of_new_turns(session, assign(session, review))
-
-
-def lapsed(session: Session, review: Review) -> None:
-    """A sign-off counts no more: another one is asked for, in its own time."""
+def next_step(session: Session, review: Review) -> None:
+    """A sign-off was given, or one counts no more, and others are waited for, in their own time."""
     deadlines.begin_step(review, hours_of(review))
     tell_of_new_turns(session, assign(session, review))
 

@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
 from dataclasses import astuple
 
+from core.cache import Bounded
 from review.grading.grade import Judged, grade_of
 from review.grading.grades import Grading
 
 KEPT = 512
 
-_known: OrderedDict[str, Grading] = OrderedDict()
-_lock = threading.Lock()
+_known = Bounded[str, Grading](KEPT)
 
 
 def graded(before: Judged | None, after: Judged) -> Grading:
     """What `grade_of` gives, from memory where the very same texts were graded a moment ago."""
     key = _key(before, after)
-    with _lock:
-        found = _known.get(key)
+    found = _known.get(key)
     if found is None:
         found = grade_of(before, after)
-        with _lock:
-            _known[key] = found
-            while len(_known) > KEPT:
-                _known.popitem(last=False)
+        _known.keep({key: found})
     return found
 
 

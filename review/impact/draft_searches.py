@@ -7,7 +7,6 @@ agents used its entry for that line; missed lines that read like a question may 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Revision
-from review.impact.search_replay import DAYS, LINES, PAGE, SECONDS
+from review.impact.search_replay import DAYS, LINES, PAGE, place_among, within_budget
 from search_index.engine import Index
 from search_index.learning.mining import bare, is_fit
 from search_index.query_log.reports import LoggedQuery, recent_queries
@@ -55,13 +54,9 @@ def draft_searches(session: Session, index: Index, draft: Revision) -> DraftSear
     index.warm()
     later = with_revision(session, index, draft, there=True)
     lines: list[TriedLine] = []
-    begun = time.thread_time()
-    for query in queries:
-        if time.thread_time() - begun > SECONDS:
-            break
+    for query in within_budget(queries):
         page = later.entries(session, query.text)[:NEAR]
-        own = draft.entry_id
-        lines.append(TriedLine(query, page.index(own) + 1 if own in page else None))
+        lines.append(TriedLine(query, place_among(page, draft.entry_id)))
     found = [line for line in lines if line.place and line.place <= PAGE]
     missed = [line for line in lines if line not in found and _concerns(draft, line)]
     phrasings = _phrasings(draft, missed)

@@ -7,7 +7,7 @@ lines and of time, most frequent lines first.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -68,13 +68,19 @@ def replay(session: Session, index: Index, review: Review) -> Replay:
         as_it_is(session, index),
         with_revision(session, index, review.revision, there=there),
     )
-    begun = time.thread_time()
-    for query in queries:
-        if time.thread_time() - begun > SECONDS:
-            break
+    for query in within_budget(queries):
         before, after = (trial.entries(session, query.text)[:PAGE] for trial in (now, later))
         pages.append((query, before, after))
     return _told(session, review.entry_id, pages, len(queries))
+
+
+def within_budget(queries: Iterable[LoggedQuery]) -> Iterator[LoggedQuery]:
+    """As many of them as `SECONDS` of processor time are enough for."""
+    begun = time.thread_time()
+    for query in queries:
+        if time.thread_time() - begun > SECONDS:
+            return
+        yield query
 
 
 def _told(
@@ -87,7 +93,7 @@ def _told(
     pushed: list[tuple[LoggedQuery, int]] = []
     hits = [0, 0]
     for query, first, second in pages:
-        found = Found(query, _place(first, own), _place(second, own))
+        found = Found(query, place_among(first, own), place_among(second, own))
         hits[0] += query.times if found.before else 0
         hits[1] += query.times if found.after else 0
         if found.after and not found.before:
@@ -110,5 +116,6 @@ def _lost(session: Session, pushed: Sequence[tuple[LoggedQuery, int]]) -> list[L
     return sorted(lost, key=lambda one: (not one.used, -one.query.times))
 
 
-def _place(page: Sequence[int], own: int) -> int | None:
+def place_among(page: Sequence[int], own: int) -> int | None:
+    """The place of entry `own` among the hits, from 1; None where it is not among them."""
     return page.index(own) + 1 if own in page else None

@@ -28,7 +28,7 @@ def ask_to_import(
 ) -> Task:
     """Have a batch of one's own brought in row by row. Raises what `commit_import` raises."""
     batch = confirmed_batch(session, actor, batch_id, encoding_confirmed=encoding_confirmed)
-    parameters = {"batch": batch.id, "submit": submitted, "files": batch.files}
+    parameters = {"batch": batch.id, "submit": submitted}
     task = ask_for(session, actor.id, IMPORTS, parameters, len(batch.entries))
     batch.task_id = task.id
     session.flush()

@@ -168,7 +168,7 @@ def decide_locked(
     record(session, actor, f"review.{verdict}", review, said)
     _conclude(session, review, verdict)
     session.flush()
-    follow = turns.signed if review.state == ReviewState.OPEN else turns.closed
+    follow = turns.next_step if review.state == ReviewState.OPEN else turns.closed
     follow(session, review)
     session.flush()
     tell_outcome(session, review, actor.id)

@@ -40,7 +40,7 @@ def lapse_sign_offs(session: Session) -> int:
         values |= {"signed": sorted({one.reviewer.name for one in lapsed})}
         subject = f"entry:{review.entry.number}"
         audit.record(session, SYSTEM_NAME, "review.sign_off_lapsed", subject, values)
-        turns.lapsed(session, review)
+        turns.next_step(session, review)
     return len(ids)
 
 

@@ -64,10 +64,6 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def taken(self, places: Longs) -> Pairs:
-        """Those at `places`, with all of the pool."""
-        return replace(self, lines=self.lines[places], answers=self.answers[places])
-
 
 def trained(pairs: Pairs, seed: int = 0) -> Adapter:
     """The change that brings the lines of `pairs` nearer to their answers than to other passages.
@@ -110,13 +106,3 @@ def _measured(adapter: Adapter, lines: Floats, pool: Floats) -> Adapter:
     before, after = some @ any_of.T, adapter.line(some) @ any_of.T
     stretch = float(after.std() / max(float(before.std()), 1e-6))
     return replace(adapter, stretch=stretch, shift=float(after.mean() - stretch * before.mean()))
-
-
-def reciprocal_ranks(pairs: Pairs, adapter: Adapter | None) -> npt.NDArray[np.float64]:
-    """1 / the rank of the answer among all of the pool, by meaning alone; 0 past the hundredth."""
-    lines = pairs.lines if adapter is None else adapter.line(pairs.lines)
-    scores = lines @ pairs.pool.T
-    own = scores[np.arange(len(pairs)), pairs.answers]
-    ranks = 1 + (scores > own[:, None] + 1e-6).sum(axis=1)
-    found: npt.NDArray[np.float64] = np.where(ranks <= 100, 1 / ranks, 0.0)
-    return found

@@ -40,8 +40,8 @@ def with_meaning(
     both = hits.followed_by(near)
     if not len(both):
         return both
-    order = np.argsort(-_scores(both), kind="stable")
-    return replace(both, scores=_scores(both)).taken(order)
+    scores = _scores(both)
+    return replace(both, scores=scores).taken(np.argsort(-scores, kind="stable"))
 
 
 def _scores(hits: Hits) -> Doubles:

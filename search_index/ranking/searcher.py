@@ -79,8 +79,8 @@ class StagedSearcher:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
         query = request.query or self.understand(request.text)
         snapshot = self._snapshot()
-        looked_at = request.settled and self._meaning is not None
-        near = self._meaning.nearness(snapshot, query) if looked_at and self._meaning else None
+        by_meaning = self._meaning if request.settled else None
+        near = None if by_meaning is None else by_meaning.nearness(snapshot, query)
         return Ranking(run(Search(snapshot, query, request, near), self._stages))
 
     def evidence(self, request: RankRequest, hits: Hits) -> list[Evidence]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.tasks.models import Task
-
-FAILURES_SHOWN = 200
+from core.tasks.queries import FAILURES_SHOWN
 
 
 def task_document(task: Task) -> dict[str, Any]:

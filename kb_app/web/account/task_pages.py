@@ -18,7 +18,6 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import whole
 from review.services import IMPORTS
 
-FAILURES_SHOWN = 200
 STATE_LABELS: dict[TaskState, LazyText] = {
     TaskState.WAITING: _("等待开始"),
     TaskState.RUNNING: _("正在进行"),
@@ -44,7 +43,10 @@ def one_task(task_id: int) -> ResponseReturnValue:
     with container().database.reading() as session:
         task = queries.own_task(session, actor().id, task_id)
         return render_template(
-            "account/task.html", task=task, failures=task.failures[:FAILURES_SHOWN], **_words()
+            "account/task.html",
+            task=task,
+            failures=task.failures[: queries.FAILURES_SHOWN],
+            **_words(),
         )
 
 

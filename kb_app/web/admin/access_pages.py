@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, Whole, load
-from core.errors import NotFound
 from core.messages import LazyText, _
 from kb_app.access.logging_in import note, require_confirmed
 from kb_app.auth import actor
@@ -21,7 +20,7 @@ from people.authentication.last_seen import LastSeen
 from people.authentication.models import SCOPE_LABELS
 from people.authentication.security_log import Outcome, SecurityLog, What
 from people.models import User
-from people.queries import user_named
+from people.queries import existing_user
 from people.services import accounts
 
 PER_PAGE = 100
@@ -104,7 +103,7 @@ def end_session_of(name: str, handle: str) -> ResponseReturnValue:
     """End one log-in of somebody."""
     accounts.require_administrator(actor())
     with container().database.transaction() as session:
-        sessions.end_by_handle(session, actor(), _found(session, name).id, handle)
+        sessions.end_by_handle(session, actor(), existing_user(session, name).id, handle)
     flash(str(_("已让那里退出登录")), "success")
     return redirect(url_for("web.user", name=name), 303)
 
@@ -130,10 +129,3 @@ def access_of(session: Session, user: User) -> dict[str, Any]:
         "scope_labels": SCOPE_LABELS,
         "has_second_factor": second_factor.is_set(session, user.id),
     }
-
-
-def _found(session: Session, name: str) -> User:
-    found = user_named(session, name)
-    if found is None:
-        raise NotFound
-    return found

@@ -10,10 +10,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
-from core.errors import DomainError, Invalid, NotFound, Stale
+from core.errors import DomainError, Invalid, Stale
 from core.messages import LazyText, _
 from kb_app.access.changing_people import change_with_what_hangs_on_it
 from kb_app.access.logging_in import note, require_confirmed
@@ -28,7 +27,7 @@ from kb_app.web.kit.request_form import filled, typed_form
 from people.authentication import passwords
 from people.authentication.security_log import Outcome, What
 from people.models import User
-from people.queries import departments, user_named, users
+from people.queries import departments, existing_user, users
 from people.roles import SPECIALITY_LABELS, Role
 from people.schemas import CODE_MAX, UserSchema
 from people.services import accounts
@@ -109,7 +108,7 @@ def user(name: str) -> ResponseReturnValue:
     accounts.require_administrator(actor())
     if request.method != "POST":
         with container().database.reading() as session:
-            values = _user_values(_found(session, name))
+            values = _user_values(existing_user(session, name))
         return _user_page(values, name=name)
     typed: dict[str, Any] = {}
     try:
@@ -133,16 +132,9 @@ def new_password(name: str) -> ResponseReturnValue:
     password = passwords.generate()
     with container().database.transaction() as session:
         accounts.set_password(session, actor(), name, password)
-        changed = _found(session, name)
+        changed = existing_user(session, name)
     note(What.PASSWORD, Outcome.DONE, actor().name, name)
     return render_template("admin/password.html", user=changed, password=password, is_new=False)
-
-
-def _found(session: Session, name: str) -> User:
-    found = user_named(session, name)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _user_page(
@@ -151,7 +143,7 @@ def _user_page(
     """The form; after a clash with both texts, and the version that a second save overwrites."""
     differing: list[Clash] = []
     with container().database.reading() as session:
-        stored = _found(session, name) if name is not None else None
+        stored = existing_user(session, name) if name is not None else None
         if stored is not None and isinstance(error, Stale):
             names = names_of("department", departments(session))
             differing = clashes(UserSchema(), typed, _user_values(stored), names)

@@ -108,6 +108,7 @@ def question_page(
     """The page of a group; after a refused `action` with what was typed."""
     who = actor()
     group = queries.named(session, who, reference).group
+    all_departments = departments(session)
     near = _near(session, who, group) if permissions.can_regroup(who, group) else []
     html = render_template(
         "questions/question.html",
@@ -119,12 +120,12 @@ def question_page(
         others=_others(session, who, group) if permissions.can_regroup(who, group) else [],
         answering_kind=answering_kind().name,
         undoable=regrouping.last_undoable(session, group),
-        departments=[d for d in departments(session) if d.active],
+        departments=[d for d in all_departments if d.active],
         categories=[c for c in categories(session) if c.department_id == group.department_id],
         callers=container().question_context.callers,
         overdue=queries.is_overdue(group),
         names=display_names(session, {step.actor for step in group.steps}),
-        department_names={d.code: d.name for d in departments(session)},
+        department_names={d.code: d.name for d in all_departments},
         error=error,
         action=action,
         typed=typed,

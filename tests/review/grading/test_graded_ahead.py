@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from core.cache import Bounded
 from core.tasks.task_runner import TaskRunner
 from review import services
 from review.grading import graded_ahead
@@ -41,7 +42,7 @@ def graded_beside(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return grade_of(before, after)
 
     monkeypatch.setattr(graded_ahead, "grade_of", looked)
-    graded_ahead._known.clear()
+    monkeypatch.setattr(graded_ahead, "_known", Bounded(graded_ahead.KEPT))
     return free
 
 

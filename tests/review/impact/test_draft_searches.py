@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import select
 
 from content.models import Entry
 from content.queries import revision_in_work
-from review.impact import draft_searches as module
 from review.impact.draft_searches import DraftSearches, draft_searches
 from search_index.models import LoggedSearch, SearchUse, UseAction
 from tests.makers import Maker
 from tests.review.impact.test_search_replay import searched
 from tests.review.writing import save
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine must not cut it short."""
-    monkeypatch.setattr(module, "SECONDS", 60.0)
 
 
 def told(maker: Maker, number: str) -> DraftSearches:
