@@ -22,10 +22,12 @@ def serve(host: str, port: int) -> None:
     settings = Settings.from_environment()
     tighten(settings.data_dir)
     database = Database(settings.database)
-    if not is_current(database):
-        raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
-    refuse_to_open_to_others(settings, database, host)
-    database.dispose()
+    try:
+        if not is_current(database):
+            raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
+        refuse_to_open_to_others(settings, database, host)
+    finally:
+        database.dispose()
     click.echo(f"热线知识库运行在 http://{host}:{port}  （Ctrl+C 停止）", err=True)
     sys.exit(supervisor.serve(settings, host, port))
 
