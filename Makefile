@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# test processes; more than two cores make the browser journeys wait for each other
-JOBS ?= 2
+# test processes; one more than cores, for one of them waits for the browser most of the time
+JOBS ?= 3
 SCRIPTS := kb_app/static/js
+# compiled modules are kept, whatever the machine says: every process starts sooner
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format coverage bench messages pictures lock clean

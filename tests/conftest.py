@@ -8,6 +8,7 @@ made once too: its routes and templates take longer than most tests, and it keep
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -30,7 +31,29 @@ from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
 
 SECRET_KEY = "k" * 40
+NAME_MOST = 60  # characters of a parameter in the name of a test
+MEMORY = Path("/dev/shm")  # a folder that is no disk
+ROOM = 4 << 30  # bytes that all tests find room in, with a margin
 DEMO_SYNONYMS = 8  # groups of the sample content; all of them take as long as all the rest
+
+
+def pytest_configure() -> None:
+    """Temporary folders are held in memory where there is room: nothing in them outlives the tests.
+
+    The processes of a run, and what they start, inherit it.
+    """
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("TMPDIR", str(MEMORY))
+        tempfile.tempdir = None  # asked again
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Of a long text its beginning: names are sent between processes, kept and printed."""
+    if isinstance(val, str | bytes) and len(val) > NAME_MOST:
+        begins = val[:NAME_MOST]
+        begins = begins if isinstance(begins, bytes) else begins.encode("unicode_escape")
+        return f"{begins.decode('ascii', 'backslashreplace')}… {len(val)}"
+    return None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ waited for. It is the author's turn while changes are asked for and not submitte
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
@@ -87,6 +88,7 @@ def mine(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+@cache
 def with_author() -> ColumnElement[bool]:
     """Reviews that were returned, whose draft is still being worked on."""
     later = aliased(Review)
