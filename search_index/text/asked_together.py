@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[(（](\d{1,2})[)）]|(?<![\d.a-zA-Z])(\d{1,2})(?:[)）�
 _ENDS = re.compile(r"[?？;；|｜/／\n\t]+")
 _STOPS = re.compile(r"[。！!]+")
 _COMMAS = re.compile(r"[,，、]+")
-_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s++(?=[^\x00-\x7f])")
 _LETTER = re.compile(r"[^\W_]")
 
 
