@@ -95,7 +95,7 @@ class Loop:
         """What the worker does once the index holds the answers."""
         while True:
             with self.hotline.database.reading() as session:
-                due = replay.due_checks(session)
+                due = replay.due_checks(session, self.hotline.index.consumer)
             if not due:
                 return
             for answer_id in due:

@@ -15,6 +15,8 @@ from content.models import Category, Entry, Revision
 from content.queries import visible_now
 from people.models import Department
 
+Place = tuple[int, int, str, str]  # entry id, revision id, and the codes it is filed under
+
 
 @dataclass(frozen=True)
 class IndexedClause:
@@ -83,6 +85,20 @@ def published_pairs(session: Session) -> set[tuple[int, int]]:
         .where(visible_now())
     )
     return {(entry_id, revision_id) for entry_id, revision_id in session.execute(query)}
+
+
+def published_places(session: Session) -> set[Place]:
+    """The same with what the index files each under: the codes of category and department."""
+    query = (
+        select(Entry.id, Revision.id, Category.code, Department.code)
+        .join(Revision, Revision.entry_id == Entry.id)
+        .join(Category, Revision.category_id == Category.id)
+        .join(Department, Entry.department_id == Department.id)
+        .where(visible_now())
+    )
+    return {
+        (entry, revision, filed, owner) for entry, revision, filed, owner in session.execute(query)
+    }
 
 
 def published_ids(session: Session) -> list[int]:

@@ -35,7 +35,7 @@ from core import clock
 from core.changes import ChangeCounts
 from core.database import Base
 
-KEPT = timedelta(days=14)  # for consumers that do not come any more
+KEPT = timedelta(days=1)  # for consumers that do not come any more
 
 
 class Happening(Base):
@@ -112,6 +112,12 @@ def move_on(session: Session, consumer: str, until: int) -> None:
     elif known.number < until or known.number > _head(session):
         known.number, known.moved_at = until, clock.now()
     session.flush()
+
+
+def positions(session: Session, consumers: Collection[str]) -> dict[str, int]:
+    """How far those of `consumers` are that are known."""
+    query = select(Position).where(Position.consumer.in_(consumers))
+    return {position.consumer: position.number for position in session.scalars(query)}
 
 
 def is_ahead(consumer: str, topics: Collection[str]) -> ColumnElement[bool]:

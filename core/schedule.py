@@ -26,6 +26,7 @@ class Job:
     name: str
     every: float  # seconds
     work: Callable[[], object]
+    everywhere: bool = False  # on every node; else by the one that leads (`core.leadership`)
     apart: bool = False  # in a thread of its own: it waits for others, and indexing may not
     at_start: Callable[[], object] | None = None  # done once, before any job is
     at_stop: Callable[[], object] | None = None  # done once: what is under way comes to an end

@@ -9,6 +9,7 @@ from flask import current_app
 from prometheus_client import Counter
 
 from core.database import Database
+from core.nodes import consumer_of
 from kb_app.settings import Settings
 from people.authentication.second_factor import key_from
 from questions.callers import CallerReferences
@@ -49,8 +50,10 @@ class Container:
     @classmethod
     def from_settings(cls, settings: Settings) -> Container:
         """Builds the parts; nothing is connected or opened yet."""
-        index = Index(settings.index_dir, Model(settings.model))
-        return cls(settings, Database(settings.database), index)
+        consumer = consumer_of(settings.node_id())
+        index = Index(settings.index_dir, Model(settings.model), consumer=consumer)
+        database = Database(settings.database, pool_size=settings.database_pool)
+        return cls(settings, database, index)
 
 
 def container() -> Container:

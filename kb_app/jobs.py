@@ -25,7 +25,7 @@ def jobs(container: Container) -> list[Job]:
     collected = [
         *content.jobs.jobs(database),
         *review.jobs.jobs(database),
-        *questions.jobs.jobs(database, index.searcher, detail_days=settings.detail_days),
+        *questions.jobs.jobs(database, index, detail_days=settings.detail_days),
         *search_index.jobs.jobs(
             database, index, log_days=settings.search_log_days, support=settings.variant_support
         ),

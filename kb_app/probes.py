@@ -103,7 +103,7 @@ class _AsItStands(Collector):
 
 def _waiting() -> dict[tuple[str, str], float | None]:
     with container().database.reading() as session:
-        waiting, lag = owed.lag(session)
+        waiting, lag = owed.lag(session, container().index.consumer)
         mails = mail_counts(session)
         return {
             ("kb_published_entries", "Entries agents can see"): len(published_pairs(session)),
@@ -182,7 +182,7 @@ def _index_check() -> str:
 def _outbox_check() -> str:
     try:
         with container().database.reading() as session:
-            _waiting, lag = owed.lag(session)
+            _waiting, lag = owed.lag(session, container().index.consumer)
     except Exception as error:
         return f"unreachable: {type(error).__name__}"
     return "ok" if lag < OUTBOX_LAG_LIMIT_SECONDS else f"{lag:.0f} s behind"

@@ -86,6 +86,10 @@ class Settings:
     model: str = "packaged"
     """What compares meanings beside words: packaged (installed with requirements-meaning.txt), off,
     or a folder with an ONNX encoder and its tokenizer.json."""
+    node_name: str = ""
+    """What this node is called in the list of nodes; empty: the name of the machine."""
+    database_pool: int = 10
+    """Connections to PostgreSQL that a process keeps; in a rush it opens as many again."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -110,6 +114,8 @@ class Settings:
         for name in ("web_workers", "web_threads"):
             if not 1 <= getattr(self, name) <= 64:
                 raise SettingsError(f"{PREFIX}{name.upper()} must be from 1 to 64")
+        if not 1 <= self.database_pool <= 100:
+            raise SettingsError("KB_DATABASE_POOL must be from 1 to 100")
         if not 0 <= self.trusted_proxies <= 5:
             raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
         if not 0 <= self.search_log_days <= 3650:
@@ -211,8 +217,12 @@ class Settings:
         kept = self.caller_keys or self._kept(self.caller_keys_file.name, new_key)
         return [key.strip() for key in kept.replace("\n", ",").split(",") if key.strip()]
 
+    def node_id(self) -> str:
+        """Which node the data folder is; given on first use. A copied folder must not keep it."""
+        return self._kept("node-id", lambda: secrets.token_hex(8))
+
     def _kept(self, name: str, made: Callable[[], str]) -> str:
-        """A secret of the data folder, made on first use."""
+        """What the data folder keeps to itself, made on first use."""
         path = self.data_dir / name
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)

@@ -20,13 +20,14 @@ def is_current(database: Database) -> bool:
         if not inspect(connection).has_table("alembic_version"):
             return False
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
-        return set(found) == _newest()
+        return set(found) == {newest()}
 
 
 @cache
-def _newest() -> set[str]:
-    """The migrations that no other follows."""
+def newest() -> str:
+    """The migration that no other follows."""
     scripts = Path(__file__).parent.joinpath("versions").glob("*.py")
     texts = [script.read_text("utf-8") for script in scripts]
     made = {name for text_ in texts for name in _REVISION.findall(text_)}
-    return made - {name for text_ in texts for name in _DOWN.findall(text_)}
+    (last,) = made - {name for text_ in texts for name in _DOWN.findall(text_)}
+    return str(last)

@@ -8,6 +8,8 @@ import core.audit
 import core.changes
 import core.feed
 import core.idempotency
+import core.key_marks
+import core.nodes
 import core.tasks.models
 import grievances.models
 import people.absence_calendar
@@ -26,6 +28,8 @@ TABLE_MODULES = (
     core.changes,
     core.idempotency,
     core.feed,
+    core.nodes,
+    core.key_marks,
     core.tasks.models,
     people.models,
     people.authentication.models,

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.indexing import IndexedEntry
+from content.indexing import IndexedEntry, Place
 from search_index.errors import IndexDamaged
 from search_index.index.generation import Generation
 from search_index.index.live_snapshot import CommitWatch, LiveSnapshot
@@ -38,8 +38,12 @@ class Index:
     Writers wait for one another, over processes too; searching goes on meanwhile.
     """
 
-    def __init__(self, data_dir: Path, model: Model | None = None) -> None:
-        """`model` compares meanings beside words. Touches nothing on disk yet."""
+    def __init__(
+        self, data_dir: Path, model: Model | None = None, *, consumer: str = "index"
+    ) -> None:
+        """`model` compares meanings beside words; `consumer` is the name under which it follows
+        the feed. Touches nothing on disk yet."""
+        self.consumer = consumer
         self._folder = IndexFolder(data_dir)
         self._checker = Checker()
         self._segments = SegmentCache()
@@ -112,6 +116,10 @@ class Index:
     def contents(self) -> set[tuple[int, int]]:
         """(entry_id, revision_id) of what is indexed. Raises `IndexDamaged`."""
         return self._commits.steady(self._open)[1].contents()
+
+    def places(self) -> set[Place]:
+        """The same with the codes each is filed under. Raises `IndexDamaged`."""
+        return self._commits.steady(self._open)[1].places()
 
     def exists(self) -> bool:
         """Whether there is an index at all; says nothing of its soundness, and costs nothing."""

@@ -73,12 +73,13 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
         forget_old_searches(session, log_days)
 
     drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
+    in_force = partial(put_in_force, database, index)
     propose = partial(propose_variants, database, index.searcher, support)
     vectors = VectorMaker(index.snapshot, partial(_entries, database), index.meaning).step
     return [
-        Job("drain", DRAIN_EVERY_SECONDS, drain, apart=True, at_start=ensure),
-        Job("vectors", VECTORS_EVERY_SECONDS, vectors, apart=True),
-        Job("lesson", LESSON_EVERY_SECONDS, partial(put_in_force, database, index), apart=True),
+        Job("drain", DRAIN_EVERY_SECONDS, drain, everywhere=True, apart=True, at_start=ensure),
+        Job("vectors", VECTORS_EVERY_SECONDS, vectors, everywhere=True, apart=True),
+        Job("lesson", LESSON_EVERY_SECONDS, in_force, everywhere=True, apart=True),
         Job("learn by night", NIGHTLY_SECONDS, Nights(database, index).step, apart=True),
         Job("learn", LEARN_EVERY_SECONDS, propose, apart=True),
         tidying(database, forget_searches, forget_pointless),

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
-from content.indexing import IndexedEntry, indexed_entries, published_pairs
+from content.indexing import IndexedEntry, indexed_entries, published_pairs, published_places
 from core.database import Database
 from core.feed import Portion
 from search_index import owed
@@ -42,14 +42,14 @@ def _merge(database: Database, index: Index) -> None:
 def _next_kept(database: Database, index: Index) -> Portion | None:
     """Index what happened next; gives it, None when nothing did."""
     with database.reading() as session:
-        waiting = owed.anything(session)
+        waiting = owed.anything(session, index.consumer)
     if not waiting:
         if not index.exists():
             rebuild(database, index)
         return None
     with index.locked():  # before reading: nobody may index a later state before ours is in
         with database.reading() as session:
-            portion = owed.next_portion(session)
+            portion = owed.next_portion(session, index.consumer)
             changed = set(owed.entries_of(portion))
             entries = list(indexed_entries(session, changed))
         if portion.lost:
@@ -57,7 +57,7 @@ def _next_kept(database: Database, index: Index) -> Portion | None:
         elif changed:
             _apply(database, index, entries, changed)
     with database.transaction() as session:
-        owed.kept(session, portion)
+        owed.kept(session, index.consumer, portion)
     return portion
 
 
@@ -95,13 +95,15 @@ def verify(database: Database, index: Index) -> list[str]:
 
 def _differences(session: Session, index: Index) -> list[str]:
     published, indexed = published_pairs(session), index.contents()
-    waiting = set(owed.owed_entries(session))
+    misplaced = {place[:2] for place in published_places(session) - index.places()}
+    waiting = set(owed.owed_entries(session, index.consumer))
     missing = [("missing", *pair) for pair in sorted(published - indexed)]
     extra = [("not published", *pair) for pair in sorted(indexed - published)]
+    elsewhere = [("filed elsewhere", *pair) for pair in sorted(misplaced & indexed)]
     return [
         f"{what}: entry {entry_id}, revision {revision_id}"
         + (" (waits in the outbox)" if entry_id in waiting else "")
-        for what, entry_id, revision_id in missing + extra
+        for what, entry_id, revision_id in missing + extra + elsewhere
     ]
 
 
@@ -152,7 +154,7 @@ def ensure(database: Database, index: Index) -> str:
 
 def _repair(database: Database, index: Index) -> str:
     with database.reading() as session:
-        wrong = {entry_id for entry_id, _ in published_pairs(session) ^ index.contents()}
+        wrong = {place[0] for place in published_places(session) ^ index.places()}
         if not wrong:
             return "sound"
         entries = list(indexed_entries(session, wrong))

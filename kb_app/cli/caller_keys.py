@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from core import key_marks
+from core.nodes import others_alive
+from kb_app.access.same_keys import CALLERS, keys_of
 from kb_app.cli.command_container import container
 from questions.callers import CallerReferences, new_key
 
@@ -29,11 +32,19 @@ def rotate() -> None:
         raise click.ClickException(
             "KB_CALLER_KEYS 已设置：请在变量里把新密钥放在最前面，再运行 callers reencrypt"
         )
+    with parts.database.reading() as session:
+        others = others_alive(session, settings.node_id())
+    if others:
+        raise click.ClickException(
+            f"还有 {len(others)} 个节点在运行，它们没有新密钥：请按 docs/operation.md "
+            "在各节点上先加新密钥，再运行 callers reencrypt"
+        )
     keys = [new_key(), *settings.caller_encryption_keys()]
     _write(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
     references = CallerReferences(keys, settings.signing_key())
     with parts.database.transaction() as session:
         count = references.encrypted_again(session)
+        key_marks.replace(session, {CALLERS: keys})
     _write(settings.caller_keys_file, keys[:2])
     click.echo(f"已用新密钥重新加密 {count} 条；请重启服务")
 
@@ -44,6 +55,7 @@ def reencrypt() -> None:
     parts = container()
     with parts.database.transaction() as session:
         count = parts.question_context.callers.encrypted_again(session)
+        key_marks.replace(session, {CALLERS: keys_of(parts.settings)[CALLERS]})
     click.echo(f"已重新加密 {count} 条")
 
 

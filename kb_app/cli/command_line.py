@@ -26,6 +26,8 @@ _SUBJECTS = {
     "audit_trail": ("audit",),
     "backups": ("backup", "restore"),
     "caller_keys": ("callers",),
+    "node_list": ("nodes",),
+    "installation_keys": ("keys",),
 }
 
 

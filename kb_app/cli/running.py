@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb_app import logs
+from kb_app.access.same_keys import require_same_keys
 from kb_app.cli.command_container import container
 from kb_app.processes import worker
 
@@ -13,6 +14,7 @@ from kb_app.processes import worker
 def worker_command() -> None:
     """Run the worker alone: indexing and timed work."""
     parts = container()
+    require_same_keys(parts.settings, parts.database)
     logs.configure(parts.settings.log_level)
     worker.run(parts)
 

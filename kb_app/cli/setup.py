@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from content.services.categories import add_defaults
+from kb_app.access.same_keys import require_same_keys
 from kb_app.cli.command_container import container
 from kb_app.demo.asking import ask_demo
 from kb_app.demo.demo_accounts import ACCOUNTS
@@ -19,8 +20,8 @@ from search_index import services as index_services
 def init() -> None:
     """Create or migrate the database; add the default departments and categories."""
     parts = container()
-    parts.settings.signing_key()
     upgrade(parts.database)
+    require_same_keys(parts.settings, parts.database)
     with parts.database.transaction() as session:
         add_defaults(session)
     index_services.ensure(parts.database, parts.index)

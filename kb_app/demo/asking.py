@@ -108,7 +108,7 @@ def _find_answers(container: Container) -> None:
     """Put the queries to the search again, as the worker would within seconds."""
     index_services.drain(container.database, container.index)
     with container.database.reading() as session:
-        due = replay.due_checks(session)
+        due = replay.due_checks(session, container.index.consumer)
     for answer_id in due:
         with container.database.transaction() as session:
             replay.check_due(session, container.question_context.searcher, answer_id)

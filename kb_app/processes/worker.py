@@ -1,7 +1,7 @@
 """The worker: does by the clock what the packages offer in their `jobs.py`.
 
-A failure is logged and tried again. Any number of workers may run: who indexes holds a lock, and
-what is told is told once.
+A failure is logged and tried again. Any number of workers may run, on one machine or several: each
+keeps its own index equal to the database, and one of them leads and does the rest.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
+from core.leadership import leadership_of
 from core.schedule import Job, attempted
 from kb_app.container import Container
 from kb_app.jobs import jobs
+from kb_app.processes.node_life import life_of
 
 STEP_SECONDS = 0.1
 FAILED_PAUSE_SECONDS = 1.0
@@ -24,15 +27,16 @@ log = logging.getLogger("kb.worker")
 
 
 class Duty:
-    """A job, and when it is due next."""
+    """A job, when it is due next, and whether it is for this process to do now."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, is_ours: Callable[[], bool] = lambda: True) -> None:
         self.job = job
+        self._is_ours = is_ours
         self._due = 0.0
 
     def run_if_due(self) -> None:
         """Do it when its time has come; log a failure and go on."""
-        if time.monotonic() < self._due:
+        if time.monotonic() < self._due or not self._is_ours():
             return
         done = attempted(self.job.work, "duty failed", duty=self.job.name)
         pause = self.job.every if done else max(self.job.every, FAILED_PAUSE_SECONDS)
@@ -45,19 +49,23 @@ def run(container: Container) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     parent = os.getppid()
-    todo = jobs(container)
+    leadership = leadership_of(container.database)
+    todo = [*life_of(container, leadership), *jobs(container)]
     for job in todo:
         if job.at_start is not None:
             job.at_start()
     log.info("worker started")
-    together = [Duty(job) for job in todo if not job.apart]
-    others = [_begun(Duty(job), stop) for job in todo if job.apart]
+    duties = [
+        Duty(job) if job.everywhere else Duty(job, lambda: leadership.is_held) for job in todo
+    ]
+    together = [duty for duty in duties if not duty.job.apart]
+    others = [_begun(duty, stop) for duty in duties if duty.job.apart]
     while not stop.is_set() and os.getppid() == parent:
         for duty in together:
             duty.run_if_due()
         stop.wait(STEP_SECONDS)
     stop.set()
-    for job in todo:
+    for job in reversed(todo):
         if job.at_stop is not None:
             job.at_stop()
     for other in others:

@@ -28,8 +28,9 @@ from search_index.ranking.interface import Searcher
 FIRST_HITS = 3
 
 
-def due_checks(session: Session, limit: int = 50) -> list[int]:
-    """Ids of answers whose entry has a published revision that was not checked yet, and indexed."""
+def due_checks(session: Session, consumer: str, limit: int = 50) -> list[int]:
+    """Ids of answers whose entry has a published revision that was not checked yet, and that the
+    index of `consumer` holds."""
     query = (
         select(QuestionAnswer.id)
         .join(QuestionGroup, QuestionAnswer.group_id == QuestionGroup.id)
@@ -45,7 +46,7 @@ def due_checks(session: Session, limit: int = 50) -> list[int]:
                 QuestionAnswer.from_revision_id.is_(None),
                 QuestionAnswer.from_revision_id != Entry.published_revision_id,
             ),
-            ~is_owed(QuestionAnswer.entry_id),
+            ~is_owed(QuestionAnswer.entry_id, consumer),
         )
         .order_by(QuestionAnswer.id)
         .limit(limit)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from content.indexing import Place
 from search_index.index.impacts import Weights
 from search_index.index.lexicon import Lexicon
 from search_index.index.postings import Ints, Postings
@@ -165,3 +166,22 @@ class Snapshot:
             ids = segment.postings.entry_id[living].tolist()
             pairs.update(zip(ids, segment.postings.revision_id[living].tolist(), strict=True))
         return pairs
+
+    def places(self) -> set[Place]:
+        """(entry_id, revision_id, category, department) of every living document."""
+        places: set[Place] = set()
+        for segment in self.segments:
+            living, postings = segment.living, segment.postings
+            categories, departments = postings.names["category"], postings.names["department"]
+            columns = (
+                postings.entry_id,
+                postings.revision_id,
+                postings.named["category"],
+                postings.named["department"],
+            )
+            rows = np.unique(np.stack([column[living] for column in columns]), axis=1)
+            places.update(
+                (entry, revision, categories[filed], departments[owner])
+                for entry, revision, filed, owner in rows.T.tolist()
+            )
+        return places

@@ -81,7 +81,7 @@ def actions(database: Database, number: str) -> list[str]:
 def owed(database: Database) -> list[int]:
     """The entries the index is to look at again."""
     with database.reading() as session:
-        return owed_entries(session)
+        return owed_entries(session, "index")
 
 
 def counts(database: Database) -> tuple[int | None, ...]:

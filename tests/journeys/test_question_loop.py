@@ -45,7 +45,7 @@ class Hotline:
     def work(self) -> None:
         """What the worker does, after a restart."""
         self.maker.drain()
-        attend(self.maker.database, self.maker.index.searcher)
+        attend(self.maker.database, self.maker.index)
 
     def messages(self, who: str) -> list[str]:
         """What stands in somebody's inbox."""

@@ -39,6 +39,9 @@ INTERVALS = {
 APART = {"drain", "mail", "tasks", "vectors", "lesson", "learn", "learn by night"}
 
 
+EVERYWHERE = {"drain", "vectors", "lesson"}
+
+
 @pytest.fixture
 def todo(settings: Settings, database: Database, index: Index) -> list[Job]:
     """All jobs."""
@@ -49,6 +52,10 @@ def test_every_job_runs_at_its_pace_and_what_waits_for_others_runs_apart(todo: l
     assert {(job.name, job.every) for job in todo} == set(INTERVALS.items())
     assert {job.name for job in todo if job.apart} == APART
     assert [job.every for job in todo] == sorted(job.every for job in todo)
+
+
+def test_only_what_is_about_the_node_s_own_index_runs_on_every_node(todo: list[Job]) -> None:
+    assert {job.name for job in todo if job.everywhere} == EVERYWHERE
 
 
 def test_no_package_with_jobs_is_left_out() -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from core import feed
 from core.database import Database
 from migrations.runner import alembic_config, upgrade
-from search_index.owed import CONSUMER, lag, owed_entries
+from search_index.owed import lag, owed_entries
 
-BEFORE = "0012"
+BEFORE, SINCE = "0012", "0013"
+CONSUMER = "index"
 PROMISE = """
     INSERT INTO outbox (topic, subject_id, created_at)
     VALUES (:topic, :subject, '2026-03-01 04:00:00+00:00')
@@ -44,8 +45,8 @@ def test_it_comes_first_and_what_happens_next_follows(owing: Database) -> None:
     with owing.transaction() as session:
         feed.record(session, "published", 6)
     with owing.reading() as session:
-        assert owed_entries(session) == [5, 7, 5, 6]
-        assert lag(session)[0] == 4
+        assert owed_entries(session, CONSUMER) == [5, 7, 5, 6]
+        assert lag(session, CONSUMER)[0] == 4
         portion = feed.portion(session, CONSUMER)
     assert not portion.lost
     assert [one.number for one in portion.happenings] == [1, 2, 3, 4]

@@ -83,7 +83,7 @@ class Desk:
     def check(self) -> None:
         """The worker looks whether answers are found by now."""
         with self.database.transaction() as session:
-            for answer_id in replay.due_checks(session):
+            for answer_id in replay.due_checks(session, self.maker.index.consumer):
                 replay.check_due(session, self.context.searcher, answer_id)
 
     def answered(self, text: str = TEXT) -> tuple[Question, str]:

@@ -50,6 +50,6 @@ def test_what_could_not_be_indexed_stays_owed(
         assert not attempted(drain.work, "duty failed")
     assert owed(maker.database) == [1]
     with maker.database.reading() as session:
-        assert lag(session)[0] == 1
+        assert lag(session, index.consumer)[0] == 1
     drain.work()
     assert owed(maker.database) == []

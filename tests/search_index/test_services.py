@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -12,7 +13,8 @@ from content.doubts import DoubtReason
 from content.models import Entry
 from content.services.doubting import raise_doubt
 from core.database import Database
-from core.feed import Happening, Position
+from core.feed import Happening, Position, forget_passed
+from people.models import Department
 from search_index import services
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
@@ -32,7 +34,7 @@ def decided(maker: Maker) -> str:
 
 def owed(database: Database) -> int:
     with database.reading() as session:
-        return len(owed_entries(session))
+        return len(owed_entries(session, "index"))
 
 
 def test_draining_keeps_promises_and_does_nothing_twice(
@@ -85,6 +87,45 @@ def test_an_index_that_lost_the_thread_is_compared_with_what_is_published(
     assert services.verify(database, index) == []
 
 
+def test_each_index_follows_by_itself(
+    maker: Maker, database: Database, index: Index, tmp_path: Path
+) -> None:
+    """Two nodes: one of them away for a while."""
+    other = Index(tmp_path / "other", consumer="index:other")
+    for one in (index, other):
+        services.ensure(database, one)
+        services.drain(database, one)
+    number = decided(maker)
+    services.drain(database, index)
+    assert found(index, "恢复供电") == [(1, None)]
+    assert found(other, "恢复供电") == []
+    with database.transaction() as session:
+        forget_passed(session)  # not what the other has yet to read
+    assert services.drain(database, other) == 1
+    assert found(other, "恢复供电") == [(1, None)]
+    maker.retire(number)
+    assert services.drain(database, other) == 1
+    assert services.drain(database, index) == 1
+    assert services.verify(database, index) == services.verify(database, other) == []
+
+
+def test_one_that_lost_the_thread_learns_whose_entries_are_by_now(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    """The text of an entry that was handed over is the same, where it is found is not."""
+    services.ensure(database, index)
+    decided(maker)
+    services.drain(database, index)
+    with database.transaction() as session:
+        department = session.scalars(select(Department).where(Department.code == "safety")).one()
+        session.get_one(Entry, 1).department = department
+    assert services.verify(database, index) == ["filed elsewhere: entry 1, revision 1"]
+    with database.transaction() as session:
+        session.execute(delete(Position))
+    services.drain(database, index)
+    assert services.verify(database, index) == []
+
+
 def test_a_doubt_changes_nothing_of_what_is_indexed(
     maker: Maker, database: Database, index: Index
 ) -> None:
@@ -97,7 +138,7 @@ def test_a_doubt_changes_nothing_of_what_is_indexed(
     with database.reading() as session:
         topic = select(Happening.topic).order_by(Happening.number.desc()).limit(1)
         assert session.scalar(topic) == "doubted"
-        assert lag(session) == (0, 0.0)
+        assert lag(session, index.consumer) == (0, 0.0)
     assert services.drain(database, index) == 0
 
 

@@ -1,5 +1,5 @@
-"""How the installation stands, for administrators: mail, searching by meaning, backups, passwords
-that anybody knows."""
+"""How the installation stands, for administrators: nodes, mail, searching by meaning, backups,
+passwords that anybody knows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kb_app.auth import actor
 from kb_app.backup import last_backup
 from kb_app.container import container
 from kb_app.demo.demo_accounts import open_to_anybody
+from kb_app.installation.node_standings import standings
 from kb_app.web.blueprint import blueprint
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
@@ -41,6 +42,8 @@ def installation_status() -> ResponseReturnValue:
             backup_is_due=backup is None or clock.now() - backup.made_at > BACKUP_DUE,
             open_accounts=open_to_anybody(session),
             meaning=_meaning(),
+            nodes=standings(session),
+            own_node=settings.node_id(),
         )
 
 

@@ -80,7 +80,7 @@ def test_by_rule_it_is_taken_down_and_comes_back(
     with maker.database.reading() as session:
         events = audit.events_about(session, f"entry:{number}")
         assert [e.action for e in events][-1] == "entry.take_down"
-        assert owed.lag(session)[0]
+        assert owed.lag(session, maker.index.consumer)[0]
     with clock.moved_to(on(DUE + timedelta(days=12))):
         confirm(maker, number)
         assert shown(maker.database, number) == "一"

@@ -134,14 +134,14 @@ def test_what_the_index_was_owed_is_owed_where_it_was_restored(
         feed.record(session, EntryTopic.PUBLISHED, 1)
         feed.record(session, EntryTopic.PUBLISHED, 2)
     with running.database.reading() as session:
-        before = owed.owed_entries(session)
+        before = owed.owed_entries(session, running.index.consumer)
     backup.back_up(running, tmp_path / "owing")
     backup.restore(elsewhere, tmp_path / "owing")
     with elsewhere.database.transaction() as session:
         feed.record(session, EntryTopic.PUBLISHED, 3)
     with elsewhere.database.reading() as session:
-        assert owed.owed_entries(session) == [*before, 3]
-        assert not owed.next_portion(session).lost
+        assert owed.owed_entries(session, elsewhere.index.consumer) == [*before, 3]
+        assert not owed.next_portion(session, elsewhere.index.consumer).lost
     index_services.ensure(elsewhere.database, elsewhere.index)
     assert index_services.drain(elsewhere.database, elsewhere.index) == len(before) + 1
     assert index_services.verify(elsewhere.database, elsewhere.index) == []

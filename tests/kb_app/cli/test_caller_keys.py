@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from core.database import Database
+from core.errors import Conflict
+from core.nodes import Pulse
+from kb_app.access.same_keys import require_same_keys
 from kb_app.backup import back_up, restore
 from kb_app.cli.command_line import cli
 from kb_app.container import Container
@@ -17,6 +21,7 @@ from people.actors import Actor
 from questions.models import Question
 from search_index.engine import Index
 from tests.databases import SqliteTemplates
+from tests.kb_app.cli.conftest import Command
 from tests.makers import actor_named
 from tests.questions.asking import asked
 
@@ -57,7 +62,17 @@ def test_rotating_keeps_every_reference(
         assert (keys[0] in now) is (rounds == 1)
         after.database.dispose()
     assert reference(before) is None  # a thief of the old key reads nothing
+    with pytest.raises(Conflict, match="caller-keys"):  # nor does a node that was not brought it
+        require_same_keys(replace(before.settings, caller_keys=keys[0]), before.database)
     before.database.dispose()
+
+
+def test_rotating_waits_for_the_other_nodes(kb_over: Command, database: Database) -> None:
+    with database.transaction() as session:
+        Pulse("other", "other", version="1", schema="1", run="x").beat(session, leads=False)
+    ended = kb_over("callers", "rotate")
+    assert ended.status == 1
+    assert "reencrypt" in ended.err
 
 
 def test_a_restored_backup_reads_them(

@@ -39,6 +39,17 @@ def test_a_duty_is_done_when_it_is_due(watch: Watch) -> None:
     assert done == [100, 110, 200]
 
 
+def test_a_duty_that_is_another_s_waits_and_is_done_once_it_is_ours(watch: Watch) -> None:
+    done: list[float] = []
+    leads = [False]
+    duty = Duty(Job("mail", 10, lambda: done.append(watch.seconds)), lambda: leads[0])
+    duty.run_if_due()
+    assert done == []
+    leads[0] = True
+    duty.run_if_due()
+    assert done == [100]
+
+
 def test_a_failure_is_logged_and_tried_again(
     watch: Watch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -29,7 +29,7 @@ def work(database: Database, index: Index) -> object:
 
     def attended(minutes: float) -> None:
         with clock.moved_to(NOON + timedelta(minutes=minutes)):
-            attend(database, index.searcher)
+            attend(database, index)
 
     return attended
 

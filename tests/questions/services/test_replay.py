@@ -12,7 +12,7 @@ FAR = "给电动车装个桩子怎么弄"
 def due(desk: Desk) -> list[int]:
     """Answers to be checked."""
     with desk.database.reading() as session:
-        return replay.due_checks(session)
+        return replay.due_checks(session, desk.maker.index.consumer)
 
 
 def test_a_draft_is_checked_once_it_is_published_and_indexed(desk: Desk) -> None:
