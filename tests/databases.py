@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -83,7 +83,7 @@ class PostgresTemplates:
         template = Database(self._url("template_kb"))
         prepare(template)
         self._put_back = _script(template)
-        self._shape = _shape_of(template)
+        self._shape: tuple[str, ...] = ()
         template.dispose()
         self._shared = Database(self._url("kb_fresh"), pool_size=5)
         self._caretaker = Database(self._url("kb_fresh"), pool_size=1)
@@ -98,6 +98,10 @@ class PostgresTemplates:
             self._caretaker.dispose()
             self._run("DROP DATABASE IF EXISTS kb_fresh WITH (FORCE)")
             self._run("CREATE DATABASE kb_fresh TEMPLATE template_kb STRATEGY file_copy")
+            with self._caretaker.engine.connect() as connection:
+                connection.connection.cursor().execute(self._put_back)
+                connection.connection.commit()
+                self._shape = _shape_of(connection)
         return self._shared
 
     def _is_put_back(self) -> bool:
@@ -106,9 +110,9 @@ class PostgresTemplates:
             with self._caretaker.engine.connect() as connection:
                 connection.execute(text(_END_OTHERS))
                 connection.commit()
-                if _shape_of(self._caretaker) != self._shape:
+                if _shape_of(connection) != self._shape:
                     return False
-                connection.connection.cursor().execute(self._put_back)
+                connection.connection.cursor().execute("SELECT put_back()")
                 connection.connection.commit()
         except OperationalError:  # there is none yet, or none any more
             return False
@@ -156,13 +160,15 @@ _SHAPE = "SELECT " + ", ".join(
 )
 
 
-def _shape_of(database: Database) -> tuple[str, ...]:
-    with database.engine.connect() as connection:
-        return tuple(connection.execute(text(_SHAPE)).one())
+def _shape_of(connection: Connection) -> tuple[str, ...]:
+    return tuple(connection.execute(text(_SHAPE)).one())
 
 
 def _script(template: Database) -> str:
-    """Statements that make every table and every counter what it is in `template`."""
+    """A function that makes every table and every counter what it is in `template`.
+
+    A session that calls it again need not plan its statements again.
+    """
     parts = ["SET LOCAL session_replication_role = replica"]  # no triggers, no foreign keys
     with template.engine.connect() as connection:
         tables = connection.scalars(
@@ -176,10 +182,14 @@ def _script(template: Database) -> str:
                 parts.append(f"INSERT INTO {table} SELECT * FROM {read}")
         counters = connection.execute(text("SELECT sequencename, last_value FROM pg_sequences"))
         parts += [
-            f"SELECT setval('{name}', {last or 1}, {str(last is not None).lower()})"
+            f"PERFORM setval('{name}', {last or 1}, {str(last is not None).lower()})"
             for name, last in counters
         ]
-    return "; ".join(parts)
+    body = "; ".join(parts)
+    return (
+        "CREATE FUNCTION put_back() RETURNS void LANGUAGE plpgsql"
+        f" AS $put_back$ BEGIN {body}; END $put_back$"
+    )
 
 
 def prepare(database: Database) -> None:

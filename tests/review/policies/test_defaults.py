@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,17 +117,28 @@ class Seeded(NamedTuple):
     reviews: dict[str, int]
 
 
+Seeds = Callable[[str], Seeded]
+
+
 @pytest.fixture(scope="module")
-def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The committee of the table, and what it has before it."""
-    folder = tmp_path_factory.mktemp("table")
-    on_sqlite = request.param == "sqlite"
-    templates = request.getfixturevalue("sqlite_templates" if on_sqlite else "postgres_templates")
-    url = templates.copy(folder)
-    database = Database(url)
-    yield _seed(database, folder)
-    database.dispose()
-    templates.drop(url)
+def seeds(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Seeds]:
+    """The committee of the table and what it has before it, made once on each engine."""
+    with ExitStack() as made:
+
+        @cache
+        def seeded(engine: str) -> Seeded:
+            folder = tmp_path_factory.mktemp("table")
+            name = "sqlite_templates" if engine == "sqlite" else "postgres_templates"
+            templates = request.getfixturevalue(name)
+            url = templates.copy(folder)
+            database = Database(url)
+            made.callback(templates.drop, url)
+            made.callback(database.dispose)
+            return _seed(database, folder)
+
+        yield seeded
 
 
 def _seed(database: Database, folder: Path) -> Seeded:
@@ -212,9 +225,11 @@ TRIED = [
 ]
 
 
-@pytest.mark.parametrize(("seeded", "case"), TRIED, indirect=["seeded"], scope="module")
-def test_every_step_is_taken_or_refused_as_the_table_says(seeded: Seeded, case: Case) -> None:
-    wrong: list[str] = []
+@pytest.mark.parametrize(("engine", "case"), TRIED)
+def test_every_step_is_taken_or_refused_as_the_table_says(
+    seeds: Seeds, engine: str, case: Case
+) -> None:
+    seeded, wrong = seeds(engine), list[str]()
     with pytest.raises(Undo), seeded.database.transaction() as session:
         for step in case.way.split():
             verb, _, name = step.partition(":")
@@ -283,9 +298,10 @@ def _trail(session: Session) -> int:
     return session.scalar(select(func.max(AuditEvent.id))) or 0
 
 
-@pytest.mark.parametrize("seeded", ENGINES, indirect=True, scope="module")
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("verb", STEPS)
-def test_a_review_that_does_not_exist_is_not_found(seeded: Seeded, verb: str) -> None:
+def test_a_review_that_does_not_exist_is_not_found(seeds: Seeds, engine: str, verb: str) -> None:
+    seeded = seeds(engine)
     for name in ("author", "third", "colleague", "agent"):
         with pytest.raises(NotFound), seeded.database.transaction() as session:
             STEPS[verb](session, seeded.actors[name], 99_999)
