@@ -118,7 +118,12 @@ class Entry(Base):
     @property
     def number(self) -> str:
         """The permanent number: KB-000123."""
-        return f"{NUMBER_PREFIX}{self.id:06d}"
+        return number_of(self.id)
+
+
+def number_of(entry_id: int) -> str:
+    """The number of the entry whose id this is."""
+    return f"{NUMBER_PREFIX}{entry_id:06d}"
 
 
 def id_of(number: str) -> int:

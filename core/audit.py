@@ -1,26 +1,30 @@
 """The audit trail: append-only, hash-chained. Every decision and every change of rights is a row.
 
 A row's hash covers its own values and the hash of the row before it, so a change or a removal
-shows at the first bad row; a cut-off end shows against an exported head.
+shows at the first bad row; a cut-off end shows against an exported head. The hash is sealed with a
+key that is not in the database: whoever can write there, too, cannot make a row that holds. Rows
+of a time without keys have no seal; none follows one that has.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, or_, select, text
+from sqlalchemy import String, inspect, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
-from core.database import Base
+from core.database import Base, Database
 from core.paging import Page, page_of
 
 GENESIS = "0" * 64
+SYSTEM = "system"
 _CHAIN_LOCK = 0x6B62_6175  # any constant of our own: 'kbau'
 
 
@@ -38,6 +42,7 @@ class AuditEvent(Base):
     data: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(16), server_default="")  # the mark of its key, or none
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,19 @@ def record(
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     with session.no_autoflush:  # every row before this one was flushed when it was recorded
         last_hash = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+        row_id = _next_id(session)
+    keys = Database.of(session).seals()
     event = AuditEvent(
+        id=row_id,
         at=clock.now(),
         actor=actor,
         action=action,
         subject=subject,
         data=dict(data or {}),
         previous_hash=last_hash or GENESIS,
+        seal=_mark(keys[0]) if keys else "",
     )
-    event.hash = _hash(event)
+    event.hash = _hash(event, keys[0] if keys else "")
     session.add(event)
     session.flush()
     return event
@@ -80,21 +89,39 @@ def head(session: Session) -> AuditHead:
     return AuditHead(last.id, last.hash) if last else AuditHead(0, GENESIS)
 
 
-def first_bad_row(session: Session, exported: AuditHead | None = None) -> int | None:
+def seal(session: Session, reason: str) -> None:
+    """Have the trail end in a row that is sealed with the present key."""
+    record(session, SYSTEM, "audit.seal", "audit", {"reason": reason})
+
+
+def has_seals(database: Database) -> bool:
+    """Whether the table is already one of rows that are sealed; not while there is none."""
+    found = inspect(database.engine)
+    return found.has_table(AuditEvent.__tablename__) and any(
+        column["name"] == "seal" for column in found.get_columns(AuditEvent.__tablename__)
+    )
+
+
+def first_bad_row(session: Session, exported: Iterable[AuditHead] = ()) -> int | None:
     """The id of the first row that was changed, removed or cut off; None when the chain holds.
 
-    `exported`: a head kept elsewhere; the row it names must still be there with its hash.
+    `exported`: heads kept elsewhere; the rows they name must still be there with their hashes.
+    Without keys, only how sealed rows hang together is looked at; with them the end must be sealed.
     """
-    previous, previous_id, exported_seen = GENESIS, 0, exported is None or exported.last_id == 0
+    keys = {_mark(key): key for key in Database.of(session).seals()}
+    expected = {head.last_id: head.hash for head in exported if head.last_id}
+    previous, previous_id, is_sealed = GENESIS, 0, False
     for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id)).yield_per(1000):
-        if event.previous_hash != previous or event.hash != _hash(event):
+        if event.previous_hash != previous or not _holds(event, keys):
             return event.id
-        if exported and event.id == exported.last_id:
-            if event.hash != exported.hash:
-                return event.id
-            exported_seen = True
-        previous, previous_id = event.hash, event.id
-    return None if exported_seen else previous_id + 1
+        if is_sealed and not event.seal and keys:
+            return event.id
+        if expected.pop(event.id, event.hash) != event.hash:
+            return event.id
+        previous, previous_id, is_sealed = event.hash, event.id, bool(event.seal)
+    if keys and not is_sealed:
+        return max(previous_id, 1)
+    return previous_id + 1 if expected else None
 
 
 @dataclass(frozen=True)
@@ -143,8 +170,29 @@ def events_about(session: Session, subject: str) -> list[AuditEvent]:
     return list(session.scalars(query))
 
 
-def _hash(event: AuditEvent) -> str:
-    values = [
+def _next_id(session: Session) -> int:
+    """The id of the next row: its hash covers it. Nobody else takes one meanwhile."""
+    if session.get_bind().dialect.name == "postgresql":
+        asked = "SELECT nextval(pg_get_serial_sequence('audit_events', 'id'))"
+        return int(session.scalar(text(asked)) or 0)
+    last = session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_events'"))
+    return int(last or 0) + 1
+
+
+def _holds(event: AuditEvent, keys: Mapping[str, str]) -> bool:
+    if event.seal and not keys:
+        return True
+    key = keys.get(event.seal, "")
+    return bool(key) == bool(event.seal) and event.hash == _hash(event, key)
+
+
+def _mark(key: str) -> str:
+    """Says which key it is, and nothing of it."""
+    return hashlib.sha256(f"kb-audit:{key}".encode()).hexdigest()[:16]
+
+
+def _hash(event: AuditEvent, key: str) -> str:
+    values: list[Any] = [
         event.at.isoformat(timespec="microseconds"),
         event.actor,
         event.action,
@@ -152,5 +200,9 @@ def _hash(event: AuditEvent) -> str:
         event.data,
         event.previous_hash,
     ]
-    packed = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(packed.encode()).hexdigest()
+    if key:
+        values.insert(0, event.id)
+    packed = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if key:
+        return hmac.new(key.encode(), packed, hashlib.sha256).hexdigest()
+    return hashlib.sha256(packed).hexdigest()

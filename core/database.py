@@ -7,9 +7,10 @@ write cannot fail half-way on a lock (docs/decisions/0003-transactions.md).
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,9 +92,19 @@ class Base(DeclarativeBase):
 class Database:
     """One engine with its two kinds of session: for writing and for reading."""
 
-    def __init__(self, url: str | URL, *, pool_size: int = 10) -> None:
-        """Connects lazily. `url`: a SQLAlchemy URL of SQLite or PostgreSQL (psycopg)."""
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        pool_size: int = 10,
+        seals: Callable[[], Sequence[str]] = lambda: (),
+    ) -> None:
+        """Connects lazily. `url`: a SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
+
+        `seals`: gives the keys of the audit trail, the one that seals first, once they are needed.
+        """
         self.url = make_url(url)
+        self.seals = lru_cache(maxsize=1)(seals)
         self.engine = (
             _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
         )

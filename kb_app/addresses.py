@@ -16,6 +16,7 @@ _PAGES = {
     SubjectKind.OWN_ENTRIES: "/contribute",
     SubjectKind.UPKEEP: "/upkeep",
     SubjectKind.PROPOSALS: "/contribute/proposed",
+    SubjectKind.AUDIT: "/admin/audit",
     SubjectKind.ACCOUNT: "/account",
 }
 

@@ -42,6 +42,7 @@ DUMP = "database"
 KEY = "secret-key"
 LAST = "last-backup.json"
 CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
+AUDIT_KEYS = "audit-keys"  # so with these
 
 
 def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None:
@@ -72,6 +73,7 @@ def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None
             if with_keys:
                 archive.writestr(KEY, settings.signing_key())
                 archive.writestr(CALLER_KEYS, "\n".join(settings.caller_encryption_keys()))
+                archive.writestr(AUDIT_KEYS, "\n".join(settings.seals()))
         if settings.backup_passphrase:
             sealed = Path(folder) / "sealed"
             backup_cipher.encrypt(unfinished, sealed, settings.backup_passphrase)
@@ -83,7 +85,11 @@ def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None
 
 def _marks(settings: Settings) -> dict[str, str]:
     """Says which keys an installation has, and nothing of them."""
-    keys = {KEY: settings.signing_key(), CALLER_KEYS: settings.caller_encryption_keys()[0]}
+    keys = {
+        KEY: settings.signing_key(),
+        CALLER_KEYS: settings.caller_encryption_keys()[0],
+        AUDIT_KEYS: settings.seals()[0],
+    }
     return {
         name: hashlib.sha256(f"kb-backup:{key}".encode()).hexdigest()[:32]
         for name, key in keys.items()
@@ -135,6 +141,7 @@ def restore(container: Container, path: Path) -> None:
         if manifest["engine"] != container.database.url.get_backend_name():
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
         key, caller_keys = _read(Path(folder) / KEY), _read(Path(folder) / CALLER_KEYS)
+        seals = _read(Path(folder) / AUDIT_KEYS)
         if not key:
             _require_own_keys(container.settings, manifest)
         _load(container.database, Path(folder) / DUMP)
@@ -143,9 +150,15 @@ def restore(container: Container, path: Path) -> None:
         _keep(container.settings.data_dir / KEY, key)
     if caller_keys and not container.settings.caller_keys:
         _keep(container.settings.caller_keys_file, caller_keys)
+    if seals and not container.settings.audit_keys:
+        _keep(container.settings.audit_keys_file, seals)
+    container.database.seals.cache_clear()
     shutil.rmtree(container.settings.index_dir, ignore_errors=True)
+    if AUDIT_KEYS not in manifest.get("keys", {}):  # made when there were none
+        with container.database.transaction() as session:
+            audit.seal(session, "restored")
     with container.database.reading() as session:
-        bad = audit.first_bad_row(session, audit.AuditHead(**manifest["audit_head"]))
+        bad = audit.first_bad_row(session, [audit.AuditHead(**manifest["audit_head"])])
     if bad is not None:
         raise Invalid(_("备份中的审计记录从第 {row} 行起不完整", row=bad))
 
@@ -164,15 +177,25 @@ def _opened(settings: Settings, path: Path, folder: Path) -> Path:
 def _require_own_keys(settings: Settings, manifest: Mapping[str, Any]) -> None:
     """Raises `Invalid` where the keys a backup came without are not here: nobody could read who
     called, and nobody would notice before somebody has to be called back."""
-    files = {KEY: settings.data_dir / KEY, CALLER_KEYS: settings.caller_keys_file}
-    given = {KEY: settings.secret_key, CALLER_KEYS: settings.caller_keys}
-    missing = [name for name, file in files.items() if not given[name] and not file.exists()]
-    if missing or _marks(settings) != manifest.get("keys"):
+    made_with = manifest.get("keys", {})
+    files = {
+        KEY: settings.data_dir / KEY,
+        CALLER_KEYS: settings.caller_keys_file,
+        AUDIT_KEYS: settings.audit_keys_file,
+    }
+    given = {
+        KEY: settings.secret_key,
+        CALLER_KEYS: settings.caller_keys,
+        AUDIT_KEYS: settings.audit_keys,
+    }
+    wanted = {name: file for name, file in files.items() if name in {**made_with, KEY: ""}}
+    missing = [name for name, file in wanted.items() if not given[name] and not file.exists()]
+    if missing or {name: _marks(settings)[name] for name in wanted} != made_with:
         raise Invalid(
             _(
                 "这份备份不含密钥，这里的密钥也不是当时的：请先把 {files} 放进数据目录，"
-                "或用 KB_SECRET_KEY、KB_CALLER_KEYS 给出",
-                files=enumerated(files),
+                "或用 KB_SECRET_KEY、KB_CALLER_KEYS、KB_AUDIT_KEYS 给出",
+                files=enumerated(wanted),
             ),
             code="keys_missing",
         )
@@ -186,7 +209,7 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(path) as archive:
             manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-            for name in (DUMP, KEY, CALLER_KEYS):
+            for name in (DUMP, KEY, CALLER_KEYS, AUDIT_KEYS):
                 if name == DUMP or name in archive.namelist():
                     archive.extract(name, folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:

@@ -52,7 +52,8 @@ class Container:
         """Builds the parts; nothing is connected or opened yet."""
         consumer = consumer_of(settings.node_id())
         index = Index(settings.index_dir, Model(settings.model), consumer=consumer)
-        database = Database(settings.database, pool_size=settings.database_pool)
+        size = settings.database_pool
+        database = Database(settings.database, pool_size=size, seals=settings.seals)
         return cls(settings, database, index)
 
 

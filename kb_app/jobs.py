@@ -12,6 +12,7 @@ import search_index.jobs
 from core.database import Database
 from core.schedule import Job
 from core.tasks.task_runner import TaskRunner
+from kb_app.access import audit_watch
 from kb_app.container import Container
 from kb_app.smtp import send_waiting
 
@@ -31,6 +32,7 @@ def jobs(container: Container) -> list[Job]:
         ),
         _working_off(database),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
+        audit_watch.job(container),
         *core.jobs.jobs(database),
         *people.jobs.jobs(
             database,

@@ -26,6 +26,7 @@ from questions.callers import is_key, new_key
 
 PREFIX = "KB_"
 PASSPHRASE_MIN = 16
+SEAL_MIN = 32
 
 
 class SettingsError(Exception):
@@ -45,6 +46,11 @@ class Settings:
     caller_keys: str = ""
     """Encrypt caller references: Fernet keys, separated by commas, the first encrypts; empty:
     generated once and kept in the data folder."""
+    audit_keys: str = ""
+    """Seal the audit trail: at least 32 characters each, separated by commas, the first seals, the
+    others open what was sealed before; empty: generated once and kept in the data folder."""
+    audit_head_file: str = ""
+    """A file the end of the audit trail is written to each day, best on another machine's disk."""
     web_workers: int = 2
     """Processes that answer requests."""
     web_threads: int = 8
@@ -139,6 +145,10 @@ class Settings:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
         if not all(map(is_key, filter(None, self.caller_keys.split(",")))):
             raise SettingsError("KB_CALLER_KEYS must be Fernet keys, separated by commas")
+        if any(len(key.strip()) < SEAL_MIN for key in self.audit_keys.split(",") if key):
+            raise SettingsError(
+                f"KB_AUDIT_KEYS must have {SEAL_MIN} characters or more each, separated by commas"
+            )
 
     def _check_access(self) -> None:
         if self.second_factor not in ("optional", "required"):
@@ -214,8 +224,16 @@ class Settings:
 
     def caller_encryption_keys(self) -> list[str]:
         """The Fernet keys for caller references, the one that encrypts first."""
-        kept = self.caller_keys or self._kept(self.caller_keys_file.name, new_key)
-        return [key.strip() for key in kept.replace("\n", ",").split(",") if key.strip()]
+        return _keys(self.caller_keys or self._kept(self.caller_keys_file.name, new_key))
+
+    @property
+    def audit_keys_file(self) -> Path:
+        """Where the keys of the audit trail are kept when no variable gives them."""
+        return self.data_dir / "audit-keys"
+
+    def seals(self) -> list[str]:
+        """The keys of the audit trail, the one that seals first."""
+        return _keys(self.audit_keys or self._kept(self.audit_keys_file.name, new_seal))
 
     def node_id(self) -> str:
         """Which node the data folder is; given on first use. A copied folder must not keep it."""
@@ -233,6 +251,15 @@ class Settings:
                 with suppress(FileExistsError):
                     path.hardlink_to(file.name)
         return path.read_text().strip()
+
+
+def new_seal() -> str:
+    """A key for the audit trail."""
+    return secrets.token_urlsafe(48)
+
+
+def _keys(kept: str) -> list[str]:
+    return [key.strip() for key in kept.replace("\n", ",").split(",") if key.strip()]
 
 
 @lru_cache(maxsize=4)  # asked with every request

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from content.models import NUMBER_PREFIX
+from content.models import number_of
 from content.text_to_say import said_of_clause
 from core.unseen import without_controls
 from search_index.query.operators import TEXT_USED
@@ -254,7 +254,7 @@ def _hit(
         snippet = highlighter.sentence(answering)
     return SearchHit(
         entry_id=ranked.entry_id,
-        number=f"{NUMBER_PREFIX}{ranked.entry_id:06d}",
+        number=number_of(ranked.entry_id),
         kind=facts.kind,
         title=text.title,
         title_parts=highlighter.mark(text.title),

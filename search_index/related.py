@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from content.models import NUMBER_PREFIX
+from content.models import number_of
 from search_index.index.bm25f import WORDS
 from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.ranking.interface import RankRequest, Searcher
@@ -49,7 +49,7 @@ def related(
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     return [
-        RelatedEntry(f"{NUMBER_PREFIX}{hit.entry_id:06d}", facts.kind, text.title)
+        RelatedEntry(number_of(hit.entry_id), facts.kind, text.title)
         for hit in hits
         if (facts := visible.facts(hit.entry_id)) and (text := texts.get(hit.revision_id))
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from content.models import NUMBER_PREFIX
+from content.models import number_of
 from core.unseen import without_controls
 from search_index.query.operators import TEXT_USED
 from search_index.ranking.interface import Completion, RankedHit, Searcher
@@ -31,7 +31,7 @@ def suggest(
             found += searcher.complete(other, limit)
     first_of_each = {one.entry_id: one for one in reversed(found)}
     visible = _visible(session, list(reversed(first_of_each.values())))
-    return [(one.text, f"{NUMBER_PREFIX}{one.entry_id:06d}") for one in visible][:limit]
+    return [(one.text, number_of(one.entry_id)) for one in visible][:limit]
 
 
 def _other_lines(session: Session, text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # By name: somebody may have put the folder where other things lie.
 _OURS = (
-    "kb.sqlite", "kb.sqlite-wal", "kb.sqlite-shm", "secret-key", "caller-keys",
+    "kb.sqlite", "kb.sqlite-wal", "kb.sqlite-shm", "secret-key", "caller-keys", "audit-keys",
     "last-backup.json", "index", "metrics",
 )  # fmt: skip
 _OTHERS = 0o077

@@ -8,12 +8,20 @@ from core.errors import Conflict
 from core.messages import _, enumerated
 from kb_app.settings import Settings
 
-SIGNING, CALLERS = "secret-key", "caller-keys"  # as their files in the data folder are called
+SIGNING, CALLERS, AUDIT = (
+    "secret-key",
+    "caller-keys",
+    "audit-keys",
+)  # as their files in the data folder are called
 
 
 def keys_of(settings: Settings) -> dict[str, list[str]]:
     """The keys of this node."""
-    return {SIGNING: [settings.signing_key()], CALLERS: settings.caller_encryption_keys()}
+    return {
+        SIGNING: [settings.signing_key()],
+        CALLERS: settings.caller_encryption_keys(),
+        AUDIT: settings.seals(),
+    }
 
 
 def require_same_keys(settings: Settings, database: Database) -> None:
@@ -27,9 +35,9 @@ def require_same_keys(settings: Settings, database: Database) -> None:
         raise Conflict(
             _(
                 "这里的密钥（{files}）不是这个数据库一直在用的："
-                "在这里登录的人到别的节点又要登录，存下的客户编号也读不出来。"
+                "在这里登录的人到别的节点又要登录，存下的客户编号读不出来，审计记录也核对不了。"
                 "请从正常的节点把 {files} 复制到 {folder}，"
-                "或给所有节点同样的 KB_SECRET_KEY、KB_CALLER_KEYS；"
+                "或给所有节点同样的 KB_SECRET_KEY、KB_CALLER_KEYS、KB_AUDIT_KEYS；"
                 "旧密钥确已丢失时，运行 python -m kb_app keys accept 改用这里的",
                 files=enumerated(others),
                 folder=settings.data_dir,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import click
 
 from core import key_marks
 from core.nodes import others_alive
 from kb_app.access.same_keys import CALLERS, keys_of
-from kb_app.cli.command_container import container
+from kb_app.cli.command_container import container, write_keys
 from questions.callers import CallerReferences, new_key
 
 
@@ -40,12 +37,12 @@ def rotate() -> None:
             "在各节点上先加新密钥，再运行 callers reencrypt"
         )
     keys = [new_key(), *settings.caller_encryption_keys()]
-    _write(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
+    write_keys(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
     references = CallerReferences(keys, settings.signing_key())
     with parts.database.transaction() as session:
         count = references.encrypted_again(session)
         key_marks.replace(session, {CALLERS: keys})
-    _write(settings.caller_keys_file, keys[:2])
+    write_keys(settings.caller_keys_file, keys[:2])
     click.echo(f"已用新密钥重新加密 {count} 条；请重启服务")
 
 
@@ -57,12 +54,6 @@ def reencrypt() -> None:
         count = parts.question_context.callers.encrypted_again(session)
         key_marks.replace(session, {CALLERS: keys_of(parts.settings)[CALLERS]})
     click.echo(f"已重新加密 {count} 条")
-
-
-def _write(path: Path, keys: list[str]) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
-        file.write("\n".join(keys))
-    Path(file.name).replace(path)
 
 
 COMMANDS = [callers]

@@ -17,6 +17,7 @@ class SubjectKind(StrEnum):
     OWN_ENTRIES = "own_entries"  # what the reader's department has written
     UPKEEP = "upkeep"  # what the reader's department has to confirm
     PROPOSALS = "proposals"  # variants that are proposed to the reader's department
+    AUDIT = "audit"  # the audit trail
     ACCOUNT = "account"  # the reader's own log-in
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 

@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
-from content.models import IN_WORK, NUMBER_PREFIX, Entry, ImportBatch, Revision
+from content.models import IN_WORK, Entry, ImportBatch, Revision, number_of
 from content.queries import visible_now
 from content.services.importing import coming_in
 from core.messages import _
@@ -126,7 +126,7 @@ def _known_titles(
     )
     known: dict[str, list[tuple[Known, Iterable[str]]]] = {kind: [] for kind in kinds}
     for kind, entry_id, title, content, state in session.execute(query):
-        one = Known(f"{NUMBER_PREFIX}{entry_id:06d}", title, state in IN_WORK)
+        one = Known(number_of(entry_id), title, state in IN_WORK)
         known[kind].append((one, kind_named(kind).variants(content)))
     return {kind: KnownTitles(titles) for kind, titles in known.items()}
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from content.models import NUMBER_PREFIX
+from content.models import number_of
 from core import clock
 from search_index.models import LoggedSearch, SearchUse
 
@@ -138,6 +138,6 @@ def _used(
         for line, entry_id, count in session.execute(query):
             counts.setdefault(line, Counter())[entry_id] = count
     return {
-        line: tuple(f"{NUMBER_PREFIX}{entry_id:06d}" for entry_id, _ in found.most_common())
+        line: tuple(number_of(entry_id) for entry_id, _ in found.most_common())
         for line, found in counts.items()
     }

@@ -40,7 +40,7 @@ def run(database: Database, *statements: str) -> None:
 def first_bad_row(database: Database, exported: audit.AuditHead | None = None) -> int | None:
     """What `audit verify` finds."""
     with database.reading() as session:
-        return audit.first_bad_row(session, exported)
+        return audit.first_bad_row(session, [exported] if exported else [])
 
 
 def head(database: Database) -> audit.AuditHead:
@@ -54,6 +54,68 @@ def unguarded(database: Database, engine_kind: str) -> Database:
     """A database whose owner took the triggers away."""
     run(database, *GUARDS[engine_kind])
     return database
+
+
+OLD, NEW = "old-" * 10, "new-" * 10
+
+
+@pytest.fixture
+def keys(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the trail; the first seals. What stands there already has no seal."""
+    known = [OLD]
+    monkeypatch.setattr(database, "seals", lambda: known)
+    with database.transaction() as session:
+        audit.seal(session, "begun")
+    return known
+
+
+SEALED = pytest.mark.usefixtures("keys")
+
+
+@SEALED
+def test_a_sealed_trail_goes_on_from_one_without_seals(database: Database) -> None:
+    write(database, 3)
+    assert first_bad_row(database, head(database)) is None
+
+
+@SEALED
+@pytest.mark.parametrize("change", ["actor = 'li'", "id = id + 100", "seal = ''"])
+def test_a_changed_sealed_row_is_named(unguarded: Database, change: str) -> None:
+    last = write(unguarded, 3)
+    run(unguarded, f"UPDATE audit_events SET {change} WHERE id = {last}")
+    assert first_bad_row(unguarded) == (last + 100 if "id =" in change else last)
+
+
+@SEALED
+def test_who_writes_the_end_again_without_the_key_is_found(
+    unguarded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = write(unguarded, 2)
+    run(unguarded, f"DELETE FROM audit_events WHERE id = {last}")
+    for forger in ((), (NEW,)):
+        with monkeypatch.context() as without_key:
+            without_key.setattr(unguarded, "seals", lambda forger=forger: forger)
+            forged = write(unguarded)
+        assert first_bad_row(unguarded) == forged
+        run(unguarded, f"DELETE FROM audit_events WHERE id = {forged}")
+        assert first_bad_row(unguarded) is None
+
+
+@SEALED
+def test_a_trail_without_any_seal_is_none(unguarded: Database) -> None:
+    run(unguarded, "DELETE FROM audit_events WHERE seal <> ''")
+    assert first_bad_row(unguarded) == head(unguarded).last_id
+    run(unguarded, "DELETE FROM audit_events")
+    assert first_bad_row(unguarded) == 1
+
+
+def test_a_new_key_seals_and_the_old_one_still_opens(database: Database, keys: list[str]) -> None:
+    write(database)
+    keys.insert(0, NEW)
+    write(database)
+    assert first_bad_row(database) is None
+    keys.remove(OLD)
+    assert first_bad_row(database) is not None
 
 
 def test_an_untouched_trail_holds(database: Database) -> None:

@@ -34,9 +34,10 @@ INTERVALS = {
     "lesson": 5,
     "learn": 60,
     "learn by night": 600,
+    "audit": 3600,
     "tidy": 3600,
 }
-APART = {"drain", "mail", "tasks", "vectors", "lesson", "learn", "learn by night"}
+APART = {"drain", "mail", "tasks", "vectors", "lesson", "learn", "learn by night", "audit"}
 
 
 EVERYWHERE = {"drain", "vectors", "lesson"}

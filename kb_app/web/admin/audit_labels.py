@@ -25,6 +25,8 @@ ACTION_LABELS: dict[str, LazyText] = {
     "draft.variant": _("相似问加入草稿"),
     "draft.discard": _("放弃草稿"),
     "import.commit": _("导入"),
+    "audit.seal": _("启用审计密钥"),
+    "audit.watch": _("每日校验审计记录"),
     "review.submit_publish": _("提交审核"),
     "review.submit_retire": _("申请下线"),
     "review.withdraw": _("撤回送审"),

@@ -24,6 +24,7 @@ from kb_app.web.kit.moments import moment
 from kb_app.web.kit.request_form import filled
 from people.queries import display_names, logins_called
 from people.services import accounts
+from review.approved_texts import unapproved
 
 PER_PAGE = 100
 FILE_MOST = 100_000  # rows; more than that no spreadsheet shows at ease
@@ -65,6 +66,7 @@ def audit_trail() -> ResponseReturnValue:
             head=audit.head(session),
             verified=bool(asked["verify"]),
             bad_row=audit.first_bad_row(session) if asked["verify"] else None,
+            edited=unapproved(session) if asked["verify"] else [],
         )
     return html, status_of(error) if error else 200
 

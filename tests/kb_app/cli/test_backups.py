@@ -105,7 +105,7 @@ def test_there_and_back_everything_is_as_it_was(
     assert rows(elsewhere.database) == rows(running.database)
     assert elsewhere.settings.signing_key() == running.settings.signing_key()
     with elsewhere.database.reading() as session:
-        assert audit.first_bad_row(session, _head(saved)) is None
+        assert audit.first_bad_row(session, [_head(saved)]) is None
     index_services.rebuild(elsewhere.database, elsewhere.index)
     assert index_services.verify(elsewhere.database, elsewhere.index) == []
     assert shown(elsewhere.database, "KB-000001") == "办法"
@@ -292,6 +292,7 @@ def test_the_commands_do_the_same(
     kb_over: Command, running: Container, elsewhere: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = running.settings.data_dir.parent / "kb.backup"
+    assert kb_over("audit", "rotate").status == 0  # what is there already has no seal
     assert kb_over("backup", path).status == 0
     refused = kb_over("restore", path)
     assert refused.status == 1
@@ -338,7 +339,8 @@ def test_a_backup_without_keys_holds_none_and_wants_them_where_it_is_restored(
     with zipfile.ZipFile(path) as archive:
         held = b"".join(archive.read(name) for name in archive.namelist())
         assert sorted(archive.namelist()) == ["database", "manifest.json"]
-    for secret in (running.settings.signing_key(), *running.settings.caller_encryption_keys()):
+    own = running.settings
+    for secret in (own.signing_key(), *own.caller_encryption_keys(), *own.seals()):
         assert secret.encode() not in held
     with pytest.raises(Invalid, match="secret-key"):
         backup.restore(elsewhere, path)
@@ -349,6 +351,7 @@ def test_a_backup_without_keys_holds_none_and_wants_them_where_it_is_restored(
     for settings, good in ((others, False), (running.settings, True)):
         (folder / "secret-key").write_text(settings.signing_key())
         (folder / "caller-keys").write_text("\n".join(settings.caller_encryption_keys()))
+        (folder / "audit-keys").write_text("\n".join(settings.seals()))
         if not good:
             with pytest.raises(Invalid, match="caller-keys"):
                 backup.restore(elsewhere, path)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 
@@ -19,8 +22,8 @@ def test_serve_does_not_open_to_others_what_anybody_can_log_in_to(
     closed: list[object] = []
 
     class Watched(Database):
-        def __init__(self, url: str) -> None:
-            super().__init__(url)
+        def __init__(self, url: str, **options: Any) -> None:
+            super().__init__(url, **options)
             event.listen(self.engine, "connect", lambda one, entry: opened.append(one))
             event.listen(self.engine, "close", lambda one, entry: closed.append(one))
 
@@ -32,6 +35,16 @@ def test_serve_does_not_open_to_others_what_anybody_can_log_in_to(
     assert ACCOUNTS[0].name in ended.err
     assert opened
     assert closed == opened
+
+
+def test_serve_does_not_start_where_the_trail_was_sealed_with_another_key(
+    kb_over: Command, data_dir: Path
+) -> None:
+    assert kb_over("audit", "rotate").status == 0
+    (data_dir / "audit-keys").write_text("another " * 8)
+    ended = kb_over("serve", "--host", "0.0.0.0")
+    assert ended.status == 1
+    assert "audit-keys" in ended.err
 
 
 def test_serve_does_not_start_over_a_database_that_is_not_ready(kb: Command) -> None:

@@ -1,0 +1,57 @@
+"""Whether what is shown is what was approved: the text itself, against the trail of decisions.
+
+The hash that stands beside a text can be changed with it; that of the sealed trail cannot.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from content.hashing import content_hash
+from content.models import Entry, Revision, RevisionState, number_of
+from core.audit import AuditEvent
+
+_LET_THROUGH = ("review.approve", "interim.shown")  # what lets readers see a text
+_SHOWN = (RevisionState.PUBLISHED, RevisionState.APPROVED)
+_AT_ONCE = 500
+
+
+def unapproved(session: Session) -> list[str]:
+    """The numbers of entries that show, or are about to show, a text that nobody approved.
+
+    Judged by the audit trail, which is verified before.
+    """
+    approved = _approved(session)
+    shows = or_(
+        Revision.id == Entry.published_revision_id,
+        Revision.id == Entry.interim_revision_id,
+        and_(Revision.entry_id == Entry.id, Revision.state.in_(_SHOWN)),
+    )
+    query = (
+        select(Entry.id, Revision)
+        .join(Revision, shows)
+        .options(joinedload(Revision.entry), selectinload(Revision.citations).lazyload("*"))
+        .order_by(Entry.id)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    found = set()
+    for part in session.execute(query).partitions():
+        for entry_id, revision in part:
+            number = number_of(entry_id)
+            if content_hash(revision) not in approved[f"entry:{number}", revision.seq]:
+                found.add(number)
+        session.expunge_all()
+    return sorted(found)
+
+
+def _approved(session: Session) -> defaultdict[tuple[str, int], set[str]]:
+    """The hashes that were let through, by entry and revision."""
+    query = select(AuditEvent.subject, AuditEvent.data)
+    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for subject, data in session.execute(query.where(AuditEvent.action.in_(_LET_THROUGH))):
+        if "hash" in data:
+            found[subject, data["seq"]].add(data["hash"])
+    return found
