@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from core import audit
 from core.database import Database
 from core.errors import Conflict
 from core.nodes import Pulse
@@ -76,7 +77,11 @@ def test_rotating_waits_for_the_other_nodes(kb_over: Command, database: Database
 
 
 def test_a_restored_backup_reads_them(
-    settings: Settings, database: Database, index: Index, tmp_path: Path
+    settings: Settings,
+    database: Database,
+    index: Index,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     index.rebuild([])
     container = Container(settings, database, index)
@@ -87,6 +92,9 @@ def test_a_restored_backup_reads_them(
         "停电了怎么办",
         caller="客户8812",
     )
+    with monkeypatch.context() as sealing, database.transaction() as session:
+        sealing.setattr(database, "seals", settings.seals)
+        audit.seal(session, "as init does")
     back_up(container, tmp_path / "kept")
     other = Container.from_settings(Settings(data_dir=tmp_path / "other"))
     restore(other, tmp_path / "kept")
