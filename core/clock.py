@@ -10,9 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-HOTLINE_ZONE = ZoneInfo("Asia/Shanghai")
+HOTLINE_ZONE = ZoneInfo("Asia/Shanghai")  # or what `use_zone` says: ask for `clock.HOTLINE_ZONE`
 
 _fixed: datetime | None = None
+
+
+def use_zone(name: str) -> None:
+    """Have days begin, and times be said, as in this IANA zone. Raises `ZoneInfoNotFoundError`."""
+    global HOTLINE_ZONE  # one clock for a process is the point
+    HOTLINE_ZONE = ZoneInfo(name)
 
 
 def now() -> datetime:

@@ -8,6 +8,7 @@ from functools import cached_property
 from flask import current_app
 from prometheus_client import Counter
 
+from core import clock
 from core.database import Database
 from core.nodes import consumer_of
 from kb_app.settings import Settings
@@ -50,6 +51,7 @@ class Container:
     @classmethod
     def from_settings(cls, settings: Settings) -> Container:
         """Builds the parts; nothing is connected or opened yet."""
+        clock.use_zone(settings.timezone)
         consumer = consumer_of(settings.node_id())
         index = Index(settings.index_dir, Model(settings.model), consumer=consumer)
         size = settings.database_pool

@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
+from core import clock
 from core.messages import set_translator
 from kb_app.access import cookies
 
@@ -66,10 +67,10 @@ def init_app(app: Flask) -> None:
     babel = Babel(
         app,
         default_locale="zh",
-        default_timezone="Asia/Shanghai",
         locale_selector=language,
     )
     babel.domain_instance = _domain  # its own would look for compiled catalogues
     app.jinja_env.globals["current_language"] = language
+    app.jinja_env.globals["hotline_zone"] = lambda: clock.HOTLINE_ZONE.key
     app.jinja_env.globals["languages"] = LANGUAGES
     set_translator(translate)

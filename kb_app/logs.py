@@ -6,6 +6,7 @@ Paths are logged, query strings and bodies are not: what callers ask stays out o
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -14,7 +15,14 @@ from types import TracebackType
 from flask import Flask, Response, g, has_request_context, request
 from pythonjsonlogger.json import JsonFormatter
 
+from kb_app.container import container
+from kb_app.installation.version import VERSION
+
 REQUEST_ID_HEADER = "X-Request-Id"
+
+VERSION_HEADER = "X-KB-Version"  # told to those who are known, and to who watches the service
+PROBES = ("probes.healthz", "probes.readyz", "probes.metrics")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 STATIC_ENDPOINTS = ("static", "bootstrap.static", "api.docs_asset")
 
@@ -72,7 +80,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id = secrets.token_hex(8)
+        sent = request.headers.get(REQUEST_ID_HEADER, "")
+        is_ours_to_keep = container().settings.trusted_proxies and _REQUEST_ID.fullmatch(sent)
+        g.request_id = sent if is_ours_to_keep else secrets.token_hex(8)
         g.started = time.perf_counter()
 
     @app.after_request
@@ -80,6 +90,8 @@ def init_app(app: Flask) -> None:
         response.headers[REQUEST_ID_HEADER] = g.get("request_id", "")
         took_ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
         actor = g.get("actor")
+        if actor or request.endpoint in PROBES:
+            response.headers[VERSION_HEADER] = VERSION
         log.log(
             logging.DEBUG if request.endpoint in STATIC_ENDPOINTS else logging.INFO,
             "request",

@@ -22,7 +22,7 @@ from content.indexing import published_pairs
 from core import clock
 from core.errors import DomainError
 from kb_app.container import container
-from migrations.current import is_current
+from migrations.current import Fit, fit
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
 from review.models import Review, ReviewState
@@ -33,6 +33,13 @@ from search_index.meaning.meaning import MeaningState
 OUTBOX_LAG_LIMIT_SECONDS = 30
 
 blueprint = Blueprint("probes", __name__)
+
+_SCHEMA = {
+    Fit.SAME: "ok",
+    Fit.ONE_AHEAD: "ok",
+    Fit.BEHIND: "schema is not current: run init",
+    Fit.AHEAD: "schema is newer than this version: upgrade this node",
+}
 
 # A visitor may send any word as method: each would be a figure of its own, for ever.
 COUNTED_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
@@ -164,7 +171,7 @@ def _index_size() -> IndexSize:
 
 def _database_check() -> str:
     try:
-        return "ok" if is_current(container().database) else "schema is not current: run init"
+        return _SCHEMA[fit(container().database)]
     except Exception as error:
         return f"unreachable: {type(error).__name__}"
 

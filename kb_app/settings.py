@@ -16,6 +16,7 @@ from email.utils import parseaddr
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -92,6 +93,8 @@ class Settings:
     model: str = "packaged"
     """What compares meanings beside words: packaged (installed with requirements-meaning.txt), off,
     or a folder with an ONNX encoder and its tokenizer.json."""
+    timezone: str = "Asia/Shanghai"
+    """The hotline's time zone, by its IANA name: where days begin and times are said."""
     node_name: str = ""
     """What this node is called in the list of nodes; empty: the name of the machine."""
     database_pool: int = 10
@@ -120,6 +123,8 @@ class Settings:
         for name in ("web_workers", "web_threads"):
             if not 1 <= getattr(self, name) <= 64:
                 raise SettingsError(f"{PREFIX}{name.upper()} must be from 1 to 64")
+        if self.timezone not in available_timezones():
+            raise SettingsError("KB_TIMEZONE must be a time zone like Asia/Shanghai")
         if not 1 <= self.database_pool <= 100:
             raise SettingsError("KB_DATABASE_POOL must be from 1 to 100")
         if not 0 <= self.trusted_proxies <= 5:

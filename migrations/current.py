@@ -1,7 +1,14 @@
-"""Whether the schema is the newest: asked at each start and by every probe, so without Alembic."""
+"""Whether the schema is one the code can work with: asked at each start and by every probe, so
+without Alembic.
+
+Migrations are numbered. One step further than the code is borne, so that nodes can be upgraded one
+after the other: such a migration only adds. One that the code before it could not work with skips
+a number, and a test holds it to that.
+"""
 
 from __future__ import annotations
 
+import enum
 import re
 from functools import cache
 from pathlib import Path
@@ -14,13 +21,32 @@ _REVISION = re.compile(r'^revision\b[^=]*= "(\w+)"', re.MULTILINE)
 _DOWN = re.compile(r'^down_revision\b[^=]*= "(\w+)"', re.MULTILINE)
 
 
-def is_current(database: Database) -> bool:
-    """Whether the schema is the newest. Raises what SQLAlchemy does when it cannot be asked."""
+class Fit(enum.Enum):
+    """How the schema stands to the code."""
+
+    SAME = enum.auto()
+    ONE_AHEAD = enum.auto()  # the code works with it: it is to be upgraded next
+    BEHIND = enum.auto()  # or there is none
+    AHEAD = enum.auto()
+
+
+def fit(database: Database) -> Fit:
+    """How the schema stands. Raises what SQLAlchemy does when it cannot be asked."""
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
+            return Fit.BEHIND
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
-        return set(found) == {newest()}
+        ahead = int(max(found, default="0")) - int(newest())
+    if ahead == 0:
+        return Fit.SAME
+    if ahead == 1:
+        return Fit.ONE_AHEAD
+    return Fit.AHEAD if ahead > 1 else Fit.BEHIND
+
+
+def is_current(database: Database) -> bool:
+    """Whether the schema is the newest. Raises likewise."""
+    return fit(database) == Fit.SAME
 
 
 @cache

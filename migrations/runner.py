@@ -11,11 +11,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from core import changes, feed
 from core.database import Database
+from migrations.current import newest
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -56,8 +56,7 @@ def _tables_replaceable(connection: Connection) -> Iterator[None]:
 
 def write_migration(message: str) -> None:
     """Write the next migration from what the models say, against a database of the present one."""
-    scripts = ScriptDirectory.from_config(alembic_config())
-    number = f"{len(list(scripts.walk_revisions())) + 1:04d}"
+    number = f"{int(newest()) + 1:04d}"
     with tempfile.TemporaryDirectory() as folder:
         scratch = Database(f"sqlite:///{folder}/scratch.sqlite")
         upgrade(scratch)

@@ -57,7 +57,10 @@ class Nights:
 
     def step(self) -> None:
         """Learn, when it is night and was not done yet; a failure leaves it for the next step."""
-        if clock.now().astimezone().hour in NIGHT and self._learnt_on != clock.today():
+        if (
+            clock.now().astimezone(clock.HOTLINE_ZONE).hour in NIGHT
+            and self._learnt_on != clock.today()
+        ):
             learn(self._database, self._index)
             self._learnt_on = clock.today()
 

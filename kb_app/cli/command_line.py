@@ -13,6 +13,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from core.errors import DomainError
+from kb_app.installation.version import VERSION
 from kb_app.settings import SettingsError
 
 _SUBJECTS = {
@@ -28,6 +29,7 @@ _SUBJECTS = {
     "caller_keys": ("callers",),
     "node_list": ("nodes",),
     "installation_keys": ("keys",),
+    "moving_base": ("move",),
 }
 
 
@@ -43,6 +45,7 @@ class _Commands(click.Group):
         return None
 
 
+@click.version_option(VERSION, message="%(version)s")
 @click.group(cls=_Commands, help="热线知识库：维护与运行。 Hotline knowledge base.")
 def cli() -> None:
     """The root of all commands."""

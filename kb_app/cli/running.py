@@ -7,6 +7,7 @@ import click
 from kb_app import logs
 from kb_app.access.same_keys import require_same_keys
 from kb_app.cli.command_container import container
+from kb_app.installation.schema_fit import require_fit
 from kb_app.processes import worker
 
 
@@ -14,6 +15,7 @@ from kb_app.processes import worker
 def worker_command() -> None:
     """Run the worker alone: indexing and timed work."""
     parts = container()
+    require_fit(parts.database)
     require_same_keys(parts.settings, parts.database)
     logs.configure(parts.settings.log_level)
     worker.run(parts)

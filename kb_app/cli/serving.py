@@ -10,9 +10,9 @@ from core.database import Database
 from kb_app.access.private_files import tighten
 from kb_app.access.same_keys import require_same_keys
 from kb_app.demo.demo_refusals import refuse_to_open_to_others
+from kb_app.installation.schema_fit import require_fit
 from kb_app.processes import supervisor
 from kb_app.settings import Settings
-from migrations.current import is_current
 
 
 @click.command()
@@ -24,8 +24,7 @@ def serve(host: str, port: int) -> None:
     tighten(settings.data_dir)
     database = Database(settings.database)
     try:
-        if not is_current(database):
-            raise click.ClickException("数据库还没有准备好，请先运行：python -m kb_app init")
+        require_fit(database)
         require_same_keys(settings, database)
         refuse_to_open_to_others(settings, database, host)
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from core.clock import HOTLINE_ZONE
+from core import clock
 from core.messages import LazyText, _
 from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
@@ -157,7 +157,7 @@ def _askers(group: QuestionGroup) -> set[int]:
 
 
 def _clock(group: QuestionGroup) -> str:
-    return group.due_at.astimezone(HOTLINE_ZONE).strftime("%m-%d %H:%M")
+    return group.due_at.astimezone(clock.HOTLINE_ZONE).strftime("%m-%d %H:%M")
 
 
 def _told(

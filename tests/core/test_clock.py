@@ -26,6 +26,16 @@ def test_a_day_begins_and_ends_at_the_hotlines_midnight() -> None:
     assert clock.end_of(date(2026, 3, 1)) == clock.start_of(date(2026, 3, 2))
 
 
+def test_days_are_those_of_the_zone_it_is_told() -> None:
+    try:
+        clock.use_zone("Asia/Urumqi")
+        with clock.moved_to(datetime(2026, 2, 28, 16, 0, tzinfo=UTC)):
+            assert clock.today() == date(2026, 2, 28)
+        assert clock.start_of(date(2026, 3, 1)) == datetime(2026, 2, 28, 18, 0, tzinfo=UTC)
+    finally:
+        clock.use_zone("Asia/Shanghai")
+
+
 def test_now_is_aware_and_goes_on_after_it_was_held() -> None:
     held = datetime(2020, 1, 1, 8, 0, tzinfo=timezone(timedelta(hours=8)))
     with clock.moved_to(held):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from sqlalchemy.exc import DatabaseError
 
 from core.database import Database
 from kb_app import logs
+from kb_app.installation.version import VERSION
 from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.kb_app.visitors import Visitor
-from tests.makers import PASSWORD, Maker, new_entry
+from tests.makers import PASSWORD, Browser, Maker, new_entry
 
 SECRET = "独角兽秘密"
 Lines = list[dict[str, Any]]
@@ -51,6 +53,30 @@ def test_each_request_is_a_line(app: Flask, written: io.StringIO) -> None:
     assert (line["method"], line["status"], line["level"]) == ("GET", 200, "INFO")
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert line["took_ms"] >= 0
+
+
+@ON_SQLITE
+def test_the_number_a_trusted_proxy_gave_is_kept(app: Flask, written: io.StringIO) -> None:
+    parts = app.extensions["kb"]
+    settings = replace(parts.settings, trusted_proxies=1)
+    app.extensions["kb"] = replace(parts, settings=settings)
+    asked = {"X-Request-Id": "5f2a9c7e5f2a9c7e"}
+    assert app.test_client().get("/healthz", headers=asked).headers["X-Request-Id"] == (
+        "5f2a9c7e5f2a9c7e"
+    )
+    assert lines(written)[-1]["request_id"] == "5f2a9c7e5f2a9c7e"
+    for bad in ("short", "x" * 65, 'a"b{c}d"e', "zahlen mit leer"):
+        answer = app.test_client().get("/healthz", headers={"X-Request-Id": bad})
+        assert answer.headers["X-Request-Id"] != bad
+
+
+@ON_SQLITE
+def test_the_version_is_told_to_who_is_known_and_who_watches(
+    app: Flask, browser: Callable[[str], Browser]
+) -> None:
+    assert app.test_client().get("/readyz").headers["X-KB-Version"] == VERSION
+    assert "X-KB-Version" not in app.test_client().get("/login").headers
+    assert browser("an").get("/").headers["X-KB-Version"] == VERSION
 
 
 @ON_SQLITE

@@ -73,7 +73,7 @@ def test_lost_database_is_told_without_its_address(
 
     database = app.extensions["kb"].database
     monkeypatch.setattr(database, "_session", gone)
-    monkeypatch.setattr("kb_app.probes.is_current", gone)
+    monkeypatch.setattr("kb_app.probes.fit", gone)
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "secret" not in answer.text

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import pkgutil
+from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,12 +23,15 @@ import people
 import questions
 import review
 from core.database import Base, Database
+from core.errors import Conflict
+from kb_app.installation.schema_fit import require_fit
 from migrations import runner, tables
-from migrations.current import is_current
+from migrations.current import Fit, fit, is_current, newest
 from migrations.runner import alembic_config, upgrade
 
 PACKAGES = (core, people, content, review, questions)
 LATER = "the next one"
+NODES_SINCE = "0025"  # with it came more than one node
 
 
 @pytest.fixture
@@ -119,8 +126,7 @@ def test_what_a_new_migration_would_say_is_nothing(
         lambda config, message, autogenerate, rev_id: made.append(f"{rev_id} {message}"),
     )
     runner.write_migration(LATER)
-    count = len(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))
-    assert made == [f"{count + 1:04d} {LATER}"]
+    assert made == [f"{int(newest()) + 1:04d} {LATER}"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], [], ["--unknown"]])
@@ -134,3 +140,81 @@ def test_asking_the_runner_how_it_is_used_writes_nothing(
     assert written == []
     runner.main(["what", "it does"])
     assert written == ["what it does"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [(-1, Fit.BEHIND), (0, Fit.SAME), (1, Fit.ONE_AHEAD), (2, Fit.AHEAD)],
+)
+def test_a_schema_one_step_further_is_borne(database: Database, steps: int, expected: Fit) -> None:
+    with database.transaction() as session:
+        version = f"{int(newest()) + steps:04d}"
+        session.execute(
+            text("UPDATE alembic_version SET version_num = :version"), {"version": version}
+        )
+    assert fit(database) == expected
+    with nullcontext() if expected in (Fit.SAME, Fit.ONE_AHEAD) else pytest.raises(Conflict):
+        require_fit(database)
+
+
+def test_the_code_before_a_migration_works_on_or_a_number_is_skipped(tmp_path: Path) -> None:
+    """Nodes are upgraded one after the other, `init` first: a migration adds what may be left out,
+    and takes away or renames nothing. One that must skips a number: then all nodes are stopped.
+    """
+    database = Database(f"sqlite:///{tmp_path / 'steps.sqlite'}")
+    scripts = ScriptDirectory.from_config(alembic_config())
+    chain = [script.revision for script in scripts.walk_revisions()][::-1]
+    first = chain.index(NODES_SINCE)
+    upgrade(database, chain[first])
+    for before, after in itertools.pairwise(chain[first:]):
+        old = _columns(database)
+        upgrade(database, after)
+        if int(after) == int(before) + 1:
+            assert _in_the_way(old, _columns(database)) == [], after
+    database.dispose()
+
+
+def test_what_the_code_before_could_not_work_with_is_seen() -> None:
+    old = {"users": {"id": Shape("INTEGER", False), "name": Shape("TEXT", False)}}
+    added = {"users": {**old["users"], "age": Shape("INTEGER", True)}, "nodes": {}}
+    assert _in_the_way(old, added) == []
+    wanted = {"users": {**old["users"], "age": Shape("INTEGER", False)}}
+    assert _in_the_way(old, wanted) == ["users.age is wanted"]
+    assert _in_the_way(old, {"users": {"id": old["users"]["id"]}}) == ["users.name is another"]
+    assert _in_the_way(old, {}) == ["users.id is another", "users.name is another"]
+
+
+class Shape(NamedTuple):
+    """A column: its type, and whether it may be left out."""
+
+    kind: str
+    may_be_left_out: bool
+
+
+Columns = Mapping[str, Mapping[str, Shape]]
+
+
+def _columns(database: Database) -> Columns:
+    found = inspect(database.engine)
+    return {
+        table: {
+            column["name"]: Shape(
+                str(column["type"]), column["nullable"] or column["default"] is not None
+            )
+            for column in found.get_columns(table)
+        }
+        for table in found.get_table_names()
+    }
+
+
+def _in_the_way(old: Columns, new: Columns) -> list[str]:
+    """What the code that knows the old columns could not work with."""
+    told = []
+    for table, columns in old.items():
+        now = new.get(table, {})
+        told += [
+            f"{table}.{name} is another" for name, one in columns.items() if now.get(name) != one
+        ]
+        added = [name for name in now if name not in columns]
+        told += [f"{table}.{name} is wanted" for name in added if not now[name].may_be_left_out]
+    return told

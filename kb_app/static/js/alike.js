@@ -13,7 +13,7 @@ let canRefuse = false;
 
 /** An instant by the hotline's clock; with the day when it is not today. */
 export function clock(instant) {
-  const zone = { timeZone: "Asia/Shanghai" };
+  const zone = { timeZone: document.documentElement.dataset.zone };
   const day = (date) => date.toLocaleDateString("sv-SE", zone);
   const time = new Date(instant);
   const hours = time.toLocaleTimeString("sv-SE", { ...zone, hour: "2-digit", minute: "2-digit" });

@@ -39,7 +39,7 @@ function show(section, review) {
   if (!time || !review?.claim_ends_at) return;
   time.dateTime = review.claim_ends_at;
   const parts = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: "Asia/Shanghai",
+    timeZone: document.documentElement.dataset.zone,
     timeStyle: "short",
   });
   time.firstElementChild.textContent = parts.format(new Date(review.claim_ends_at));
