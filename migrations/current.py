@@ -44,11 +44,6 @@ def fit(database: Database) -> Fit:
     return Fit.AHEAD if ahead > 1 else Fit.BEHIND
 
 
-def is_current(database: Database) -> bool:
-    """Whether the schema is the newest. Raises likewise."""
-    return fit(database) == Fit.SAME
-
-
 @cache
 def newest() -> str:
     """The migration that no other follows."""

@@ -70,6 +70,8 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_WEB_THREADS", "65"),
         ("KB_WEB_THREADS", ""),
         ("KB_TRUSTED_PROXIES", "-1"),
+        ("KB_TIMEZONE", "Beijing"),
+        ("KB_DATABASE_POOL", "0"),
         ("KB_TRUSTED_PROXIES", "6"),
         ("KB_COOKIE_SECURE", "maybe"),
         ("KB_LOG_LEVEL", "loud"),

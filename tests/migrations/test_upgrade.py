@@ -26,7 +26,7 @@ from core.database import Base, Database
 from core.errors import Conflict
 from kb_app.installation.schema_fit import require_fit
 from migrations import runner, tables
-from migrations.current import Fit, fit, is_current, newest
+from migrations.current import Fit, fit, newest
 from migrations.runner import alembic_config, upgrade
 
 PACKAGES = (core, people, content, review, questions)
@@ -54,9 +54,9 @@ def tables_of(database: Database) -> set[str]:
 
 def test_from_nothing_it_comes_to_what_the_models_say(empty: Database) -> None:
     assert tables_of(empty) == set()
-    assert not is_current(empty)
+    assert fit(empty) == Fit.BEHIND
     upgrade(empty)
-    assert is_current(empty)
+    assert fit(empty) == Fit.SAME
     assert tables_of(empty) == {*tables.metadata.tables, "alembic_version"}
     with empty.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -95,7 +95,7 @@ def test_one_migration_follows_the_other(empty: Database) -> None:
     assert chain == sorted(chain)
     for place, revision in enumerate(chain, start=1):
         upgrade(empty, revision)
-        assert is_current(empty) is (place == len(chain))
+        assert (fit(empty) == Fit.SAME) is (place == len(chain))
 
 
 def test_a_migration_that_fails_leaves_nothing(empty: Database) -> None:
@@ -104,7 +104,7 @@ def test_a_migration_that_fails_leaves_nothing(empty: Database) -> None:
     with pytest.raises(DBAPIError):
         upgrade(empty)
     assert tables_of(empty) == {"sign_offs"}
-    assert not is_current(empty)
+    assert fit(empty) == Fit.BEHIND
 
 
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:
