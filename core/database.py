@@ -265,6 +265,11 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
         pool_timeout=BUSY_TIMEOUT_SECONDS,
         connect_args={
             "connect_timeout": BUSY_TIMEOUT_SECONDS,
+            # A server that vanished without a word is given up as soon as one that said so.
+            "keepalives_idle": 3,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": BUSY_TIMEOUT_SECONDS * 1000,
             "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s -c timezone=UTC",
         },
     )
