@@ -6,9 +6,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from content.same_words import wording_of
 from core.changes import Counted, watch
 from core.database import Base, enum_column
 from core.messages import LazyText, _
@@ -166,6 +176,9 @@ class Revision(Base):
     review_by: Mapped[date | None]
     change_note: Mapped[str] = mapped_column(String(500), default="")
     content_hash: Mapped[str | None] = mapped_column(String(64))
+    wording: Mapped[str | None] = mapped_column(
+        String(64), index=True
+    )  # what it says, whatever the letters
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -200,6 +213,12 @@ class Revision(Base):
     def writer_ids(self) -> frozenset[int]:
         """Everyone who wrote on it: none of them may decide on it."""
         return frozenset({self.author_id, *(w.user_id for w in self.writers)})
+
+
+@event.listens_for(Revision, "before_insert")
+@event.listens_for(Revision, "before_update")
+def _keep_wording(mapper: Mapper[Any], connection: Connection, revision: Revision) -> None:
+    revision.wording = wording_of(revision.title, revision.content)
 
 
 class RevisionWriter(Base):

@@ -17,6 +17,7 @@ from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
+from content.same_words import wording_of
 from content.services.basis_changes import (
     basis_changed,
     basis_ended,
@@ -66,7 +67,7 @@ def looked_at_by(
 
 
 def _add_who_wrote_the_same(session: Session, revision: Revision) -> None:
-    """Whoever wrote these very words under another number wrote them here too.
+    """Whoever wrote these words under another number wrote them here too, whatever the letters.
 
     Unless the committee passed them there: a text it turned down is not made somebody else's by
     copying it. The same person's accounts are for `people.permissions` to see.
@@ -75,7 +76,7 @@ def _add_who_wrote_the_same(session: Session, revision: Revision) -> None:
         select(Revision)
         .join(Entry, Revision.entry_id == Entry.id)
         .where(
-            Revision.title == revision.title,
+            Revision.wording == wording_of(revision.title, revision.content),
             Revision.entry_id != revision.entry_id,
             Revision.published_at.is_(None),
             Entry.kind == revision.entry.kind,
@@ -84,10 +85,9 @@ def _add_who_wrote_the_same(session: Session, revision: Revision) -> None:
     )
     known = set(revision.writer_ids)
     for other in session.scalars(elsewhere).unique():
-        if other.content == revision.content:
-            added = other.writer_ids - known
-            revision.writers += [RevisionWriter(user_id=user_id) for user_id in sorted(added)]
-            known |= added
+        added = other.writer_ids - known
+        revision.writers += [RevisionWriter(user_id=user_id) for user_id in sorted(added)]
+        known |= added
 
 
 def end_submission(session: Session, revision: Revision, state: RevisionState) -> None:

@@ -67,7 +67,7 @@ def _alike(asked: Asked, other: VisibleEntry) -> float:
     mine = [asked.title, *kind.variants(asked.content)][:_COMPARED]
     theirs = [other.revision.title, *kind.variants(other.revision.content)][:_COMPARED]
     titles = max(titles_alike(one, two) for one in mine for two in theirs)
-    texts = _dice(
+    texts = dice(
         kind.searchable_text(asked.content)[:_TEXT],
         kind.searchable_text(other.revision.content)[:_TEXT],
     )
@@ -79,7 +79,7 @@ def titles_alike(one: str, two: str) -> float:
     """How much two titles ask the same, in letters or in sense; 0 where they do not."""
     if fold(one) == fold(two):
         return 1.0
-    alike = _dice(one, two)
+    alike = dice(one, two)
     if alike >= DUPLICATE:
         return alike
     return sense_alike(senses(one), senses(two))
@@ -103,7 +103,8 @@ def senses(title: str) -> frozenset[str]:
     return frozenset(sense or word for word, sense in pairs if len(word) > 1)
 
 
-def _dice(one: str, two: str) -> float:
+def dice(one: str, two: str) -> float:
+    """How much of the pairs of letters of two texts is the same, from 0 to 1."""
     grams = []
     for text in (one, two):
         said = "".join(char for char in text if char.isalnum())

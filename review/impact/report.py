@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import Unavailable
 from review.impact.citing import Cited, touched_citations
+from review.impact.near_copies import NearCopy, near_copies
 from review.impact.neighbours import Neighbours, neighbours_of
 from review.impact.search_replay import Replay, replay
 from review.models import Purpose, Review
@@ -24,14 +25,16 @@ class Impact:
     citing: Sequence[Cited]
     neighbours: Neighbours
     replay: Replay | None
+    copies: Sequence[NearCopy] = ()
 
 
 def impact_of(session: Session, index: Index, review: Review) -> Impact:
     """What publishing (or retiring) would do now. Costs up to a second: ask when it is wanted."""
     citing = touched_citations(session, review)
+    retiring = review.purpose == Purpose.RETIRE
+    copies = [] if retiring else near_copies(session, review)
     try:
-        retiring = review.purpose == Purpose.RETIRE
         beside = NOBODY if retiring else neighbours_of(session, index.searcher, review)
-        return Impact(citing, beside, replay(session, index, review))
+        return Impact(citing, beside, replay(session, index, review), copies)
     except Unavailable:
-        return Impact(citing, NOBODY, None)
+        return Impact(citing, NOBODY, None, copies)

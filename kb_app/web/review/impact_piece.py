@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from content.models import STATE_LABELS
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
@@ -24,5 +25,6 @@ def impact(review_id: int) -> ResponseReturnValue:
             review=review,
             impact=impact_of(session, container().index, review),
             fate_labels=FATE_LABELS,
+            state_labels=STATE_LABELS,
             differs=DIFFERS,
         )

@@ -32,3 +32,20 @@ def test_what_asks_the_same_is_named_as_similar(maker: Maker) -> None:
     review_id = maker.submitted(title="欠费停电以后多久恢复供电", content={"answer": "当天。"})
     found = impact(maker, review_id).neighbours.duplicates
     assert [one.entry.number for one in found] == [other]
+
+
+def test_a_text_of_others_that_was_turned_down_and_reworded_is_named(maker: Maker) -> None:
+    said = "客户办理过户时，请带双方身份证件和房屋产权证明到营业厅，当天办结。"
+    turned_down = maker.submitted(author="sun", title="过户要带什么", content={"answer": said})
+    maker.decide(turned_down, "reject")
+    review_id = maker.submitted(
+        author="zhao", title="过户需要带什么", content={"answer": said.replace("当天", "当日")}
+    )
+    (found,) = impact(maker, review_id).copies
+    assert (found.review_id, found.writers) == (turned_down, ["sun"])
+    own = maker.submitted(
+        author="sun", title="过户带什么材料", content={"answer": said.replace("当天", "即日")}
+    )
+    assert [one.review_id for one in impact(maker, own).copies] == [review_id]
+    other = maker.submitted(author="zhao", title="电表不走", content={"answer": "请报修。" * 9})
+    assert impact(maker, other).copies == []

@@ -124,6 +124,34 @@ def test_words_copied_under_another_number_stay_their_writers(
     committee.decide(passed, reviewer="sun")
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        {"title": "办理 ＡＢＣ 卡", "answer": "请带 ＩＤ 到 Ａ 厅。"},
+        {"title": "办理abc卡", "answer": "请带id到a厅"},
+        {"title": "办理ABC卡？", "answer": "请带，ID；到 A 厅！"},
+        {"title": "办理AB\u00adC卡", "answer": "请\u200b带 ID 到 A 厅。"},
+        {"answer": "请带 ID 到 A 厅。<!-- 另一段话 -->"},
+        {"answer": "请**带 ID** 到 A 厅。\n\n[//]: # (另一段话)"},
+        {"keywords": ["卡"], "variants": ["卡咋办"], "note": "看一下"},
+    ],
+)
+def test_copied_words_in_other_letters_stay_their_writers(
+    committee: Maker, letters: dict[str, Any]
+) -> None:
+    put(committee, Rule(tuple(Grade), (Seat(Who.ANYBODY, 1),)))
+    title, content = "办理ABC卡", {"answer": "请带 ID 到 A 厅。"}
+    committee.draft(author="sun", title=title, content=content)
+    changed = {name: value for name, value in letters.items() if name != "title"}
+    copied = committee.submitted(
+        author="zhao", title=letters.get("title", title), content=content | changed
+    )
+    with pytest.raises(Forbidden):
+        committee.decide(copied, reviewer="sun")
+    other = committee.submitted(author="zhao", title=title, content={"answer": "请带 ID 到 B 厅。"})
+    committee.decide(other, reviewer="sun")
+
+
 def test_a_verdict_under_a_second_account_ends_what_was_carried(committee: Maker) -> None:
     committee.person("chen", "C-1")
     committee.reviewer("chen2", "operation", person="C-1")
