@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from content.same_words import wording_of
+from content.texts.same_words import wording_of
 from core.changes import Counted, watch
 from core.database import Base, enum_column
 from core.messages import LazyText, _

@@ -17,7 +17,7 @@ from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
-from content.same_words import wording_of
+from content.texts.same_words import wording_of
 from content.services.basis_changes import (
     basis_changed,
     basis_ended,

@@ -1,7 +1,7 @@
 """Texts of others that never came before agents and that a proposal nearly repeats.
 
-Words that were copied whole make their writers the proposal's (`content.same_words`); what was
-reworded only a person can judge. So the committee is told whose text it is like.
+Words that were copied whole make their writers the proposal's (`content.texts.same_words`); what
+was reworded only a person can judge. So the committee is told whose text it is like.
 """
 
 from __future__ import annotations
