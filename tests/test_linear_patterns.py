@@ -37,10 +37,13 @@ def patterns_in(value: object, seen: set[int]) -> Iterator[re.Pattern[Any]]:
 
 
 def own_signs(pattern: re.Pattern[Any]) -> list[str]:
-    """Characters that the pattern names: of these a text it stumbles on is made."""
+    """Characters and words that the pattern names: of these a text it stumbles on is made."""
     found: list[str] = []
+    words: list[str] = []
 
     def walk(items: Any) -> None:
+        named = "".join(chr(value) if str(kind) == "LITERAL" else "\n" for kind, value in items)
+        words.extend(word for word in named.split("\n")[:3] if len(word) > 1)
         for kind, value in items:
             match str(kind):
                 case "LITERAL":
@@ -66,7 +69,7 @@ def own_signs(pattern: re.Pattern[Any]) -> list[str]:
                     walk(value)
 
     walk(pattern_parser.parse(pattern.pattern, pattern.flags))
-    return list(dict.fromkeys(found))
+    return [*dict.fromkeys(words[:6]), *dict.fromkeys(found)]
 
 
 def driven(pattern: re.Pattern[Any], text: str) -> None:
@@ -94,7 +97,7 @@ def test_every_pattern_is_linear() -> None:
     assert len(found) > 150, "they are not found where they are"
     slow = []
     for pattern, name in found.items():
-        own = own_signs(pattern)[:12]
+        own = own_signs(pattern)[:16]
         pairs = [one + other for one, other in itertools.pairwise(own)]
         units = dict.fromkeys([*HOSTILE[:14], *own, *pairs, *(MORE_HOSTILE if THOROUGH else ())])
         slow += too_slow(name, lambda text, p=pattern: driven(p, text), units)

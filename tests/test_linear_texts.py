@@ -18,6 +18,7 @@ from content.importers.word.symbols import read_in_font
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds
 from content.texts.formats import Format
+from content.texts.same_words import wording_of
 from grievances.file_rows import parse_grievances
 from kb_app.web.admin.people_file import read_people
 from kb_app.web.kit import html_text
@@ -63,6 +64,7 @@ ELSEWHERE = {
     "search_index.text.pinyin.syllables_at",  # by `segmented`
     "review.comparison.wording.runs",  # by "compared"
     "content.importers.word.symbols.read_in_font",  # with a font, below
+    "content.texts.same_words.wording_of",  # with a content, below
     "search_index.results.answering_sentence.answering_sentence",  # with what was found, below
 }
 
@@ -123,6 +125,7 @@ MORE: dict[str, Callable[[str], object]] = {
     "graded, shortened": graded_after(lambda text: f"{text[: len(text) // 2]}改{text}"),
     "danger": DANGER.found_in,
     "snippet": lambda text: Highlighter(plain_query("停电 1 a 半")).snippet([text]),
+    "wording": lambda text: wording_of("标题", {"answer": text}),
     "marked": lambda text: Highlighter(plain_query("停电 1 a 半")).mark(text),
     "sentence that answers": lambda text: answering_sentence(
         text, [(place, place + 2, text[place : place + 2]) for place in range(len(text))]

@@ -17,7 +17,6 @@ from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
-from content.texts.same_words import wording_of
 from content.services.basis_changes import (
     basis_changed,
     basis_ended,
@@ -27,6 +26,7 @@ from content.services.basis_changes import (
 from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim
+from content.texts.same_words import wording_of
 from content.upkeep.upkeep_rules import upkeep_of
 from core import audit, clock, feed
 from core.errors import Conflict, Invalid

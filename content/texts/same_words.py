@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _NOT_SAID = frozenset({"variants", "keywords", "format", "note", "no_basis"})
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->|^\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
+_REMARK = re.compile(r"^\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
 
 
 def wording_of(title: str, content: Mapping[str, Any]) -> str:
@@ -23,8 +23,20 @@ def wording_of(title: str, content: Mapping[str, Any]) -> str:
 
 
 def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _COMMENT.sub("", text)).casefold()
+    shown = _REMARK.sub("", _without_comments(text))
+    plain = unicodedata.normalize("NFKC", shown).casefold()
     return "".join(char for char in plain if char.isalnum())
+
+
+def _without_comments(text: str) -> str:
+    pieces, place = [], 0
+    while (begin := text.find("<!--", place)) >= 0:
+        end = text.find("-->", begin + 4)
+        if end < 0:
+            break
+        pieces.append(text[place:begin])
+        place = end + 3
+    return "".join([*pieces, text[place:]])
 
 
 def _texts(value: Any) -> Iterator[str]:

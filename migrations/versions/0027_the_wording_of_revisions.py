@@ -19,7 +19,7 @@ depends_on = None
 
 _AT_ONCE = 500
 _NOT_SAID = {"variants", "keywords", "format", "note", "no_basis"}
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->|^\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
+_REMARK = re.compile(r"^\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
 _revisions = sa.table(
     "revisions",
     sa.column("id", sa.Integer),
@@ -61,7 +61,15 @@ def _wording(title: str, content: Any) -> str:
 
 
 def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _COMMENT.sub("", text)).casefold()
+    pieces, place = [], 0
+    while (begin := text.find("<!--", place)) >= 0:
+        end = text.find("-->", begin + 4)
+        if end < 0:
+            break
+        pieces.append(text[place:begin])
+        place = end + 3
+    shown = _REMARK.sub("", "".join([*pieces, text[place:]]))
+    plain = unicodedata.normalize("NFKC", shown).casefold()
     return "".join(char for char in plain if char.isalnum())
 
 
