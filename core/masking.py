@@ -5,7 +5,7 @@ account and meter numbers, e-mail and chat addresses, car plates, doors of homes
 codes, also when written in full-width digits, in Chinese numerals, in both at once, in words, or in
 groups. Kept is what a question may be about: amounts, dates, voltages, clause and document numbers,
 short service numbers like 95598. In doubt a long number is masked: a lost figure costs a little, a
-kept one somebody's privacy. `python -m benchmarks.masking` counts both.
+kept one somebody's privacy. `python -m benchmarks.said.masking` counts both.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.models import Category, Entry
 from core.database import Base, enum_column
+from core.masking import masked
 from core.messages import LazyText, _
 from people.models import Department, User
 
@@ -229,6 +230,16 @@ class QuestionGroup(Base):
         """What people call it by: Q-000012."""
         return f"{NUMBER_PREFIX}{self.id:06d}"
 
+    @property
+    def interim_told(self) -> str:
+        """The interim note as it is shown: masking may know more than when it was written."""
+        return masked(self.interim_note)
+
+    @property
+    def reason_told(self) -> str:
+        """Why it was closed, as it is shown, like the interim note."""
+        return masked(self.close_reason)
+
 
 class Question(Base):
     """One sighting: an agent's caller asked this and could not be answered.
@@ -293,6 +304,11 @@ class QuestionStep(Base):
     actor: Mapped[str] = mapped_column(String(100))
     comment: Mapped[str] = mapped_column(String(1000), default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def comment_told(self) -> str:
+        """The comment as it is shown."""
+        return masked(self.comment)
 
 
 class QuestionAnswer(Base):

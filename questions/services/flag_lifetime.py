@@ -6,14 +6,20 @@ And what it quotes lives no longer than that was approved.
 from __future__ import annotations
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from content.models import WAS_PUBLISHED, Entry, Revision, RevisionState
+from content.models import Entry, Revision, RevisionState
 from questions.models import ON_THE_WAY, GroupKind, Question, QuestionGroup
 from questions.services.ending import end_overtaken_flag
 
 AT_ONCE = 100
-MAY_BE_SHOWN = (*WAS_PUBLISHED, RevisionState.SUBMITTED, RevisionState.APPROVED)
+MAY_BE_SHOWN = (
+    RevisionState.SUBMITTED,
+    RevisionState.APPROVED,
+    RevisionState.PUBLISHED,
+    RevisionState.SUPERSEDED,
+    RevisionState.EXPIRED,
+)
 
 
 def overtaken_flags(session: Session) -> list[int]:
@@ -57,11 +63,24 @@ def end_overtaken(session: Session, group_id: int) -> None:
 
 
 def forget_what_was_not_approved(session: Session) -> None:
-    """Drop what flags quote of texts that were rejected, returned or withdrawn."""
+    """Drop what flags quote of texts that were rejected, returned, withdrawn or taken down.
+
+    With an entry all of its texts are taken down.
+    """
+    retired = aliased(Revision)
+    taken_down = exists().where(
+        Entry.id == Revision.entry_id,
+        Entry.published_revision_id.is_(None),
+        retired.entry_id == Entry.id,
+        retired.state == RevisionState.RETIRED,
+    )
     query = (
         select(Question)
         .join(Revision, Question.flagged_revision_id == Revision.id)
-        .where(Revision.state.not_in(MAY_BE_SHOWN), Question.flagged_revision_id.is_not(None))
+        .where(
+            Question.flagged_revision_id.is_not(None),
+            or_(Revision.state.not_in(MAY_BE_SHOWN), taken_down),
+        )
         .limit(AT_ONCE)
     )
     for question in session.scalars(query).all():

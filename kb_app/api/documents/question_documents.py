@@ -39,11 +39,12 @@ def group_document(group: QuestionGroup, demand: Demand) -> dict[str, Any]:
         "due_at": group.due_at.isoformat(),
         "overdue": is_overdue(group),
         "with_chair": group.with_chair,
-        "interim": group.interim_note or None,
+        "interim": group.interim_told or None,
         "number": _number_of(group),
         "merged_into": group.merged_into.number if group.merged_into else None,
         "closed_at": group.closed_at.isoformat() if group.closed_at else None,
-        "close_reason": group.close_reason or None,
+        "close_reason": group.reason_told or None,
+        "unreviewed": [name for name, text in _unreviewed(group).items() if text],
         "reopened": group.reopened,
     }
 
@@ -111,7 +112,7 @@ def step_document(step: QuestionStep) -> dict[str, Any]:
         "step": str(step.kind),
         "at": step.at.isoformat(),
         "by": step.actor,
-        "comment": step.comment or None,
+        "comment": step.comment_told or None,
         "data": step.data,
     }
 
@@ -131,6 +132,11 @@ def similar_document(similar: Similar, demand: Mapping[int, Demand]) -> dict[str
             for group, match in similar.groups
         ],
     }
+
+
+def _unreviewed(group: QuestionGroup) -> dict[str, str]:
+    """What of a group people may read though no committee has."""
+    return {"interim": group.interim_note, "close_reason": group.close_reason}
 
 
 def _number_of(group: QuestionGroup) -> str | None:

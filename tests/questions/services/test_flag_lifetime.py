@@ -10,7 +10,7 @@ from questions.models import GroupState, QuestionGroup
 from questions.services import flag_lifetime, flagging
 from tests.questions.desk import Desk
 from tests.review.urgent_path import put_up
-from tests.review.writing import save
+from tests.review.writing import ask_to_retire, save
 
 
 @pytest.fixture
@@ -82,3 +82,17 @@ def test_what_was_never_approved_does_not_live_on(desk: Desk, number: str) -> No
         assert entry.published is not None
         assert group.text == entry.published.title != "没有通过的题目"
         assert [one.passage for one in group.questions] == [""]
+
+
+def test_what_was_taken_down_does_not_live_on(desk: Desk, number: str) -> None:
+    """Nor what its entry said before."""
+    before = desk.flag(number, passage="先前的正文")
+    publish_anew(desk, number)
+    flag = desk.flag(number, who="zhao", passage="后来的正文")
+    work(desk)
+    assert desk.question(flag).passage == "后来的正文"
+    review_id = ask_to_retire(desk.maker, number, "li")
+    desk.maker.sign_all(review_id)
+    work(desk)
+    assert [desk.question(one).passage for one in (before, flag)] == ["", ""]
+    assert desk.group(flag).text == number

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from core import clock
 from core.database import Database
-from questions.models import GroupState
+from questions.models import GroupState, QuestionGroup, QuestionStep, StepKind
 from search_index.engine import Index
 from tests.makers import Browser, Maker
 from tests.questions.asking import ask, group_of
@@ -141,3 +142,33 @@ def test_a_call_is_recorded_from_the_list_of_calls(browser: Login, asked: int) -
     an.post(f"/questions/{asked}/call", {"satisfaction": "satisfied", "note": "谢谢"})
     assert TEXT not in an.get("/questions?show=calls").get_data(as_text=True)
     assert an.post(f"/questions/{asked}/call", {"satisfaction": "satisfied"}).status_code == 409
+
+
+def test_what_nobody_reviewed_is_marked_and_masked_wherever_it_is_shown(
+    browser: Login, database: Database, asked: int
+) -> None:
+    """Also what was stored by a version that knew fewer numbers to mask."""
+    secret, shown = "打138 0013 8000", "打***"
+    with database.transaction() as session:
+        group = session.get_one(QuestionGroup, group_of(database, asked).id)
+        group.interim_note = group.close_reason = secret
+        session.add(
+            QuestionStep(
+                group_id=group.id,
+                kind=StepKind.INTERIM,
+                at=clock.now(),
+                actor="wang",
+                comment=secret,
+            )
+        )
+    wang = browser("wang")
+    for path in ("/questions", f"/questions/{asked}"):
+        page = wang.get(path).text
+        assert shown in page
+        assert "尚未审核" in page
+        assert "0013" not in page
+    assert "尚未审核，不是标准答复" in page
+    document = wang.get(f"/api/v1/questions/{asked}").get_json()
+    assert document["unreviewed"] == ["interim", "close_reason"]
+    assert document["interim"] == document["close_reason"] == shown
+    assert [one["comment"] for one in document["steps"] if one["comment"]] == [shown]

@@ -1,4 +1,4 @@
-"""What of personal numbers is masked: `python -m benchmarks.masking FILE… [--lines]`.
+"""What of personal numbers is masked: `python -m benchmarks.said.masking FILE… [--lines]`.
 
 A file holds a line for each thing said, with « and » around what must not be kept. Prints recall
 (of those, how many are gone to the last digit and letter) and precision (of what is masked, how

@@ -1,4 +1,6 @@
-"""How often danger is heard in what callers say: `python -m benchmarks.danger DANGEROUS HARMLESS`.
+"""How often danger is heard in what callers say.
+
+`python -m benchmarks.said.danger DANGEROUS HARMLESS [--lines]`
 
 Each file holds a line for each thing said. Prints recall and precision, and with `--lines` what
 was missed and what was taken for danger.

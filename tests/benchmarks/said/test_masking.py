@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.masking import counted, lines_of, marked
+from benchmarks.said.masking import counted, lines_of, marked
 from core.masking import MASK, masked
 
-JUDGED = Path(__file__).parents[2] / "benchmarks" / "judged" / "masking"
+JUDGED = Path(__file__).parents[3] / "benchmarks" / "judged" / "masking"
 LEAST = 0.97
 
 
