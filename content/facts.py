@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session
 from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision
 from content.queries import VISIBLE_AT, is_interim_text, is_published, shown_at
+from core import clock
+from core.cache import Bounded, ProcessCache
+from core.changes import counts, counts_now
+from core.database import Database
 
 
 class PublishedFacts(NamedTuple):
@@ -111,8 +115,43 @@ _DATES_OF = (
 )
 
 
+class _Dates(NamedTuple):
+    """Those of approved texts, as of one count of changes and one day."""
+
+    counted: int
+    day: date
+    known: Bounded[int, DateFacts]
+
+
+DATES_KEPT = 50_000  # revisions: some 10 MB
+_dates = ProcessCache[_Dates]()
+
+
 def date_facts(session: Session, revision_ids: Collection[int]) -> dict[int, DateFacts]:
-    """The dates of those of these revisions that agents may see now, by revision."""
+    """The dates of those of these revisions that agents may see now, by revision.
+
+    Kept while no change is counted, even since this session began to read; interim texts are not
+    kept, which end at a moment.
+    """
+    database, day = Database.of(session), clock.today()
+    counted = counts_now(database).content
+    if session.info["writes"] or counts(session).content != counted:
+        return _read(session, revision_ids)
+    known = _dates.current(
+        database,
+        lambda before: _Dates(counted, day, Bounded(DATES_KEPT)),
+        lambda kept: (kept.counted, kept.day) == (counted, day),
+    ).known
+    found = known.known(revision_ids)
+    missing = [one for one in revision_ids if one not in found]
+    if missing:
+        read = _read(session, missing)
+        known.keep({one: dates for one, dates in read.items() if dates.published_at})
+        found |= read
+    return found
+
+
+def _read(session: Session, revision_ids: Collection[int]) -> dict[int, DateFacts]:
     asked = {"revision_ids": list(revision_ids), **shown_at()}
     rows = session.connection().execute(_DATES_OF, asked)  # past the session, as above
     return {row[0]: DateFacts(*row[1:]) for row in rows}

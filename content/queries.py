@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from content.kinds.registry import kind_named, names_of, shown_kinds
 from content.models import (
@@ -160,6 +160,7 @@ _VISIBLE_ENTRIES = (
     select(Entry, Revision)
     .join(Revision, Revision.entry_id == Entry.id)
     .where(Entry.id.in_(bindparam("entry_ids", expanding=True)), VISIBLE_AT)
+    .options(lazyload(Entry.published))  # it is the revision beside it, as a rule
 )
 
 

@@ -29,6 +29,7 @@ from search_index.query.query import plain_query
 from search_index.ranking.tiers import Tier, score_in
 from search_index.results.collector import CLAUSES_EACH
 from search_index.results.snippets import Highlighter
+from search_index.results.why_found import said_why
 from search_index.text.analyzer import analyse, fold
 
 _K1, _B = 1.2, 0.6
@@ -174,17 +175,20 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         sources = [clause.text]
     else:
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
-    snippet, place = highlighter.snippet(sources)
+    said = text_to_say(revision, clause)
+    why = said_why(highlighter, sources, clause is not None, said)
     return SearchHit(
         entry_id=entry.id,
         number=entry.number,
         kind=entry.kind,
         title=revision.title,
         title_parts=highlighter.mark(revision.title),
-        snippet=snippet,
-        by_variant=text.clause is None and place > 0,
+        snippet=why.snippet,
+        by_variant=why.by_variant,
+        opening=why.opening,
+        answering=why.answering,
         clause=text.clause,
-        text_to_say=text_to_say(revision, clause),
+        text_to_say=said,
         score=score,
         revision_id=revision.id,
         revision_seq=revision.seq,

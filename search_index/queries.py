@@ -21,7 +21,6 @@ from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
-from search_index.results.answering_sentence import first_sentence
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
@@ -31,6 +30,7 @@ from search_index.results.search_rules import Rules, rules_now
 from search_index.results.snippets import Highlighter, Parts
 from search_index.results.stored_text import ShownText, shown_texts
 from search_index.results.visibility import Facts, Visible, shown_now
+from search_index.results.why_found import said_why
 from search_index.text.analyzer import fold
 
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
@@ -247,21 +247,17 @@ def _hit(
     until: datetime | None,
 ) -> SearchHit:
     places = _places(ranked, text)
-    snippet, place = highlighter.snippet(places)
-    by_variant = ranked.clause is None and place > 0
-    answering = highlighter.answering(places[0]) if ranked.clause is not None else ""
-    if answering not in "".join(piece for piece, _ in snippet):
-        snippet = highlighter.sentence(answering)
+    why = said_why(highlighter, places, ranked.clause is not None, text.said)
     return SearchHit(
         entry_id=ranked.entry_id,
         number=number_of(ranked.entry_id),
         kind=facts.kind,
         title=text.title,
         title_parts=highlighter.mark(text.title),
-        snippet=snippet,
-        by_variant=by_variant,
-        opening=first_sentence(text.said or places[0]) if by_variant else "",
-        answering=answering,
+        snippet=why.snippet,
+        by_variant=why.by_variant,
+        opening=why.opening,
+        answering=why.answering,
         clause=ranked.clause,
         text_to_say=_said(ranked, text),
         score=ranked.score,

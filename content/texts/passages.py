@@ -14,7 +14,6 @@ from content.texts.markdown import tree
 
 # Without any of these a Markdown text is its paragraphs, which takes a hundredth of the time.
 _MAY_MEAN_SOMETHING = re.compile(r"[*_`\[\]!\\|]|^[ \t]*(?:[-+>#~=]|\d{1,9}[.)])", re.MULTILINE)
-_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _ITEM = re.compile(
     r"(?:[-+*•·●▪]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳])(?!\d)\s*"
 )
@@ -43,14 +42,12 @@ def shown(text: str, written: Format) -> str:
     """The characters that are shown of a text, and so said, copied, searched and compared."""
     if written == Format.PLAIN:
         return text
-    if not _MAY_MEAN_SOMETHING.search(text):
-        return "\n\n".join(_paragraphs(text))
-    return "\n\n".join(passage.text for passage in _marked(text))
+    return "\n\n".join(passage.text for passage in _shown(text))
 
 
 def passages(text: str, written: Format) -> list[Passage]:
     """The passages of a text; items that follow one another are one passage."""
-    found = _plain(text) if written == Format.PLAIN else _marked(text)
+    found = _plain(text) if written == Format.PLAIN else _shown(text)
     together: list[Passage] = []
     for one in found:
         before = together[-1] if together else None
@@ -61,11 +58,19 @@ def passages(text: str, written: Format) -> list[Passage]:
     return together
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    for paragraph in _EMPTY_LINES.split(text.strip()):
-        lines = (line.strip(" \t") for line in paragraph.split("\n"))
-        if said := "\n".join(lines).strip():
-            yield said
+def _shown(text: str) -> Iterator[Passage]:
+    """The passages of a Markdown text, by the parser only where it can mean something."""
+    return _marked(text) if _MAY_MEAN_SOMETHING.search(text) else _paragraphs(text)
+
+
+def _paragraphs(text: str) -> Iterator[Passage]:
+    lines = [line.strip(" \t") for line in text.split("\n")]
+    begin = 0
+    for place in range(len(lines) + 1):
+        if place == len(lines) or not lines[place]:
+            if said := "\n".join(lines[begin:place]).strip():
+                yield _passage(said, place)
+            begin = place + 1
 
 
 def _plain(text: str) -> Iterator[Passage]:

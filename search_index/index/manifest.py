@@ -51,24 +51,13 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Make this the commit that counts."""
-        text = json.dumps({"format": _FORMAT, **asdict(self)})
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        part = folder / f"{MANIFEST}.part"
-        with part.open("w", encoding="utf-8") as file:
-            file.write(f"{digest}\n{text}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(folder / MANIFEST)
+        write_checked(folder / MANIFEST, {"format": _FORMAT, **asdict(self)})
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The commit that counts. Raises `IndexDamaged`."""
     try:
-        digest, text = (folder / MANIFEST).read_text(encoding="utf-8").split("\n", 1)
-        text = text.removesuffix("\n")
-        if hashlib.sha256(text.encode()).hexdigest() != digest:
-            raise ValueError("checksum differs")
-        return _parsed(json.loads(text))
+        return _parsed(read_checked(folder / MANIFEST))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{MANIFEST}: {error}") from error
 
@@ -94,9 +83,10 @@ class Checker:
         """Check the named files, or all. Raises `IndexDamaged`."""
         for name, (size, digest) in manifest.files.items():
             if names is None or name in names:
-                self._check_file(folder / name, size, digest)
+                self.check_file(folder / name, size, digest)
 
-    def _check_file(self, path: Path, size: int, digest: str) -> None:
+    def check_file(self, path: Path, size: int, digest: str) -> None:
+        """Check one file. Raises `IndexDamaged`."""
         try:
             status = path.stat()
             state = (status.st_ino, status.st_mtime_ns, status.st_size, digest)
@@ -111,6 +101,27 @@ class Checker:
     def forget(self) -> None:
         """Read everything again next time."""
         self._seen.clear()
+
+
+def write_checked(path: Path, stored: Mapping[str, Any]) -> None:
+    """Write JSON with its checksum; it is there whole or not at all. Raises `OSError`."""
+    text = json.dumps(stored)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def read_checked(path: Path) -> dict[str, Any]:
+    """What `write_checked` wrote. Raises `OSError`, `ValueError`."""
+    digest, text = path.read_text(encoding="utf-8").split("\n", 1)
+    text = text.removesuffix("\n")
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        raise ValueError("checksum differs")
+    stored: dict[str, Any] = json.loads(text)
+    return stored
 
 
 def checksum(path: Path) -> str:

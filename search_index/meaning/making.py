@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,7 @@ class VectorMaker:
         self._snapshot, self._entries, self._meaning = snapshot, entries, meaning
         self._looked_at: frozenset[str] | None = None  # segments that needed nothing
         self._look_at = 0.0
+        self._left = _Left()
 
     def step(self) -> bool:
         """Work for some seconds at the most; says whether there is more to do.
@@ -65,16 +66,25 @@ class VectorMaker:
         with self._meaning.shelf.locked() as alone:
             if not alone:
                 return True
-            done = _Shelving(self._entries, self._meaning.shelf, encoder).bring_on(segments)
+            shelving = _Shelving(self._entries, self._meaning.shelf, encoder, self._left)
+            done = shelving.bring_on(segments)
         self._looked_at, self._look_at = names if done else None, time.monotonic() + LOOK_SECONDS
         return not done
+
+
+@dataclass
+class _Left:
+    """What the last step left of a file: a large segment is read once, not with every step."""
+
+    file: str = ""
+    wanted: Sequence[Wanted] = ()
 
 
 class _Shelving:
     """One step, alone among all workers."""
 
-    def __init__(self, entries: Entries, shelf: Shelf, encoder: Encoder) -> None:
-        self._entries, self._shelf, self._encoder = entries, shelf, encoder
+    def __init__(self, entries: Entries, shelf: Shelf, encoder: Encoder, left: _Left) -> None:
+        self._entries, self._shelf, self._encoder, self._left = entries, shelf, encoder, left
         self._until = time.monotonic() + STEP_SECONDS
 
     def bring_on(self, segments: Sequence[SegmentSnapshot]) -> bool:
@@ -104,8 +114,7 @@ class _Shelving:
 
     def _completed(self, catalog: Catalog, segment: SegmentSnapshot) -> tuple[Catalog, bool]:
         """Add to the vectors of a segment while there is time; whether they are all there now."""
-        wanted = list(self._passages(segment))
-        own, rest = self._known(catalog, wanted)
+        own, rest = self._without_vector(catalog, segment)
         before, rows, made = len(own), [], 0
         while made < len(rest) and (time.monotonic() < self._until or not made):
             some = rest[made : made + _AT_ONCE]
@@ -119,7 +128,22 @@ class _Shelving:
         complete = made == len(rest)
         if complete or len(own) > before or segment.name not in catalog.files:
             catalog = self._shelf.put(catalog, segment.name, own, complete=complete)
+        self._left.file, self._left.wanted = catalog.files[segment.name].file, rest[made:]
         return catalog, complete
+
+    def _without_vector(
+        self, catalog: Catalog, segment: SegmentSnapshot
+    ) -> tuple[Vectors, Sequence[Wanted]]:
+        """What there is of a segment, and what not. Reading takes nothing of the step's time."""
+        shelved = catalog.files.get(segment.name)
+        if shelved is not None and shelved.file == self._left.file:
+            own = self._shelf.opened(shelved)
+            if own is not None:
+                return own, self._left.wanted
+        begun = time.monotonic()
+        found = self._known(catalog, list(self._passages(segment)))
+        self._until += time.monotonic() - begun
+        return found
 
     def _vectors(self, passages: Sequence[Passage]) -> Floats:
         """Their vectors: questions are near questions, texts near what they answer."""

@@ -7,25 +7,16 @@ Exact, and quick enough: 3 ms of processor time for 65,000 vectors of 384 number
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from search_index.index.string_tables import Ints
+from search_index.loops import freely_compiled
 from search_index.meaning.encoder import Floats, Unrelated
 from search_index.meaning.vectors import Vectors
 
 AS_THEY_ARE = Unrelated(mean=0.0, spread=1.0)  # cosines
 UNKNOWN = -1000.0  # of a document without a vector: less than anything
-
-Loop = TypeVar("Loop", bound=Callable[..., Any])
-
-
-def _compiled(loop: Loop) -> Loop:
-    return cast(Loop, njit(nogil=True, cache=True, fastmath=True)(loop))
 
 
 def nearness(
@@ -40,7 +31,7 @@ def nearness(
     return found
 
 
-@_compiled
+@freely_compiled
 def _nearest_of_each(
     rows: npt.NDArray[np.int8],
     scales: Floats,

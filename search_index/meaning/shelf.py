@@ -7,22 +7,20 @@ their words until the worker has made the file anew.
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from search_index.errors import IndexDamaged
-from search_index.index.array_files import ArrayFile, open_arrays, write_arrays
-from search_index.index.manifest import checksum
+from search_index.index.array_files import AnyArray, ArrayFile, open_arrays, write_arrays
+from search_index.index.manifest import Checker, checksum, read_checked, write_checked
 from search_index.index.storage import remove_quietly
 from search_index.meaning.adapter import Adapter
 from search_index.meaning.vectors import Vectors
@@ -72,6 +70,7 @@ class Shelf:
         self.root = root
         self._opened = _Opened()
         self._opening = threading.Lock()
+        self._checker = Checker()
 
     # ── Reading ───────────────────────────────────────────────────────
 
@@ -133,8 +132,7 @@ class Shelf:
     def _checked(self, shelved: Shelved) -> ArrayFile | None:
         path = self.root / shelved.file
         try:
-            if path.stat().st_size != shelved.size or checksum(path) != shelved.digest:
-                raise ValueError("checksum differs")
+            self._checker.check_file(path, shelved.size, shelved.digest)
             return open_arrays(path)
         except (OSError, ValueError, IndexDamaged) as error:
             log.warning("vectors unusable", extra={"file": shelved.file, "reason": str(error)})
@@ -143,10 +141,7 @@ class Shelf:
     def catalog(self) -> Catalog:
         """The last catalog; an empty one when there is none that can be read."""
         try:
-            digest, text = (self.root / CATALOG).read_text(encoding="utf-8").split("\n", 1)
-            if hashlib.sha256(text.encode()).hexdigest() != digest:
-                raise ValueError("checksum differs")
-            stored = json.loads(text)
+            stored = read_checked(self.root / CATALOG)
             files = {name: Shelved(**one) for name, one in stored["files"].items()}
             change = Shelved(**stored["change"]) if stored["change"] else None
             return Catalog(stored["model"], files, stored["lesson"], change)
@@ -172,31 +167,33 @@ class Shelf:
 
     def put(self, catalog: Catalog, segment: str, own: Vectors, *, complete: bool) -> Catalog:
         """Write the vectors of a segment in the place of what there was. Raises `OSError`."""
-        file = f"{segment}-{len(own)}-{time.time_ns():x}.vectors"
-        path = self.root / file
-        write_arrays(path, own.to_file(), {"model": catalog.model})
-        shelved = Shelved(file, path.stat().st_size, checksum(path), complete)
+        meta = {"model": catalog.model}
+        shelved = self._shelved(f"{segment}-{len(own)}", own.to_file(), meta, complete=complete)
         return self.write(replace(catalog, files={**catalog.files, segment: shelved}))
 
     def teach(self, catalog: Catalog, lesson: int, adapter: Adapter | None) -> Catalog:
         """Put a change of lines in force, or none. Raises `OSError`."""
         if adapter is None:
             return self.write(replace(catalog, lesson=0, change=None))
-        path = self.root / f"lesson-{lesson}-{time.time_ns():x}.vectors"
         meta = {"shift": adapter.shift, "stretch": adapter.stretch}
-        write_arrays(path, {"change": adapter.change}, meta)
-        shelved = Shelved(path.name, path.stat().st_size, checksum(path), True)
+        shelved = self._shelved(f"lesson-{lesson}", {"change": adapter.change}, meta)
         return self.write(replace(catalog, lesson=lesson, change=shelved))
+
+    def _shelved(
+        self,
+        name: str,
+        arrays: Mapping[str, AnyArray],
+        meta: Mapping[str, Any],
+        *,
+        complete: bool = True,
+    ) -> Shelved:
+        path = self.root / f"{name}-{time.time_ns():x}.vectors"
+        write_arrays(path, arrays, meta)
+        return Shelved(path.name, path.stat().st_size, checksum(path), complete)
 
     def write(self, catalog: Catalog) -> Catalog:
         """Make this the catalog, and delete the files it does not name. Raises `OSError`."""
-        text = json.dumps(asdict(catalog))
-        part = self.root / f"{CATALOG}.part"
-        with part.open("w", encoding="utf-8") as file:
-            file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.root / CATALOG)
+        write_checked(self.root / CATALOG, asdict(catalog))
         named = {shelved.file for shelved in catalog.files.values()}
         named |= {catalog.change.file} if catalog.change else set()
         for path in [*self.root.glob("*.vectors"), *self.root.glob("*.part")]:

@@ -18,6 +18,7 @@ from search_index.index.snapshot import Keys, Mask, SegmentSnapshot, Snapshot
 from search_index.meaning.scan import UNKNOWN
 from search_index.query.query import Query, QueryTerm
 from search_index.ranking.interface import Hits, RankedHit
+from search_index.ranking.scoring import bounded
 from search_index.ranking.tiers import Tier
 from search_index.similarity.paraphrase import telling
 from search_index.text.analyzer import plain_words
@@ -122,10 +123,12 @@ class _Asked:
             holding += segment.holding(segment.terms(keys))
         rarity = inverse_frequency(snapshot.documents, holding)
         factors = np.array([FAMILY_WEIGHT[t.family] * t.factor for t in terms])
+        of_figure = np.array([t.of_figure for t in terms], dtype=np.bool_)
+        possible = float(bounded(factors * rarity, of_figure).sum())
         about = _about(query)
         chosen = np.array([t.family == CHAR and t.term in about for t in terms], dtype=np.bool_)
         characters = sum(t.family == CHAR for t in terms)
-        return cls(float((factors * rarity).sum()), keys[chosen], rarity[chosen], characters)
+        return cls(possible, keys[chosen], rarity[chosen], characters)
 
     def held_by(self, document: _Document) -> float:
         """The share of the telling characters that a document holds, by their weight."""

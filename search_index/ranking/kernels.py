@@ -6,26 +6,18 @@ only load them. They hold no lock: threads score at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from search_index.loops import compiled
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
-Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-
-def _compiled(loop: Loop) -> Loop:
-    return cast(Loop, njit(nogil=True, cache=True)(loop))
-
-
-@_compiled
+@compiled
 def add_postings(
     sums: Floats, docs: Ints, values: Floats, begins: Longs, ends: Longs, weights: Floats
 ) -> None:
@@ -36,7 +28,7 @@ def add_postings(
             sums[docs[place]] += weight * values[place]
 
 
-@_compiled
+@compiled
 def bar_untouched(sums: Floats, barred: float) -> None:
     """Set the sums that are zero to `barred`, from which nothing that is added leads back."""
     low = np.float32(barred)
@@ -44,7 +36,7 @@ def bar_untouched(sums: Floats, barred: float) -> None:
         sums[doc] = low if sums[doc] == 0 else sums[doc]
 
 
-@_compiled
+@compiled
 def least_of_best(sums: Floats, allowed: Mask, limit: int, floor: float) -> float:
     """The `limit`-th largest sum of the allowed documents; `floor` when fewer pass it."""
     heap = np.empty(limit, dtype=np.float32)  # the largest so far, the least of them first
@@ -76,7 +68,7 @@ def least_of_best(sums: Floats, allowed: Mask, limit: int, floor: float) -> floa
     return float(least)
 
 
-@_compiled
+@compiled
 def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
     """The allowed documents whose sum is `least` or more, in order."""
     narrow = np.float32(least)
@@ -89,7 +81,7 @@ def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
     return found[:count].copy()
 
 
-@_compiled
+@compiled
 def phrase_overlaps(
     asked: Ints, wanted: Longs, owners: Ints, starts: Longs, letters: Ints
 ) -> npt.NDArray[np.float64]:

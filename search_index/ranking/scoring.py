@@ -47,13 +47,16 @@ class WeightedTerms:
 
         Figures are rare: all of them count `FIGURES_MOST` of what the other terms do at the most.
         """
-        weights = self.factors * inverse_frequency(documents, holding)
-        if self.of_figure.any():
-            figures = float(weights[self.of_figure].sum())
-            most = FIGURES_MOST * float(weights[~self.of_figure].sum())
-            if 0 < most < figures:
-                weights[self.of_figure] *= most / figures
+        return bounded(self.factors * inverse_frequency(documents, holding), self.of_figure)
+
+
+def bounded(weights: Floats, of_figure: Mask) -> Floats:
+    """`weights` of terms, those of figures no more in all than they may count."""
+    figures = float(weights[of_figure].sum())
+    most = FIGURES_MOST * float(weights[~of_figure].sum())
+    if not 0 < most < figures:
         return weights
+    return np.where(of_figure, weights * (most / figures), weights)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from content.figures.grammar import spans
 from content.figures.numeral_values import CHINESE
@@ -36,11 +36,10 @@ _ALONE = re.compile(  # a sentence that says nothing without the one before
     r"|[^，,]{0,60}(?:除外|不适用|不在此限|不受此限|例外)[^，,]{0,12}$"
 )
 _FIGURE_MAX = 32  # characters of a figure that are looked for beyond a match
-_NUMERALS = frozenset(CHINESE + "半" + "0123456789０１２３４５６７８９.")
+_NUMERAL = re.compile(f"[{CHINESE}半0-9０-９.]")
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(NamedTuple):  # made by the hundred: a fifth of what a frozen dataclass costs
     begin: int
     end: int
     term: str
@@ -154,7 +153,7 @@ def _figure_at(text: str, place: int) -> tuple[int, int]:
 
     Looked for only where numerals stand beside the cut: it is done for every match of a page.
     """
-    if not _NUMERALS.intersection(text[max(0, place - 3) : place + 3]):
+    if not _NUMERAL.search(text, max(0, place - 3), place + 3):
         return place, place
     first = max(0, place - _FIGURE_MAX)
     for begin, end in spans(text[first : place + _FIGURE_MAX]):

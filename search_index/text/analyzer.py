@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import opencc
@@ -27,6 +27,7 @@ ANALYSIS_VERSION = 6  # raise it when the same text gives other terms than befor
 _CJK = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _RUN = re.compile(r"[^\W_]+")
+_TITLE, _TITLES = 64, 10_000  # characters of a text that many lines find, and how many are kept
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,15 @@ def fold(text: str) -> str:
 
     What cannot be encoded (a lone surrogate) or seen (a control character) becomes a space.
     """
+    return _folded_again(text) if len(text) <= _TITLE else _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
     return _UNSEEN.sub(" ", folded)
+
+
+_folded_again = lru_cache(_TITLES)(_folded)
 
 
 def words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from search_index.text.clause_numbers import value_of
 
@@ -76,6 +77,7 @@ def is_unit(letters: str) -> bool:
     return letters in _LATIN_UNITS
 
 
+@cache
 def longest_unit() -> int:
     """How many signs the longest of these has."""
     return max(map(len, _LATIN_UNITS))

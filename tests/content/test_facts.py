@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
+import pytest
+from sqlalchemy.orm import Session
+
+from content import facts as facts_module
 from content.facts import DateFacts, PublishedFacts, date_facts, published_facts
 from content.queries import entry_numbered
 from core import clock
@@ -71,6 +76,26 @@ def test_what_is_over_is_over_on_the_day(maker: Maker) -> None:
     assert dates(maker, number) != [None]
     with clock.moved_to(clock.now() + timedelta(days=5)):
         assert dates(maker, number) == [None]
+
+
+def test_dates_are_kept_until_something_changes(
+    maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = maker.published(expires_on="2099-12-31")
+    known = dates(maker, number)
+    read: list[object] = []
+    ask = facts_module._read
+
+    def noted(session: Session, revision_ids: Collection[int]) -> dict[int, DateFacts]:
+        read.append(revision_ids)
+        return ask(session, revision_ids)
+
+    monkeypatch.setattr(facts_module, "_read", noted)
+    assert dates(maker, number) == known
+    assert not read
+    maker.retire(number)
+    assert dates(maker, number) == [None]
+    assert read
 
 
 def test_an_interim_text_was_never_approved(maker: Maker) -> None:

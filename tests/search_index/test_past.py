@@ -50,6 +50,7 @@ def test_a_hit_is_the_text_of_then(maker: Maker, number: str) -> None:
     (hit,) = past(maker, "交了电费多久来电", THEN + timedelta(days=1)).hits
     assert (hit.number, hit.revision_seq, hit.by_variant) == (number, 1, True)
     assert ("停电", True) not in hit.title_parts
+    assert hit.opening and hit.text_to_say.startswith(hit.opening), "a variant says no answer"
 
 
 def test_it_narrows(maker: Maker, number: str) -> None:
@@ -65,6 +66,16 @@ def test_a_clause_of_then(maker: Maker) -> None:
         number = maker.published("regulation", title="停电管理办法")
     hit = past(maker, "计划检修停电提前七天公告", THEN + timedelta(days=1)).hits[0]
     assert (hit.number, hit.clause) == (number, "第二条")
+
+
+def test_the_sentence_of_a_long_clause_that_answers_is_told(maker: Maker) -> None:
+    answers = "居民住宅停电的，抢修人员应当在四十五分钟内到达现场。"
+    text = "供电企业应当加强设备巡视，并且记录在册，按年归档备查。" * 10 + answers
+    clauses = [{"label": "第一条", "heading": "", "text": text}]
+    with clock.moved_to(THEN):
+        maker.published("regulation", title="抢修办法", content={"clauses": clauses})
+    hit = past(maker, "抢修人员几分钟到达现场", THEN + timedelta(days=1)).hits[0]
+    assert hit.answering == answers
 
 
 def test_agents_do_not_look_back(maker: Maker, number: str) -> None:

@@ -48,10 +48,10 @@ def test_markdown_is_shown_without_its_marks(text: str, characters: str) -> None
 
 @given(PIECES)
 def test_a_text_without_marks_needs_no_parser_and_is_shown_the_same(text: str) -> None:
-    quick = shown(text, Format.MARKDOWN)
+    quick = shown(text, Format.MARKDOWN), passages(text, Format.MARKDOWN)
     with patch.object(module, "_MAY_MEAN_SOMETHING") as always:
         always.search.return_value = True
-        slow = shown(text, Format.MARKDOWN)
+        slow = shown(text, Format.MARKDOWN), passages(text, Format.MARKDOWN)
     assert quick == slow
 
 

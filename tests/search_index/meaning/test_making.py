@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from content.indexing import IndexedEntry
 from search_index.engine import Index
+from search_index.index import manifest
+from search_index.index.manifest import checksum
 from search_index.meaning import making
 from search_index.meaning.shelf import CATALOG
 from tests.search_index.entries import entry, found
@@ -106,6 +112,52 @@ def test_a_step_is_short_and_the_next_goes_on(
     while again.step():  # another process, after the first was killed
         pass
     assert len(encoder.asked) == 30
+    assert with_vectors(empty_index) == list(range(1, 31))
+
+
+def test_a_large_segment_is_read_once_and_a_file_checked_once(
+    empty_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understood_by(empty_index)
+    many = [entry(n, f"{n}号停电") for n in range(1, 31)]
+    empty_index.apply(many)
+    monkeypatch.setattr(making, "STEP_SECONDS", 0.0)
+    monkeypatch.setattr(making, "LOOK_SECONDS", 0.0)
+    read: list[Collection[int]] = []
+    checked: list[Path] = []
+
+    def entries(ids: Collection[int]) -> list[IndexedEntry]:
+        read.append(ids)
+        return many
+
+    def noted(path: Path) -> str:
+        if path.suffix == ".vectors":
+            checked.append(path)
+        return checksum(path)
+
+    monkeypatch.setattr(manifest, "checksum", noted)
+    steps = making.VectorMaker(empty_index.snapshot, entries, empty_index.meaning)
+    while steps.step():
+        pass
+    steps.step()
+    assert len(read) == 1
+    assert len(checked) == len(set(checked)) == 4, "one for each step that wrote"
+    assert with_vectors(empty_index) == list(range(1, 31))
+
+
+def test_a_file_that_is_damaged_between_two_steps_is_begun_anew(
+    empty_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understood_by(empty_index)
+    many = [entry(n, f"{n}号停电") for n in range(1, 31)]
+    empty_index.apply(many)
+    monkeypatch.setattr(making, "STEP_SECONDS", 0.0)
+    steps = making.VectorMaker(empty_index.snapshot, lambda ids: many, empty_index.meaning)
+    assert steps.step()
+    (file,) = empty_index.meaning.shelf.root.glob("*.vectors")
+    file.write_bytes(file.read_bytes()[:-7])
+    while steps.step():
+        pass
     assert with_vectors(empty_index) == list(range(1, 31))
 
 

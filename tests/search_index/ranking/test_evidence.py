@@ -11,6 +11,7 @@ from search_index.engine import Index
 from search_index.query.synonym_groups import Group, Synonyms
 from search_index.ranking.evidence import Evidence
 from search_index.ranking.interface import Hits, RankRequest
+from search_index.ranking.scoring import FIGURES_MOST
 from search_index.ranking.searcher import StagedSearcher
 from search_index.ranking.tiers import Tier
 from tests.search_index.entries import entry
@@ -50,6 +51,11 @@ def test_words_the_base_lacks_are_asked_for_and_not_held(filled: Index) -> None:
     assert unknown.held < 0.5 < known.held
     assert unknown.possible > known.possible
     assert unknown.characters == 5
+
+
+def test_a_figure_asks_for_no_more_than_it_may_count(filled: Index) -> None:
+    [without], [with_figure] = evidence(filled, "电费发票"), evidence(filled, "电费发票95598")
+    assert without.possible < with_figure.possible <= without.possible * (1 + FIGURES_MOST) + 1e-6
 
 
 def test_a_clause_is_looked_at_by_itself(filled: Index) -> None:
