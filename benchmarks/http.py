@@ -9,7 +9,8 @@ is kept as busy as it can be. With `--agents` each asks once in `--every` second
 is filled on the first run and kept (`--data-dir`). Clients and server share the machine; what each
 took of the processor, in milliseconds a request, is printed beside the times. `--page` asks for
 what the agent's page shows while somebody types (`/search/results`) instead of the API; `--times`
-measures so often and gives the median of each figure.
+measures so often and gives the median of each figure. `--entries` keeps so many of the set. With
+KB_MODEL=packaged settled lines are compared by meaning: let the worker make its vectors first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -35,7 +37,7 @@ PORT = 8766
 def main() -> None:
     """Measure and print."""
     options = _options()
-    corpus = load(options.set, options.corpora)
+    corpus = smaller(load(options.set, options.corpora), options.entries)
     base = prepared(corpus, options.data_dir or usual_folder(corpus))
     show(_rows(base, corpus, options), as_json=options.json)
 
@@ -51,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, help="web processes")
     parser.add_argument("--requests", type=int, default=4000, help="of all clients together")
     parser.add_argument("--set", choices=("faq", "statutes"), default="faq")
+    parser.add_argument("--entries", type=int, help="only so many of the set's")
     parser.add_argument("--corpora", type=Path, default=Path("corpora"), help="folder of the sets")
     parser.add_argument("--data-dir", type=Path, help="filled when empty, used again")
     parser.add_argument("--by", choices=("session", "token"), default="session")
@@ -85,6 +88,14 @@ def _rows(base: Base, corpus: Corpus, options: argparse.Namespace) -> Iterator[R
             "memory_mb": server.memory_mb(),
             "ready_s": round(server.started_s, 2),
         }
+
+
+def smaller(corpus: Corpus, entries: int | None) -> Corpus:
+    """The first `entries` of a set, and the questions they answer; all of it when None."""
+    if entries is None or entries >= len(corpus.items):
+        return corpus
+    asked = [question for question in corpus.questions if max(question.right) < entries]
+    return replace(corpus, items=corpus.items[:entries], questions=asked)
 
 
 def parted(texts: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

@@ -44,7 +44,7 @@ def test_vectors_lose_nothing_and_stop_nobody(
     maker = Maker(base, Index(folder / "index"))
     bare = {"answer": "请拨打热线。", "variants": [], "keywords": []}
     numbers = [maker.published(title=title, content=bare) for title in TITLES]
-    more = [f"{n}号台区的检修安排" for n in range(12)]
+    more = [f"{n}号台区的检修安排" for n in range(4)]
     numbers += [maker.published(title=title, content=bare) for title in more]
     installed.start()
     agent = caller("an")
@@ -53,8 +53,8 @@ def test_vectors_lose_nothing_and_stop_nobody(
     assert numbers[0] in agent.found("停电了怎么报修")
     wait_until(lambda: installed.worker_pid() not in (None, worker))
     wait_until(lambda: state(installed) == "ok", 100)
-    for line, right in OTHERWISE.items():
-        assert agent.found(line)[0] == numbers[right], line
+    for line, right in OTHERWISE.items():  # where there is no time, a line is answered by words
+        wait_until(lambda line=line, right=right: agent.found(line)[:1] == [numbers[right]], 60)
 
     (vectors, *_others) = sorted((folder / "index" / "vectors").glob("*.vectors"))
     content = bytearray(vectors.read_bytes())

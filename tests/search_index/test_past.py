@@ -50,7 +50,8 @@ def test_a_hit_is_the_text_of_then(maker: Maker, number: str) -> None:
     (hit,) = past(maker, "交了电费多久来电", THEN + timedelta(days=1)).hits
     assert (hit.number, hit.revision_seq, hit.by_variant) == (number, 1, True)
     assert ("停电", True) not in hit.title_parts
-    assert hit.opening and hit.text_to_say.startswith(hit.opening), "a variant says no answer"
+    assert hit.opening, "a variant says no answer"
+    assert hit.text_to_say.startswith(hit.opening)
 
 
 def test_it_narrows(maker: Maker, number: str) -> None:
