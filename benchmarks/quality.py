@@ -2,20 +2,23 @@
 
 Peers rank plain words by plain BM25.
 
-python -m benchmarks.quality --set faq|statutes|phrasings|hotline|… | --file SET.json
+    python -m benchmarks.quality --set faq|statutes|phrasings|hotline|… [--model packaged]
+    python -m benchmarks.quality --file SET.json
+
+With `--model` vectors off, on and with an adapter too, as `benchmarks.vectors.gain` has them.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.kit.corpora import SETS, Corpus, load, load_file
+from benchmarks.kit.chosen_set import add_choice, chosen_set
+from benchmarks.kit.corpora import Corpus
 from benchmarks.kit.engines import (
     Engine,
     KnowledgeBase,
@@ -23,10 +26,11 @@ from benchmarks.kit.engines import (
     families_weighted,
     without,
 )
-from benchmarks.kit.hotline import HOTLINE, hotline, without_variants
+from benchmarks.kit.hotline import without_variants
 from benchmarks.kit.measures import Quality
 from benchmarks.kit.report import Row, arguments, show
 from benchmarks.kit.terms import PLAIN_WORDS
+from benchmarks.vectors.gain import rows_by_meaning
 from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 
 DEPTH = 100
@@ -45,25 +49,12 @@ REBUILT: dict[str, Callable[[], AbstractContextManager[None]]] = {
 def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__ or "")
-    chosen = parser.add_mutually_exclusive_group(required=True)
-    chosen.add_argument("--set", choices=(*SETS, *HOTLINE))
-    chosen.add_argument("--file", type=Path)
+    add_choice(parser)
     parser.add_argument("--plain", action="store_true", help="without the ablations")
+    parser.add_argument("--model", help="as KB_MODEL: rows by meaning too, of half the questions")
+    parser.add_argument("--vectors", type=Path, help="folder in which vectors are kept")
     options = parser.parse_args()
-    corpus = _corpus(options)
-    show(_rows(corpus, options), as_json=options.json)
-
-
-def _corpus(options: argparse.Namespace) -> Corpus:
-    if options.file:
-        return load_file(options.file)
-    if options.set in HOTLINE:
-        return hotline(options.set)
-    corpus = load(options.set, options.corpora, only_asked=True)
-    if options.queries and options.queries < len(corpus.questions):
-        asked = random.Random(0).sample(corpus.questions, options.queries)
-        return Corpus(corpus.name, corpus.items, asked)
-    return corpus
+    show(_rows(chosen_set(options), options), as_json=options.json)
 
 
 def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
@@ -74,6 +65,8 @@ def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
     if not options.engines or "kb" in options.engines:
         yield from _young(corpus) if corpus.groups else ()
         yield from () if options.plain else _ablations(corpus)
+    if options.model:
+        yield from rows_by_meaning(corpus, options.model, options.vectors)
 
 
 def _young(corpus: Corpus) -> Iterator[Row]:

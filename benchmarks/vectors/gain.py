@@ -22,7 +22,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.kit.corpora import SETS, Corpus, Question, as_entries, load, load_file
+from benchmarks.kit.chosen_set import add_choice, chosen_set
+from benchmarks.kit.corpora import Corpus, Question, as_entries
+from benchmarks.kit.hotline import without_variants
 from benchmarks.kit.measures import Quality
 from benchmarks.kit.report import Row, arguments, show
 from benchmarks.vectors.kept_vectors import KeptVectors, make_vectors, model_of
@@ -39,32 +41,21 @@ DEPTH = 100
 def main() -> None:
     """Measure and print."""
     parser = arguments(__doc__ or "")
-    chosen = parser.add_mutually_exclusive_group(required=True)
-    chosen.add_argument("--set", choices=SETS)
-    chosen.add_argument("--file", type=Path)
+    add_choice(parser)
     parser.add_argument("--model", default="packaged", help="as KB_MODEL")
     parser.add_argument("--vectors", type=Path, help="folder in which vectors are kept")
     parser.add_argument("--items", type=int, help="keep only so many")
     parser.add_argument("--bare", action="store_true", help="without variants")
     options = parser.parse_args()
-    corpus = _corpus(options)
-    show(_rows(corpus, options), as_json=options.json)
+    rows = rows_by_meaning(_corpus(options), options.model, options.vectors)
+    show(rows, as_json=options.json)
 
 
 def _corpus(options: argparse.Namespace) -> Corpus:
-    if options.file:
-        corpus = load_file(options.file)
-    else:
-        corpus = load(options.set, options.corpora, only_asked=True)
-    if options.queries and options.queries < len(corpus.questions):
-        corpus = replace(
-            corpus, questions=random.Random(0).sample(corpus.questions, options.queries)
-        )
+    corpus = chosen_set(options)
     if options.items and options.items < len(corpus.items):
         corpus = _smaller(corpus, options.items)
-    if options.bare:
-        corpus = replace(corpus, items=[replace(item, variants=()) for item in corpus.items])
-    return corpus
+    return without_variants(corpus) if options.bare else corpus
 
 
 def _smaller(corpus: Corpus, count: int) -> Corpus:
@@ -89,8 +80,8 @@ class _Base:
     numbers: dict[tuple[int, str | None], int]
 
     @classmethod
-    def of(cls, corpus: Corpus, folder: Path, options: argparse.Namespace) -> _Base:
-        model, kept = model_of(options.model, options.vectors)
+    def of(cls, corpus: Corpus, folder: Path, setting: str, vectors: Path | None) -> _Base:
+        model, kept = model_of(setting, vectors)
         index, numbers, entries = Index(folder, model), {}, []
         for entry, own in as_entries(corpus.items):
             labels: list[str | None] = [*(clause.label for clause in entry.clauses)] or [None]
@@ -156,13 +147,17 @@ class _Base:
         return trained(Pairs(encoder.name, np.stack(lines), np.array(answers), pool))
 
 
-def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
+def rows_by_meaning(corpus: Corpus, setting: str, vectors: Path | None) -> Iterator[Row]:
+    """Words, meaning zero-shot, meaning with an adapter, and costs, on half of the questions.
+
+    `setting` as KB_MODEL has it; `vectors`: where they are kept from run to run.
+    """
     halves: tuple[list[Question], list[Question]] = ([], [])
     for question in corpus.questions:
         halves[zlib.crc32(question.text.encode()) % 2].append(question)
     learnt, asked = halves
     with tempfile.TemporaryDirectory() as folder:
-        base = _Base.of(corpus, Path(folder), options)
+        base = _Base.of(corpus, Path(folder), setting, vectors)
         size = {"queries": len(asked), "entries": len(corpus.items)}
         yield {"engine": "words", **base.row(asked, settled=False), **size}
         yield {"engine": "and meaning", **base.row(asked, settled=True), **size}
