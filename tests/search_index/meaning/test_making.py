@@ -13,6 +13,7 @@ from search_index.engine import Index
 from search_index.index import manifest
 from search_index.index.manifest import checksum
 from search_index.meaning import making
+from search_index.meaning.model import Model
 from search_index.meaning.shelf import CATALOG
 from tests.search_index.entries import entry, found
 from tests.search_index.meaning.by_heart import ByHeart, made, understood_by
@@ -208,6 +209,22 @@ def test_one_worker_makes_them(empty_index: Index) -> None:
     assert encoder.asked == []
     assert not steps.step()
     assert len(encoder.asked) == 8
+
+
+def test_a_model_that_is_removed_and_comes_back_has_lost_nothing(empty_index: Index) -> None:
+    encoder = understood_by(empty_index)
+    empty_index.apply(ENTRIES)
+    made(empty_index, ENTRIES)
+    before, there = len(encoder.asked), empty_index.meaning.model
+    empty_index.meaning.model = Model("/srv/models/gone")
+    words = found(empty_index, "停电怎么报修")
+    assert found(empty_index, "停电怎么报修", settled=True) == words
+    assert not made(empty_index, ENTRIES).step()
+    assert empty_index.meaning_state().missing is not None
+    empty_index.meaning.model = there
+    made(empty_index, ENTRIES)
+    assert len(encoder.asked) == before
+    assert with_vectors(empty_index) == [1, 2, 3]
 
 
 def test_without_a_model_nothing_is_made(empty_index: Index) -> None:
