@@ -36,7 +36,12 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_COMPATIBLE = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+_COMPATIBLE = (
+    range(0x3192, 0x31A0),
+    range(0x2F00, 0x2FE0),
+    range(0xF900, 0xFB00),
+    range(0x2F800, 0x2FA20),
+)
 
 
 def _look_alikes() -> dict[int, str]:

@@ -40,7 +40,7 @@ class ClauseStart:
     rest: str
 
 
-_ORDER = "[第笫苐]"  # the last two are taken for the first where a text was typed or scanned
+_ORDER = "[第笫苐弟]"  # the others are taken for the first where a text was typed or scanned
 _DASH = "[—–―─ー－-]"  # so is a dash for 一, where nothing else stands
 _NUMBER = rf"(?:{NUMERAL}(?:\s?{NUMERAL}){{0,11}}|{_DASH})"
 _CLAUSE = re.compile(
@@ -49,6 +49,7 @@ _CLAUSE = re.compile(
     r"(?(bold)(?:\*\*|__)?)(?P<gap>[\s：:．.]+|、(?!第)|(?=[【〔\[])|$)?"
     r"(?(bold)(?:\*\*|__)?)(?P<rest>.*)$"
 )
+_BRACKETED = re.compile(rf"^[【〔\[]({_ORDER}[^】〕\]条條]{{1,12}}[条條])[】〕\]]\s*")
 _REFERS = re.compile(
     r"规定|所[列称述指涉]|所规定|第|至|[和及或与]第|以及|或者|[的、，,。；;）)》”]|之[^一二三四五六七八九十]"
     r"|中(?![华国央])|[（(][一二三四五六七八九十0-9]+[)）]|款|项|以外|情形"
@@ -69,7 +70,7 @@ def closed_up(text: str) -> str:
 
 def clause_start(text: str) -> ClauseStart | None:
     """What the label at the start of `text` says; None when there is none."""
-    match = _CLAUSE.match(text)
+    match = _CLAUSE.match(_BRACKETED.sub(r"\1 ", text))
     if match is None:
         return None
     numeral = _numeral(match["n"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from content.importers.numerals import number
 from content.importers.regulations.annexes import begins_annex
@@ -23,11 +24,14 @@ from content.importers.regulations.labels import (
 
 _LONGEST = 30
 _PREFIX = re.compile(
-    r"^(?:(?P<chapter>[一二三四五六七八九十]{1,3}\s?[、.．]|[IVX]{1,5}\s?[.．、]|\d{1,2}\s?[.．、](?!\d)"
+    r"^(?:(?P<chapter>[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}\s?[、.．]|[IVX]{1,5}\s?[.．、]"
+    r"|[Ⅰ-Ⅻ]\s?[.．、]?|\d{1,2}\s?[.．、](?!\d)"
     r"|\d{1,2}\s{1,4}(?=[\u4e00-\u9fff]))|(?P<section>[（(][一二三四五六七八九十]{1,3}[)）]"
     r"|\d{1,2}[.．]\d{1,2}[.．]?(?!\d)))\s{0,4}"
 )
-_BRACKETS = re.compile(r"^[【〔［\[〖](?P<inner>.{1,20})[】〕］\]〗]$")
+_BRACKETS = re.compile(r"^[【〔［\[〖〈「『](?P<inner>.{1,20})[】〕］\]〗〉」』]$")
+_BULLET = re.compile(r"[•●■◆▪◦○□◇➢➤▶★☆※√✓·①-⑳]|[-*]\s")
+_DRAWN = "*_=-—－ "  # what is drawn around headings of plain text
 _SURE = re.compile(
     r"(?:总则|附则|罚则|分则|通则|细则|总述|总纲|法律责任|法律责任和?附则|责任追究|罚则与附则|附加?说明)"
 )
@@ -71,7 +75,7 @@ def plain_heading(line: Line) -> PlainHeading | None:
     """`line` as a heading, if its own words allow it; None when they do not."""
     if len(line.text) > 2 * _LONGEST or line.level or clause_start(line.text):
         return None
-    text = closed_up(line.text.strip("*_ "))
+    text = closed_up(line.text.strip(_DRAWN))
     if len(text) > _LONGEST:
         return None
     if found := _BRACKETS.match(text):
@@ -83,6 +87,8 @@ def plain_heading(line: Line) -> PlainHeading | None:
         return None
     rank = 4 if prefix and prefix["section"] else 3
     is_sure = bool(_SURE.fullmatch(name))
+    if _BULLET.match(line.text) and not is_sure:
+        return None
     usual = is_sure or bool(_USUAL.fullmatch(name))
     return PlainHeading(text, rank, _numbered(text), is_sure, usual)
 
@@ -94,7 +100,12 @@ class PlainHeadings:
         self._lines = lines
         self._candidates = [plain_heading(line) for line in lines]
         self._leads = self._which_lead()
+        self._items = self._which_are_items()
         self.has_chapters = any(numbered_heading(line) for line in lines)
+        self._has_numbered = any(
+            found and found.number and found.rank == 3 and leads and not item
+            for found, leads, item in zip(self._candidates, self._leads, self._items, strict=True)
+        )
 
     def reading(self, place: int, *, in_clause: bool) -> Reading:
         """What the line at `place` is taken for; `in_clause`: text of a clause stands before it."""
@@ -105,7 +116,7 @@ class PlainHeadings:
         if not self._leads[place]:
             lonely = found.is_sure and (not before or _OVER.search(before))
             return Reading.DOUBTFUL if lonely else Reading.TEXT
-        if self._is_item(found, before):
+        if self._is_item(found, before) or (in_clause and self._items[place]):
             return Reading.TEXT
         if found.is_sure or not before or _OVER.search(before):
             return Reading.HEADING
@@ -115,8 +126,8 @@ class PlainHeadings:
         """Rank and text of the heading at `place`; below chapters where there are any."""
         found = self._candidates[place]
         assert found is not None
-        below = self.has_chapters and not found.is_sure
-        return found.rank + (1 if below else 0), found.text
+        above = self.has_chapters or (self._has_numbered and not found.number)
+        return found.rank + (1 if above and not found.is_sure else 0), found.text
 
     def opens_body(self, place: int) -> bool:
         """Whether the body begins with a heading at `place`, where title and history are over."""
@@ -137,19 +148,30 @@ class PlainHeadings:
                 leads[place] = self._candidates[place + 1] is not None and leads[place + 1]
         return leads
 
+    def _which_are_items(self) -> list[bool]:
+        """Which lines are numbered on without a clause between: a list, not headings."""
+        items = [False] * len(self._lines)
+        for place, (one, other) in enumerate(pairwise(self._candidates)):
+            if one and other and not (one.is_sure or other.is_sure):
+                counts = _counts_on(one.number, other.number)
+                items[place] |= counts
+                items[place + 1] = counts
+        return items
+
     @staticmethod
     def _is_item(found: PlainHeading, before: str) -> bool:
         """（二）维护 behind （一）安装；, 一、甲 behind 包括以下内容：, are items of a list."""
         if _OPEN.search(before):
             return True
         last = None if before.endswith("。") else _numbered(before)  # a list ends with 。
-        return (
-            last is not None
-            and found.number is not None
-            and not found.is_sure
-            and last[0] == found.number[0]
-            and last[1] + 1 == found.number[1]
-        )
+        return not found.is_sure and _counts_on(last, found.number)
+
+
+def _counts_on(number: tuple[str, int] | None, following: tuple[str, int] | None) -> bool:
+    """Whether `following` is the next of the same kind of numbers: 一、二、, （一）（二）."""
+    if number is None or following is None:
+        return False
+    return number[0] == following[0] and number[1] + 1 == following[1]
 
 
 def _numbered(text: str) -> tuple[str, int] | None:

@@ -70,8 +70,7 @@ def _place(head: list[Line]) -> int | None:
         below = (p for p, line in enumerate(head[1:_HEAD_LINES], 1) if is_history(line.text))
         history = next(below, None)
         if history == 1:
-            titles = (p for p, line in enumerate(head[:_HEAD_LINES]) if p > 1 and _is_whole(line))
-            return next(titles, 0)
+            return next((p for p in range(2, len(head[:_HEAD_LINES])) if _begins_title(head, p)), 0)
     return 0
 
 
@@ -99,6 +98,15 @@ def _continued(lines: list[Line], level: int) -> int:
         if _is_whole(line):
             return place + 1
     return 0
+
+
+def _begins_title(head: list[Line], place: int) -> bool:
+    line = head[place]
+    if _is_whole(line):
+        return True
+    if is_history(line.text) or _NO_TITLE.search(line.text):
+        return False
+    return _continued(head[place + 1 : place + 1 + _MORE_LINES], line.level) > 0
 
 
 def _is_whole(line: Line) -> bool:

@@ -21,6 +21,11 @@ _QUOTED = re.compile(r"^(?:>\s?)+")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,2000}?)(?<=\S)\1")
 # Between figures and words a star is a star: 0.5*180*2.
 _LEANING = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{0,200}[^\s*])\*(?![\w*])")
+_CODE = re.compile(r"`([^`]{1,2000})`")
+_LINK = re.compile(r"\[([^\[\]]{1,2000})\]\((?:https?:|mailto:|[/#])[^()\s]{0,2000}\)")
+_IMAGE = re.compile(r"!\[([^\[\]]{0,2000})\]\([^()\s]{1,2000}\)")
+_ITEM = re.compile(r"^(?:[-*+•●]|\d{1,3}[.)])\s+(?=[第笫苐弟][^条條]{1,8}[条條]\s)")
+_UNDER_HEADER = re.compile(r"^\|(?:\s*:?-{2,}:?\s*\|)+$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITIES = {
     "&nbsp;": " ",
@@ -72,10 +77,25 @@ def _underlined(line: Line, mark: str) -> Line:
 
 
 def _shown(text: str) -> str:
-    """A line of Markdown as it shows: no marks of emphasis, quotation and escape."""
-    bare = _LEANING.sub(r"\1", _BOLD.sub(r"\2", _QUOTED.sub("", text)))
+    """A line of Markdown as it shows: without its marks, a row of a table as Word ones are."""
+    line = _ITEM.sub("", _QUOTED.sub("", text)).removesuffix("\\")
+    if _UNDER_HEADER.match(line):
+        return ""
+    if line.startswith("|") and line.endswith("|"):
+        return " | ".join(_inline(cell.strip()) for cell in line[1:-1].split("|"))
+    return _inline(line)
+
+
+def _inline(line: str) -> str:
+    pieces = _CODE.split(_BOLD.sub(r"\2", line))
+    pieces[::2] = map(_without_marks, pieces[::2])
+    return "".join(pieces).strip()
+
+
+def _without_marks(text: str) -> str:
+    bare = _LINK.sub(r"\1", _IMAGE.sub(r"\1", _LEANING.sub(r"\1", text)))
     bare = _ENTITY.sub(lambda found: _ENTITIES[found[0]], bare)
-    return _ESCAPED.sub(r"\1", _unmarked(bare)).strip()
+    return _ESCAPED.sub(r"\1", _unmarked(bare))
 
 
 def _unmarked(text: str) -> str:

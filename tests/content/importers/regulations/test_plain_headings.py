@@ -29,6 +29,10 @@ def _read(text: str) -> list[tuple[str, str]]:
         ("第一部分 总则", "第二部分 附则"),
         ("第一篇 总则", "第二篇 附则"),
         ("笫一章 总则", "第—章 附则"),
+        ("Ⅰ 总则", "Ⅱ 附则"),
+        ("壹、总则", "贰、附则"),
+        ("〈总则〉", "「附则」"),
+        ("-- 总则 --", "== 附则 =="),
     ],
 )
 def test_headings_in_other_forms(first: str, second: str) -> None:
@@ -52,6 +56,32 @@ def test_headings_of_one_kind_under_another() -> None:
 def test_a_heading_below_chapters() -> None:
     text = "示范办法\n第一章 供电\n电价管理\n第一条 甲。\n附则\n第二条 乙。\n"
     assert _read(text) == [("第一章 供电 / 电价管理", "甲。"), ("附则", "乙。")]
+
+
+def test_headings_without_numbers_are_below_those_with_them() -> None:
+    first = "一、业务办理\n居民客户\n第一条 甲。\n企业客户\n第二条 乙。\n"
+    text = f"示范办法\n{first}二、价格\n第三条 丙。\n附则\n第四条 丁。\n"
+    assert _read(text) == [
+        ("一、业务办理 / 居民客户", "甲。"),
+        ("一、业务办理 / 企业客户", "乙。"),
+        ("二、价格", "丙。"),
+        ("附则", "丁。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "1、医院\n2、学校",
+        "（一）医院\n（二）学校\n（三）车站",
+        "① 医院\n② 学校",
+        "• 医院",
+        "- 医院",
+    ],
+)
+def test_items_behind_a_sentence_that_is_over_stay_with_their_clause(items: str) -> None:
+    text = f"示范办法\n第一条 下列单位不停电。\n{items}\n第二条 乙。\n"
+    assert _read(text)[0] == ("", f"下列单位不停电。\n{items}")
 
 
 @pytest.mark.parametrize(
