@@ -22,9 +22,12 @@ class LineVectors:
         self._one_at_a_time = threading.Semaphore()
 
     def of(self, encoder: Encoder, query: Query) -> Floats | None:
-        """The vector of what a line asks; None when it asks for nothing, or there is no time."""
+        """The vector of what a line asks; None when it asks for nothing, or there is no time.
+
+        A unit, a model or a number alone (LED, 400kVA, KB-000043) has no sense beside its letters.
+        """
         text = asked_in(query)
-        if len(text) < _SHORTEST:
+        if len(text) < _SHORTEST or (text.isascii() and " " not in text):
             return None
         vector = self._kept.get((encoder.name, text))
         return vector if vector is not None else self._made(encoder, text)

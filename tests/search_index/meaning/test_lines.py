@@ -35,7 +35,7 @@ def test_what_was_typed_in_letters_is_asked_in_characters() -> None:
     assert len(asked_in(asked("停电" * 100))) == lines.LONGEST
 
 
-@pytest.mark.parametrize("text", ["", "停", " "])
+@pytest.mark.parametrize("text", ["", "停", " ", "LED", "400kVA", "KB-000043"])
 def test_what_asks_for_nothing_has_no_vector(text: str) -> None:
     encoder = ByHeart()
     assert LineVectors().of(encoder, asked(text)) is None
