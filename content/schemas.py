@@ -28,14 +28,14 @@ class CitationSchema(BaseSchema):
 class DraftSchema(BaseSchema):
     """What a contributor writes: everything of a draft but its kind and department.
 
-    The category may be chosen later; `publishing.freeze` asks for it.
+    Nothing of it has to be there before it is submitted; then `publishing.freeze` asks for it.
     """
 
-    title = Line(required=True, metadata={"label": _("标题")})
+    title = Line(load_default="", metadata={"label": _("标题")})
     category = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("业务类别")})
     content = fields.Dict(
-        required=True,
-        error_messages={"required": _("必填"), "invalid": _("需要一个对象"), "null": _("不能为空")},
+        load_default=dict,
+        error_messages={"invalid": _("需要一个对象"), "null": _("不能为空")},
         metadata={"label": _("内容")},
     )
     effective_from = Day(load_default=None, allow_none=True, metadata={"label": _("生效日期")})

@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from core import clock
 from core.database import Database
+from core.errors import DomainError
 from core.nodes import consumer_of
 from kb_app.settings import Settings
 from people.authentication.second_factor import key_from
@@ -17,6 +18,7 @@ from questions.callers import CallerReferences
 from questions.context import QuestionContext
 from questions.phrasings import Phrasings
 from search_index.engine import Index
+from search_index.meaning.meaning import MeaningState
 from search_index.meaning.model import Model
 from search_index.query_log.buffer import SearchLog
 
@@ -47,6 +49,13 @@ class Container:
     def second_factor_key(self) -> str:
         """What encrypts the secrets of one-time codes."""
         return key_from(self.settings.signing_key())
+
+    def meaning_state(self) -> MeaningState | None:
+        """How far searching by meaning is; None while there is no index."""
+        try:
+            return self.index.meaning_state()
+        except DomainError:
+            return None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Container:

@@ -28,7 +28,6 @@ from people.notifications.queries import mail_counts
 from review.models import Review, ReviewState
 from search_index import owed
 from search_index.engine import IndexSize
-from search_index.meaning.meaning import MeaningState
 
 OUTBOX_LAG_LIMIT_SECONDS = 30
 
@@ -130,7 +129,7 @@ def _waiting() -> dict[tuple[str, str], float | None]:
 
 
 def _index_figures() -> dict[tuple[str, str], float | None]:
-    size, meaning = _index_size(), _meaning()
+    size, meaning = _index_size(), container().meaning_state()
     with_vectors = ("kb_vectors_documents", "Of them those found by what they mean too")
     missing = ("kb_model_missing", "Whether there is to be a model and there is none")
     mapped = ("kb_index_mapped_bytes", "Memory of the index, shared by all processes")
@@ -143,16 +142,8 @@ def _index_figures() -> dict[tuple[str, str], float | None]:
     }
 
 
-def _meaning() -> MeaningState | None:
-    """How far searching by meaning is; None while there is no index."""
-    try:
-        return container().index.meaning_state()
-    except DomainError:
-        return None
-
-
 def _meaning_check() -> str:
-    state = _meaning()
+    state = container().meaning_state()
     if state is None:
         return "no index"
     if not state.is_on:

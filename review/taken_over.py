@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from content.kinds.registry import names_of
 from content.models import Entry, ImportBatch
@@ -95,8 +95,10 @@ def _declarable(key: str, batch: ImportBatch | None, reviews: Sequence[Review]) 
 
 def _imports(session: Session, department_id: int | None) -> dict[str, ImportBatch]:
     """By the number of an entry, the import it came with."""
-    query = select(ImportBatch).where(
-        ImportBatch.department_id == department_id, ImportBatch.committed_at.is_not(None)
+    query = (
+        select(ImportBatch)
+        .where(ImportBatch.department_id == department_id, ImportBatch.committed_at.is_not(None))
+        .options(load_only(ImportBatch.files, ImportBatch.numbers))
     )
     return {number: batch for batch in session.scalars(query) for number in batch.numbers}
 

@@ -19,8 +19,8 @@ from content.models import (
 )
 from content.permissions import can_see_drafts_of, can_write_for
 from content.queries import entry_numbered, is_visible, revision_in_work
+from content.unfinished_drafts import is_blank, loaded_draft
 from core import audit, clock
-from core.base_schema import load
 from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from core.messages import _
 from people.actors import Actor
@@ -32,9 +32,12 @@ NEAR = timedelta(days=30)  # a review-by date this near is what the new text is 
 def create_entry(session: Session, actor: Actor, values: dict[str, Any]) -> Entry:
     """A new entry with its first draft, from the fields of `NewEntrySchema`.
 
-    Raises `Invalid`, or `Forbidden` for a department the actor does not write for.
+    Raises `Invalid`, also where nothing has been written, or `Forbidden` for a department the actor
+    does not write for.
     """
     kind = kind_named(values["kind"])
+    if is_blank(kind, values["title"], loaded_draft(kind, values["content"])):
+        raise Invalid.field("title", _("还没有写任何内容"), code="blank")
     department = department_coded(session, values["department"])
     if not can_write_for(actor, department.id):
         raise Forbidden(_("只能为自己的部门供稿"), fields={"department": [_("不是您的部门")]})
@@ -74,7 +77,7 @@ def start_draft(
 def save_draft(
     session: Session, actor: Actor, number: str, values: dict[str, Any], version: int | None
 ) -> Revision:
-    """Replace the draft's text by the fields of `DraftSchema`.
+    """Replace the draft's text by the fields of `DraftSchema`, whole or not.
 
     Where only a published revision stands and `version` is its version, a draft is begun from it.
     `version`: the version the writer started from; None to save over whatever is there. Raises
@@ -113,7 +116,7 @@ def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revis
     variants = list(draft.content.get("variants") or [])
     if text not in variants:
         content = {**draft.content, "variants": [*variants, text]}
-        draft.content = kind.schema().dump(load(kind.schema(), content, prefix="content"))
+        draft.content = kind.schema().dump(loaded_draft(kind, content))
     if actor.id not in draft.writer_ids:
         draft.writers.append(RevisionWriter(user_id=actor.id))
     draft.updated_at = clock.now()
@@ -196,7 +199,7 @@ def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, A
 
 def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     kind = kind_named(draft.entry.kind)
-    loaded = load(kind.schema(), values["content"], prefix="content")
+    loaded = loaded_draft(kind, values["content"])
     _check_references(session, kind.references(loaded))
     draft.title = values["title"]
     draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, selectinload
 from content.doubts import DoubtReason
 from content.happenings import EntryTopic
 from content.hashing import content_hash
-from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
 from content.services.basis_changes import (
@@ -27,6 +26,7 @@ from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim
 from content.texts.same_words import wording_of
+from content.unfinished_drafts import require_whole
 from content.upkeep.upkeep_rules import upkeep_of
 from core import audit, clock, feed
 from core.errors import Conflict, Invalid
@@ -36,15 +36,16 @@ from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
 
 DUE_AT_ONCE = 50  # in one transaction: nobody who writes waits for long
-NO_CATEGORY = _("送审前请选择业务类别")
 
 
 def freeze(session: Session, revision: Revision) -> str:
-    """Make a draft immutable and give its content hash. Raises `Invalid`, `Conflict`."""
+    """Make a draft immutable and give its content hash.
+
+    Raises `Invalid`, which names everything the draft lacks, and `Conflict`.
+    """
     if revision.state != RevisionState.DRAFT:
         raise Conflict(_("只有草稿可以送审"), code="not_a_draft")
-    if revision.category_id is None:
-        raise Invalid.field("category", NO_CATEGORY, code="no_category")
+    require_whole(revision)
     revision.review_by = looked_at_by(
         session, revision.entry.kind, revision.effective_from, revision.review_by
     )
@@ -261,8 +262,6 @@ def _expired(today: date) -> ColumnElement[bool]:
 
 
 def _check_dates(revision: Revision) -> None:
-    if kind_named(revision.entry.kind).expiry_required and revision.expires_on is None:
-        raise Invalid.field("expires_on", _("公告必须写明有效期至哪一天"))
     if revision.expires_on is not None and revision.expires_on < clock.today():
         raise Invalid.field("expires_on", _("有效期已经过去，请改为今天或以后的日期"))
     if revision.review_by is not None and revision.review_by <= clock.today():

@@ -43,15 +43,11 @@ def log_in(response: Response, name: str, password: str) -> bool:
     any transaction: it takes its time.
     """
     database, device = container().database, _device_of(name)
-    try:
-        with database.transaction() as session:
-            tried = throttle.take(session, throttle.Source(name, address(), device))
-            user = user_named(session, name)
-            stored = user.password_hash if user and user.active else None
-            factor = second_factor.is_set(session, user.id) if user else False
-    except TooMany:
-        note(What.LOG_IN, Outcome.THROTTLED, name)
-        raise
+    with _noting_throttled(What.LOG_IN, name), database.transaction() as session:
+        tried = throttle.take(session, throttle.Source(name, address(), device))
+        user = user_named(session, name)
+        stored = user.password_hash if user and user.active else None
+        factor = second_factor.is_set(session, user.id) if user else False
     if not passwords.matches(stored, password):
         note(What.LOG_IN, Outcome.FAILED, name)
         if tried.strained:
@@ -73,15 +69,12 @@ def log_in_with_code(response: Response, code: str) -> None:
     Raises `Unauthorized` when the first step is too long ago, `Invalid` on a wrong code, `TooMany`.
     """
     database = container().database
+    user_id, mark = _second_step()
     with database.reading() as session:
-        user = _half_way(session.get(User, _second_step()[0]))
+        user = _half_way(session.get(User, user_id), mark)
     name = user.name
-    try:
-        with database.transaction() as session:
-            tried = throttle.take_of_account(session, "code", user.id)
-    except TooMany:
-        note(What.SECOND_STEP, Outcome.THROTTLED, name)
-        raise
+    with _noting_throttled(What.SECOND_STEP, name), database.transaction() as session:
+        tried = throttle.take_of_account(session, "code", user.id)
     with database.transaction() as session:
         right = second_factor.takes(session, container().second_factor_key, user.id, code)
     if not right:
@@ -144,12 +137,8 @@ def one_try(kind: str) -> Iterator[None]:
     """A try at a secret of whoever is logged in, taken before it is judged in the block, and given
     back unless that raises `Invalid` with one of `WRONG`. Raises `TooMany`."""
     database, who = container().database, actor()
-    try:
-        with database.transaction() as session:
-            tried = throttle.take_of_account(session, kind, who.id)
-    except TooMany:
-        note(What.CONFIRM, Outcome.THROTTLED, who.name)
-        raise
+    with _noting_throttled(What.CONFIRM, who.name), database.transaction() as session:
+        tried = throttle.take_of_account(session, kind, who.id)
     try:
         yield
     except Invalid as error:
@@ -179,6 +168,16 @@ def _begin(response: Response, user: User, device: str | None) -> None:
     note(What.LOG_IN, Outcome.DONE, user.name)
 
 
+@contextmanager
+def _noting_throttled(what: What, name: str) -> Iterator[None]:
+    """Puts it into the security log when a try is refused for there were too many."""
+    try:
+        yield
+    except TooMany:
+        note(what, Outcome.THROTTLED, name)
+        raise
+
+
 def _give_back(database: Database, tried: throttle.Try) -> None:
     with database.transaction() as session:
         throttle.give_back(session, tried)
@@ -195,9 +194,8 @@ def _second_step() -> tuple[int, str]:
         raise Unauthorized(_("请先登录")) from error
 
 
-def _half_way(user: User | None) -> User:
+def _half_way(user: User | None, mark: str) -> User:
     """The user of the second step, unless they or their password are others by now."""
-    mark = _second_step()[1]
     if user is None or not user.active or sessions.key_hash(user.password_hash) != mark:
         raise Unauthorized(_("请先登录"))
     return user

@@ -13,6 +13,7 @@ from content.kinds.registry import kind_named
 from content.models import Revision, RevisionState
 from content.queries import entry_numbered, revision_in_work
 from content.services import publishing
+from content.unfinished_drafts import lacking
 from core.base_schema import load
 from core.errors import Conflict, Invalid
 from core.messages import _
@@ -52,7 +53,7 @@ def grade_ahead(session: Session, number: str) -> None:
     draft = revision_in_work(session, entry.id) if entry else None
     if entry is None or draft is None or draft.state != RevisionState.DRAFT:
         return
-    if draft.category_id is not None:  # else it is refused
+    if not lacking(draft):  # else it is refused
         _grade_ahead(session, entry.published, judged(draft))
 
 

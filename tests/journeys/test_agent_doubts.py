@@ -154,8 +154,14 @@ def test_enter_before_a_search_that_fails_is_told(agent: Page) -> None:
 
 
 def test_typing_on_takes_enter_back(agent: Page) -> None:
-    at_once(agent, "电表过户", enter=True)
+    held: list[Route] = []
+    agent.route("**/search/results?q=*", held.append)
+    with agent.expect_request("**/search/results?q=*"):
+        at_once(agent, "电表过户", enter=True)
     at_once(agent, "电表过户要什么材料")
+    agent.unroute("**/search/results?q=*")
+    for route in held:
+        route.continue_()
     expect(agent).to_have_url(re.compile(f"q={quote_plus('电表过户要什么材料')}$"))
     search(agent, "电表过户")
     expect(agent).to_have_url(re.compile(f"q={quote_plus('电表过户')}$"))

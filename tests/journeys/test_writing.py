@@ -39,17 +39,40 @@ def step_titles(page: Page) -> dict[str, str]:
     return found
 
 
-def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: PageOf) -> None:
+def only_pages(route: Route) -> None:
+    """What is sent does not arrive; pages do."""
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_an_unfinished_form_is_kept_and_says_what_it_lacks(page_of: PageOf) -> None:
     page = page_of("wang")
     page.goto("/contribute/new/answer")
-    page.select_option("[name=category]", "third-party")
-    page.fill("[name=title]", "还没写完")
-    expect(state(page)).to_have_text(re.compile("已暂停：有 1 处要补充或改正（答案）"))
+    page.fill("[name='content.note']", "还没写完")
+    expect(state(page)).to_have_text(re.compile("已保存 .*；送审前还要补：标题、答案、业务类别$"))
     expect(page.locator(".field-error")).to_have_count(0)
-    page.keyboard.press("Control+s")
+    page.goto(page.url)
+    expect(page.locator("[name='content.note']")).to_have_value("还没写完")
+    expect(state(page)).to_have_text("送审前还要补：标题、答案、业务类别")
+    page.get_by_role("button", name="保存并送审").click()
     expect(page.locator("#f-content-answer-error")).to_be_visible()
-    expect(page.locator("[name='content.answer']")).to_be_focused()
-    page.keyboard.type("写完了")
+    page.fill("[name='content.answer']", "写完了")
+    expect(state(page)).to_have_text(re.compile("已保存 .*；送审前还要补：标题、业务类别$"))
+
+
+def test_what_does_not_hold_pauses_and_an_explicit_save_says_where(page_of: PageOf) -> None:
+    page = page_of("wang")
+    page.goto("/contribute/new/answer")
+    page.fill("[name=title]", "有效期写反了")
+    page.fill("[name=effective_from]", "2030-01-02")
+    page.fill("[name=expires_on]", "2030-01-01")
+    expect(state(page)).to_have_text(re.compile("已暂停：有 1 处要补充或改正（有效期至）"))
+    page.keyboard.press("Control+s")
+    expect(page.locator("#f-expires_on-error")).to_be_visible()
+    expect(page.locator("[name=expires_on]")).to_be_focused()
+    page.fill("[name=expires_on]", "2030-01-03")
     expect(state(page)).to_have_text(re.compile("已保存"))
     expect(page.locator(".field-error")).to_have_count(0)
 
@@ -57,20 +80,19 @@ def test_an_unfinished_form_pauses_and_an_explicit_save_says_where(page_of: Page
 def test_nothing_typed_before_it_can_be_saved_is_lost(page_of: PageOf) -> None:
     page = page_of("wang")
     page.goto("/contribute/new/procedure")
+    page.route("**/contribute/new/procedure", only_pages)
     page.fill("[name='content.steps.0.title']", "受理")
-    page.select_option("[name=category]", "")
-    expect(state(page)).to_have_text(re.compile("标题"))
+    expect(state(page)).to_have_text(re.compile("已暂停：网络不通"))
     page.wait_for_timeout(600)
 
+    page.unroute("**/contribute/new/procedure")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/contribute")
     page.goto("/contribute/new/procedure")
     expect(page.locator("[name='content.steps.0.title']")).to_have_value("")
     page.locator("[data-take-back]").click()
     expect(page.locator("[name='content.steps.0.title']")).to_have_value("受理")
-    page.get_by_role("button", name="去补充").click()
-    expect(page.locator("[name=title]")).to_be_focused()
-    page.keyboard.type("没选类别的流程")
+    page.fill("[name=title]", "没选类别的流程")
     expect(state(page)).to_have_text(re.compile("已保存"))  # the category is asked for later
     page.get_by_role("button", name="保存并送审").click()
     expect(page.locator("#f-category-error")).to_contain_text("送审前请选择业务类别")

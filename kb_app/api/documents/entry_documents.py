@@ -10,6 +10,7 @@ from content.doubts import Doubt
 from content.models import Citation, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, is_interim
 from content.text_to_say import text_to_say
+from content.unfinished_drafts import lacking
 from core.messages import from_json
 from kb_app.addresses import path_of
 from people.absence_calendar import Absence
@@ -22,8 +23,9 @@ from review.taken_over import Declarable, Load
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
-    """One revision with its whole content."""
-    return {
+    """One revision with its whole content; of a draft also what it lacks to be submitted."""
+    lacks = {"lacks": list(lacking(revision))} if revision.state == RevisionState.DRAFT else {}
+    return lacks | {
         "revision": revision.seq,
         "version": revision.version,
         "state": str(revision.state),

@@ -70,7 +70,9 @@ function show(what, detail = {}) {
 }
 
 function saved(answer) {
-  stateText.textContent = texts.textSaved.replace("{time}", answer.time);
+  const lacks = namesOf(answer.lacks.map((field) => ({ field })));
+  const told = lacks ? texts.textSavedLacking : texts.textSaved;
+  stateText.textContent = told.replace("{time}", answer.time).replace("{fields}", lacks);
   clearErrors(form);
   form.querySelector(".note--danger")?.remove();
   for (const field of document.querySelectorAll("[name=version]")) field.value = answer.version;

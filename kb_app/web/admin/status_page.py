@@ -9,7 +9,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core import clock
-from core.errors import Unavailable
 from kb_app.auth import actor
 from kb_app.backup import last_backup
 from kb_app.container import container
@@ -19,7 +18,6 @@ from kb_app.web.blueprint import blueprint
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
 from people.services import accounts
-from search_index.meaning.meaning import MeaningState
 
 BACKUP_DUE = timedelta(days=2)  # one a night, and one night may fail
 
@@ -41,15 +39,7 @@ def installation_status() -> ResponseReturnValue:
             backup=backup,
             backup_is_due=backup is None or clock.now() - backup.made_at > BACKUP_DUE,
             open_accounts=open_to_anybody(session),
-            meaning=_meaning(),
+            meaning=container().meaning_state(),
             nodes=standings(session),
             own_node=settings.node_id(),
         )
-
-
-def _meaning() -> MeaningState | None:
-    """How far searching by meaning is; None while there is no index."""
-    try:
-        return container().index.meaning_state()
-    except Unavailable:
-        return None

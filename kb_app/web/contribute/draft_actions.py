@@ -16,10 +16,10 @@ from content.basis import says_its_basis
 from content.kinds.base import Kind
 from content.models import Revision
 from content.services import drafts
-from content.services.publishing import NO_CATEGORY
+from content.unfinished_drafts import lacking
 from core import clock, idempotency
 from core.base_schema import load
-from core.errors import Conflict, Invalid, NotFound, Stale, Text
+from core.errors import Conflict, Invalid, NotFound, Stale
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
@@ -84,14 +84,7 @@ def submit(number: str) -> ResponseReturnValue:
     """Put the draft before the committee, with what the form holds saved first."""
     if not set(request.form) <= set(CONTROLS):
         return _received(kind_of(number), number, "submit")
-    try:
-        with container().database.reading() as session:
-            review_services.grade_ahead(session, number)
-        with container().database.transaction() as session:
-            _submit(session, actor(), number, form_version())
-    except Invalid as error:
-        return editor_over_draft(number, error)
-    return _submitted(number)
+    return _submitted(number, form_version())
 
 
 @blueprint.post("/contribute/<number>/merge")
@@ -125,18 +118,13 @@ def _received(kind: Kind, number: str | None, op: str = "") -> ResponseReturnVal
 
 
 def _saved_or_shown(kind: Kind, number: str | None, typed: Typed, op: str) -> ResponseReturnValue:
-    """Save, and then what `op` wants; on any refusal the form again, with all that was typed."""
+    """Save, and then what `op` wants; what cannot be saved stands in the form again."""
     who = actor()
     try:
         values = checked(kind, typed)
-        if op == "submit":
-            with container().database.reading() as session:
-                review_services.grade_ahead_of_saving(session, values | {"kind": kind.name}, number)
         with container().database.transaction() as session:
             draft = _save(session, who, kind, number, values)
-            saved_as, version = draft.entry.number, draft.version
-            if op == "submit":
-                _submit(session, who, saved_as, version)
+            saved_as, version, lacks = draft.entry.number, draft.version, list(lacking(draft))
     except Stale as stale:
         return _two_texts(kind, number or _number_made(kind), typed, stale)
     except (Invalid, Conflict) as error:
@@ -145,7 +133,7 @@ def _saved_or_shown(kind: Kind, number: str | None, typed: Typed, op: str) -> Re
         return editor_over(kind, number, typed, version=form_version(), error=error, dirty=True)
     except IntegrityError as error:
         raise Conflict(_("同一个请求正在处理，请稍后重试"), code="in_progress") from error
-    return _submitted(saved_as) if op == "submit" else _saved(saved_as, version, op)
+    return _submitted(saved_as, version) if op == "submit" else _saved(saved_as, version, op, lacks)
 
 
 def _save(
@@ -185,36 +173,45 @@ def _two_texts(kind: Kind, number: str, typed: Typed, stale: Stale) -> ResponseR
         differing = differences(kind, typed, typed_from(stored))
         if differing and not wants_json():
             return conflict_page(kind, stored, typed, differing)
+        lacks = list(lacking(stored))
     if differing:
         raise stale
-    return _saved(number, stored.version, "save")
+    return _saved(number, stored.version, "save", lacks)
 
 
 def _submit(session: Session, who: Actor, number: str, version: int) -> None:
     draft = draft_of(session, own_entry(session, who, number))
     if not says_its_basis(draft):
-        fields: dict[str, list[Text]] = {
+        fields = lacking(draft) | {
             "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
             "content.no_basis": [_("没有引用条款时必填")],
         }
-        if draft.category_id is None:
-            fields["category"] = [NO_CATEGORY]
         raise Invalid(_("送审前请写明依据"), code="no_basis", fields=fields)
     asked = load(SubmitSchema(), {"reason": request.form.get("reason", "")})
     review_services.submit(session, who, number, version=version, reason=asked["reason"])
 
 
-def _saved(number: str, version: int, op: str) -> ResponseReturnValue:
+def _saved(number: str, version: int, op: str, lacks: list[str]) -> ResponseReturnValue:
     address = url_for("web.contribution", number=number)
     if wants_json():
         time = clock.now().astimezone(clock.HOTLINE_ZONE).strftime("%H:%M")
-        return jsonify(number=number, version=version, address=address, time=time)
+        return jsonify(number=number, version=version, address=address, time=time, lacks=lacks)
     if op == "preview":
         return redirect(url_for("web.preview_draft", number=number), 303)
     flash(str(_("草稿已保存")), "success")
     return redirect(address, 303)
 
 
-def _submitted(number: str) -> ResponseReturnValue:
+def _submitted(number: str, version: int) -> ResponseReturnValue:
+    """Submit what is stored; what keeps it from that is told in the editor over it."""
+    try:
+        with container().database.reading() as session:
+            review_services.grade_ahead(session, number)
+        with container().database.transaction() as session:
+            _submit(session, actor(), number, version)
+    except Invalid as error:
+        if wants_json():
+            raise
+        return editor_over_draft(number, error)
     flash(str(_("已送审；结论出来前可以撤回")), "success")
     return redirect(url_for("web.contribution", number=number), 303)

@@ -11,6 +11,7 @@ from typing import Any
 from content.kinds.base import Kind
 from content.models import Revision
 from content.schemas import DraftSchema
+from content.unfinished_drafts import loaded_draft
 from core.base_schema import load
 from core.errors import FieldErrors, Invalid
 from core.messages import _
@@ -35,7 +36,10 @@ def read_typed(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Typed:
 
 
 def checked(kind: Kind, typed: Typed) -> dict[str, Any]:
-    """The values of `DraftSchema`. Raises `Invalid` that names every field at fault at once."""
+    """The values of `DraftSchema`; what is missing is no fault before it is submitted.
+
+    Raises `Invalid` that names every field at fault at once.
+    """
     errors: dict[str, Any] = {}
     values: dict[str, Any] = {}
     try:
@@ -43,7 +47,7 @@ def checked(kind: Kind, typed: Typed) -> dict[str, Any]:
     except Invalid as invalid:
         errors.update(invalid.fields)
     try:
-        load(kind.schema(), typed.get("content", {}), prefix="content")
+        loaded_draft(kind, typed.get("content", {}))
     except Invalid as invalid:
         errors.update(invalid.fields)
     if errors:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from content import queries
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
-from content.models import Entry
-from core.errors import Conflict, FieldErrors, Invalid
+from content.models import Entry, RevisionState
+from content.unfinished_drafts import lacking
+from core.errors import Conflict, FieldErrors, Invalid, Text
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.contribute.draft_form import Typed, typed_from, ungrouped
+from kb_app.web.contribute.draft_form import DRAFT_FIELDS, Typed, typed_from, ungrouped
 from kb_app.web.contribute.editor_fields import form_fields
 from kb_app.web.contribute.own_drafts import (
     asked_about,
@@ -83,6 +84,7 @@ def editor_over(
             cited=[_cited(session, citation) for citation in _citations(typed)],
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),
+            lacks=_lacks(session, kind, entry) if not (error or dirty) else [],
             returned=_returned(session, entry),
             comments=_comments(session, entry),
         )
@@ -117,6 +119,17 @@ def _answers(session: Session, who: Actor, entry: Entry | None) -> list[Question
     if entry is not None:
         return answered_by(session, who, entry.id)
     return [named(session, who, asked_about()).group] if asked_about() else []
+
+
+def _lacks(session: Session, kind: Kind, entry: Entry | None) -> list[Text]:
+    """What the stored draft lacks before it can be submitted, as its fields are called."""
+    draft = queries.revision_in_work(session, entry.id) if entry else None
+    if draft is None or draft.state != RevisionState.DRAFT:
+        return []
+    labels = {field.name: field.label for field in DRAFT_FIELDS}
+    labels |= {f"content.{field.name}": field.label for field in form_fields(kind.schema())}
+    names = (name if name in labels else ".".join(name.split(".")[:2]) for name in lacking(draft))
+    return [labels[name] for name in dict.fromkeys(names) if name in labels]
 
 
 def _comments(session: Session, entry: Entry | None) -> list[Placed]:

@@ -1,4 +1,4 @@
-"""Rows with signs that Markdown takes for its own (ho30), from the command line to the clipboard."""
+"""Rows with signs that Markdown takes for its own (ho30), from the command to the clipboard."""
 
 from __future__ import annotations
 

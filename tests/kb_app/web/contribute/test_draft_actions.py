@@ -43,7 +43,8 @@ class TestCreating:
 
     def test_a_refused_form_keeps_everything_and_names_every_field(self, wang: Browser) -> None:
         typed = form(
-            title="", **{"content.answer": "", "content.note": "留着我", "expires_on": "x"}
+            title="长" * 201,
+            **{"content.answer": "长" * 20_001, "content.note": "留着我", "expires_on": "x"},
         )
         page = wang.post("/contribute/new/answer", typed)
         assert page.status_code == 400
@@ -91,10 +92,35 @@ class TestSaving:
 
     def test_autosave_errors_come_by_field(self, wang: Browser, maker: Maker) -> None:
         number = maker.draft()
-        typed = form(stored(maker, number)["version"], title="")
+        typed = form(stored(maker, number)["version"], title="长" * 201)
         refused = wang.post(f"/contribute/{number}", typed, headers=JSON)
         assert refused.status_code == 400
         assert [e["field"] for e in refused.json["errors"]] == ["title"]
+
+    def test_a_draft_that_lacks_something_is_kept_and_says_what(
+        self, wang: Browser, maker: Maker
+    ) -> None:
+        typed = form(title="", category="", **{"content.answer": "", "content.note": "留着我"})
+        saved = wang.post("/contribute/new/answer", typed, headers=JSON)
+        assert saved.status_code == 200
+        assert saved.json["lacks"] == ["title", "content.answer", "category"]
+        number = saved.json["number"]
+        kept = stored(maker, number)
+        assert (kept["title"], kept["content"]["note"]) == ("", "留着我")
+        assert "送审前还要补：标题、答案、业务类别" in wang.get(f"/contribute/{number}").text
+        for page in (f"/contribute/{number}/preview", "/contribute", f"/entries/{number}/history"):
+            assert "（还没有标题）" in wang.get(page).text
+        refused = wang.post(f"/contribute/{number}/submit", {"version": str(kept["version"])})
+        assert refused.status_code == 400
+        for name in ("title", "content-answer", "category"):
+            assert f'id="f-{name}-error"' in refused.text
+        assert stored(maker, number)["state"] == "draft"
+        assert wang.post(f"/contribute/{number}/discard", {"version": str(kept["version"])})
+
+    def test_a_form_nothing_was_written_in_makes_no_entry(self, wang: Browser) -> None:
+        typed = dict.fromkeys(form(), "") | {"category": "third-party"}
+        assert wang.post("/contribute/new/answer", typed).status_code == 400
+        assert "KB-" not in wang.get("/contribute").text
 
     def test_the_published_text_stays_as_it_is(
         self, wang: Browser, browser: Open, maker: Maker
@@ -141,11 +167,12 @@ BASIS = {"content.no_basis": "通行做法"}
 class TestSubmitting:
     def test_an_answer_cites_a_clause_or_says_why_not(self, wang: Browser, maker: Maker) -> None:
         number = maker.draft()
-        version = stored(maker, number)["version"]
-        refused = wang.post(f"/contribute/{number}", form(version, op="submit"))
+        opened_on = stored(maker, number)["version"]
+        refused = wang.post(f"/contribute/{number}", form(opened_on, op="submit"))
         assert refused.status_code == 400
         assert 'id="f-citations-error"' in refused.text
         assert 'id="f-content-no_basis-error"' in refused.text
+        version = stored(maker, number)["version"]  # refused or not, the text is stored
         direct = wang.post(f"/contribute/{number}/submit", {"version": str(version)})
         assert direct.status_code == 400
         assert 'id="f-citations-error"' in direct.text

@@ -1,0 +1,47 @@
+"""What a draft lacks before it can go before the committee. A draft may lack anything till then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from content.kinds.base import Kind
+from content.kinds.registry import kind_named
+from content.models import Revision
+from core.base_schema import load
+from core.errors import Invalid, Text
+from core.messages import _
+from core.unfinished import unfinished
+
+
+def loaded_draft(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of a draft of `kind`, whole or not. Raises `Invalid` for what does not hold."""
+    return load(unfinished(kind.schema()), content, prefix="content")
+
+
+def require_whole(draft: Revision) -> None:
+    """Raises `Invalid`, which names everything that `draft` lacks."""
+    lacks = lacking(draft)
+    if lacks:
+        code = "no_category" if list(lacks) == ["category"] else "unfinished"
+        raise Invalid(_("送审前请补全标出的内容"), code=code, fields=lacks)
+
+
+def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
+    """What keeps `draft` from being submitted, by its dotted field."""
+    kind = kind_named(draft.entry.kind)
+    lacks: dict[str, Sequence[Text]] = {} if draft.title else {"title": [_("必填")]}
+    try:
+        load(kind.schema(), draft.content, prefix="content")
+    except Invalid as invalid:
+        lacks.update(invalid.fields)
+    if draft.category_id is None:
+        lacks["category"] = [_("送审前请选择业务类别")]
+    if kind.expiry_required and draft.expires_on is None:
+        lacks["expires_on"] = [_("公告必须写明有效期至哪一天")]
+    return lacks
+
+
+def is_blank(kind: Kind, title: str, content: Mapping[str, Any]) -> bool:
+    """Whether nothing has been written yet."""
+    return not title and not kind.blocks(content)
