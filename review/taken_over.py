@@ -18,7 +18,7 @@ from core.errors import NotFound
 from people.actors import Actor
 from people.models import User
 from people.roles import Role
-from review.models import Purpose, Review, ReviewState, TakeOver, TakeOverItem
+from review.models import Review, ReviewState, TakeOver, TakeOverItem
 from review.permissions import can_review
 
 LEAST, MOST = 20, 200  # fewer are opened one by one; more are declared in several parts
@@ -111,7 +111,6 @@ def _eligible(session: Session, department_id: int | None) -> list[Review]:
         .join(Entry, Review.entry_id == Entry.id)
         .where(
             Review.state == ReviewState.OPEN,
-            Review.purpose == Purpose.PUBLISH,
             Entry.department_id == department_id,
             Entry.kind.in_(names_of(lambda kind: kind.shown and not kind.citable)),
             first,

@@ -155,7 +155,11 @@ def test_enter_before_a_search_that_fails_is_told(agent: Page) -> None:
 
 def test_typing_on_takes_enter_back(agent: Page) -> None:
     held: list[Route] = []
-    agent.route("**/search/results?q=*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    agent.route("**/search/results?q=*", hold)
     with agent.expect_request("**/search/results?q=*"):
         at_once(agent, "电表过户", enter=True)
     at_once(agent, "电表过户要什么材料")

@@ -186,7 +186,7 @@ def _submit(session: Session, who: Actor, number: str, version: int) -> None:
             "citations": [_("请引用条款；确实没有条款可引的，在下面写明为什么")],
             "content.no_basis": [_("没有引用条款时必填")],
         }
-        raise Invalid(_("送审前请写明依据"), code="no_basis", fields=fields)
+        raise Invalid(_("送审前请补全标出的内容"), code="no_basis", fields=fields)
     asked = load(SubmitSchema(), {"reason": request.form.get("reason", "")})
     review_services.submit(session, who, number, version=version, reason=asked["reason"])
 

@@ -65,6 +65,7 @@ def editor_over(
     """The editor over `typed`, with what is wrong with it; `dirty` when it is not stored."""
     who = writer()
     errors: FieldErrors = ungrouped(kind, error.fields) if error else {}
+    labels = _labels(kind)
     with container().database.reading() as session:
         entry = own_entry(session, who, number) if number else None
         page = render_template(
@@ -84,7 +85,8 @@ def editor_over(
             cited=[_cited(session, citation) for citation in _citations(typed)],
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),
-            lacks=_lacks(session, kind, entry) if not (error or dirty) else [],
+            labels=labels,
+            lacks=_lacks(session, labels, entry) if not (error or dirty) else [],
             returned=_returned(session, entry),
             comments=_comments(session, entry),
         )
@@ -121,13 +123,17 @@ def _answers(session: Session, who: Actor, entry: Entry | None) -> list[Question
     return [named(session, who, asked_about()).group] if asked_about() else []
 
 
-def _lacks(session: Session, kind: Kind, entry: Entry | None) -> list[Text]:
+def _labels(kind: Kind) -> dict[str, Text]:
+    """What the fields of the form are called."""
+    labels = {field.name: field.label for field in DRAFT_FIELDS}
+    return labels | {f"content.{field.name}": field.label for field in form_fields(kind.schema())}
+
+
+def _lacks(session: Session, labels: dict[str, Text], entry: Entry | None) -> list[Text]:
     """What the stored draft lacks before it can be submitted, as its fields are called."""
     draft = queries.revision_in_work(session, entry.id) if entry else None
     if draft is None or draft.state != RevisionState.DRAFT:
         return []
-    labels = {field.name: field.label for field in DRAFT_FIELDS}
-    labels |= {f"content.{field.name}": field.label for field in form_fields(kind.schema())}
     names = (name if name in labels else ".".join(name.split(".")[:2]) for name in lacking(draft))
     return [labels[name] for name in dict.fromkeys(names) if name in labels]
 

@@ -113,6 +113,24 @@ def test_all_or_none(maker: Maker) -> None:
     assert states(maker, ids) == [ReviewState.OPEN] * 3
 
 
+def test_what_is_left_out_and_is_none_of_the_group_is_not_drawn(maker: Maker) -> None:
+    ids = submit(maker, 3)
+    [key] = keys(maker)
+    strangers = [maker.submitted(author="wang", title=f"别的 {n}") for n in range(3)]
+    open_all(maker, ids)
+    with maker.database.transaction() as session:
+        services.decide_similar(
+            session,
+            maker.actor("chen"),
+            key,
+            ids,
+            Verdict.APPROVE,
+            excluded=strangers,
+            checked=CHECKED,
+        )
+    assert states(maker, ids) == [ReviewState.APPROVED] * 3
+
+
 def test_the_sample_has_to_be_opened_by_who_approves(maker: Maker) -> None:
     ids = submit(maker, 3)
     [key] = keys(maker)

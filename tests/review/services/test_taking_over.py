@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import load_only
 
+from content.models import ImportBatch
 from content.services import importing
 from core import audit
 from core.database import Database
-from core.errors import Conflict, Forbidden, Invalid
+from core.errors import Conflict, Forbidden, Invalid, NotFound
 from review import services, taken_over
-from review.models import Review, ReviewState
+from review.models import Review, ReviewState, Verdict
 from search_index.engine import Index
 from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
-from tests.review.writing import open_all, save
+from tests.review.members import add_reviewer
+from tests.review.writing import claim, open_all, save
 
 
 @pytest.fixture
@@ -102,6 +106,91 @@ def test_few_texts_are_opened_one_by_one(maker: Maker) -> None:
         maker.submitted(title=f"第 {place} 条")
     with pytest.raises(Conflict):
         declare(maker)
+
+
+def test_only_first_publications_that_wait_are_declared(maker: Maker) -> None:
+    changed = maker.published(title="改过的")
+    save(maker, changed, title="再改")
+    decided = maker.submitted(title="驳回的")
+    maker.decide(decided, "reject")
+    others = [
+        maker.submit(changed),
+        maker.submitted(author="zhao", category="service"),
+        maker.submitted("regulation"),
+        maker.submitted("synonyms"),
+    ]
+    ids = [maker.submitted(title=f"第 {place} 条") for place in range(taken_over.LEAST)]
+    with maker.database.reading() as session:
+        wang = maker.actor("wang")
+        (offered,) = taken_over.declarable(session, wang.department_id)
+        assert [one.id for one in offered.reviews] == ids
+        assert not set(ids) & {decided, *others}
+
+
+def test_of_many_the_first_are_declared(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taken_over, "MOST", taken_over.LEAST)
+    ids = [maker.submitted(title=f"第 {place} 条") for place in range(taken_over.LEAST + 1)]
+    with maker.database.reading() as session:
+        (offered,) = taken_over.declarable(session, maker.actor("wang").department_id)
+        assert [one.id for one in offered.reviews] == ids[:-1]
+
+
+@pytest.mark.parametrize(("count", "size"), [(20, 10), (100, 10), (101, 11), (200, 20)])
+def test_a_tenth_is_drawn_and_ten_at_least(count: int, size: int) -> None:
+    assert len(taken_over.drawn(range(count), "a")) == size
+
+
+def test_what_was_decided_by_itself_is_not_decided_again(maker: Maker, load: int) -> None:
+    sample = sample_of(maker, load)
+    open_all(maker, sample)
+    maker.sign_all(sample[0])
+    assert len(sign(maker, load)) == 21
+    with maker.database.reading() as session:
+        assert taken_over.loads(session, maker.actor("chen")) == []  # nothing waits any more
+    with pytest.raises(Conflict) as refused:
+        sign(maker, load)
+    assert refused.value.code == "already_decided"
+
+
+def test_what_another_holds_stops_the_signing_and_nothing_is_signed(
+    maker: Maker, load: int
+) -> None:
+    sample = sample_of(maker, load)
+    open_all(maker, sample)
+    add_reviewer(maker, "qian")
+    claim(maker, sample[-1], "qian")
+    with maker.database.transaction() as session, pytest.raises(Conflict):
+        given = services.Given(Verdict.APPROVE, "", CHECKED)
+        services.check_load(session, maker.actor("chen"), load, given)
+    with pytest.raises(Conflict):
+        sign(maker, load)
+    with maker.database.reading() as session:
+        found = taken_over.load_numbered(session, maker.actor("chen"), load)
+        assert len(found.waiting) == 22
+
+
+def test_a_department_knows_its_own_loads_and_only_who_writes_for_it(maker: Maker) -> None:
+    for place in range(taken_over.LEAST):
+        maker.submitted(author="zhao", category="service", title=f"第 {place} 条")
+    load = declare(maker, "zhao")
+    with maker.database.reading() as session:
+        for who in ("zhao", "chen"):
+            assert [one.declared.id for one in taken_over.loads(session, maker.actor(who))] == [
+                load
+            ]
+            taken_over.load_numbered(session, maker.actor(who), load)
+        for who in ("an", "zhou", "wang"):  # the first two are of that department
+            assert taken_over.loads(session, maker.actor(who)) == []
+            with pytest.raises(NotFound):
+                taken_over.load_numbered(session, maker.actor(who), load)
+
+
+def test_of_imports_only_what_names_them_is_read(maker: Maker) -> None:
+    bring_in(maker, taken_over.LEAST)
+    with maker.database.reading() as session:
+        assert len(taken_over.declarable(session, maker.actor("wang").department_id)) == 1
+        (batch,) = session.scalars(select(ImportBatch).options(load_only(ImportBatch.id)))
+        assert {"entries", "errors", "notes"} <= inspect(batch).unloaded
 
 
 @pytest.mark.parametrize("who", ["an", "chen", "zhou", "admin"])

@@ -114,6 +114,7 @@ class TestSaving:
         assert refused.status_code == 400
         for name in ("title", "content-answer", "category"):
             assert f'id="f-{name}-error"' in refused.text
+        assert "标题：必填" in refused.text
         assert stored(maker, number)["state"] == "draft"
         assert wang.post(f"/contribute/{number}/discard", {"version": str(kept["version"])})
 
