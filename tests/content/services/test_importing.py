@@ -157,7 +157,10 @@ def test_a_row_that_cannot_be_stored_takes_all_others_along(maker: Maker) -> Non
     batch = preview(maker)
     with maker.database.transaction() as session:
         stored = session.get_one(ImportBatch, batch)
-        stored.entries = [stored.entries[0], stored.entries[1] | {"content": {"answer": ""}}]
+        stored.entries = [
+            stored.entries[0],
+            stored.entries[1] | {"content": {"answer": "长" * 20_001}},
+        ]
     before = counts(maker.database)
     with pytest.raises(Invalid):
         commit(maker, batch)
