@@ -156,14 +156,19 @@ def test_enter_before_a_search_that_fails_is_told(agent: Page) -> None:
 def test_typing_on_takes_enter_back(agent: Page) -> None:
     held: list[Route] = []
 
+    typed_on = False
+
     def hold(route: Route) -> None:
-        held.append(route)
+        if typed_on:
+            route.continue_()
+        else:
+            held.append(route)
 
     agent.route("**/search/results?q=*", hold)
     with agent.expect_request("**/search/results?q=*"):
         at_once(agent, "电表过户", enter=True)
     at_once(agent, "电表过户要什么材料")
-    agent.unroute("**/search/results?q=*")
+    typed_on = True
     for route in held:
         route.continue_()
     expect(agent).to_have_url(re.compile(f"q={quote_plus('电表过户要什么材料')}$"))
