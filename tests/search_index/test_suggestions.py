@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from content.services.drafts import start_draft
 from core.database import Database
 from search_index import services
 from search_index.engine import Index
 from search_index.suggestions import suggest
 from tests.makers import Maker
+from tests.review.writing import save
 
 
 def test_only_what_may_be_seen_now(maker: Maker, database: Database, index: Index) -> None:
@@ -20,3 +22,20 @@ def test_only_what_may_be_seen_now(maker: Maker, database: Database, index: Inde
     maker.retire(number)  # the index does not know yet
     with database.reading() as session:
         assert suggest(session, index.searcher, "龘龘") == []
+
+
+def test_a_replaced_text_is_not_suggested_while_the_index_lags(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    """The entry may be seen, but not by the words it had before."""
+    services.ensure(database, index)
+    number = maker.published(title="龘龘旧题目")
+    with database.transaction() as session:
+        start_draft(session, maker.actor("wang"), number)
+    save(maker, number, title="龘龘新题目")
+    maker.decide(maker.submit(number))  # the index does not know yet
+    with database.reading() as session:
+        assert suggest(session, index.searcher, "龘龘") == []
+    maker.drain()
+    with database.reading() as session:
+        assert suggest(session, index.searcher, "龘龘") == [("龘龘新题目", number)]
