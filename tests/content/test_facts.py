@@ -102,7 +102,9 @@ def test_an_interim_text_was_never_approved(maker: Maker) -> None:
     maker.full_committee()
     number = maker.published(title="旧", review_by="2099-01-01")
     save(maker, number, title="新", review_by="2099-02-02")
-    put_up(maker, number)
-    assert dates(maker, number) == [DateFacts(None, None, date(2099, 2, 2))]
-    with clock.moved_to(clock.now() + timedelta(days=2)):
+    morning = clock.start_of(clock.today() + timedelta(days=1)) + timedelta(hours=9)
+    with clock.moved_to(morning):
+        put_up(maker, number, hours=1)
+        assert dates(maker, number) == [DateFacts(None, None, date(2099, 2, 2))]
+    with clock.moved_to(morning + timedelta(hours=2)):  # nothing is counted by then
         assert dates(maker, number) == [None]
