@@ -172,6 +172,8 @@ def test_what_another_holds_stops_the_signing_and_nothing_is_signed(
 def test_a_department_knows_its_own_loads_and_only_who_writes_for_it(maker: Maker) -> None:
     for place in range(taken_over.LEAST):
         maker.submitted(author="zhao", category="service", title=f"第 {place} 条")
+    with maker.database.reading() as session:
+        assert taken_over.declarable(session, maker.actor("wang").department_id) == []
     load = declare(maker, "zhao")
     with maker.database.reading() as session:
         for who in ("zhao", "chen"):
