@@ -11,7 +11,7 @@ SCRIPTS := kb_app/static/js
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format coverage bench messages pictures lock clean
+.PHONY: help run test check format coverage bench messages pictures lock sbom clean
 
 help:
 	@echo "make run    - environment, database, sample content, demo accounts, server on $(HOST):$(PORT)"
@@ -89,6 +89,12 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-dev.in -o requirements-dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-meaning.in -o requirements-meaning.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-onnx.in -o requirements-onnx.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-sbom.in -o requirements-sbom.txt
+
+sbom:
+	python3 -m venv $(VENV)/sbom
+	$(VENV)/sbom/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sbom.txt
+	$(VENV)/sbom/bin/cyclonedx-py requirements requirements.txt --of JSON -o sbom.json
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -85,3 +85,16 @@ def test_in_anothers_place_both_must_be_strangers_to_it(asked: dict[str, Any], o
     what = review(**asked)
     assert permissions.is_own(stranger, what, acting_for=actor(Role.REVIEWER)) is own
     assert permissions.is_own(actor(Role.REVIEWER), what, acting_for=stranger) is own
+
+
+@pytest.mark.parametrize(
+    ("active", "roles", "is_member"),
+    [
+        (True, {Role.REVIEWER}, True),
+        (False, {Role.REVIEWER}, False),
+        (True, {Role.ADMIN}, False),
+    ],
+)
+def test_who_is_of_the_committee(active: bool, roles: set[Role], is_member: bool) -> None:
+    user: Any = SimpleNamespace(active=active, roles=roles)
+    assert permissions.is_of_committee(user) is is_member
