@@ -255,6 +255,17 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+def given_up_after(seconds: int) -> dict[str, int]:
+    """How to connect to a PostgreSQL so that one that vanished without a word is noticed."""
+    return {
+        "connect_timeout": BUSY_TIMEOUT_SECONDS,
+        "keepalives_idle": 3,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": seconds * 1000,
+    }
+
+
 def _postgres_engine(url: URL, pool_size: int) -> Engine:
     return create_engine(
         url,
@@ -264,12 +275,7 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
         pool_pre_ping=True,
         pool_timeout=BUSY_TIMEOUT_SECONDS,
         connect_args={
-            "connect_timeout": BUSY_TIMEOUT_SECONDS,
-            # A server that vanished without a word is given up as soon as one that said so.
-            "keepalives_idle": 3,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-            "tcp_user_timeout": BUSY_TIMEOUT_SECONDS * 1000,
+            **given_up_after(BUSY_TIMEOUT_SECONDS),
             "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s -c timezone=UTC",
         },
     )

@@ -12,13 +12,14 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from contextlib import suppress
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from core.database import BUSY_TIMEOUT_SECONDS, Database
+from core.database import Database, given_up_after
 from core.errors import Unavailable
 
 LOOK_EVERY_SECONDS = 1.0
@@ -94,11 +95,17 @@ class _ByConnection:
             self._has_it = bool(self._connection.scalar(text(asked)))
             self._holds_until = begun + SILENT_SECONDS if self._has_it else 0.0
         except DBAPIError as error:
-            self.give_up()
+            self._hang_up()
             raise Unavailable(str(error.orig)) from error
 
     def give_up(self) -> None:
-        self._holds_until = 0.0
+        if self._has_it and self._connection is not None:
+            with suppress(DBAPIError):  # at once, not when the server has noticed that we are gone
+                self._connection.execute(text(f"SELECT pg_advisory_unlock({_LOCK})"))
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._holds_until, self._has_it = 0.0, False
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.invalidate()
@@ -117,5 +124,5 @@ def _engine(database: Database) -> Engine:
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
-        connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS, "options": options},
+        connect_args={**given_up_after(SILENT_SECONDS), "options": options},
     )

@@ -100,7 +100,7 @@ def test_one_whose_connection_was_cut_knows_and_leads_again_when_nobody_does(
     with pytest.raises(Unavailable):
         first.look()
     assert not first.is_held
-    second.look()
+    seconds_until_held(second)
     first.look()
     assert (first.is_held, second.is_held) == (False, True)
 
