@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from people.actors import Actor
-from people.permissions import can_issue_token, can_manage_people
+from people.permissions import can_issue_token, can_manage_people, person_key
 from people.roles import Role
 
 
@@ -28,3 +31,11 @@ def test_one_of_several_roles_is_enough() -> None:
 def test_tokens_are_issued_for_oneself_or_by_administrators(role: Role) -> None:
     assert can_issue_token(actor(role), 1)
     assert can_issue_token(actor(role), 2) is (role == Role.ADMIN)
+
+
+def test_accounts_are_one_persons_by_the_number_of_the_person_alone() -> None:
+    one: Any = SimpleNamespace(person="W-1", id=1)
+    other: Any = SimpleNamespace(person="W-1", id=2)
+    without: Any = SimpleNamespace(person="", id=1)
+    assert person_key(one) == person_key(other)
+    assert len({person_key(one), person_key(without), None}) == 3
