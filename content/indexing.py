@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
+from core.storage_faults import StorageFailed, StorageFault, storage_failure
 from people.models import Department
 
 Place = tuple[int, int, str, str]  # entry id, revision id, and the codes it is filed under
+SetAside = Callable[[int, str], None]  # an entry's id, and why it cannot be read
+
+_AT_ONCE = 500
+
+log = logging.getLogger("kb.index")
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,57 @@ class IndexedEntry:
 
 
 def indexed_entries(
-    session: Session, entry_ids: Collection[int] | None = None
+    session: Session,
+    entry_ids: Collection[int] | None = None,
+    set_aside: SetAside | None = None,
 ) -> Iterator[IndexedEntry]:
-    """Those of `entry_ids` that agents may see today; None for every entry, streamed."""
-    query = (  # columns, not objects: a rebuild reads everything, and reads it in half the time
+    """Those of `entry_ids` that agents may see today; None for every entry, portion by portion.
+
+    One whose content cannot be read, be it scrambled or not what its kind wants, is left out, and
+    `set_aside` is told its id and why.
+    """
+    wanted = select(Entry.id).join(Revision, Revision.entry_id == Entry.id).where(visible_now())
+    if entry_ids is not None:
+        wanted = wanted.where(Entry.id.in_(entry_ids))
+    ids = list(session.scalars(wanted.order_by(Entry.id)))
+    told = set_aside or _told_in_log
+    for begin in range(0, len(ids), _AT_ONCE):
+        yield from _readable(session, ids[begin : begin + _AT_ONCE], told)
+
+
+def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iterator[IndexedEntry]:
+    """The entries of a portion; when it cannot be read as a whole, one by one."""
+    try:
+        rows = session.execute(_rows_of(ids)).all()
+    except (StorageFailed, DatabaseError) as error:
+        if not _is_damage(error):
+            raise
+        if len(ids) == 1:
+            set_aside(ids[0], str(error))
+            return
+        for one in ids:
+            yield from _readable(session, [one], set_aside)
+        return
+    for row in rows:
+        try:
+            entry = _indexed(*row)
+        except Exception as error:
+            set_aside(row[0], repr(error))
+        else:
+            yield entry
+
+
+def _is_damage(error: StorageFailed | DatabaseError) -> bool:
+    failure = error if isinstance(error, StorageFailed) else storage_failure(error)
+    return failure is not None and failure.fault is StorageFault.DAMAGED
+
+
+def _told_in_log(entry_id: int, reason: str) -> None:
+    log.warning("entry cannot be read", extra={"entry": entry_id, "reason": reason})
+
+
+def _rows_of(ids: Sequence[int]) -> Select[Any]:
+    return (  # columns, not objects: a rebuild reads everything, and reads it in half the time
         select(
             Entry.id,
             Revision.id,
@@ -68,13 +123,9 @@ def indexed_entries(
         .join(Revision, Revision.entry_id == Entry.id)
         .join(Category, Revision.category_id == Category.id)
         .join(Department, Entry.department_id == Department.id)
-        .where(visible_now())
+        .where(visible_now(), Entry.id.in_(ids))
         .order_by(Entry.id)
     )
-    if entry_ids is not None:
-        query = query.where(Entry.id.in_(entry_ids))
-    for row in session.execute(query.execution_options(yield_per=500)):
-        yield _indexed(*row)
 
 
 def published_pairs(session: Session) -> set[tuple[int, int]]:
@@ -99,6 +150,12 @@ def published_places(session: Session) -> set[Place]:
     return {
         (entry, revision, filed, owner) for entry, revision, filed, owner in session.execute(query)
     }
+
+
+def published_count(session: Session) -> int:
+    """How many entries agents may see today."""
+    query = select(func.count()).select_from(Entry).join(Revision, Revision.entry_id == Entry.id)
+    return session.scalar(query.where(visible_now())) or 0
 
 
 def published_ids(session: Session) -> list[int]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -34,6 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.errors import Unavailable
 from core.messages import _
+from core.storage_faults import StorageFailed, parsed, storage_failure
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -159,14 +160,15 @@ class Database:
             finally:
                 connection.close()
         except (OperationalError, PoolTimeout, self.engine.dialect.loaded_dbapi.Error) as error:
-            raise _unavailable() from error
+            raise self._failure(error) or _unavailable() from error
         return tuple(row or ())
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises.
 
-        Raises `Unavailable` when the database is locked, full or gone; nothing is half-written.
+        Raises `Unavailable` when the database is locked or gone, `StorageFailed` when its disk is
+        full or worse; nothing is half-written.
         """
         with self._session(writes=True) as session:
             yield session
@@ -186,10 +188,24 @@ class Database:
             if writes:
                 session.connection(execution_options={"kb_writes": True})
             yield session
-        except (OperationalError, PoolTimeout) as error:
+        except PoolTimeout as error:
+            raise _unavailable() from error
+        except DatabaseError as error:
+            if failure := self._failure(error):
+                raise failure from error
+            if not isinstance(error, OperationalError):
+                raise
             raise _unavailable() from error
         finally:
             _close(session)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the embedded database; None of a server's."""
+        return Path(str(self.url.database)) if self.is_sqlite else None
+
+    def _failure(self, error: BaseException) -> StorageFailed | None:
+        return storage_failure(error, self.file)
 
     def dispose(self) -> None:
         """Close all pooled connections and forget what was kept."""
@@ -218,7 +234,7 @@ def _close(session: Session) -> None:
     """Roll back what is not committed and give the connection back, or up when it is dead."""
     try:
         session.close()
-    except OperationalError:
+    except DatabaseError:
         session.invalidate()
 
 
@@ -228,6 +244,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,  # what people typed stays out of errors, and so out of the logs
+        json_deserializer=parsed,
         pool_timeout=BUSY_TIMEOUT_SECONDS,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
     )
@@ -240,6 +257,7 @@ def _sqlite_engine(url: URL) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "temp_store=MEMORY",  # what is sorted for reading needs no room on a disk
             f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
@@ -270,6 +288,7 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
     return create_engine(
         url,
         hide_parameters=True,
+        json_deserializer=parsed,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,

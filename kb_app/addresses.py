@@ -18,6 +18,7 @@ _PAGES = {
     SubjectKind.PROPOSALS: "/contribute/proposed",
     SubjectKind.AUDIT: "/admin/audit",
     SubjectKind.ACCOUNT: "/account",
+    SubjectKind.STATUS: "/admin/status",
 }
 
 

@@ -23,20 +23,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL, inspect, text
 
 from core import audit, clock
 from core.database import Database
 from core.errors import Conflict, Invalid
 from core.messages import _, enumerated
+from core.soundness import problems_in_file
 from kb_app.access import backup_cipher
 from kb_app.container import Container
 from kb_app.settings import Settings
+from kb_app.watch.database_check import note_check
+from migrations.current import newest, version_of
 from migrations.runner import upgrade
 
 log = logging.getLogger("kb.backup")
 
 FORMAT = 1
+CONNECTED_AS = "hotline-kb"  # how a service calls itself to a server
 MANIFEST = "manifest.json"
 DUMP = "database"
 KEY = "secret-key"
@@ -45,11 +49,14 @@ CALLER_KEYS = "caller-keys"  # a backup made before there were any lacks them
 AUDIT_KEYS = "audit-keys"  # so with these
 
 
-def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None:
+def back_up(
+    container: Container, path: Path, *, with_keys: bool = True, damaged: bool = False
+) -> None:
     """Write a backup to `path`; an unfinished one never stands under that name.
 
     Encrypted when there is a passphrase for that. Without the keys it opens no caller references,
-    and restoring it wants them from elsewhere.
+    and restoring it wants them from elsewhere. Raises `Invalid` when the database is damaged,
+    unless that is known (`damaged`): what is in the file is not good then, and it says so.
     """
     settings = container.settings
     with tempfile.TemporaryDirectory(dir=path.resolve().parent) as folder:
@@ -58,12 +65,19 @@ def back_up(container: Container, path: Path, *, with_keys: bool = True) -> None
         with container.database.reading() as session:
             head = audit.head(session)
         _dump(container.database, dump)
+        found = problems_in_file(dump) if container.database.is_sqlite else []
+        if found:
+            note_check(settings, found)
+        if found and not damaged:
+            raise Invalid(_("数据库有损坏，没有备份：{reason}", reason="; ".join(found[:3])))
         manifest = {
             "format": FORMAT,
             "engine": container.database.url.get_backend_name(),
             "made_at": clock.now().isoformat(),
             "sha256": _sha256(dump),
             "audit_head": asdict(head),
+            "problems": found,
+            "schema": version_of(container.database),
             "keys": _marks(settings),
         }
         unfinished = Path(folder) / "backup"
@@ -128,18 +142,28 @@ def _note(settings: Settings, path: Path) -> None:
         log.warning("the backup is made, but not noted in the data folder", exc_info=error)
 
 
-def restore(container: Container, path: Path) -> None:
+def restore(container: Container, path: Path, *, damaged: bool = False) -> None:
     """Bring an empty installation to the state of a backup.
 
     Raises `Conflict` when there is a database with content already, `Invalid` when the file is no
-    backup of ours, is damaged, was made on another database engine, or its audit trail is broken.
+    backup of ours, is damaged, was made on another database engine, or its audit trail is broken;
+    so it does when the database in it is damaged, unless that is known (`damaged`).
     """
     if _holds_something(container.database):
         raise Conflict(_("这里已经有数据，请换一个空的数据目录或数据库再恢复"), code="not_empty")
+    if _is_served(container.database):
+        raise Conflict(_("有服务正在使用这个数据库，请先停止它"), code="database_in_use")
     with tempfile.TemporaryDirectory() as folder:
         manifest = _unpack(_opened(container.settings, path, Path(folder)), Path(folder))
         if manifest["engine"] != container.database.url.get_backend_name():
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
+        if int(manifest.get("schema", "0")) > int(newest()):
+            raise Invalid(_("备份来自更新的版本，请装上新版本再恢复"), code="backup_newer")
+        found = problems_in_file(Path(folder) / DUMP) if container.database.is_sqlite else []
+        if found and not damaged:
+            raise Invalid(
+                _("备份里的数据库有损坏，没有恢复：{reason}", reason="; ".join(found[:3]))
+            )
         key, caller_keys = _read(Path(folder) / KEY), _read(Path(folder) / CALLER_KEYS)
         seals = _read(Path(folder) / AUDIT_KEYS)
         if not key:
@@ -276,6 +300,18 @@ def _holds_something(database: Database) -> bool:
         return False
     with database.engine.connect() as connection:
         return bool(connection.exec_driver_sql("SELECT count(*) FROM users").scalar())
+
+
+def _is_served(database: Database) -> bool:
+    """Whether a service, from whatever folder, is connected to a server's database."""
+    if database.is_sqlite:
+        return False  # that is told by the data folder
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND application_name = :name AND pid <> pg_backend_pid()"
+    )
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(query, {"name": CONNECTED_AS}))
 
 
 def _keep(path: Path, key: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from flask import current_app
-from prometheus_client import Counter
 
 from core import clock
 from core.database import Database
 from core.errors import DomainError
 from core.nodes import consumer_of
 from kb_app.settings import Settings
+from kb_app.watch.board import Board
+from kb_app.watch.shared_counts import SharedCounts
 from people.authentication.second_factor import key_from
 from questions.callers import CallerReferences
 from questions.context import QuestionContext
@@ -21,8 +22,6 @@ from search_index.engine import Index
 from search_index.meaning.meaning import MeaningState
 from search_index.meaning.model import Model
 from search_index.query_log.buffer import SearchLog
-
-DROPPED_SEARCHES = Counter("kb_search_log_dropped_total", "Events of the search log that were lost")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,20 @@ class Container:
     @cached_property
     def search_log(self) -> SearchLog:
         """Takes searches down; a process that serves starts it."""
-        return SearchLog(self.database, on_drop=DROPPED_SEARCHES.inc)
+        return SearchLog(self.database, on_drop=partial(self.counts.count, "dropped"))
+
+    @cached_property
+    def counts(self) -> SharedCounts:
+        """What all processes count; made before they part.
+
+        While workers are replaced by others there are twice as many.
+        """
+        return SharedCounts(2 + 2 * self.settings.web_workers)
+
+    @cached_property
+    def board(self) -> Board:
+        """What the worker found out for all; made before they part."""
+        return Board()
 
     @cached_property
     def question_context(self) -> QuestionContext:

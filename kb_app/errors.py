@@ -22,7 +22,9 @@ from core.errors import (
     Unavailable,
 )
 from core.messages import _
+from core.storage_faults import StorageFailed
 from kb_app.container import container
+from kb_app.watch.fault_counts import count_fault
 from people.authentication.security_log import Outcome, SecurityLog, What
 
 log = logging.getLogger("kb.errors")
@@ -151,6 +153,8 @@ def answer(error: DomainError) -> BaseResponse:
         return make_response(render_template("account/confirm.html", error=error), status)
     if isinstance(error, Forbidden):
         _note_denied(error)
+    if isinstance(error, StorageFailed):
+        count_fault(container().counts, error)
     response = (
         problem(error, status)
         if wants_json()

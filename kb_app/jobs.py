@@ -5,6 +5,7 @@ from __future__ import annotations
 import content.jobs
 import core.jobs
 import grievances.jobs
+import kb_app.watch.jobs
 import people.jobs
 import questions.jobs
 import review.jobs
@@ -34,6 +35,7 @@ def jobs(container: Container) -> list[Job]:
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
         audit_watch.job(container),
         *core.jobs.jobs(database),
+        *kb_app.watch.jobs.jobs(container),
         *people.jobs.jobs(
             database,
             security_log_days=settings.security_log_days,

@@ -28,6 +28,7 @@ from questions.callers import is_key, new_key
 PREFIX = "KB_"
 PASSPHRASE_MIN = 16
 SEAL_MIN = 32
+METRICS_TOKEN_MIN = 20
 
 
 class SettingsError(Exception):
@@ -99,6 +100,10 @@ class Settings:
     """What this node is called in the list of nodes; empty: the name of the machine."""
     database_pool: int = 10
     """Connections to PostgreSQL that a process keeps; in a rush it opens as many again."""
+    disk_low_mb: int = 1000
+    """Below how many free megabytes administrators are told that a disk fills up."""
+    metrics_token: str = ""
+    """The bearer token of who asks for /metrics from another machine; empty: only from this one."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -131,6 +136,12 @@ class Settings:
             raise SettingsError("KB_TRUSTED_PROXIES must be from 0 to 5")
         if not 0 <= self.search_log_days <= 3650:
             raise SettingsError("KB_SEARCH_LOG_DAYS must be from 0 to 3650")
+        if not 1 <= self.disk_low_mb <= 1_000_000:
+            raise SettingsError("KB_DISK_LOW_MB must be from 1 to 1000000")
+        if self.metrics_token and len(self.metrics_token) < METRICS_TOKEN_MIN:
+            raise SettingsError(
+                f"KB_METRICS_TOKEN must have {METRICS_TOKEN_MIN} characters or more"
+            )
         if not 1 <= self.security_log_days <= 3650:
             raise SettingsError("KB_SECURITY_LOG_DAYS must be from 1 to 3650")
         if not 1 <= self.detail_days <= 3650:

@@ -32,16 +32,21 @@ class Fit(enum.Enum):
 
 def fit(database: Database) -> Fit:
     """How the schema stands. Raises what SQLAlchemy does when it cannot be asked."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return Fit.BEHIND
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
-        ahead = int(max(found, default="0")) - int(newest())
+    ahead = int(version_of(database)) - int(newest())
     if ahead == 0:
         return Fit.SAME
     if ahead == 1:
         return Fit.ONE_AHEAD
     return Fit.AHEAD if ahead > 1 else Fit.BEHIND
+
+
+def version_of(database: Database) -> str:
+    """The migration the schema stands at; "0" where there is none. Raises as `fit` does."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return "0"
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+        return str(max(found, default="0"))
 
 
 @cache

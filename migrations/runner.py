@@ -11,11 +11,15 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from core import changes, feed
 from core.database import Database
-from migrations.current import newest
+from core.errors import Conflict
+from core.messages import _
+from migrations.current import Fit, fit, newest
+
+UPGRADING = 0x6B_62_75_70  # the number of the lock on a server
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -28,9 +32,17 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to `revision`, all or nothing."""
+    """Bring the schema to `revision`, all or nothing.
+
+    Raises `Conflict` when a later version made it, or somebody else is at it.
+    """
+    if fit(database) in (Fit.ONE_AHEAD, Fit.AHEAD):
+        raise Conflict(
+            _("这个数据库是更新的版本建立的，这个版本不能使用；请装上新版本"), code="schema_ahead"
+        )
     writing = database.engine.execution_options(kb_writes=True)
     with writing.connect() as connection, _tables_replaceable(connection), connection.begin():
+        _be_alone(connection)
         command.upgrade(alembic_config(connection), revision)
         if revision == "head":
             changes.install(connection)
@@ -38,6 +50,14 @@ def upgrade(database: Database, revision: str = "head") -> None:
         if database.is_sqlite:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             assert not broken, broken
+
+
+def _be_alone(connection: Connection) -> None:
+    """Of two on one server the second is told; SQLite has let in one writer already."""
+    if connection.dialect.name == "postgresql" and not connection.scalar(
+        text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": UPGRADING}
+    ):
+        raise Conflict(_("另一个进程正在准备这个数据库，请等它完成"), code="database_in_use")
 
 
 @contextmanager

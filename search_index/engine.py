@@ -50,6 +50,7 @@ class Index:
         self._commits = CommitWatch(self._folder.live)
         self._live_snapshot = LiveSnapshot(self._commits, self._open)
         self._ranker = TermRanker(self.snapshot)
+        self.unreadable: dict[int, str] = {}  # entries that were left out by this process, and why
         self.meaning = Meaning(data_dir / "vectors", model or Model())
         self._searcher = StagedSearcher(self.snapshot, meaning=self.meaning)
 
@@ -152,6 +153,15 @@ class Index:
                     self._live().check()
                 else:
                     self._commits.steady(lambda: self._live().check_searched())
+
+    def look_again(self, budget: int) -> None:
+        """Read some of the files again although they look unchanged, `budget` bytes of them.
+
+        Others each time; none while another writes, who replaces them. Raises `IndexDamaged`.
+        """
+        with self._folder.locked_if_free() as alone:
+            if alone:
+                self._live().look_again(budget)
 
     def check_writable(self) -> None:
         """Begin a commit and give it up. Call it under `locked`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection
 from datetime import date
@@ -16,6 +17,7 @@ from core.database import Database
 from core.schedule import Job, tidying
 from search_index import services
 from search_index.engine import Index
+from search_index.errors import IndexDamaged
 from search_index.learning.mining import propose_variants
 from search_index.learning.proposals import forget_pointless
 from search_index.lessons import learn, put_in_force
@@ -26,9 +28,14 @@ DRAIN_EVERY_SECONDS = 0.02  # is looked whether anything changed: that costs nex
 DRAIN_ANYWAY_SECONDS = 1.0
 LEARN_EVERY_SECONDS = 60.0
 VECTORS_EVERY_SECONDS = 0.5
+WATCH_EVERY_SECONDS = 2.0
+LOOKED_AT = 16_000_000  # bytes each time
 LESSON_EVERY_SECONDS = 5.0  # is looked which is in force
 NIGHTLY_SECONDS = 600.0
 NIGHT = range(1, 5)  # hours in which a new one is learnt
+
+
+log = logging.getLogger("kb.index")
 
 
 class Draining:
@@ -46,6 +53,26 @@ class Draining:
             return
         services.drain(self._database, self._index)
         self._counted, self._anyway_at = counted, time.monotonic() + DRAIN_ANYWAY_SECONDS
+
+
+class Watch:
+    """Sees damage while the index is searched, and has it built anew.
+
+    What was written over is seen by its date at once; what changed on the disk by itself once its
+    turn to be read again has come: 90 MB, an index of 100,000 entries, take twelve seconds.
+    """
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self._database, self._index = database, index
+
+    def step(self) -> None:
+        """Look at it. Raises `Unavailable`, `OSError`."""
+        try:
+            self._index.check()
+            self._index.look_again(LOOKED_AT)
+        except IndexDamaged as error:
+            log.error("the index is damaged", extra={"reason": error.reason})
+            services.ensure(self._database, self._index)
 
 
 class Nights:
@@ -76,11 +103,13 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
         forget_old_searches(session, log_days)
 
     drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
+    watch = Watch(database, index).step
     in_force = partial(put_in_force, database, index)
     propose = partial(propose_variants, database, index.searcher, support)
     vectors = VectorMaker(index.snapshot, partial(_entries, database), index.meaning).step
     return [
         Job("drain", DRAIN_EVERY_SECONDS, drain, everywhere=True, apart=True, at_start=ensure),
+        Job("index watch", WATCH_EVERY_SECONDS, watch, everywhere=True, apart=True),
         Job("vectors", VECTORS_EVERY_SECONDS, vectors, everywhere=True, apart=True),
         Job("lesson", LESSON_EVERY_SECONDS, in_force, everywhere=True, apart=True),
         Job("learn by night", NIGHTLY_SECONDS, Nights(database, index).step, apart=True),

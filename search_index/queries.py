@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from content.models import number_of
 from content.text_to_say import said_of_clause
 from core.unseen import without_controls
+from search_index.errors import IndexDamaged
 from search_index.query.operators import TEXT_USED
-from search_index.query.query import Query
+from search_index.query.query import Query, plain_query
 from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
+from search_index.results.by_titles import found_by_titles
 from search_index.results.collector import Collector, FilteredRequest, Found
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
@@ -33,6 +35,8 @@ from search_index.results.visibility import Facts, Visible, shown_now
 from search_index.results.why_found import said_why
 from search_index.text.analyzer import fold
 
+# What an index raises that was written over while it is searched; the worker sees to it.
+DAMAGE = (IndexDamaged, IndexError, UnicodeDecodeError)
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
 _SURER = 1.1  # times as well as what was typed is what a corrected line finds
 
@@ -109,6 +113,7 @@ class SearchResult:
     meant: str | None = None
     correction: str | None = None
     confidence: float | None = None
+    by_titles: bool = False  # there was no index to search, so only titles were looked at
 
     @property
     def confident(self) -> bool | None:
@@ -147,6 +152,31 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     )
 
 
+def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
+    """As `search`; while there is no index what titles hold is found, and said to be that.
+
+    For people, who wait; who decides by what is found asks `search`. Raises `IndexDamaged` when
+    no title helps either.
+    """
+    begun = time.perf_counter()
+    try:
+        return search(session, searcher, request)
+    except DAMAGE as error:
+        text = without_controls(request.text)[:TEXT_USED]
+        visible = shown_now(session)
+        hits = found_by_titles(session, visible, text, _chosen(visible, request))
+        if not hits:  # which does not say that the base has nothing
+            raise IndexDamaged(repr(error)) from error
+    page = hits[request.offset : request.offset + request.limit]
+    return SearchResult(
+        text,
+        len(hits),
+        round((time.perf_counter() - begun) * 1000, 2),
+        _loaded(session, visible, page, Highlighter(plain_query(text))),
+        by_titles=True,
+    )
+
+
 def answering_in(session: Session, searcher: Searcher, line: str, text: str) -> str:
     """The sentence of a long `text` that answers a line; empty for a short one, or none."""
     query = understood(searcher, shown_now(session).structure, without_controls(line)[:TEXT_USED])
@@ -166,13 +196,18 @@ def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> 
 def _filtered(
     session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
 ) -> FilteredRequest:
+    chosen = _chosen(visible, request)
+    return request_for(session, query, rules, chosen, settled=request.settled)
+
+
+def _chosen(visible: Visible, request: SearchRequest) -> dict[str, frozenset[str]]:
+    """What the request is narrowed to."""
     filters = {
         "kind": _only(request.kind),
         "category": visible.structure.with_descendants(request.category or ""),
         "department": _only(request.department),
     }
-    chosen = {name: codes for name, codes in filters.items() if getattr(request, name)}
-    return request_for(session, query, rules, chosen, settled=request.settled)
+    return {name: codes for name, codes in filters.items() if getattr(request, name)}
 
 
 def _only(code: str | None) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection
 from contextlib import suppress
 
 from sqlalchemy.orm import Session
@@ -14,6 +16,8 @@ from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.ranking.searcher import load_understanding
 from search_index.results.visibility import shown_now
+
+log = logging.getLogger("kb.index")
 
 
 def drain(database: Database, index: Index) -> int:
@@ -51,7 +55,7 @@ def _next_kept(database: Database, index: Index) -> Portion | None:
         with database.reading() as session:
             portion = owed.next_portion(session, index.consumer)
             changed = set(owed.entries_of(portion))
-            entries = list(indexed_entries(session, changed))
+            entries = _readable(session, index, changed)
         if portion.lost:
             ensure(database, index)
         elif changed:
@@ -76,7 +80,26 @@ def rebuild(database: Database, index: Index) -> int:
     Gives how many entries there are. What is published meanwhile is owed to it still.
     """
     with index.locked(), database.reading() as session:
-        return index.rebuild(indexed_entries(session))
+        found: dict[int, str] = {}
+        count = index.rebuild(indexed_entries(session, set_aside=found.__setitem__))
+        _note(index, found)
+        return count
+
+
+def _readable(session: Session, index: Index, entry_ids: Collection[int]) -> list[IndexedEntry]:
+    """The entries among these that can be read; of the others it is noted that they cannot."""
+    found: dict[int, str] = {}
+    entries = list(indexed_entries(session, entry_ids, found.__setitem__))
+    known = {one: why for one, why in index.unreadable.items() if one not in entry_ids}
+    _note(index, known | found)
+    return entries
+
+
+def _note(index: Index, unreadable: dict[int, str]) -> None:
+    for entry_id in unreadable.keys() - index.unreadable.keys():
+        reason = unreadable[entry_id]
+        log.error("entry cannot be read", extra={"entry": entry_id, "reason": reason})
+    index.unreadable = unreadable
 
 
 def verify(database: Database, index: Index) -> list[str]:
@@ -97,12 +120,16 @@ def _differences(session: Session, index: Index) -> list[str]:
     published, indexed = published_pairs(session), index.contents()
     misplaced = {place[:2] for place in published_places(session) - index.places()}
     waiting = set(owed.owed_entries(session, index.consumer))
+    absent = {entry_id for entry_id, _ in published - indexed}
+    _readable(session, index, absent)
+    unreadable = {one: why for one, why in index.unreadable.items() if one in absent}
     missing = [("missing", *pair) for pair in sorted(published - indexed)]
     extra = [("not published", *pair) for pair in sorted(indexed - published)]
     elsewhere = [("filed elsewhere", *pair) for pair in sorted(misplaced & indexed)]
     return [
         f"{what}: entry {entry_id}, revision {revision_id}"
         + (" (waits in the outbox)" if entry_id in waiting else "")
+        + (f" (cannot be read: {why})" if (why := unreadable.get(entry_id)) else "")
         for what, entry_id, revision_id in missing + extra + elsewhere
     ]
 
@@ -157,6 +184,9 @@ def _repair(database: Database, index: Index) -> str:
         wrong = {place[0] for place in published_places(session) ^ index.places()}
         if not wrong:
             return "sound"
-        entries = list(indexed_entries(session, wrong))
-        index.apply(entries, wrong - {entry.entry_id for entry in entries})
+        entries = _readable(session, index, wrong)
+        removed = wrong - {entry.entry_id for entry in entries}
+        if not entries and not removed & {entry_id for entry_id, _ in index.contents()}:
+            return "sound"  # as far as the database can be read
+        index.apply(entries, removed)
     return "repaired"

@@ -18,9 +18,17 @@ READY_SECONDS = 40
 class RunningService:
     """`python -m kb_app serve` over a data folder; `kill` takes all its processes at once."""
 
-    def __init__(self, data_dir: Path, *, database_url: str = "", workers: int = 1) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        database_url: str = "",
+        workers: int = 1,
+        host: str = "127.0.0.1",
+    ) -> None:
         self.port = free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.host = host
+        self.base = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         self.environment = os.environ | {
             "KB_DATA_DIR": str(data_dir),
             "KB_WEB_WORKERS": str(workers),
@@ -35,6 +43,7 @@ class RunningService:
     def start(self, *, wait_for: str = "/readyz") -> None:
         """Start and wait until it is ready, or until the path `wait_for` is answered."""
         command = [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
+        command += ["--host", self.host]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

@@ -21,7 +21,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.search_logging import log_search, log_use
 from search_index.past import search_past
-from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search
+from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search_anyhow
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -67,9 +67,10 @@ def search_entries() -> Response:
         if at is not None:
             past = search_past(session, actor(), request, at)
             return jsonify(_result_document(past, asked, {}) | {"at": at.isoformat()})
-        result = search(session, container().index.searcher, request)
+        result = search_anyhow(session, container().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
-    log_search(result)
+    if not result.by_titles:  # what it misses says nothing of the base
+        log_search(result)
     return jsonify(_result_document(result, asked, doubts))
 
 
@@ -105,6 +106,7 @@ def _result_document(
         "hits": [hit_document(hit, doubts.get(hit.entry_id, ())) for hit in result.hits],
         "facets": result.facets,
         "confident": result.confident,
+        "by_titles": result.by_titles,
         "confidence": result.confidence and round(result.confidence, 3),
         "read_as": result.meant,
         "did_you_mean": result.correction,

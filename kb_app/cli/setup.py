@@ -6,6 +6,7 @@ import click
 
 from content.services.categories import add_defaults
 from core import audit
+from kb_app.access.data_folder import alone
 from kb_app.access.same_keys import require_same_keys
 from kb_app.cli.command_container import container
 from kb_app.demo.asking import ask_demo
@@ -21,15 +22,16 @@ from search_index import services as index_services
 def init() -> None:
     """Create or migrate the database; add the default departments and categories."""
     parts = container()
-    had_seals = audit.has_seals(parts.database)
-    upgrade(parts.database)
-    require_same_keys(parts.settings, parts.database)
-    with parts.database.transaction() as session:
-        add_defaults(session)
-        if not had_seals:
-            audit.seal(session, "begun")
-    index_services.ensure(parts.database, parts.index)
-    load(parts)  # compiles what is compiled now, so that no start has to
+    with alone(parts.settings.data_dir):
+        had_seals = audit.has_seals(parts.database)
+        upgrade(parts.database)
+        require_same_keys(parts.settings, parts.database)
+        with parts.database.transaction() as session:
+            add_defaults(session)
+            if not had_seals:
+                audit.seal(session, "begun")
+        index_services.ensure(parts.database, parts.index)
+        load(parts)  # compiles what is compiled now, so that no start has to
     click.echo(f"数据库已就绪：{parts.database.url.render_as_string()}")
 
 

@@ -39,6 +39,19 @@ class Child:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
+    @property
+    def cause(self) -> str:
+        """What it ended of, in words for the log."""
+        status = self.poll()
+        if status is None:
+            return "it runs"
+        if status >= 0:
+            return f"exit status {status}"
+        try:
+            return f"signal {signal.Signals(-status).name}"
+        except ValueError:
+            return f"signal {-status}"
+
     def stop(self, seconds: float) -> None:
         """Have it end by itself, and end it when it has not within `seconds`."""
         if self.poll() is None:
@@ -59,7 +72,7 @@ def call_this_process(name: str) -> None:
 def _worked(name: str, work: Callable[[], object], parent: int) -> int:
     """Run `work` in the new process; gives its exit status."""
     try:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)  # the parent's are about the parent
         _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:  # it died before it could be said
@@ -69,7 +82,7 @@ def _worked(name: str, work: Callable[[], object], parent: int) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
-        log.exception("process failed", extra={"process": name})
+        log.exception("process failed", extra={"child": name})
         return 1
     finally:
         logging.shutdown()

@@ -44,4 +44,5 @@ def load(container: Container) -> Loaded:
         except DomainError as error:
             log.warning("started without a sound index: %s", error)
     container.database.disconnect()
+    _ = container.counts, container.board  # who parts from here shares them
     return Loaded(container, app)

@@ -1,38 +1,49 @@
 """Runs the service: gunicorn answers requests, a worker process beside it does the timed work.
 
-This process loads everything (`loading`) and parts into the two (`processes`). Then it only watches
+This process loads everything (`preload`) and parts into the two (`child`). Then it only watches
 them: it starts the worker again when it dies, passes a stop on to both, and takes both along when
-it is killed.
+it is killed. SIGHUP has it start anew and take the place of itself (`reloading`).
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 from kb_app.processes.gc_tuning import collector_at_rest
+from kb_app.processes.reloading import HandedOver, hand_over, would_start
 from kb_app.settings import Settings
 
 GRACE_SECONDS = 20
 PAUSE_SECONDS = 1.0  # before a worker that died is started again
 _WATCHED_EVERY = 0.2
+_NOT_AN_AGE = -1  # web processes take their slots by their age
+
+log = logging.getLogger("kb")
 
 
 def set_environment(settings: Settings) -> None:
     """Say to libraries how we run; they look when they are imported, so this comes before."""
-    folder = settings.data_dir / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    shutil.rmtree(settings.data_dir / "metrics", ignore_errors=True)  # of earlier versions
+    os.environ.setdefault("PGAPPNAME", "hotline-kb")  # by which `restore` knows a service
     # NumPy's library would start threads, which a fork does not take along; we need none of them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def serve(settings: Settings, host: str, port: int) -> int:
-    """Run until stopped; gives the exit status. The schema must be current."""
+def serve(
+    settings: Settings, socket: int, locks: Sequence[int], before: HandedOver | None = None
+) -> int:
+    """Run until stopped; gives the exit status. The schema must be current.
+
+    `socket`: the descriptor of the one that listens; `locks`: of those that keep the data folder;
+    `before`: of whose place this takes.
+    """
     set_environment(settings)
     with collector_at_rest():
         # Not at the top: what these import looks at the environment that was just set.
@@ -45,26 +56,62 @@ def serve(settings: Settings, host: str, port: int) -> int:
         logs.configure(settings.log_level)
         loaded = load(Container.from_settings(settings))
 
-    def indexer() -> Child:
-        return Child("kb-worker", lambda: worker.run(loaded.container))
+    slot = loaded.container.counts.reserve(_NOT_AN_AGE)
 
-    web = Child("kb-web", lambda: web_server.run(loaded, host, port, GRACE_SECONDS))
+    def indexer() -> Child:
+        def work() -> None:
+            loaded.container.counts.enter(slot)
+            worker.run(loaded.container)
+
+        return Child("kb-worker", work)
+
+    web = Child("kb-web", lambda: web_server.run(loaded, os.dup(socket), GRACE_SECONDS))
     helper = indexer()
     loaded.container.index.forget()  # who comes later looks at the files again
-    stopping = False
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopping and web.poll() is None:
+    earlier = list(before.processes) if before else []
+    for pid in earlier:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    asked = _Asked()
+    while not asked.to_stop and web.poll() is None:
         if helper.poll() is not None:
+            log.error("process died", extra={"child": "kb-worker", "cause": helper.cause})
             time.sleep(PAUSE_SECONDS)
             helper = indexer()
+        earlier = [pid for pid in earlier if not _has_ended(pid)]
+        if asked.to_reload and not earlier:
+            asked.to_reload = False
+            if would_start():
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the next run asks for it
+                hand_over(socket, locks, (web.pid, helper.pid))
         time.sleep(_WATCHED_EVERY)
     status = web.poll()
+    if not asked.to_stop:
+        log.error("process died", extra={"child": "kb-web", "cause": web.cause})
     for process in (web, helper):
         process.stop(GRACE_SECONDS + 5)
-    return 0 if stopping else status or 1
+    return 0 if asked.to_stop else status or 1
+
+
+class _Asked:
+    """What this process was asked to do by signals."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        self.to_reload = False
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGHUP, self._reload)
+
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
+        self.to_stop = True
+
+    def _reload(self, signum: int, frame: FrameType | None) -> None:
+        self.to_reload = True
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True

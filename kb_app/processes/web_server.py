@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from contextlib import suppress
@@ -10,6 +11,8 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from sqlalchemy.pool import QueuePool
 
 from core.errors import DomainError
 from core.schedule import attempted
@@ -22,13 +25,17 @@ from people.authentication.security_log import SecurityLog
 from search_index import services as index_services
 
 NOTED_EVERY_SECONDS = 3.0
+MEMORY = "/dev/shm"  # noqa: S108 - where gunicorn sees that its workers live; no disk to be full
 
 
-def run(loaded: Loaded, host: str, port: int, grace_seconds: int) -> None:
-    """Answer requests until SIGTERM; what is under way then has `grace_seconds` to end."""
+def run(loaded: Loaded, socket: int, grace_seconds: int) -> None:
+    """Answer requests that come by a listening `socket` until SIGTERM; what is under way then has
+    `grace_seconds` to end.
+    """
     settings = loaded.container.settings
     options = {
-        "bind": f"{host}:{port}",
+        "bind": f"fd://{socket}",
+        "logger_class": _Log,
         "worker_class": PatientWorker,
         "workers": settings.web_workers,
         "threads": settings.web_threads,
@@ -37,6 +44,7 @@ def run(loaded: Loaded, host: str, port: int, grace_seconds: int) -> None:
         "keepalive": 15,
         "limit_request_line": 8190,
         "control_socket_disable": True,
+        "worker_tmp_dir": MEMORY if os.access(MEMORY, os.W_OK) else None,
         "loglevel": "warning",
         "forwarded_allow_ips": "127.0.0.1",
         **_hooks(loaded.container),
@@ -60,7 +68,10 @@ def _note(container: Container) -> None:
 
 
 def _write_notes(container: Container) -> None:
-    database = container.database
+    database, pool = container.database, container.database.engine.pool
+    if isinstance(pool, QueuePool):
+        container.counts.put("now:connections", pool.checkedout())
+        container.counts.put("now:most", pool.size() + pool._max_overflow)
     attempted(lambda: SecurityLog.of(database).write(database), "security log not written")
     attempted(lambda: LastSeen.of(database).write(database), "last use not written")
 
@@ -78,18 +89,40 @@ def _warm(container: Container) -> None:
 def _hooks(container: Container) -> dict[str, Any]:
     """What is done around the life of a process, by gunicorn's names."""
 
+    slots: dict[int, int] = {}  # by the age of the worker: it has no number yet
+
     def pre_fork(arbiter: Any, worker: Any) -> None:
+        slots[worker.age] = container.counts.reserve(worker.age)
         if worker.age > arbiter.cfg.workers:  # in the place of one that died
             container.index.forget()
 
     def post_fork(arbiter: Any, worker: Any) -> None:
+        container.counts.enter(slots[worker.age])
         begin_serving(container)
+
+    def child_exit(arbiter: Any, worker: Any) -> None:
+        slots.pop(worker.age, None)
+        container.counts.release(worker.age)
 
     def worker_exit(arbiter: Any, worker: Any) -> None:
         container.search_log.stop()
         _write_notes(container)
 
-    return {"pre_fork": pre_fork, "post_fork": post_fork, "worker_exit": worker_exit}
+    return {
+        "pre_fork": pre_fork,
+        "post_fork": post_fork,
+        "worker_exit": worker_exit,
+        "child_exit": child_exit,
+    }
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """What gunicorn says of its processes goes where everything is logged, as JSON."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]

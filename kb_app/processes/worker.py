@@ -15,9 +15,12 @@ from collections.abc import Callable
 
 from core.leadership import leadership_of
 from core.schedule import Job, attempted
+from core.storage_faults import StorageFailed
 from kb_app.container import Container
 from kb_app.jobs import jobs
 from kb_app.processes.node_life import life_of
+from kb_app.watch.fault_counts import count_fault
+from kb_app.watch.shared_counts import SharedCounts
 
 STEP_SECONDS = 0.1
 FAILED_PAUSE_SECONDS = 1.0
@@ -27,20 +30,40 @@ log = logging.getLogger("kb.worker")
 
 
 class Duty:
-    """A job, when it is due next, and whether it is for this process to do now."""
+    """A job, when it is due next, whether it is for this process to do now, and how it went."""
 
-    def __init__(self, job: Job, is_ours: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self, job: Job, counts: SharedCounts, is_ours: Callable[[], bool] = lambda: True
+    ) -> None:
         self.job = job
+        self._counts = counts
         self._is_ours = is_ours
         self._due = 0.0
+        self._failing = False
 
     def run_if_due(self) -> None:
         """Do it when its time has come; log a failure and go on."""
         if time.monotonic() < self._due or not self._is_ours():
             return
-        done = attempted(self.job.work, "duty failed", duty=self.job.name)
+        self._counts.stamp(f"begun:{self.job.name}")
+        done = attempted(self._work, "duty failed", duty=self.job.name)
+        self._note(done)
         pause = self.job.every if done else max(self.job.every, FAILED_PAUSE_SECONDS)
         self._due = time.monotonic() + pause
+
+    def _work(self) -> None:
+        try:
+            self.job.work()
+        except StorageFailed as error:
+            count_fault(self._counts, error)
+            raise
+
+    def _note(self, done: bool) -> None:
+        name = self.job.name
+        self._counts.stamp(f"done:{name}")
+        self._counts.count(f"failed:{name}", not done)
+        self._counts.count(f"now:failing:{name}", (not done) - self._failing)
+        self._failing = not done
 
 
 def run(container: Container) -> None:
@@ -55,12 +78,15 @@ def run(container: Container) -> None:
         if job.at_start is not None:
             job.at_start()
     log.info("worker started")
+    counts = container.counts
     duties = [
-        Duty(job) if job.everywhere else Duty(job, lambda: leadership.is_held) for job in todo
+        Duty(job, counts) if job.everywhere else Duty(job, counts, lambda: leadership.is_held)
+        for job in todo
     ]
     together = [duty for duty in duties if not duty.job.apart]
     others = [_begun(duty, stop) for duty in duties if duty.job.apart]
     while not stop.is_set() and os.getppid() == parent:
+        counts.stamp("beat")
         for duty in together:
             duty.run_if_due()
         stop.wait(STEP_SECONDS)

@@ -133,23 +133,38 @@ def take_off(session: Session, actor: Actor, name: str) -> None:
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
 
 
+def step_of(session: Session, key: str, user_id: int, code: str, after: int) -> int | None:
+    """The step of a code of the generator that was not taken yet, nor is before `after`; None of
+    any other. Takes nothing: that is for who cannot write."""
+    factor = session.get(SecondFactor, user_id)
+    if factor is None or not factor.is_in_force:
+        return None
+    return _step(factor, key, code, max(after, factor.last_step))
+
+
 def _is_next(factor: SecondFactor, key: str, code: str) -> bool:
     """Whether it is a code of now that was not taken yet; it is taken then."""
+    step = _step(factor, key, code, factor.last_step)
+    if step is not None:
+        factor.last_step = step
+    return step is not None
+
+
+def _step(factor: SecondFactor, key: str, code: str, after: int) -> int | None:
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
-        return False
+        return None
     try:
         secret = Fernet(key).decrypt(factor.secret.encode()).decode()
     except InvalidToken:  # the installation signs with another key now
-        return False
+        return None
     generator = pyotp.TOTP(secret)
     now = int(clock.now().timestamp()) // STEP_SECONDS
     for step in range(now - STEPS_OFF, now + STEPS_OFF + 1):
         right = generator.generate_otp(step)
-        if step > factor.last_step and secrets.compare_digest(right, digits):
-            factor.last_step = step
-            return True
-    return False
+        if step > after and secrets.compare_digest(right, digits):
+            return step
+    return None
 
 
 def _hash(code: str) -> str:

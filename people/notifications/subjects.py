@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     PROPOSALS = "proposals"  # variants that are proposed to the reader's department
     AUDIT = "audit"  # the audit trail
     ACCOUNT = "account"  # the reader's own log-in
+    STATUS = "status"  # how the installation stands
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 
 

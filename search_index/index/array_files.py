@@ -60,7 +60,7 @@ def open_arrays(path: Path) -> ArrayFile:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _parse(mapped)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
         raise IndexDamaged(f"{path.name}: {error}") from error
 
 

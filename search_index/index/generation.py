@@ -70,6 +70,13 @@ class Generation:
         self._checker.check(self.folder, manifest)
         return manifest
 
+    def look_again(self, budget: int) -> None:
+        """Compare some of the files with their checksums anew, others each time; `budget`: bytes.
+
+        Raises `IndexDamaged`.
+        """
+        self._checker.look_again(self.folder, self.manifest(), budget)
+
     def check_searched(self) -> Manifest:
         """Compare the files that are searched with their checksums. Raises `IndexDamaged`."""
         manifest = self.manifest()

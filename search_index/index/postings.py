@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from search_index.errors import IndexDamaged
 from search_index.index.array_files import AnyArray, ArrayFile
 from search_index.index.bm25f import FAMILIES, FAMILY_FIELDS
 from search_index.index.schema import TERM_FIELDS
@@ -109,7 +110,32 @@ class Postings:
         """What `to_file` gave."""
         named = {name: file.arrays[f"named_{name}"] for name in NAMED}
         plain = {k: v for k, v in file.arrays.items() if not k.startswith("named_")}
-        return cls(**plain, named=named, names=dict(file.meta["names"]))
+        postings = cls(**plain, named=named, names=dict(file.meta["names"]))
+        postings._require_bounds()
+        return postings
+
+    def _require_bounds(self) -> None:
+        """Raises `IndexDamaged` when something points outside: nobody looks later."""
+        bounded = (
+            _are_starts(self.starts, len(self.keys), len(self.docs))
+            and _are_starts(self.forward_starts, self.size, len(self.forward_terms))
+            and _are_below(self.docs, self.size)
+            and _are_below(self.forward_terms, len(self.keys))
+            and all(_are_below(self.named[name], len(self.names[name])) for name in NAMED)
+        )
+        if not bounded:
+            raise IndexDamaged("postings point outside")
+
+
+def _are_starts(starts: AnyArray, count: int, end: int) -> bool:
+    """Whether these are the begins of `count` pieces that end at `end`."""
+    if len(starts) != count + 1 or starts[0] != 0 or starts[-1] != end:
+        return False
+    return bool((starts[1:] >= starts[:-1]).all())
+
+
+def _are_below(numbers: AnyArray, end: int) -> bool:
+    return not len(numbers) or bool(numbers.min() >= 0 and numbers.max() < end)
 
 
 def read_segment(reader: SegmentReader) -> Postings:

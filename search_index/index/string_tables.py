@@ -9,6 +9,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from search_index.errors import IndexDamaged
 from search_index.index.array_files import AnyArray, ArrayFile
 
 Ints = npt.NDArray[np.int32]
@@ -45,7 +46,12 @@ class Texts:
     @classmethod
     def from_file(cls, file: ArrayFile, name: str) -> Texts:
         """What `to_file` gave."""
-        return cls(file.arrays[f"{name}_blob"], file.arrays[f"{name}_starts"])
+        blob, starts = file.arrays[f"{name}_blob"], file.arrays[f"{name}_starts"]
+        if not len(starts) or starts[0] != 0 or starts[-1] != len(blob):
+            raise IndexDamaged(f"{name}: texts point outside")
+        if not (starts[1:] >= starts[:-1]).all():
+            raise IndexDamaged(f"{name}: texts point outside")
+        return cls(blob, starts)
 
 
 class Table:

@@ -21,11 +21,18 @@ Mask = npt.NDArray[np.bool_]
 def add_postings(
     sums: Floats, docs: Ints, values: Floats, begins: Longs, ends: Longs, weights: Floats
 ) -> None:
-    """Add `weights[t] * values[p]` to the sum of each posting's document, term by term."""
+    """Add `weights[t] * values[p]` to the sum of each posting's document, term by term.
+
+    Places and documents that there are none of are passed over: they come from mapped files, which
+    somebody may write over, and nobody else looks before memory is written.
+    """
+    most, size = min(len(docs), len(values)), np.uint32(len(sums))
     for term in range(len(begins)):
         weight = weights[term]
-        for place in range(begins[term], ends[term]):
-            sums[docs[place]] += weight * values[place]
+        for place in range(max(0, begins[term]), min(most, ends[term])):
+            doc = np.uint32(docs[place])
+            if doc < size:
+                sums[doc] += weight * values[place]
 
 
 @compiled
@@ -96,7 +103,8 @@ def phrase_overlaps(
     for number in range(len(wanted)):
         phrase = np.searchsorted(owners, wanted[number])
         while phrase < len(owners) and owners[phrase] == wanted[number]:
-            begin, end = starts[phrase], starts[phrase + 1]
+            begin = min(max(0, starts[phrase]), len(letters))  # as in `add_postings`
+            end = min(max(begin, starts[phrase + 1]), len(letters))
             row[:] = 0
             for place in range(begin, end):
                 letter = letters[place]

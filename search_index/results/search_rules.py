@@ -6,7 +6,8 @@ or a retirement acts on the next search, in every process and without touching t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,8 +23,12 @@ from core import clock
 from core.cache import ProcessCache
 from core.changes import counts
 from core.database import Database
+from core.storage_faults import StorageFailed
 from search_index.query.pins import NO_PINS, Pin, Pins
 from search_index.query.synonym_groups import NO_SYNONYMS, Group, Synonyms
+from search_index.results.stored_text import UNREADABLE
+
+log = logging.getLogger("kb.search")
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,22 @@ def _checked(session: Session, known: Rules | None) -> Rules:
 
 
 def _loaded(session: Session, revisions: Sequence[int]) -> Rules:
-    return _rules_of(revisions, [(row[0], row[1]) for row in session.execute(_rule_rows())])
+    try:
+        told = [(row[0], row[1]) for row in session.execute(_rule_rows())]
+    except StorageFailed:
+        told = list(_one_by_one(session, revisions))
+    return _rules_of(revisions, told)
+
+
+def _one_by_one(session: Session, revisions: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number in revisions:
+        try:
+            yield from (
+                (row[0], row[1])
+                for row in session.execute(_rule_rows().where(Revision.id == number)).all()
+            )
+        except StorageFailed as error:
+            log.warning("rule cannot be read", extra={"revision": number, "reason": str(error)})
 
 
 def _rule_rows() -> Select[tuple[str, dict[str, Any]]]:
@@ -102,12 +122,15 @@ def _rules_of(revisions: Sequence[int], told: Iterable[tuple[str, Mapping[str, A
     groups, pins = [], []
     for kind, content in told:
         rule = kind_named(kind).searching_rule
-        match rule(content) if rule else None:
-            case WordsAlike(words, one_way):
-                groups.append(Group(words, one_way))
-            case PutFirst(queries, entries, anywhere):
-                ids = (int(number.removeprefix(NUMBER_PREFIX)) for number in entries)
-                pins.append(Pin(queries, tuple(ids), anywhere))
+        try:
+            match rule(content) if rule else None:
+                case WordsAlike(words, one_way):
+                    groups.append(Group(words, one_way))
+                case PutFirst(queries, entries, anywhere):
+                    ids = [int(number.removeprefix(NUMBER_PREFIX)) for number in entries]
+                    pins.append(Pin(queries, tuple(ids), anywhere))
+        except UNREADABLE as error:  # the rules beside it hold all the same
+            log.warning("rule cannot be read", extra={"kind": kind, "reason": repr(error)})
     return Rules(tuple(revisions), Synonyms.of(groups), Pins.of(pins))
 
 

@@ -6,6 +6,7 @@ one that is shown, which `visibility` says each time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,8 +19,13 @@ from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from core.cache import Bounded, ProcessCache
 from core.database import Database
+from core.storage_faults import StorageFailed
 from search_index.results.snippets import TEXT_READ
 
+log = logging.getLogger("kb.search")
+
+# What reading a content raises that is not what its kind wrote.
+UNREADABLE = (StorageFailed, AttributeError, LookupError, TypeError, ValueError)
 KEPT_CHARACTERS = 10_000_000  # in each process: some 20 MB, the answers of a whole hotline
 _BESIDE_TEXT = 200  # characters' worth of objects around each text
 
@@ -87,8 +93,17 @@ _TEXTS_OF = (  # made once: to make it takes as long as to ask it
 
 
 def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
-    rows = session.execute(_TEXTS_OF, {"revision_ids": list(revision_ids)})
-    return {row[0]: _text(*row[1:]) for row in rows}
+    """Those that can be read: one that cannot is shown to nobody, and holds no other up."""
+    wanted = list(revision_ids)
+    try:
+        rows = session.execute(_TEXTS_OF, {"revision_ids": wanted}).all()
+        return {row[0]: _text(*row[1:]) for row in rows}
+    except UNREADABLE as error:
+        if len(wanted) == 1:
+            told = {"revision": wanted[0], "reason": repr(error)}
+            log.warning("revision cannot be read", extra=told)
+            return {}
+    return {number: text for one in wanted for number, text in _loaded(session, [one]).items()}
 
 
 def _text(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from search_index import services as index_services
 from search_index.engine import Index
 from search_index.queries import SearchRequest, search
 from tests.databases import ON_SQLITE
-from tests.faults.holding import assert_index_follows, wait_until
+from tests.faults.holding import assert_index_follows, published_numbers, wait_until
 from tests.faults.writers import Caller
 from tests.makers import Maker
 from tests.running import RunningService
@@ -78,7 +80,65 @@ def test_web_process_that_comes_later_checks_the_index_itself(
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: service.web_pids() and before not in service.web_pids())
-    assert agent.get("/search?q=x").status == 503
+    answer = agent.get("/search?q=%E8%AE%A1%E5%88%92%E5%81%9C%E7%94%B5%E5%85%AC%E5%91%8A&limit=100")
+    assert {hit["number"] for hit in answer.body["hits"]} >= numbers
+
+
+@pytest.mark.kills
+@ONE_SERVICE
+@pytest.mark.parametrize("how", ["written over", "flipped unseen"])
+def test_damage_while_serving_is_found_and_repaired(
+    folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller], how: str
+) -> None:
+    """Within seconds, by the worker; no process dies of it and no search is a failure (fault 11).
+
+    Also when only the bytes tell: no date, no size.
+    """
+    assert_index_follows(base, folder)
+    numbers = set(published_numbers(base))
+    agent, pids = caller("an"), set(service.web_pids())
+    live = (folder / "index" / "live").resolve()
+    for path in [p for p in live.rglob("*") if p.suffix in (".postings", ".weights", ".book")]:
+        status = path.stat()
+        data = path.read_bytes()
+        with path.open("r+b") as file:  # in its place: what is searched is mapped from there
+            file.seek(len(data) // 2)
+            file.write(bytes(byte ^ 0x55 for byte in data[len(data) // 2 :]))
+        if how == "flipped unseen":
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    begun, statuses = time.monotonic(), set()
+
+    def repaired() -> bool:
+        statuses.add(agent.get("/search?q=%E5%81%9C%E7%94%B5%E5%85%AC%E5%91%8A").status)
+        return (folder / "index" / "live").resolve() != live
+
+    wait_until(repaired, 60)
+    assert_index_follows(base, folder)
+    assert statuses <= {200, 503}, statuses
+    assert set(service.web_pids()) == pids
+    assert set(agent.found("公告")) <= numbers
+    assert time.monotonic() - begun < 60
+
+
+@pytest.mark.kills
+@ONE_SERVICE
+def test_without_an_index_it_answers_from_titles_at_once(
+    folder: Path, base: Database, installed: RunningService, caller: Callable[[str], Caller]
+) -> None:
+    """From the first answer on, while nobody can build an index (fault 10)."""
+    numbers = _five_published_one_withdrawn(base, folder)
+    installed.end()
+    shutil.rmtree(folder / "index")
+    with Index(folder / "index").locked():  # the worker waits
+        installed.start()
+        answer = caller("an").get(
+            "/search?q=%E8%AE%A1%E5%88%92%E5%81%9C%E7%94%B5%E5%85%AC%E5%91%8A"
+        )
+        assert answer.status == 200
+        assert answer.body["by_titles"]
+        assert {hit["number"] for hit in answer.body["hits"]} >= numbers
+        assert not answer.body["confident"]
+    assert_index_follows(base, folder)
 
 
 def _five_published_one_withdrawn(base: Database, folder: Path) -> set[str]:

@@ -27,7 +27,7 @@ from kb_app.container import Container
 from kb_app.settings import Settings
 from search_index import services as index_services
 from search_index.engine import Index
-from tests.databases import ON_POSTGRESQL
+from tests.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.makers import APPROVAL, Maker, new_entry
 
 PATIENCE_SECONDS = 1
@@ -189,6 +189,25 @@ def test_indexed_but_not_ticked_off_is_indexed_again(
     monkeypatch.undo()
     maker.drain()
     assert index.contents() == contents
+    assert index_services.verify(maker.database, index) == []
+
+
+@ON_SQLITE
+def test_published_during_a_rebuild_is_not_missing(
+    maker: Maker, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After it was read and before it is swapped in: owed to the new generation (fault 13)."""
+    maker.published()
+    read = index_services.indexed_entries
+
+    def slowly(*args: Any, **options: Any) -> Iterator[Any]:
+        yield from read(*args, **options)
+        maker.decide(maker.submitted(title="重建时发布的公告"))
+
+    monkeypatch.setattr(index_services, "indexed_entries", slowly)
+    assert index_services.rebuild(maker.database, index) == 1
+    monkeypatch.undo()
+    assert index_services.drain(maker.database, index) == 1
     assert index_services.verify(maker.database, index) == []
 
 

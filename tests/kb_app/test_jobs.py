@@ -32,15 +32,30 @@ INTERVALS = {
     "upkeep": 10,
     "committee": 10,
     "lesson": 5,
+    "watch": 5,
+    "index watch": 2,
+    "database check": 10,
     "learn": 60,
     "learn by night": 600,
     "audit": 3600,
     "tidy": 3600,
 }
-APART = {"drain", "mail", "tasks", "vectors", "lesson", "learn", "learn by night", "audit"}
+APART = {
+    "watch",
+    "database check",
+    "index watch",
+    "drain",
+    "mail",
+    "tasks",
+    "vectors",
+    "lesson",
+    "learn",
+    "learn by night",
+    "audit",
+}
 
 
-EVERYWHERE = {"drain", "vectors", "lesson"}
+EVERYWHERE = {"drain", "vectors", "lesson", "watch", "index watch"}
 
 
 @pytest.fixture

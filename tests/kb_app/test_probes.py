@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
+import time
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
 
 from core import clock
 from core.database import Database
 from core.errors import Unavailable
+from kb_app.container import Container
 from kb_app.settings import Settings
+from kb_app.watch.base_figures import base_figures
+from kb_app.watch.request_counts import count_request
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.databases import ON_SQLITE
+from tests.linear_time import slowness
 from tests.makers import Maker
 
 pytestmark = ON_SQLITE
@@ -38,29 +41,33 @@ def test_ready(client: FlaskClient) -> None:
     assert answer.status_code == 200
     assert answer.json == {
         "status": "ok",
-        "checks": {"database": "ok", "index": "ok", "outbox": "ok", "meaning": "off"},
+        "checks": {"database": "ok", "index": "ok", "meaning": "off"},
+        "alerts": ["backup_due"],
     }
 
 
 def test_lost_index_is_told(client: FlaskClient, index: Index, settings: object) -> None:
-    """503 and which part; the process is alive all the same."""
+    """Which part; requests are answered all the same."""
     shutil.rmtree(settings.index_dir)  # type: ignore[attr-defined]
     answer = client.get("/readyz")
-    assert answer.status_code == 503
+    assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["checks"]["index"] == "index_unavailable"
     assert client.get("/healthz").status_code == 200
 
 
 def test_lagging_outbox_is_told(client: FlaskClient, maker: Maker) -> None:
-    """What waits for more than half a minute is waiting for somebody."""
+    """What waits for more than half a minute is waiting for somebody, and keeps nobody out."""
     maker.decide(maker.submitted())
-    assert client.get("/readyz").status_code == 200
+    assert "index_behind" not in client.get("/readyz").json["alerts"]  # type: ignore[index]
     with clock.moved_to(clock.now() + timedelta(seconds=40)):
         answer = client.get("/readyz")
-    assert answer.status_code == 503
+        figures = client.get("/metrics").text
+    assert answer.status_code == 200
     assert answer.json is not None
-    assert "behind" in answer.json["checks"]["outbox"]
+    assert "index_behind" in answer.json["alerts"]
+    assert 'kb_alert{alert="index_behind"} 1.0' in figures
+    assert 'kb_alert{alert="disk_low"} 0.0' in figures
 
 
 def test_lost_database_is_told_without_its_address(
@@ -93,34 +100,58 @@ def test_figures(client: FlaskClient, maker: Maker) -> None:
     assert 'kb_requests_total{endpoint="probes.healthz",method="GET",status="200"}' in text
 
 
-SCRAPES = """
-import sys
-from kb_app.app import create_app
-from kb_app.settings import Settings
-client = create_app(Settings.from_environment()).test_client()
-client.get("/healthz")
-for _ in range(3):
-    text = client.get("/metrics").text
-print(text)
-"""
-
-
-def test_every_figure_is_told_once(settings: Settings, tmp_path: Path) -> None:
-    """In a process of several, as under `serve`, also when it was asked before."""
-    environ = {
-        **os.environ,
-        "KB_DATA_DIR": str(settings.data_dir),
-        "KB_DATABASE_URL": settings.database_url,
-        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
-    }
-    run = subprocess.run(
-        [sys.executable, "-c", SCRAPES], env=environ, capture_output=True, text=True, check=True
-    )
-    told = re.findall(r"^# TYPE (\S+)", run.stdout, re.M)
-    assert "kb_requests_total" in told
+def test_every_figure_is_told_once_and_can_be_read(client: FlaskClient, maker: Maker) -> None:
+    """As Prometheus reads it, also when it was asked before."""
+    maker.published()
+    for _ in range(3):
+        text = client.get("/metrics").text
+    told = re.findall(r"^# TYPE (\S+)", text, re.M)
     assert "kb_published_entries" in told
     assert sorted(told) == sorted(set(told))
-    assert "\nkb_published_entries 0.0\n" in run.stdout
+    read = {family.name: family for family in text_string_to_metric_families(text)}
+    (answered,) = [
+        sample.value
+        for sample in read["kb_request_seconds"].samples
+        if sample.labels.get("endpoint") == "probes.metrics" and sample.name.endswith("_count")
+    ]
+    assert answered == 2.0
+
+
+def test_figures_are_quick(client: FlaskClient, app: Flask) -> None:
+    """Of a base that was looked at by the worker, and a hundred endpoints that were asked."""
+    parts: Container = app.extensions["kb"]
+    for number in range(100):
+        count_request(parts.counts, "GET", f"web.page_{number}", 200, number / 10)
+    parts.board.post({"at": time.time(), "figures": base_figures(parts), "notes": {}})
+    client.get("/metrics")
+    took = []
+    for _ in range(5):
+        begun = time.process_time()
+        assert client.get("/metrics").status_code == 200
+        took.append(time.process_time() - begun)
+    assert min(took) < 0.005 * slowness(), took
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("127.0.0.1", {}, 200),
+        ("10.0.0.7", {}, 403),
+        ("127.0.0.1", {"X-Forwarded-For": "10.0.0.7"}, 403),
+        ("10.0.0.7", {"Authorization": "Bearer another-token-of-this-length"}, 403),
+        ("10.0.0.7", {"Authorization": "Bearer the-token-of-the-monitor"}, 200),
+    ],
+)
+def test_figures_are_for_this_machine_or_the_token(
+    app: Flask, settings: Settings, address: str, headers: dict[str, str], status: int
+) -> None:
+    parts: Container = app.extensions["kb"]
+    closed = replace(settings, metrics_token="the-token-of-the-monitor")
+    app.extensions["kb"] = replace(parts, settings=closed)
+    asked = app.test_client().get(
+        "/metrics", headers=headers, environ_overrides={"REMOTE_ADDR": address}
+    )
+    assert asked.status_code == status
 
 
 def test_the_size_of_the_index_is_reported(client: FlaskClient, maker: Maker, index: Index) -> None:

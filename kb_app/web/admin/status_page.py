@@ -1,5 +1,5 @@
-"""How the installation stands, for administrators: nodes, mail, searching by meaning, backups,
-passwords that anybody knows."""
+"""How the installation stands, for administrators: what is wrong, room on the disk, nodes, mail,
+searching by meaning, backups, passwords that anybody knows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from kb_app.backup import last_backup
 from kb_app.container import container
 from kb_app.demo.demo_accounts import open_to_anybody
 from kb_app.installation.node_standings import standings
+from kb_app.watch.alerts import alerts_of
+from kb_app.watch.base_figures import status_of
+from kb_app.watch.database_check import last_check
 from kb_app.web.blueprint import blueprint
 from people.notifications.models import MailState
 from people.notifications.queries import mail_counts
@@ -27,7 +30,7 @@ def installation_status() -> ResponseReturnValue:
     """Whether mail is set up, when the last backup was, what has to be closed."""
     accounts.require_administrator(actor())
     settings = container().settings
-    backup = last_backup(settings)
+    backup, status = last_backup(settings), status_of(container())
     with container().database.reading() as session:
         mails = mail_counts(session)
         return render_template(
@@ -42,4 +45,7 @@ def installation_status() -> ResponseReturnValue:
             meaning=container().meaning_state(),
             nodes=standings(session),
             own_node=settings.node_id(),
+            stands=status,
+            check=last_check(settings),
+            alerts=alerts_of(status, settings),
         )

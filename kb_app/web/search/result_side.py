@@ -24,7 +24,7 @@ from kb_app.web.entries.shown_entry import (
 from kb_app.web.search.other_queries import other_queries
 from kb_app.web.search.start_view import StartView, start_view
 from questions.danger import Danger, danger_in
-from search_index.queries import SearchHit, SearchRequest, SearchResult, search
+from search_index.queries import SearchHit, SearchRequest, SearchResult, search_anyhow
 
 FEW = 50  # hits
 
@@ -83,8 +83,9 @@ def results_of(session: Session, asked: SearchRequest, *, with_related: bool) ->
 def _found(session: Session, asked: SearchRequest, *, with_related: bool) -> Results:
     searcher = container().index.searcher
     try:
-        found = search(session, searcher, asked)
-        log_search(found)
+        found = search_anyhow(session, searcher, asked)
+        if not found.by_titles:  # what it misses says nothing of the base
+            log_search(found)
         if not found.hits:
             others = other_queries(session, searcher, asked.text)
             notices = tuple(current_notices(session, limit=3))

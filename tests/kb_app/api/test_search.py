@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from typing import Any
 from urllib.parse import quote
@@ -159,11 +160,20 @@ class TestOnOneEngine:
             assert answer.status_code in (200, 400)
         assert time.perf_counter() - begun < 1.0
 
-    def test_no_index_is_said_so(self, api: Api) -> None:
-        """503 with its own code and when to come again, not an empty list."""
-        answer = api("an").get("/search?q=停电")
-        assert (answer.status_code, answer.json["code"]) == (503, "index_unavailable")
-        assert answer.headers["Retry-After"]
+    def test_without_an_index_titles_are_looked_at(self, api: Api, maker: Maker) -> None:
+        """That is said, nothing is sure, and nobody sees what they may not."""
+        shown = maker.published(title="居民阶梯电价怎么算")
+        narrowed = maker.published("regulation", title="居民阶梯电价办法")
+        maker.draft(title="居民阶梯电价的草稿")
+        shutil.rmtree(maker.index.folder)
+        found = api("an").get("/search?q=阶梯电价").json
+        assert [hit["number"] for hit in found["hits"]] == [narrowed, shown]
+        assert (found["by_titles"], found["confident"], found["total"]) == (True, None, 2)
+        found = api("an").get("/search?q=阶梯电价&kind=regulation").json
+        assert [hit["number"] for hit in found["hits"]] == [narrowed]
+        helpless = api("an").get("/search?q=这里没有的")
+        assert (helpless.status_code, helpless.json["code"]) == (503, "index_unavailable")
+        assert helpless.headers["Retry-After"]
 
     def test_answer_holds_what_the_contract_names(self, api: Api, maker: Maker) -> None:
         """The members of the contract, of hits as of the whole."""

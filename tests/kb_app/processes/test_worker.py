@@ -10,6 +10,7 @@ from core.errors import Unavailable
 from core.schedule import Job
 from kb_app.processes import worker
 from kb_app.processes.worker import Duty
+from kb_app.watch.shared_counts import SharedCounts
 
 
 class Watch:
@@ -32,7 +33,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 def test_a_duty_is_done_when_it_is_due(watch: Watch) -> None:
     done: list[float] = []
-    duty = Duty(Job("count", 10, lambda: done.append(watch.seconds)))
+    duty = Duty(Job("count", 10, lambda: done.append(watch.seconds)), SharedCounts())
     for seconds in (100, 105, 109.9, 110, 200, 201):
         watch.seconds = seconds
         duty.run_if_due()
@@ -42,7 +43,8 @@ def test_a_duty_is_done_when_it_is_due(watch: Watch) -> None:
 def test_a_duty_that_is_another_s_waits_and_is_done_once_it_is_ours(watch: Watch) -> None:
     done: list[float] = []
     leads = [False]
-    duty = Duty(Job("mail", 10, lambda: done.append(watch.seconds)), lambda: leads[0])
+    job = Job("mail", 10, lambda: done.append(watch.seconds))
+    duty = Duty(job, SharedCounts(), lambda: leads[0])
     duty.run_if_due()
     assert done == []
     leads[0] = True
@@ -59,7 +61,7 @@ def test_a_failure_is_logged_and_tried_again(
         tried.append(watch.seconds)
         raise OSError("disk full")
 
-    duty = Duty(Job("drain", 0.02, fail))
+    duty = Duty(Job("drain", 0.02, fail), SharedCounts())
     with caplog.at_level(logging.ERROR, "kb.worker"):
         for seconds in (100, 100.5, 101):  # not fifty times a second
             watch.seconds = seconds
@@ -76,7 +78,7 @@ def test_a_failed_duty_that_is_rare_waits_for_its_turn(watch: Watch) -> None:
         tried.append(watch.seconds)
         raise Unavailable("locked")
 
-    duty = Duty(Job("tidy", 3600, fail))
+    duty = Duty(Job("tidy", 3600, fail), SharedCounts())
     for seconds in (100, 101, 3700):
         watch.seconds = seconds
         duty.run_if_due()

@@ -166,14 +166,14 @@ def test_what_was_taken_away_since_it_was_ranked_is_not_shown(
     gone, agent = maker.published(), browser("an")
     stays = maker.published(title="欠费停电的通知时限")
     results(agent, "欠费停电")  # or the request reads before it searches, and sees that moment
-    search = result_side.search
+    search = result_side.search_anyhow
 
     def retired_meanwhile(*given: Any) -> Any:
         found = search(*given)
         maker.retire(gone)
         return found
 
-    monkeypatch.setattr(result_side, "search", retired_meanwhile)
+    monkeypatch.setattr(result_side, "search_anyhow", retired_meanwhile)
     shown = results(agent, "欠费停电").json
     assert stays in shown["list"]
     assert gone not in shown["list"] + shown["preview"]

@@ -165,6 +165,17 @@ def test_without_an_index_the_page_says_so(browser: Open, maker: Maker, tmp_path
     assert "再试一次" in page.text
 
 
+def test_without_an_index_titles_are_looked_at_and_that_is_said(
+    browser: Open, maker: Maker, tmp_path: Path
+) -> None:
+    number = maker.published(title="居民阶梯电价怎么算")
+    shutil.rmtree(tmp_path / "index")
+    page = browser("an").get("/search?q=阶梯电价")
+    assert page.status_code == 200
+    assert number in page.text
+    assert "暂时只按标题查找" in page.text
+
+
 @pytest.mark.parametrize(
     "query", ["??", "[a TO 龥]", "(" * 5000, "NOT " * 3000, "停" * 5_000, "\0", "😀", "\ud800"]
 )

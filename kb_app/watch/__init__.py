@@ -1,0 +1,1 @@
+"""How the service fares, for who runs it: figures of all processes, alerts, disk and database."""
