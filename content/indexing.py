@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
-from core.storage_faults import StorageFailed, StorageFault, storage_failure
+from core.storage.storage_faults import StorageFailed, StorageFault, storage_failure
 from people.models import Department
 
 Place = tuple[int, int, str, str]  # entry id, revision id, and the codes it is filed under

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.errors import Unavailable
 from core.messages import _
-from core.storage_faults import StorageFailed, parsed, storage_failure
+from core.storage.storage_faults import StorageFailed, parsed, storage_failure
 
 BUSY_TIMEOUT_SECONDS = 10
 

@@ -29,7 +29,7 @@ from core import audit, clock
 from core.database import Database
 from core.errors import Conflict, Invalid
 from core.messages import _, enumerated
-from core.soundness import problems_in_file
+from core.storage.soundness import problems_in_file
 from kb_app.access import backup_cipher
 from kb_app.container import Container
 from kb_app.settings import Settings

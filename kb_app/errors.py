@@ -22,7 +22,7 @@ from core.errors import (
     Unavailable,
 )
 from core.messages import _
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from kb_app.container import container
 from kb_app.watch.fault_counts import count_fault
 from people.authentication.security_log import Outcome, SecurityLog, What

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from core.leadership import leadership_of
 from core.schedule import Job, attempted
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from kb_app.container import Container
 from kb_app.jobs import jobs
 from kb_app.processes.node_life import life_of

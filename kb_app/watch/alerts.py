@@ -9,7 +9,7 @@ from enum import StrEnum
 from core import clock
 from core.database import Database
 from core.messages import LazyText, _
-from core.storage_faults import StorageFault
+from core.storage.storage_faults import StorageFault
 from kb_app.settings import Settings
 from kb_app.watch.base_figures import Status
 from kb_app.watch.disk_space import Space, is_low

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from core import clock
-from core.soundness import problems
-from core.storage_faults import StorageFault
+from core.storage.soundness import problems
+from core.storage.storage_faults import StorageFault
 from kb_app.container import Container
 from kb_app.settings import Settings
 

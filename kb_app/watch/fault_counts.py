@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from kb_app.watch.shared_counts import SharedCounts
 
 

@@ -23,7 +23,7 @@ from core import clock
 from core.cache import ProcessCache
 from core.changes import counts
 from core.database import Database
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from search_index.query.pins import NO_PINS, Pin, Pins
 from search_index.query.synonym_groups import NO_SYNONYMS, Group, Synonyms
 from search_index.results.stored_text import UNREADABLE

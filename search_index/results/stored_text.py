@@ -19,7 +19,7 @@ from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from core.cache import Bounded, ProcessCache
 from core.database import Database
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from search_index.results.snippets import TEXT_READ
 
 log = logging.getLogger("kb.search")

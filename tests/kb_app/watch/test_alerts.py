@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from core.storage_faults import StorageFault
+from core.storage.storage_faults import StorageFault
 from kb_app.settings import Settings
 from kb_app.watch.alerts import (
     BACKUP_DUE_SECONDS,

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from core.database import Database
 from core.errors import Invalid
 from core.schedule import Job
-from core.soundness import problems
+from core.storage.soundness import problems
 from kb_app import backup
 from kb_app.container import Container
 from kb_app.watch import jobs as watching

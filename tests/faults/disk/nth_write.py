@@ -1,6 +1,6 @@
 """One approval and its indexing, by a process that dies at its n-th write, sync or rename.
 
-`python -m tests.faults.nth_write FOLDER TEMPLATE POINTS`: everything is loaded once, then a child
+`python -m tests.faults.disk.nth_write FOLDER TEMPLATE POINTS`: everything is loaded once, then a child
 for each point is held, traced by strace, and let go. What it acknowledged before it died has to be
 in the database, which has to be whole, and the index readable and soon equal to it.
 """
@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 from core.database import Database
-from core.storage_faults import StorageFailed
+from core.storage.storage_faults import StorageFailed
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.faults.holding import assert_whole, published_numbers

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import SqliteTemplates
-from tests.faults.nth_write import CALLS
+from tests.faults.disk.nth_write import CALLS
 from tests.faults.test_kills import ROUNDS
 
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(120 + 30 * ROUNDS)]
@@ -27,7 +27,7 @@ def test_killed_at_the_nth_write_it_is_all_or_nothing(
     sqlite_templates: SqliteTemplates, tmp_path: Path
 ) -> None:
     template = Path(str(sqlite_templates.copy(tmp_path).database))
-    command = [sys.executable, "-m", "tests.faults.nth_write", tmp_path, template, str(ROUNDS)]
+    command = [sys.executable, "-m", "tests.faults.disk.nth_write", tmp_path, template, str(ROUNDS)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     if "may not trace here" in ran.stderr:
         pytest.skip("this machine lets nobody trace")

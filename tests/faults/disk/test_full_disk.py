@@ -23,7 +23,7 @@ from people.notifications.models import InboxMessage
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.databases import ON_SQLITE, SqliteTemplates
-from tests.faults.disks import Ballast, small_disk
+from tests.faults.disk.disks import Ballast, small_disk
 from tests.faults.holding import (
     assert_index_follows,
     assert_kept,
