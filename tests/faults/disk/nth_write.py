@@ -1,8 +1,8 @@
 """One approval and its indexing, by a process that dies at its n-th write, sync or rename.
 
-`python -m tests.faults.disk.nth_write FOLDER TEMPLATE POINTS`: everything is loaded once, then a child
-for each point is held, traced by strace, and let go. What it acknowledged before it died has to be
-in the database, which has to be whole, and the index readable and soon equal to it.
+`python -m tests.faults.disk.nth_write FOLDER TEMPLATE POINTS`: everything is loaded once, then a
+child for each point is held, traced by strace, and let go. What it acknowledged before it died has
+to be in the database, which has to be whole, and the index readable and soon equal to it.
 """
 
 from __future__ import annotations
