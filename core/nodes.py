@@ -27,7 +27,7 @@ LISTED = timedelta(days=14)
 
 
 class Node(Base):
-    """One of them. `run` says which process of it spoke last, and is empty when it was stopped."""
+    """One of them. `run` says where it spoke from last, and is empty when it was stopped."""
 
     __tablename__ = "nodes"
 
@@ -55,7 +55,7 @@ class Pulse:
     """Says of one node that it lives, as long as one of its processes does."""
 
     def __init__(self, node_id: str, name: str, *, version: str, schema: str, run: str) -> None:
-        """`schema`: the newest migration the code knows; `run`: the process, a name of its own."""
+        """`schema`: the newest migration the code knows; `run`: where its folder lies."""
         self._id, self._run = node_id, run
         self._told = {"name": name[:100], "version": version, "schema": schema}
         self._has_beaten = False

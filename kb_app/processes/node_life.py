@@ -6,13 +6,14 @@ import socket
 import time
 from dataclasses import dataclass
 from functools import partial
-from secrets import token_hex
+from hashlib import sha256
 
 from core.leadership import LOOK_EVERY_SECONDS, Leadership
 from core.nodes import BEAT_EVERY_SECONDS, Pulse
 from core.schedule import Job, attempted, in_transaction
 from kb_app.container import Container
 from kb_app.installation.version import VERSION
+from kb_app.settings import Settings
 from migrations.current import newest
 
 
@@ -32,7 +33,7 @@ def life_of(container: Container, leadership: Leadership) -> list[Job]:
         settings.node_name or socket.gethostname(),
         version=VERSION,
         schema=newest(),
-        run=token_hex(8),
+        run=_place_of(settings),
     )
 
     told = _Told()
@@ -58,3 +59,9 @@ def life_of(container: Container, leadership: Leadership) -> list[Job]:
         lead,
         Job("heartbeat", LOOK_EVERY_SECONDS, beat, everywhere=True, apart=True, at_stop=end),
     ]
+
+
+def _place_of(settings: Settings) -> str:
+    """The same for all workers over one folder, another for a copy of it."""
+    where = (settings.data_dir / "node-id").stat()
+    return sha256(f"{socket.gethostname()}:{where.st_dev}:{where.st_ino}".encode()).hexdigest()[:16]
