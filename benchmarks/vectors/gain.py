@@ -140,10 +140,11 @@ class _Base:
         lines, answers = [], []
         vectors = meaning.line_vectors([question.text for question in questions])
         for question, vector in zip(questions, vectors, strict=True):
-            places = np.flatnonzero(np.isin(owner, list(question.right)))
-            if len(places):
-                lines.append(vector)
-                answers.append(places[np.argmax(pool[places] @ vector)])
+            for number in sorted(question.right):
+                places = np.flatnonzero(owner == number)
+                if len(places):
+                    lines.append(vector)
+                    answers.append(places[np.argmax(pool[places] @ vector)])
         return trained(Pairs(encoder.name, np.stack(lines), np.array(answers), pool))
 
 

@@ -100,15 +100,21 @@ class SegmentSnapshot:
         self, entry_ids: Longs, revision_ids: Longs, clauses: npt.NDArray[np.object_]
     ) -> Longs:
         """The documents of entries, or of their clauses; -1 for those that are not here."""
+        found = np.full(len(entry_ids), -1, dtype=np.int64)
         if not self.postings.size:
-            return np.full(len(entry_ids), -1, dtype=np.int64)
+            return found
         order, keys, labels = self._by_entry_and_label
-        numbers = np.array([labels.get(label or "", -1) for label in clauses], dtype=np.int64)
-        wanted = (entry_ids << _LABEL_BITS) | numbers
-        docs: Longs = order[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)]
-        same = (self.postings.entry_id[docs] == entry_ids) & (numbers >= 0)
+        last = len(keys) - 1
+        first = np.minimum(np.searchsorted(keys, entry_ids << _LABEL_BITS), last)
+        here = np.flatnonzero(keys[first] >> _LABEL_BITS == entry_ids)  # labels of these only
+        numbers = np.array([labels.get(label or "", -1) for label in clauses[here]], dtype=np.int64)
+        wanted = (entry_ids[here] << _LABEL_BITS) | numbers
+        docs: Longs = order[np.minimum(np.searchsorted(keys, wanted), last)]
+        same = (self.postings.entry_id[docs] == entry_ids[here]) & (numbers >= 0)
         same &= self.postings.named["label"][docs] == numbers
-        return np.where(same & (self.postings.revision_id[docs] == revision_ids), docs, -1)
+        same &= self.postings.revision_id[docs] == revision_ids[here]
+        found[here] = np.where(same, docs, -1)
+        return found
 
     @cached_property
     def _by_entry_and_label(self) -> tuple[Longs, Longs, dict[str, int]]:

@@ -44,6 +44,18 @@ class MeaningState:
         return self.missing is None and self.with_vectors >= self.documents
 
 
+@dataclass(frozen=True)
+class Near:
+    """How near to a line what an index holds is in meaning.
+
+    `segments`: for each segment its documents, in steps (`scan.nearness`). `is_taught`: by a model
+    that use has taught.
+    """
+
+    segments: Sequence[Floats]
+    is_taught: bool
+
+
 class Meaning:
     """The model and the vectors it made, as one process has them. Safe among threads."""
 
@@ -78,8 +90,8 @@ class Meaning:
         if self.model.encoder() is not None:
             load_scan()
 
-    def nearness(self, snapshot: Snapshot, query: Query) -> Sequence[Floats] | None:
-        """For each segment how near its documents are to a line; None where that is not known.
+    def nearness(self, snapshot: Snapshot, query: Query) -> Near | None:
+        """How near the documents of an index are to a line; None where that is not known.
 
         That is so without a model or vectors, or when there is no time.
         """
@@ -94,13 +106,14 @@ class Meaning:
         if line is None:
             return None
         unrelated, nothing = encoder.unrelated, Vectors.none()
-        adapter = self._tried or self.shelf.adapter(encoder.name)
-        if adapter is not None and not self._untaught:
+        adapter = None if self._untaught else self._tried or self.shelf.adapter(encoder.name)
+        if adapter is not None:
             line, unrelated = adapter.line(line), adapter.unrelated(unrelated)
-        return [
+        steps = [
             nearness(vectors or nothing, line, segment.postings.size, unrelated)
             for vectors, segment in zip(own, snapshot.segments, strict=True)
         ]
+        return Near(steps, is_taught=adapter is not None)
 
     def state(self, snapshot: Snapshot) -> MeaningState:
         """How things stand; loads the model, to see whether it can be."""

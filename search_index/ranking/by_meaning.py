@@ -14,10 +14,13 @@ import numpy.typing as npt
 
 from search_index.index.snapshot import Longs, Mask, SegmentSnapshot, Snapshot
 from search_index.meaning.encoder import Floats
+from search_index.meaning.meaning import Near
 from search_index.meaning.scan import UNKNOWN
 from search_index.ranking.interface import Hits
 
-WEIGHT = 0.27  # of a step of nearness, against the share of the best score of words
+WEIGHT = 0.3  # of a step of nearness, against the share of the best score of words
+TAUGHT = 0.5  # the same when use has taught the model
+WORDED = 1_000  # of the best by words, which nearness may raise
 NEAREST = 100  # documents that are added to those with its words
 MARGIN = 2.5  # steps that they may be further from the line than the nearest
 _PEERS = 10  # of the best by words, whose mean stands for what has no vector
@@ -27,24 +30,18 @@ Doubles = npt.NDArray[np.float64]
 Allowed = Callable[[SegmentSnapshot], Mask]
 
 
-def with_meaning(
-    snapshot: Snapshot, hits: Hits, nearness: Sequence[Floats], allowed: Allowed
-) -> Hits:
-    """`hits`, ranked by their words, and the nearest that `allowed` lets come back, in one order.
-
-    `nearness` is that of the documents of each segment.
-    """
-    own, free = _of_hits(snapshot, hits, nearness)
-    near = _nearest(snapshot, free, allowed)
+def with_meaning(snapshot: Snapshot, hits: Hits, near: Near, allowed: Allowed) -> Hits:
+    """`hits`, ranked by words, and the nearest that `allowed` lets come back, in one order."""
+    own, free = _of_hits(snapshot, hits, near.segments)
     hits = replace(hits, nearness=own)
-    both = hits.followed_by(near)
+    both = hits.followed_by(_nearest(snapshot, free, allowed))
     if not len(both):
         return both
-    scores = _scores(both)
+    scores = _scores(both, TAUGHT if near.is_taught else WEIGHT)
     return replace(both, scores=scores).taken(np.argsort(-scores, kind="stable"))
 
 
-def _scores(hits: Hits) -> Doubles:
+def _scores(hits: Hits, weight: float) -> Doubles:
     """Both added up, never below zero; on the scale of the words, where there are any."""
     known = hits.nearness > UNKNOWN
     if not known.any():
@@ -53,7 +50,7 @@ def _scores(hits: Hits) -> Doubles:
     usual = peers.mean() if len(peers) else hits.nearness[known].min()
     near = np.where(known, hits.nearness, usual)
     best = float(hits.worded.max()) or _ALONE
-    scores: Doubles = hits.worded + best * WEIGHT * (near - near.min())
+    scores: Doubles = hits.worded + best * weight * (near - near.min())
     return scores.round(6)
 
 

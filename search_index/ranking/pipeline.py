@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search_index.index.snapshot import Snapshot
-from search_index.meaning.encoder import Floats
+from search_index.meaning.meaning import Near
 from search_index.query.query import Query
-from search_index.ranking.by_meaning import with_meaning
+from search_index.ranking.by_meaning import WORDED, with_meaning
 from search_index.ranking.exact_match import whole_phrases
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
 from search_index.ranking.law_match import Place, named_laws
@@ -30,13 +30,13 @@ _SLIPS_AMONG = 5  # of the best ranked
 class Search:
     """What every stage knows: the index at one commit, the line as understood, what is asked.
 
-    `nearness`: of the documents of each segment to the line in meaning, where it is known.
+    `near`: how near the documents are to the line in meaning, where it is known.
     """
 
     snapshot: Snapshot
     query: Query
     request: RankRequest
-    nearness: Sequence[Floats] | None = None
+    near: Near | None = None
 
 
 Stage = Callable[[Search, Hits], Hits]
@@ -44,7 +44,8 @@ Stage = Callable[[Search, Hits], Hits]
 
 def by_terms(search: Search, hits: Hits) -> Hits:
     """What holds the words of the line, ranked by how much they weigh."""
-    limit = max(search.request.limit, LOOKED_AT)
+    looked_at = LOOKED_AT if search.near is None else WORDED
+    limit = max(search.request.limit, looked_at)
     wanted = replace(search.request, query=search.query, limit=limit)
     return hits.followed_by(ranked_by_terms(search.snapshot, wanted).but(hits))
 
@@ -56,10 +57,10 @@ def rerank(search: Search, hits: Hits) -> Hits:
 
 def by_meaning(search: Search, hits: Hits) -> Hits:
     """Those and what is near the line in meaning, in one order."""
-    if search.nearness is None:
+    if search.near is None:
         return hits
     return with_meaning(
-        search.snapshot, hits, search.nearness, lambda segment: allowed_in(segment, search.request)
+        search.snapshot, hits, search.near, lambda segment: allowed_in(segment, search.request)
     )
 
 

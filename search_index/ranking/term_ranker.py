@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from search_index.index.snapshot import Mask, SegmentSnapshot, Snapshot
 from search_index.query.query import plain_query
@@ -59,11 +60,23 @@ def _merged(found: list[tuple[SegmentSnapshot, Best]], limit: int, *, once: bool
     scores = np.concatenate([best.scores for _, best in found])
     ids = np.concatenate([s.postings.entry_id[best.docs] for s, best in found])
     places = np.concatenate([s.postings.place[best.docs] for s, best in found])
-    revisions = np.concatenate([s.postings.revision_id[best.docs] for s, best in found])
-    labels = np.concatenate([s.postings.labels_of(best.docs) for s, best in found])
-    order = np.lexsort((places, ids, -scores))
+    among = _among_best(scores, len(scores) if once else limit)
+    order = among[np.lexsort((places[among], ids[among], -scores[among]))]
     if once:
         keys = (ids.astype(np.int64) << 32 | places)[order]
         order = order[np.sort(np.unique(keys, return_index=True)[1])]
     chosen = order[:limit]
+    revisions = np.concatenate([s.postings.revision_id[best.docs] for s, best in found])
+    labels = np.empty(len(scores), dtype=object)
+    ends = np.cumsum([len(best.docs) for _, best in found])
+    for (segment, best), end in zip(found, ends.tolist(), strict=True):
+        begin = end - len(best.docs)
+        own = chosen[(chosen >= begin) & (chosen < end)]
+        labels[own] = segment.postings.labels_of(best.docs[own - begin])
     return Hits.ranked(ids[chosen], revisions[chosen], labels[chosen], scores[chosen])
+
+
+def _among_best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
+    """Where the `count` best are, and what is equal to the last of them; in no order."""
+    least = np.partition(scores, -count)[-count] if count < len(scores) else -np.inf
+    return np.flatnonzero(scores >= least)

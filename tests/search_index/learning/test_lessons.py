@@ -26,7 +26,7 @@ from tests.search_index.meaning.by_heart import ByHeart
 LETTERS = ("赟", "骧", "彧")  # words for the three that no text has
 TITLES = ("电表转数异常怎么处理", "电费缴纳不成功怎么处理", "照明回路故障怎么处理")
 FILLERS = [f"{a}{b}" for a, b in itertools.product("甲乙丙丁戊己", "子丑寅卯辰")]
-NIGHT = datetime.fromisoformat("2026-03-03T02:00").astimezone()
+NIGHT = datetime(2026, 3, 3, 2, tzinfo=clock.HOTLINE_ZONE)
 
 
 @pytest.fixture
