@@ -19,6 +19,7 @@ from kb_app.errors import PasswordIssued, SecondFactorMissing, Unauthorized
 from people.actors import Actor
 from people.authentication import session_cache
 from people.authentication.models import SessionEnd, TokenScope
+from people.authentication.security_log import Outcome, SecurityLog, What
 from people.authentication.sessions import Attendance
 from people.roles import Role
 
@@ -100,6 +101,8 @@ def _identify_by_token(header: str) -> None:
     if scheme.lower() == "bearer" and secret.strip():
         grant = session_cache.grant_of(container().database, secret.strip())
     if grant is None:
+        log = SecurityLog.of(container().database)
+        log.note(What.TOKEN, Outcome.FAILED, "", address(), f"{request.method} {request.path}")
         raise Unauthorized(_("令牌无效、已过期或已撤销"))
     g.actor = grant.actor
     if any(request.path == one or request.path.startswith(f"{one}/") for one in NOT_BY_TOKEN):

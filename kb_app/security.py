@@ -26,7 +26,7 @@ CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ANY_HOST = ("probes.healthz", "probes.readyz", "probes.metrics")  # asked by number
-HSTS = "max-age=31536000"
+HSTS = "max-age=31536000; includeSubDomains"  # the host is the service's own
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 HEADERS = {

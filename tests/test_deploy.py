@@ -34,6 +34,19 @@ def test_each_alert_says_what_to_do() -> None:
     assert [rule["alert"] for rule in ALERTS if f"`{rule['alert']}`" not in advice] == []
 
 
+def test_the_balancer_speaks_tls_of_today_and_nothing_plain() -> None:
+    conf = (DEPLOY / "nginx.conf").read_text()
+    assert re.findall(r"ssl_protocols (.+);", conf) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"listen (.+);", conf) == ["443 ssl"]
+
+
+def test_no_history_of_the_code_comes_along() -> None:
+    """What was once in it, and who wrote it, is nobody's at a running service."""
+    assert ".git" in (DEPLOY.parent / ".dockerignore").read_text().splitlines()
+    unit = (DEPLOY / "hotline-kb.service").read_text()
+    assert "\nInaccessiblePaths=-/opt/hotline-kb/.git\n" in unit
+
+
 def test_containers_are_those_the_balancer_asks() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
     asked = set(re.findall(r"server (node-\d):8000", (DEPLOY / "nginx.conf").read_text()))

@@ -31,6 +31,7 @@ ISSUER = "hotline-kb"
 STEP_SECONDS = 30
 STEPS_OFF = 1  # that a clock may be off, to either side
 RECOVERY_CODES = 10
+_RECOVERY_BYTES = 15  # 120 bits: a plain hash of them cannot be guessed back
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def put_in_force(session: Session, key: str, actor: Actor, code: str) -> list[st
     if not _is_next(factor, key, code):
         raise Invalid.field("code", _("验证码不对，请看手机上现在的那一个"), code="wrong_code")
     factor.confirmed_at = clock.now()
-    made = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _one in range(RECOVERY_CODES)]
+    made = [_recovery_code() for _one in range(RECOVERY_CODES)]
     factor.recovery = [_hash(one) for one in made]
     session.flush()
     audit.record(session, actor.name, "second_factor.set", f"user:{actor.name}")
@@ -165,6 +166,11 @@ def _step(factor: SecondFactor, key: str, code: str, after: int) -> int | None:
         if step > after and secrets.compare_digest(right, digits):
             return step
     return None
+
+
+def _recovery_code() -> str:
+    letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 def _hash(code: str) -> str:

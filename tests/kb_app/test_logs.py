@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ def test_each_request_is_a_line(app: Flask, written: io.StringIO) -> None:
     assert (line["method"], line["status"], line["level"]) == ("GET", 200, "INFO")
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert line["took_ms"] >= 0
+    assert datetime.fromisoformat(line["at"]).utcoffset() == timedelta(0)
 
 
 @ON_SQLITE

@@ -302,7 +302,7 @@ class TestHosts:
     def test_behind_https_browsers_are_told_to_stay_there(self, public: Flask) -> None:
         client = public.test_client()
         safe = client.get("/login", base_url="https://kb.example.com")
-        assert safe.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert safe.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
         plain = client.get("/login", base_url="http://kb.example.com")
         assert "Strict-Transport-Security" not in plain.headers
 

@@ -82,6 +82,8 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 @blueprint.post("/account/sessions/<handle>/end")
 def end_session(handle: str) -> ResponseReturnValue:
     """End one of one's own log-ins."""
+    actor()
+    require_confirmed()
     with container().database.transaction() as session:
         sessions.end_by_handle(session, actor(), actor().id, handle)
     flash(str(_("已让那里退出登录")), "success")
@@ -91,6 +93,8 @@ def end_session(handle: str) -> ResponseReturnValue:
 @blueprint.post("/account/sessions/end-others")
 def end_other_sessions() -> ResponseReturnValue:
     """End all of one's own log-ins but this one."""
+    actor()
+    require_confirmed()
     with container().database.transaction() as session:
         ended = sessions.end_others(session, actor(), cookies.sent(cookies.SESSION) or "")
     flash(str(_("已让其他 {count} 处退出登录", count=ended)), "success")

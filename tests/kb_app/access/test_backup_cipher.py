@@ -11,6 +11,7 @@ from kb_app.access import backup_cipher
 from kb_app.access.backup_cipher import PIECE, decrypt, encrypt, is_encrypted
 
 WORDS = "correct horse battery"
+FULL_WORK = backup_cipher._WORK
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,22 @@ def test_it_opens_to_what_it_was(tmp_path: Path, size: int) -> None:
     assert content[:64] not in path.read_bytes() or size < 64
     decrypt(path, tmp_path / "opened", WORDS)
     assert (tmp_path / "opened").read_bytes() == content[:size]
+
+
+def test_a_key_costs_who_guesses_what_owasp_asks_for() -> None:
+    lanes = backup_cipher._LANES[backup_cipher.MAGIC]
+    assert FULL_WORK * lanes >= 3 * 2**15
+
+
+def test_one_of_an_earlier_version_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup_cipher, "MAGIC", backup_cipher.BEFORE)
+    path = sealed(tmp_path, b"of before")
+    monkeypatch.undo()
+    monkeypatch.setattr(backup_cipher, "_WORK", 2**4)
+    assert path.read_bytes().startswith(b"kb-backup-1")
+    assert is_encrypted(path)
+    decrypt(path, tmp_path / "opened", WORDS)
+    assert (tmp_path / "opened").read_bytes() == b"of before"
 
 
 def test_another_passphrase_opens_nothing(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def set_up(visitor: Visitor) -> tuple[pyotp.TOTP, list[str]]:
     form = {"code": now_of(generator)}
     done = visitor.post("/account/second-factor/confirm", form, page="/account")
     assert done.status_code == 200
-    return generator, re.findall(r"<li><code>([0-9a-f-]{13})</code>", done.text)
+    return generator, re.findall(r"<li><code>([a-z2-7-]{29})</code>", done.text)
 
 
 def now_of(generator: pyotp.TOTP) -> str:
@@ -151,6 +151,7 @@ class TestConfirming:
     GRAVE: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("an", "/account/tokens", {"label": "报表"}),
         ("an", "/account/second-factor", {}),
+        ("an", "/account/sessions/end-others", {}),
         ("admin", "/admin/users/new", {"name": "neu", "roles.0": "agent"}),
         ("admin", "/admin/users/li/password", {}),
         (
@@ -179,6 +180,15 @@ class TestConfirming:
             assert done.status_code in (200, 303)
             assert visitor.get("/account").status_code == 200
 
+    def test_who_sits_at_an_open_desk_ends_no_log_in_elsewhere(self, browser: Open) -> None:
+        here, there = browser("an"), browser("an")
+        [end] = re.findall(r'"(/account/sessions/\w{16}/end)"', here.get("/account").text)
+        with clock.moved_to(clock.now() + CONFIRMED_LASTS):
+            assert here.post(end).status_code == 403
+            assert there.get("/account").status_code == 200
+            assert here.post(end, {"confirm_password": PASSWORD}).status_code == 303
+            assert there.get("/account").status_code == 303
+
     def test_policies_by_a_program_in_a_browser_too(self, browser: Open) -> None:
         admin = browser("admin")
         policy = admin.get("/api/v1/policies").json
@@ -186,6 +196,17 @@ class TestConfirming:
             refused = admin.send("PUT", "/api/v1/policies", json=policy)
         assert (refused.status_code, refused.json["code"]) == (403, "confirmation_needed")
         assert admin.send("PUT", "/api/v1/policies", json=policy).status_code == 200
+
+
+def test_a_token_that_is_worth_nothing_is_in_the_security_log(
+    app: Flask, database: Database
+) -> None:
+    sent = {"Authorization": "Bearer kb_made_up"}
+    assert app.test_client().get("/api/v1/search?q=geheim", headers=sent).status_code == 401
+    assert noted(database) == [("token", "failed", "", "127.0.0.1")]
+    with database.reading() as session:
+        [row] = events(session, limit=10).items
+    assert row.detail == "GET /api/v1/search"
 
 
 def test_the_security_log_says_who_from_where_and_what_came_of_it(

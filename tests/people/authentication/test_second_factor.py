@@ -106,6 +106,18 @@ def test_one_in_force_is_not_replaced_but_taken_off_first(
     assert done[-3:] == ["second_factor.set", "second_factor.recovery", "second_factor.off"]
 
 
+def test_recovery_codes_are_too_long_to_be_guessed_from_what_is_stored(
+    database: Database, people: dict[str, Actor]
+) -> None:
+    _generator, codes = set_up(database, people["chen"])
+    letters = [code.replace("-", "") for code in codes]
+    assert len(set(codes)) == len(codes) == second_factor.RECOVERY_CODES
+    assert all(
+        len(one) * 5 >= 112 and set(one) <= set("abcdefghijklmnopqrstuvwxyz234567")
+        for one in letters
+    )
+
+
 def test_a_wrong_first_code_puts_nothing_in_force(
     database: Database, people: dict[str, Actor]
 ) -> None:
