@@ -15,6 +15,7 @@ from review.held.told import Told, likeness
 
 PAIRS_MAX = 4_000  # of figures of one measure that are compared
 NEARER = 0.1  # so much nearer must the figure stand that a figure is taken to be meant for
+EXCHANGED = 0.5  # so like must it be when the other text has both figures
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _exchanged(
         same = max(likeness(one, t) for t in theirs if t.key == one.key)
         left = [Unlike(one, t, likeness(one, t)) for t in theirs if t.key not in said]
         best = max(left, key=_how_like, default=None)
-        if best and best.likeness >= same + NEARER:
+        if best and best.likeness >= max(same + NEARER, EXCHANGED):
             yield best
 
 

@@ -9,6 +9,10 @@ from benchmarks.kit.cited_answers import cited_answers
 from review.held.told import told_in
 from review.held.unlike import OWN_CLAUSE, SAME_BASIS, unlike
 
+PAYING = (
+    "每月5日前向客户发送上月电费账单，交费截止日为当月25日，遇法定节假日顺延至节后第一个工作日。"
+)
+
 
 def pairs(own: str, other: str) -> list[tuple[str, str]]:
     found = unlike(told_in(own), told_in(other), OWN_CLAUSE)
@@ -41,6 +45,10 @@ def test_so_are_those_that_were_written_afterwards() -> None:
         ("例如欠 200 元", "不足一元的按一元收取", []),
         ("提前 3 天公告", "每户 30 元", []),
         ("居民 5 天，其他 5 天", "居民三日内，其他五日内", [("5 天", "三日")]),
+        ("每月25日前交费", PAYING, []),
+        ("每月25日前交清电费", PAYING, []),
+        ("每月5日前交费", PAYING, [("5日", "25日")]),
+        ("每月25日前发账单", PAYING, [("25日", "5日")]),
     ],
 )
 def test_a_figure_is_put_beside_what_stands_in_its_place(
