@@ -21,6 +21,7 @@ from people.schemas import DepartmentSchema, UserSchema
 from people.services import accounts
 
 PASSWORD_WAIT_SECONDS = 3.0
+_SCOPES = click.Choice([one.value for one in TokenScope], case_sensitive=False)
 
 
 @click.group()
@@ -99,7 +100,7 @@ def token() -> None:
 @token.command("issue")
 @click.argument("name")
 @click.option("--label", default="", help="what it is for")
-@click.option("--scope", type=click.Choice(list(TokenScope)), default=TokenScope.WRITE)
+@click.option("--scope", type=_SCOPES, default=TokenScope.WRITE.value)
 @click.option("--days", type=click.IntRange(1, tokens.DAYS_MOST), default=tokens.DAYS_MOST)
 def issue_token(name: str, label: str, scope: str, days: int) -> None:
     """Issue an API token and print it, nothing else."""

@@ -86,3 +86,15 @@ def test_a_token_is_printed_and_nothing_else(kb_over: Command, database: Databas
     assert actor.name == "wang"
     assert ended.out.count("\n") == 1
     assert ended.err == ""
+
+
+@pytest.mark.parametrize("said", ["write", "WRITE", "read", "Read"])
+@ON_SQLITE
+def test_the_scope_of_a_token_is_said_in_either_case(
+    kb_over: Command, database: Database, said: str
+) -> None:
+    ended = kb_over("token", "issue", "wang", "--scope", said)
+    with database.reading() as session:
+        grant = tokens.grant(session, ended.out.strip())
+    assert grant is not None
+    assert grant.scope == said.lower()
