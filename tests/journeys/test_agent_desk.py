@@ -61,6 +61,16 @@ def test_the_sentence_stands_right_under_the_box_of_a_side_panel(agent: Page) ->
     expect(agent.locator("[popovertarget=shortcuts]").first).to_be_visible()
 
 
+def test_no_kind_is_cut_off_in_english(agent: Page) -> None:
+    agent.locator("[data-language-form] button").click()
+    expect(agent.locator("html")).to_have_attribute("lang", "en")
+    search(agent, ASKED)
+    expect(agent.locator(".search__facets .chip").last).to_be_in_viewport(ratio=1)
+    expect(agent.locator(".search__facets summary")).to_be_in_viewport(ratio=1)
+    agent.locator("[data-language-form] button").click()
+    expect(agent.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
 def test_six_hits_are_seen_and_nothing_stands_between_them_and_the_box(agent: Page) -> None:
     search(agent, ASKED)
     hits = agent.locator("#hits [role=option]")
