@@ -18,6 +18,7 @@ from content.importers.word.symbols import read_in_font
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds
 from content.texts.formats import Format
+from content.unfinished_drafts import is_blank
 from content.texts.same_words import wording_of
 from grievances.file_rows import parse_grievances
 from kb_app.web.admin.people_file import read_people
@@ -29,6 +30,7 @@ from review.grading.grade import Judged, grade_of
 from search_index.query.query import plain_query
 from search_index.results.answering_sentence import answering_sentence
 from search_index.results.snippets import Highlighter
+from search_index.results.why_found import said_why
 from tests.linear_time import HOSTILE, MORE_HOSTILE, THOROUGH, modules, too_slow
 from tests.makers import CONTENT
 
@@ -58,7 +60,7 @@ BOUNDED = (  # types of those who look something up: their lines are 200 charact
 )
 NOT_TEXTS = (  # what takes names, keys and addresses
     *("kb_app.api", "kb_app.web.", "kb_app.cli", "kb_app.processes", "kb_app.demo", "kb_app.logs"),
-    *("kb_app.auth", "people.authentication.passwords"),
+    *("kb_app.auth", "kb_app.watch", "people.authentication.passwords"),
 )
 ELSEWHERE = {
     "search_index.text.pinyin.syllables_at",  # by `segmented`
@@ -66,6 +68,9 @@ ELSEWHERE = {
     "content.importers.word.symbols.read_in_font",  # with a font, below
     "content.texts.same_words.wording_of",  # with a content, below
     "search_index.results.answering_sentence.answering_sentence",  # with what was found, below
+    "search_index.results.why_found.said_why",  # with a highlighter, below
+    "content.unfinished_drafts.is_blank",  # by `of_a_kind`
+    "core.storage.storage_faults.parsed",  # of what was stored, by `json`
 }
 
 
@@ -93,6 +98,7 @@ def of_a_kind(kind: Kind, text: str) -> None:
         assert isinstance(block.shown, str)
     kind.variants(content)
     kind.clauses(content)
+    is_blank(kind, "", content)
 
 
 def with_text(value: Any, text: str) -> Any:
@@ -126,6 +132,9 @@ MORE: dict[str, Callable[[str], object]] = {
     "danger": DANGER.found_in,
     "snippet": lambda text: Highlighter(plain_query("停电 1 a 半")).snippet([text]),
     "wording": lambda text: wording_of("标题", {"answer": text}),
+    "why found": lambda text: said_why(
+        Highlighter(plain_query("停电 1 a 半")), [text], of_clause=True, said=text
+    ),
     "marked": lambda text: Highlighter(plain_query("停电 1 a 半")).mark(text),
     "sentence that answers": lambda text: answering_sentence(
         text, [(place, place + 2, text[place : place + 2]) for place in range(len(text))]
