@@ -26,7 +26,7 @@ LIMIT_SECONDS = 0.5  # for a text of that length
 _SHORTER = (1_000, 5_000)
 _QUARTER = LONG // 4
 _MOST_GROWTH = 9  # from a quarter to the whole: 4 when it is linear, 16 when it is quadratic
-_TRIES = 3  # others are at work
+_TRIES = 6  # others are at work
 
 _USUAL_SECONDS = 0.001  # of `_something` on a machine that does nothing else
 _WORDS = re.compile(r"(?<!\d)\d++(?:\.\d++)?|[a-z]+|[一-鿿]{2,4}")

@@ -18,8 +18,8 @@ from content.importers.word.symbols import read_in_font
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds
 from content.texts.formats import Format
-from content.unfinished_drafts import is_blank
 from content.texts.same_words import wording_of
+from content.unfinished_drafts import is_blank
 from grievances.file_rows import parse_grievances
 from kb_app.web.admin.people_file import read_people
 from kb_app.web.kit import html_text
