@@ -14,13 +14,15 @@ from flask import Response, current_app, jsonify, render_template, send_from_dir
 from marshmallow import Schema
 
 from content.kinds.registry import all_kinds
-from content.schemas import DraftSchema, NewEntrySchema
+from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
+from kb_app.api.inbox import InboxSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.request_response import PageSchema
 from kb_app.api.reviews import QueueSchema
 from kb_app.api.search import SearchSchema, SuggestSchema
+from kb_app.api.upkeep import UpkeepListSchema
 from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
 from people.schemas import AbsenceSchema
@@ -79,6 +81,7 @@ BODIES: dict[str, type[Schema]] = {
     "write_policy": PolicySchema,
     "preview_policy": PolicySchema,
     "accept_proposal": AcceptSchema,
+    "reconfirm": ReconfirmSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -90,6 +93,12 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_tasks": PageSchema,
     "list_questions": QuestionListSchema,
     "similar_questions": SimilarSchema,
+    "list_callbacks": PageSchema,
+    "list_departments": PageSchema,
+    "list_categories": PageSchema,
+    "list_messages": InboxSchema,
+    "list_policy_versions": PageSchema,
+    "list_upkeep": UpkeepListSchema,
 }
 NEEDS_VERSION = ("save_draft", "discard_draft")
 CREATES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +34,18 @@ def test_every_route_is_described(app: Flask, description: dict[str, Any]) -> No
     }
     described = {(path, verb) for path, verbs in description["paths"].items() for verb in verbs}
     assert described == routed
+
+
+def test_what_a_call_reads_is_described(app: Flask, description: dict[str, Any]) -> None:
+    """A body where the view reads one, what may stand in the address where it reads that."""
+    for verbs in description["paths"].values():
+        for operation in verbs.values():
+            view = inspect.getsource(app.view_functions[f"api.{operation['operationId']}"])
+            reads_body = bool(re.search(r"request_response\.body|received\(", view))
+            assert reads_body == ("requestBody" in operation), operation["operationId"]
+            asked = any(one["in"] == "query" for one in operation["parameters"])
+            reads = bool(re.search(r"request_response\.arguments\((?!BaseSchema\(\))", view))
+            assert reads == asked, operation["operationId"]
 
 
 def test_every_operation_holds_together(description: dict[str, Any]) -> None:
