@@ -124,6 +124,8 @@ def told_of(
         growth = taken / max(_taken(work, unit, _QUARTER - attempt), 0.001)
         if taken <= limit and growth <= _MOST_GROWTH:
             return None
+        if taken >= 3 * limit and attempt:
+            break
     return f"{name}: {taken:.2f} s with {unit!r}, {growth:.0f} times a quarter's"
 
 

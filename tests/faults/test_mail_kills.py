@@ -105,7 +105,7 @@ def test_a_killed_worker_loses_no_mail_and_sends_none_anew(
     worker = _worker(tmp_path, port)
     _until_none_waits(base)
     worker.terminate()
-    assert worker.wait(30) == 0
+    assert worker.wait(30) in (0, -signal.SIGTERM)  # it may have had nothing to do but to begin
     with base.reading() as session:
         sent = select(Mail.header_id).where(Mail.state == MailState.SENT)
         wanted = {f"<{one}@example.com>" for one in session.scalars(sent)}
