@@ -8,6 +8,7 @@ import pytest
 
 from content.clause_changes import Change, clause_changes
 from content.kinds.base import Clause
+from tests.linear_time import slowness
 
 FEE = "逾期不缴纳电费的，从逾期之日起每日按照电费总额的1‰至3‰加收违约金。"
 HAND = "供电企业的用电检查人员进入用户的用电现场，应当出示有关证件。"
@@ -89,6 +90,6 @@ def test_the_numeral_of_a_law_is_no_punctuation() -> None:
 def test_long_regulations_are_compared_in_bounded_time() -> None:
     before = {f"第{n}条": f"{n}" + FEE * 10 for n in range(1000)}
     after = {f"第{n}条": f"{n + 5000}" + HAND * 10 for n in range(1000)}
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(changed(before, after)) == 1000
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5 * slowness()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.masking import MASK, masked
+from tests.linear_time import slowness
 
 FULL_WIDTH = str.maketrans("0123456789X-() @", "０１２３４５６７８９Ｘ－（）　＠")
 
@@ -162,6 +163,6 @@ def test_text_without_numbers_stays(text: str) -> None:
 )
 def test_takes_linear_time(piece: str) -> None:
     """Nothing typed or pasted can hold it up."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     masked(piece * 20_000)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0 * slowness()

@@ -48,6 +48,7 @@ class Callers(threading.Thread):
                 self.answered += 1
             except (OSError, AssertionError) as error:
                 self.failures.append(repr(error))
+            self.over.wait(0.01)  # there are others at work
 
 
 def said(folder: Path) -> list[dict[str, str]]:

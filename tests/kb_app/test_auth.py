@@ -25,6 +25,7 @@ from people.services import accounts
 from search_index.engine import Index
 from tests.databases import ON_SQLITE
 from tests.kb_app.visitors import Visitor
+from tests.linear_time import slowness
 from tests.makers import PASSWORD
 
 pytestmark = ON_SQLITE
@@ -193,9 +194,9 @@ def test_known_and_unknown_names_look_alike(app: Flask, database: Database) -> N
     pages = set()
     for _ in range(7):
         for name, taken in times.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             answer = visitor.log_in(name, "wrong", csrf=csrf)
-            taken.append(time.perf_counter() - begun)
+            taken.append(time.process_time() - begun)
             assert answer.status_code == 400
             pages.add(re.sub(r"[0-9a-f]{16,}", "", answer.text.replace(f'value="{name}"', "")))
     assert len(pages) == 1
@@ -419,9 +420,9 @@ def test_any_name_is_answered(app: Flask, name: str) -> None:
 @pytest.mark.parametrize("password", ["", "\x00", "p" * 1_000_000, "😀" * 300])
 def test_any_password_is_answered(app: Flask, password: str) -> None:
     """Hashing is bounded, whatever is sent."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert Visitor(app).log_in("an", password).status_code == 400
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3 * slowness()
 
 
 def test_mismatched_hash_calls_are_made_for_both(

@@ -9,6 +9,7 @@ import pytest
 from core.database import Database
 from search_index.engine import Index
 from search_index.suggestions import suggest
+from tests.linear_time import slowness
 from tests.makers import Maker
 from tests.search_index.searching import searched
 
@@ -88,11 +89,11 @@ def test_anything_typed_is_answered_quickly(
 ) -> None:
     maker.published(title="停电通知")
     searched(database, index, "停电")
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = searched(database, index, text)
     with database.reading() as session:
         suggest(session, index.searcher, text)
-    assert time.perf_counter() - begun < 0.4
+    assert time.process_time() - begun < 0.4 * slowness()
     assert len(result.query) <= 200
 
 

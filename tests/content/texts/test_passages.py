@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from content.texts import passages as module
 from content.texts.formats import Format
 from content.texts.passages import Sort, passages, shown
+from tests.linear_time import slowness
 
 PIECES = st.lists(
     st.sampled_from(
@@ -75,6 +76,6 @@ def test_a_number_is_no_item() -> None:
 )
 def test_hostile_text_is_read_in_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     shown(text, Format.MARKDOWN)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2 * slowness()

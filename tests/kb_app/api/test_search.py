@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
+from tests.linear_time import slowness
 from tests.makers import Maker, new_entry
 
 SIGNS = {
@@ -154,11 +155,11 @@ class TestOnOneEngine:
         """400, or an answer; at once (abuse 47)."""
         maker.published()
         api("an").get("/search?q=暖身")
-        begun = time.perf_counter()
+        begun = time.process_time()
         for path in ("search", "suggest"):
             answer = api("an").get(f"/{path}?q={quote(query)}")
             assert answer.status_code in (200, 400)
-        assert time.perf_counter() - begun < 1.0
+        assert time.process_time() - begun < 1.0 * slowness()
 
     def test_without_an_index_titles_are_looked_at(self, api: Api, maker: Maker) -> None:
         """That is said, nothing is sure, and nobody sees what they may not."""

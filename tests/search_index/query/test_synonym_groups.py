@@ -19,6 +19,7 @@ from search_index.query.synonym_groups import (
     Group,
     Synonyms,
 )
+from tests.linear_time import slowness
 
 GROUPS = Synonyms.of(
     [
@@ -105,10 +106,10 @@ def test_alternatives_are_bounded() -> None:
 
 def test_many_groups_and_a_long_line_take_little_time() -> None:
     many = Synonyms.of([Group((f"词语{n}", "停电" + "长" * 20 + str(n))) for n in range(5000)])
-    begun = time.perf_counter()
+    begun = time.process_time()
     many.named_in("停电" + "长" * 198)
     many.named_in("词语" * 100)
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.05 * slowness()
 
 
 @given(

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from search_index.similarity.similar_texts import Difference, SimilarTexts
+from tests.linear_time import slowness
 
 TEXTS = [
     "欠费停电交费后多久恢复供电",
@@ -86,7 +87,7 @@ def test_thousands_of_texts_are_looked_through_in_time() -> None:
     made = SimilarTexts()
     for key in range(5_000):
         made.add(key, f"{TEXTS[key % 8]}{key % 97}号{key % 89}单元{key}户")
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(20):
         made.nearest("欠费停电交费后多久恢复供电12号")
-    assert (time.perf_counter() - begun) / 20 < 0.05  # alone it takes 5 ms at 10,000
+    assert (time.process_time() - begun) / 20 < 0.05 * slowness()  # alone it takes 5 ms at 10,000

@@ -9,6 +9,7 @@ import pytest
 from search_index.engine import Index
 from search_index.text.analyzer import analyse
 from search_index.text.codes import joined_in, parts_in
+from tests.linear_time import slowness
 from tests.search_index.entries import entry, found
 
 
@@ -89,6 +90,6 @@ def test_what_nobody_wrote_finds_nothing(typed: str, filled: Index) -> None:
 
 def test_a_hostile_line_takes_no_time() -> None:
     for text in ("a1-" * 7000, "1.1" * 7000, "kv" * 10_000, "1" * 20_000 + "a", "a-" * 10_000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert not [*joined_in(text), *parts_in(text)]
-        assert time.perf_counter() - begun < 0.5
+        assert time.process_time() - begun < 0.5 * slowness()

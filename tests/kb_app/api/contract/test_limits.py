@@ -13,6 +13,7 @@ from werkzeug.test import encode_multipart
 
 from tests import makers
 from tests.kb_app.api.conftest import Api
+from tests.linear_time import slowness
 from tests.makers import Maker, new_entry
 
 MIB = 1024 * 1024
@@ -22,14 +23,14 @@ def test_ten_megabytes_are_413(api: Api, maker: Maker) -> None:
     """Refused by their length, unread (abuse 48, fault 25)."""
     body = json.dumps(new_entry(content={"answer": "停" * (4 * MIB)}), ensure_ascii=False).encode()
     assert len(body) > 10 * MIB
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = api("wang").call("POST", "/entries", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
     number = maker.draft()
     for path in (f"/entries/{number}/submit", f"/entries/{number}/retire"):
         sent = api("wang").call("POST", path, data=body, content_type="application/json")
         assert sent.status_code == 413
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2 * slowness()
 
 
 def test_a_stream_without_length_is_cut_off(api: Api) -> None:
@@ -46,7 +47,7 @@ def test_a_stream_without_length_is_cut_off(api: Api) -> None:
 
 def test_hundred_thousand_items_are_400(api: Api) -> None:
     """A bulk call is bounded by its schema (abuse 48)."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     ids = list(range(1, 100_001))
     answer = api("chen").post("/reviews/decisions", {"ids": ids, "verdict": "approve"})
     assert answer.status_code == 400
@@ -55,7 +56,7 @@ def test_hundred_thousand_items_are_400(api: Api) -> None:
     refused = api("wang").post("/entries", many)
     assert refused.status_code == 400
     assert [e["field"] for e in refused.json["errors"]] == ["content.variants"]
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5 * slowness()
 
 
 def test_hundred_thousand_bad_items_are_answered_briefly(api: Api) -> None:
@@ -73,7 +74,7 @@ def test_hundred_thousand_parts_are_413(api: Api) -> None:
         b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\n1\r\n' % n
         for n in range(100_000)
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = api("wang").call(
         "POST",
         "/imports",
@@ -81,7 +82,7 @@ def test_hundred_thousand_parts_are_413(api: Api) -> None:
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 413
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5 * slowness()
 
 
 def test_a_long_field_of_a_form_is_413(api: Api) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search_index import services as index_services
+from tests.linear_time import slowness
 from tests.makers import Browser, Maker
 
 Open = Callable[[str], Browser]
@@ -183,12 +184,12 @@ def test_any_query_is_answered_at_once(browser: Open, maker: Maker, query: str) 
     maker.published()
     an = browser("an")
     results(an, "预热")
-    began = time.perf_counter()
+    began = time.process_time()
 
     status = results(an, query.encode("utf-8", "surrogatepass")).status_code
 
     assert status == 200
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1 * slowness()
 
 
 def test_a_mistyped_line_is_offered_put_right_and_never_replaced(
