@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from content.hashing import content_hash
@@ -34,16 +34,15 @@ def unapproved(session: Session) -> list[str]:
         select(Entry.id, Revision)
         .join(Revision, shows)
         .options(joinedload(Revision.entry), selectinload(Revision.citations).lazyload("*"))
-        .order_by(Entry.id)
-        .execution_options(yield_per=_AT_ONCE)
     )
     found = set()
-    for part in session.execute(query).partitions():
-        for entry_id, revision in part:
+    for begin in range(0, session.scalar(select(func.max(Entry.id))) or 0, _AT_ONCE):
+        part = query.where(Entry.id > begin, Entry.id <= begin + _AT_ONCE)
+        for entry_id, revision in session.execute(part):
             number = number_of(entry_id)
             if content_hash(revision) not in approved[f"entry:{number}", revision.seq]:
                 found.add(number)
-        session.expunge_all()
+        session.expunge_all()  # texts of a large base are not held all at once
     return sorted(found)
 
 

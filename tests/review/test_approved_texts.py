@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from content.models import id_of
+from review import approved_texts
 from review.approved_texts import unapproved
 from tests.makers import Maker
 
@@ -41,3 +42,15 @@ def test_what_was_changed_behind_the_service_is_named(maker: Maker, change: str)
         session.execute(text(change.format(entry=id_of(number))))
     assert set(found(maker)) <= {number, drafted}
     assert len(found(maker)) == 1
+
+
+def test_a_base_is_gone_through_in_parts(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approved_texts, "_AT_ONCE", 2)
+    numbers = [maker.published(title=f"第{n}条") for n in range(5)]
+    changed = [numbers[0], numbers[4]]
+    with maker.database.transaction() as session:
+        for number in changed:
+            session.execute(
+                text("UPDATE revisions SET title = 'x' WHERE entry_id = :id"), {"id": id_of(number)}
+            )
+    assert found(maker) == changed
