@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
@@ -218,7 +219,8 @@ class Revision(Base):
 @event.listens_for(Revision, "before_insert")
 @event.listens_for(Revision, "before_update")
 def _keep_wording(mapper: Mapper[Any], connection: Connection, revision: Revision) -> None:
-    revision.wording = wording_of(revision.title, revision.content)
+    if any(inspect(revision).attrs[name].history.has_changes() for name in ("title", "content")):
+        revision.wording = wording_of(revision.title, revision.content)
 
 
 class RevisionWriter(Base):

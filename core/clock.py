@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 HOTLINE_ZONE = ZoneInfo("Asia/Shanghai")  # or what `use_zone` says: ask for `clock.HOTLINE_ZONE`
 
+_NIGHT = range(1, 5)  # hours
 _fixed: datetime | None = None
 
 
@@ -29,6 +30,11 @@ def now() -> datetime:
 def today() -> date:
     """The hotline's calendar day."""
     return now().astimezone(HOTLINE_ZONE).date()
+
+
+def is_night() -> bool:
+    """Whether hardly anybody calls now: for what takes long."""
+    return now().astimezone(HOTLINE_ZONE).hour in _NIGHT
 
 
 def start_of(day: date) -> datetime:

@@ -32,7 +32,6 @@ WATCH_EVERY_SECONDS = 2.0
 LOOKED_AT = 16_000_000  # bytes each time
 LESSON_EVERY_SECONDS = 5.0  # is looked which is in force
 NIGHTLY_SECONDS = 600.0
-NIGHT = range(1, 5)  # hours in which a new one is learnt
 
 
 log = logging.getLogger("kb.index")
@@ -84,10 +83,7 @@ class Nights:
 
     def step(self) -> None:
         """Learn, when it is night and was not done yet; a failure leaves it for the next step."""
-        if (
-            clock.now().astimezone(clock.HOTLINE_ZONE).hour in NIGHT
-            and self._learnt_on != clock.today()
-        ):
+        if clock.is_night() and self._learnt_on != clock.today():
             learn(self._database, self._index)
             self._learnt_on = clock.today()
 

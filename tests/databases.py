@@ -192,6 +192,18 @@ def _script(template: Database) -> str:
     )
 
 
+def emptied(database: Database) -> Database:
+    """The database, with nothing in it, not even tables."""
+    if database.is_sqlite:
+        database.dispose()
+        Path(str(database.url.database)).unlink()
+    else:
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    return database
+
+
 def prepare(database: Database) -> None:
     """Migrate, and add the default categories and the people of `makers`."""
     upgrade(database)

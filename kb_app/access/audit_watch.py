@@ -14,9 +14,10 @@ from core import audit, clock
 from core.messages import LazyText, _, enumerated
 from core.schedule import Job
 from kb_app.container import Container
-from people.models import User, UserRole
+from people.models import User
 from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
+from people.queries import members
 from people.roles import Role
 from review.approved_texts import unapproved
 
@@ -45,10 +46,11 @@ def watch(container: Container) -> bool:
     if bad is not None or edited:
         log.error("audit trail or shown texts were changed", extra={"row": bad, "entries": edited})
     with container.database.transaction() as session:
+        administrators = members(session, Role.ADMIN)
         for name, text in _troubles(bad, edited):
-            _tell(session, _administrators(session), text, name)
+            _tell(session, administrators, text, name)
         told = _("审计链尾：第 {row} 条，{hash}。请另外保存", row=head.last_id, hash=head.hash)
-        _tell(session, _administrators(session, reachable=True), told, "head")
+        _tell(session, _reached_by_mail(session, administrators), told, "head")
         audit.record(session, audit.SYSTEM, "audit.watch", "audit", {"sound": not (bad or edited)})
     if container.settings.audit_head_file:
         _append(Path(container.settings.audit_head_file), head)
@@ -94,9 +96,7 @@ def _tell(session: Session, whom: list[int], text: LazyText, what: str) -> None:
     tell(session, whom, text, about=Subject(SubjectKind.AUDIT), key=key)
 
 
-def _administrators(session: Session, *, reachable: bool = False) -> list[int]:
-    """Those who are told; `reachable`: by mail, for what stays in this database keeps nothing."""
-    query = select(User.id).join(UserRole).where(UserRole.role == Role.ADMIN, User.active)
-    if reachable:
-        query = query.where(User.email != "")
+def _reached_by_mail(session: Session, user_ids: list[int]) -> list[int]:
+    """Those of them who get mail: what stays in this database keeps nothing."""
+    query = select(User.id).where(User.id.in_(user_ids), User.email != "")
     return list(session.scalars(query))

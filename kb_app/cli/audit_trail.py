@@ -11,10 +11,9 @@ import click
 
 from core import audit as trail
 from core import key_marks
-from core.nodes import others_alive
 from kb_app.access.audit_watch import heads_in
 from kb_app.access.same_keys import AUDIT
-from kb_app.cli.command_container import container, write_keys
+from kb_app.cli.command_container import container, require_no_others, write_keys
 from kb_app.settings import new_seal
 from review.approved_texts import unapproved
 
@@ -66,13 +65,7 @@ def rotate() -> None:
     parts = container()
     settings = parts.settings
     if not settings.audit_keys:
-        with parts.database.reading() as session:
-            others = others_alive(session, settings.node_id())
-        if others:
-            raise click.ClickException(
-                f"还有 {len(others)} 个节点在运行，它们没有新密钥：请改用 KB_AUDIT_KEYS，"
-                "在各节点上先加新密钥，再运行 audit rotate"
-            )
+        require_no_others(parts, "请改用 KB_AUDIT_KEYS，在各节点上先加新密钥，再运行 audit rotate")
         write_keys(settings.audit_keys_file, [new_seal(), *settings.seals()])
     with parts.database.transaction() as session:
         key_marks.note(session, {AUDIT: settings.seals()})

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from core import key_marks
-from core.nodes import others_alive
 from kb_app.access.same_keys import CALLERS, keys_of
-from kb_app.cli.command_container import container, write_keys
+from kb_app.cli.command_container import container, require_no_others, write_keys
 from questions.callers import CallerReferences, new_key
 
 
@@ -29,13 +28,9 @@ def rotate() -> None:
         raise click.ClickException(
             "KB_CALLER_KEYS 已设置：请在变量里把新密钥放在最前面，再运行 callers reencrypt"
         )
-    with parts.database.reading() as session:
-        others = others_alive(session, settings.node_id())
-    if others:
-        raise click.ClickException(
-            f"还有 {len(others)} 个节点在运行，它们没有新密钥：请按 docs/operation.md "
-            "在各节点上先加新密钥，再运行 callers reencrypt"
-        )
+    require_no_others(
+        parts, "请按 docs/operation.md 在各节点上先加新密钥，再运行 callers reencrypt"
+    )
     keys = [new_key(), *settings.caller_encryption_keys()]
     write_keys(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
     references = CallerReferences(keys, settings.signing_key())

@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from content.indexing import published_count
-from content.models import NUMBER_PREFIX
+from content.models import number_of
 from core import clock
 from core.database import Database
 from core.errors import DomainError, Unavailable
@@ -64,7 +64,7 @@ def status_of(container: Container) -> Status:
 def base_notes(container: Container) -> dict[str, Any]:
     """What the figures do not say: the numbers of entries that cannot be read."""
     named = sorted(container.index.unreadable)[:NAMED]
-    return {"unreadable": [f"{NUMBER_PREFIX}{entry_id:06d}" for entry_id in named]}
+    return {"unreadable": [number_of(entry_id) for entry_id in named]}
 
 
 def base_figures(container: Container) -> dict[str, Figure]:

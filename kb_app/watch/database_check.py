@@ -16,7 +16,6 @@ from kb_app.settings import Settings
 NOTE = "last-check.json"
 EVERY = timedelta(days=1)
 AT_LATEST = timedelta(hours=30)  # then by day, too
-NIGHT = range(1, 5)  # hours
 
 log = logging.getLogger("kb.worker")
 
@@ -67,8 +66,7 @@ class DailyCheck:
         if last is None:
             return True
         age = clock.now() - last.at
-        is_night = clock.now().astimezone().hour in NIGHT
-        return age > AT_LATEST or (age > EVERY and is_night)
+        return age > AT_LATEST or (age > EVERY and clock.is_night())
 
 
 _SUSPECTED = f"at:fault:{StorageFault.DAMAGED}"

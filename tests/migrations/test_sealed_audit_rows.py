@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from sqlalchemy import text
 
 from core import audit
 from core.database import Database
 from migrations.runner import upgrade
 from tests.core.test_audit import NEW, first_bad_row, run, write
+from tests.databases import emptied
 
 BEFORE = "0025"
 ROW = (
@@ -23,14 +21,7 @@ ROW = (
 @pytest.fixture
 def unsealed(database: Database) -> Database:
     """A database of the version before, with one row."""
-    if database.is_sqlite:
-        database.dispose()
-        Path(str(database.url.database)).unlink()
-    else:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    upgrade(database, BEFORE)
+    upgrade(emptied(database), BEFORE)
     row = ROW.format(genesis=audit.GENESIS).replace(":", r"\:")
     run(database, row)
     if not database.is_sqlite:

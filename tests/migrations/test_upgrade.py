@@ -28,6 +28,7 @@ from kb_app.installation.schema_fit import require_fit
 from migrations import runner, tables
 from migrations.current import Fit, fit, newest
 from migrations.runner import alembic_config, upgrade
+from tests.databases import emptied
 
 PACKAGES = (core, people, content, review, questions)
 LATER = "the next one"
@@ -37,14 +38,7 @@ NODES_SINCE = "0025"  # with it came more than one node
 @pytest.fixture
 def empty(database: Database) -> Database:
     """A database nothing was ever done with."""
-    if database.is_sqlite:
-        database.dispose()
-        Path(str(database.url.database)).unlink()
-    else:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    return database
+    return emptied(database)
 
 
 def tables_of(database: Database) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from alembic import command
 from sqlalchemy import text
@@ -13,6 +11,7 @@ from kb_app.addresses import path_of
 from migrations.runner import alembic_config, upgrade
 from people.notifications.models import InboxMessage
 from people.notifications.subjects import Subject, SubjectKind
+from tests.databases import emptied
 
 BEFORE = "0011"
 WRITTEN = {
@@ -42,14 +41,7 @@ MESSAGE = """
 @pytest.fixture
 def told(database: Database) -> Database:
     """A database of the version before, with a message for each page."""
-    if database.is_sqlite:
-        database.dispose()
-        Path(str(database.url.database)).unlink()
-    else:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    upgrade(database, BEFORE)
+    upgrade(emptied(database), BEFORE)
     with database.engine.execution_options(kb_writes=True).begin() as connection:
         connection.execute(text(USER))
         connection.execute(text(MESSAGE), [{"path": path} for path in WRITTEN])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from alembic import command
 from sqlalchemy import text
@@ -12,6 +10,7 @@ from core import feed
 from core.database import Database
 from migrations.runner import alembic_config, upgrade
 from search_index.owed import lag, owed_entries
+from tests.databases import emptied
 
 BEFORE, SINCE = "0012", "0013"
 CONSUMER = "index"
@@ -24,14 +23,7 @@ PROMISE = """
 @pytest.fixture
 def owing(database: Database) -> Database:
     """A database of the version before, in which the index was behind; some was kept already."""
-    if database.is_sqlite:
-        database.dispose()
-        Path(str(database.url.database)).unlink()
-    else:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    upgrade(database, BEFORE)
+    upgrade(emptied(database), BEFORE)
     with database.engine.execution_options(kb_writes=True).begin() as connection:
         for subject in (9, 8, 5, 7, 5):
             connection.execute(text(PROMISE), {"topic": "index", "subject": subject})

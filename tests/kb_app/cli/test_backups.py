@@ -30,7 +30,7 @@ from search_index import services as index_services
 from search_index.engine import Index
 from tests.content.looking import shown
 from tests.core.test_audit import GUARDS
-from tests.databases import ON_POSTGRESQL, ON_SQLITE, PostgresTemplates
+from tests.databases import ON_POSTGRESQL, ON_SQLITE, PostgresTemplates, emptied
 from tests.kb_app.cli.conftest import Command
 from tests.makers import Maker
 
@@ -65,10 +65,7 @@ def elsewhere(
         database.dispose()
         return
     templates: PostgresTemplates = request.getfixturevalue("postgres_templates")
-    database = Database(templates.copy(tmp_path))
-    with database.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    database = emptied(Database(templates.copy(tmp_path)))
     yield service_over(database, tmp_path / "elsewhere")
     database.dispose()
     templates.drop(database.url)

@@ -22,7 +22,7 @@ from migrations.tables import metadata
 from people.actors import Actor
 from search_index import services as index_services
 from search_index.engine import Index
-from tests.databases import ON_SQLITE, PostgresTemplates
+from tests.databases import ON_SQLITE, PostgresTemplates, emptied
 from tests.makers import Maker
 
 
@@ -50,9 +50,7 @@ def empty(database: Database, tmp_path: Path, request: pytest.FixtureRequest) ->
     if database.is_sqlite:
         templates: PostgresTemplates = request.getfixturevalue("postgres_templates")
         url = templates.copy(tmp_path)
-        made = Database(url)
-        with made.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        made = emptied(Database(url))
         yield made
         made.dispose()
         templates.drop(url)
