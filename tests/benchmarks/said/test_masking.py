@@ -11,11 +11,14 @@ from core.masking import MASK, masked
 
 JUDGED = Path(__file__).parents[3] / "benchmarks" / "judged" / "masking"
 LEAST = 0.97
+LOOKED_AT = {"lines", "lines_more"}  # where each pattern has a line that is kept without it
 
 
 @pytest.mark.parametrize("path", sorted(JUDGED.iterdir()), ids=lambda path: path.stem)
 def test_personal_numbers_go_and_hardly_anything_else(path: Path) -> None:
     counts = counted(lines_of(path))
+    if path.stem in LOOKED_AT:
+        assert counts.kept == counts.for_nothing == []
     assert counts.recall >= LEAST, counts.kept
     assert counts.precision >= LEAST, counts.for_nothing
 
