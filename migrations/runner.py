@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from core import changes, feed
 from core.database import Database
@@ -20,6 +22,9 @@ from core.messages import _
 from migrations.current import Fit, fit, newest
 
 UPGRADING = 0x6B_62_75_70  # the number of the lock on a server
+GIVES_WAY_AFTER = "700ms"  # sooner than the server looks for who waits for whom: a second
+PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.3
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -34,7 +39,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to `revision`, all or nothing.
 
-    Raises `Conflict` when a later version made it, or somebody else is at it.
+    Nodes may work on meanwhile: they wait for a moment. Raises `Conflict` when a later version made
+    it, somebody else is at it, or others leave no room for it.
     """
     if fit(database) in (Fit.ONE_AHEAD, Fit.AHEAD):
         raise Conflict(
@@ -43,6 +49,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     writing = database.engine.execution_options(kb_writes=True)
     with writing.connect() as connection, _tables_replaceable(connection), connection.begin():
         _be_alone(connection)
+        _hold_all_tables(connection)
         command.upgrade(alembic_config(connection), revision)
         if revision == "head":
             changes.install(connection)
@@ -58,6 +65,35 @@ def _be_alone(connection: Connection) -> None:
         text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": UPGRADING}
     ):
         raise Conflict(_("另一个进程正在准备这个数据库，请等它完成"), code="database_in_use")
+
+
+def _hold_all_tables(connection: Connection) -> None:
+    """On a server, let everybody else wait until it is done.
+
+    Tables changed one after the other would be waited for by those who hold what is wanted next,
+    and the server would cut one of them off. So all are taken first, beginning with the one that is
+    read with every request, and given up again while somebody holds one of them for long.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    gate = changes.ChangeCounts.__tablename__
+    tables = sorted(inspect(connection).get_table_names(), key=lambda name: (name != gate, name))
+    until = time.monotonic() + PATIENCE_SECONDS
+    while tables:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"SET LOCAL statement_timeout = '{GIVES_WAY_AFTER}'"))
+                connection.execute(text(f"LOCK TABLE {', '.join(tables)}"))
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+        except OperationalError as error:
+            if time.monotonic() > until:
+                raise Conflict(
+                    _("数据库一直被占用，没有等到可以升级的空隙，什么都没有改动；请稍后再试"),
+                    code="database_in_use",
+                ) from error
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 @contextmanager

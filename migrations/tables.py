@@ -1,6 +1,5 @@
 """Every module that defines tables, so that `metadata` is complete."""
 
-import calls.models
 import content.awaited
 import content.doubts
 import content.models
@@ -43,7 +42,6 @@ TABLE_MODULES = (
     review.models,
     questions.models,
     grievances.models,
-    calls.models,
     review.policies.models,
     search_index.models,
     review.comments.models,

@@ -6,6 +6,7 @@ import importlib
 import itertools
 import pkgutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-import calls
 import content
 import core
 import people
@@ -27,11 +27,11 @@ from core.database import Base, Database
 from core.errors import Conflict
 from kb_app.installation.schema_fit import require_fit
 from migrations import runner, tables
-from migrations.current import Fit, fit, newest
+from migrations.current import Fit, fit, newest, version_of
 from migrations.runner import alembic_config, upgrade
-from tests.databases import emptied
+from tests.databases import ON_POSTGRESQL, emptied
 
-PACKAGES = (core, people, content, review, questions, calls)
+PACKAGES = (core, people, content, review, questions)
 LATER = "the next one"
 NODES_SINCE = "0025"  # with it came more than one node
 
@@ -102,6 +102,34 @@ def test_a_migration_that_fails_leaves_nothing(empty: Database) -> None:
     assert fit(empty) == Fit.BEHIND
 
 
+@ON_POSTGRESQL
+def test_who_works_meanwhile_is_waited_for_and_not_cut_off(database: Database) -> None:
+    """Somebody holds what is wanted last, and then wants what is held already."""
+    with ThreadPoolExecutor(1) as pool:
+        with database.reading() as session:
+            session.execute(text("SELECT id FROM feed"))
+            upgrading = pool.submit(upgrade, database)
+            while not _is_waited_for(database):
+                assert not upgrading.done()
+            session.execute(text("SELECT id FROM users"))
+        upgrading.result(20)
+
+
+@ON_POSTGRESQL
+def test_where_nobody_lets_go_it_says_so_and_changes_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "PATIENCE_SECONDS", 0.0)
+    with database.reading() as session, pytest.raises(Conflict, match="没有等到"):
+        session.execute(text("SELECT id FROM users"))
+        upgrade(database)
+
+
+def _is_waited_for(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:
     for package in PACKAGES:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -150,6 +178,10 @@ def test_a_schema_one_step_further_is_borne(database: Database, steps: int, expe
     assert fit(database) == expected
     with nullcontext() if expected in (Fit.SAME, Fit.ONE_AHEAD) else pytest.raises(Conflict):
         require_fit(database)
+    if steps > 0:
+        with pytest.raises(Conflict, match="更新的版本"):
+            upgrade(database)
+        assert int(version_of(database)) == int(version)
 
 
 def test_the_code_before_a_migration_works_on_or_a_number_is_skipped(tmp_path: Path) -> None:
