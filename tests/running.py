@@ -8,15 +8,20 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
+CODE = Path(__file__).parents[1]
 READY_SECONDS = 40
 
 
 class RunningService:
-    """`python -m kb_app serve` over a data folder; `kill` takes all its processes at once."""
+    """`python -m kb_app serve` over a data folder; `kill` takes all its processes at once.
+
+    `code`: the folder it is run from, another version's perhaps; `within`: a command that runs it.
+    """
 
     def __init__(
         self,
@@ -25,7 +30,11 @@ class RunningService:
         database_url: str = "",
         workers: int = 1,
         host: str = "127.0.0.1",
+        code: Path = CODE,
+        within: Sequence[str] = (),
     ) -> None:
+        self.code = code
+        self._within = within
         self.port = free_port()
         self.host = host
         self.base = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
@@ -42,11 +51,12 @@ class RunningService:
 
     def start(self, *, wait_for: str = "/readyz") -> None:
         """Start and wait until it is ready, or until the path `wait_for` is answered."""
-        command = [sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
+        command = [*self._within, sys.executable, "-m", "kb_app", "serve", "--port", str(self.port)]
         command += ["--host", self.host]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
+                cwd=self.code,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -16,7 +16,6 @@ PACKAGES = (
     "kb_app",
     "insight",
     "grievances",
-    "calls",
     "review",
     "questions",
     "search_index",

@@ -13,7 +13,7 @@ from kb_app.access.same_keys import require_same_keys
 from kb_app.demo.demo_refusals import refuse_to_open_to_others
 from kb_app.installation.schema_fit import require_fit
 from kb_app.processes import supervisor
-from kb_app.processes.listening import address_of, listening
+from kb_app.processes.listening import address_of, is_handed_over, listening
 from kb_app.processes.reloading import taken_over
 from kb_app.settings import Settings
 from kb_app.watch.disk_space import give_up_reserve
@@ -34,10 +34,12 @@ def serve(host: str, port: int, check: bool) -> None:
         return
     before = taken_over()
     if before is not None:
-        sys.exit(supervisor.serve(settings, before.socket, before.locks, before))
+        again = supervisor.serve(settings, before.socket, before.locks, before, stays=before.stays)
+        sys.exit(again)
+    stays = is_handed_over()
     with serving(settings.data_dir) as locks, listening(host, port) as socket:
         click.echo(f"热线知识库运行在 {address_of(host, port)}  （Ctrl+C 停止）", err=True)
-        status = supervisor.serve(settings, socket.fileno(), locks)
+        status = supervisor.serve(settings, socket.fileno(), locks, stays=stays)
     sys.exit(status)
 
 

@@ -11,7 +11,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import NoReturn
 
@@ -24,11 +23,15 @@ log = logging.getLogger("kb")
 
 @dataclass(frozen=True)
 class HandedOver:
-    """Descriptors of the socket and of the locks, and the processes of the run before."""
+    """Descriptors of the socket and of the locks, and the processes of the run before.
+
+    `stays`: the socket is systemd's.
+    """
 
     socket: int
     locks: tuple[int, ...]
     processes: tuple[int, ...]
+    stays: bool = False
 
 
 def taken_over() -> HandedOver | None:
@@ -37,7 +40,8 @@ def taken_over() -> HandedOver | None:
     if not text:
         return None
     found = json.loads(text)
-    return HandedOver(found["socket"], tuple(found["locks"]), tuple(found["processes"]))
+    stays = bool(found.get("stays"))  # a version before does not say
+    return HandedOver(found["socket"], tuple(found["locks"]), tuple(found["processes"]), stays)
 
 
 def would_start() -> bool:
@@ -55,11 +59,10 @@ def would_start() -> bool:
     return done.returncode == 0
 
 
-def hand_over(socket: int, locks: Sequence[int], processes: Sequence[int]) -> NoReturn:
+def hand_over(handed: HandedOver) -> NoReturn:
     """Start anew in the place of this process."""
-    for descriptor in (socket, *locks):
+    for descriptor in (handed.socket, *handed.locks):
         os.set_inheritable(descriptor, True)
-    handed = HandedOver(socket, tuple(locks), tuple(processes))
     os.environ[VARIABLE] = json.dumps(asdict(handed))
     command = _command()
     os.execv(command[0], command)  # noqa: S606

@@ -17,6 +17,7 @@ from contextlib import suppress
 from types import FrameType
 
 from kb_app.processes.gc_tuning import collector_at_rest
+from kb_app.processes.listening import let_in_the_last
 from kb_app.processes.reloading import HandedOver, hand_over, would_start
 from kb_app.settings import Settings
 
@@ -37,12 +38,17 @@ def set_environment(settings: Settings) -> None:
 
 
 def serve(
-    settings: Settings, socket: int, locks: Sequence[int], before: HandedOver | None = None
+    settings: Settings,
+    socket: int,
+    locks: Sequence[int],
+    before: HandedOver | None = None,
+    *,
+    stays: bool,
 ) -> int:
     """Run until stopped; gives the exit status. The schema must be current.
 
     `socket`: the descriptor of the one that listens; `locks`: of those that keep the data folder;
-    `before`: of whose place this takes.
+    `before`: of whose place this takes; `stays`: the socket is not closed when this ends.
     """
     set_environment(settings)
     with collector_at_rest():
@@ -83,11 +89,13 @@ def serve(
             asked.to_reload = False
             if would_start():
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the next run asks for it
-                hand_over(socket, locks, (web.pid, helper.pid))
+                hand_over(HandedOver(socket, tuple(locks), (web.pid, helper.pid), stays))
         time.sleep(_WATCHED_EVERY)
     status = web.poll()
     if not asked.to_stop:
         log.error("process died", extra={"child": "kb-web", "cause": web.cause})
+    elif not stays:
+        let_in_the_last(socket)
     for process in (web, helper):
         process.stop(GRACE_SECONDS + 5)
     return 0 if asked.to_stop else status or 1

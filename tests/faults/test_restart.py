@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -97,6 +98,21 @@ def test_the_death_of_a_child_is_logged_with_its_cause(
 def test_an_address_that_is_taken_is_told_in_words(service: RunningService) -> None:
     with pytest.raises(Conflict, match=f"{service.port}"):
         listening("::1", service.port)
+
+
+def test_nobody_who_was_let_in_is_cut_off_by_a_stop(service: RunningService) -> None:
+    """Answered or refused: what was sent to nobody a balancer can send to another node."""
+    callers = [Callers(service.base) for _ in range(8)]
+    for caller in callers:
+        caller.start()
+    wait_until(lambda: all(caller.answered for caller in callers))
+    assert service.stop() == 0
+    for caller in callers:
+        caller.over.set()
+    for caller in callers:
+        caller.join(40)
+    failures = {failure for caller in callers for failure in caller.failures}
+    assert failures == {repr(URLError(ConnectionRefusedError(111, "Connection refused")))}
 
 
 @pytest.mark.parametrize(

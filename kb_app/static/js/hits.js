@@ -157,10 +157,8 @@ function keep(address, html) {
   previews.set(address, html);
 }
 
-/** Put `html` into the preview; scripts of its parts hear of it. */
-export function put(html) {
+function put(html) {
   preview.innerHTML = html;
   preview.scrollTop = 0;
-  document.dispatchEvent(new Event("kb:preview"));
   onPreview();
 }

