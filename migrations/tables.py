@@ -1,5 +1,6 @@
 """Every module that defines tables, so that `metadata` is complete."""
 
+import calls.models
 import content.awaited
 import content.doubts
 import content.models
@@ -42,6 +43,7 @@ TABLE_MODULES = (
     review.models,
     questions.models,
     grievances.models,
+    calls.models,
     review.policies.models,
     search_index.models,
     review.comments.models,

@@ -17,6 +17,7 @@ from core.database import Base, enum_column
 from core.masking import masked
 from core.messages import LazyText, _
 from people.models import Department, User
+from search_index.models import CALL_KEY_MAX
 
 NUMBER_PREFIX = "Q-"
 TEXT_MAX = 500  # characters of a question
@@ -246,6 +247,7 @@ class Question(Base):
 
     Free text is masked before it is stored. `caller_cipher` is the caller reference, encrypted,
     gone when the question is closed; `caller_hash` is keyed and only counts repeated callers.
+    `call_key` is the call it was recorded in, `agent_note` what the agent noted in that call.
     """
 
     __tablename__ = "questions"
@@ -281,10 +283,17 @@ class Question(Base):
     call_number: Mapped[int] = mapped_column(default=0)  # of its customer on the matter
     alarmed_at: Mapped[datetime | None]  # when it was told of that it speaks of danger
     alarmed_place: Mapped[str] = mapped_column(String(300), default="")
+    call_key: Mapped[str | None] = mapped_column(String(CALL_KEY_MAX), index=True)
+    agent_note: Mapped[str] = mapped_column(Text, default="")
 
     group: Mapped[QuestionGroup] = relationship(back_populates="questions")
     asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
     called_by: Mapped[User | None] = relationship(foreign_keys=[called_by_id])
+
+    @property
+    def agent_note_told(self) -> str:
+        """What the agent noted in the call, as it is shown."""
+        return masked(self.agent_note)
 
     @property
     def callback_owed(self) -> bool:

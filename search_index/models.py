@@ -15,6 +15,7 @@ from core.messages import LazyText, _
 from people.models import User
 
 QUERY_MAX = 200
+CALL_KEY_MAX = 40
 
 
 class UseAction(StrEnum):
@@ -30,7 +31,7 @@ class LoggedSearch(Base):
     `query` is masked, `folded` the same for counting. `sitting` says which log-in it was without
     naming its key. `hits` is None when only its use was heard of; `shown` are the first hits as
     [entry id, revision id]. `doubted`: the search itself was not sure that they answer the line;
-    None when that is not known.
+    None when that is not known. `call_key`: the call it was made in, as calls name themselves.
     """
 
     __tablename__ = "logged_searches"
@@ -45,6 +46,7 @@ class LoggedSearch(Base):
     shown: Mapped[list[Any]]
     used: Mapped[bool] = mapped_column(default=False)
     doubted: Mapped[bool | None]
+    call_key: Mapped[str | None] = mapped_column(String(CALL_KEY_MAX), index=True)
     begun_at: Mapped[datetime]
     at: Mapped[datetime] = mapped_column(index=True)  # of the last keystroke or use
 

@@ -155,9 +155,10 @@ def warm(database: Database, index: Index) -> None:
     index.warm()
 
 
-def prepare(database: Database) -> None:
-    """Have this process load what searching needs besides the index. Raises `Unavailable`."""
+def prepare(database: Database, index: Index) -> None:
+    """Have this process load what searching needs besides what is indexed. Raises `Unavailable`."""
     load_understanding()
+    index.meaning.prepare()
     with database.reading() as session:
         shown_now(session)
 

@@ -16,6 +16,7 @@ PACKAGES = (
     "kb_app",
     "insight",
     "grievances",
+    "calls",
     "review",
     "questions",
     "search_index",

@@ -39,7 +39,7 @@ def load(container: Container) -> Loaded:
         app = create_app(container.settings, container)
         compile_pages(app)
         try:
-            index_services.prepare(container.database)
+            index_services.prepare(container.database, container.index)
             checking.result()
         except DomainError as error:
             log.warning("started without a sound index: %s", error)

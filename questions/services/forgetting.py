@@ -23,11 +23,18 @@ def forget_details(session: Session, days: int) -> int:
     kept = or_(
         Question.call_note != "",
         Question.alarmed_place != "",
+        Question.agent_note != "",
         cast(Question.details, String) != "{}",
         cast(Question.earlier_queries, String) != "[]",
     )
     ids = session.scalars(select(Question.id).where(old, kept).limit(AT_ONCE)).all()
-    empty = {"details": {}, "earlier_queries": [], "call_note": "", "alarmed_place": ""}
+    empty = {
+        "details": {},
+        "earlier_queries": [],
+        "call_note": "",
+        "alarmed_place": "",
+        "agent_note": "",
+    }
     if ids:
         session.execute(update(Question).where(Question.id.in_(ids)).values(**empty))
     return len(ids)

@@ -13,7 +13,7 @@ from search_index.index.snapshot import Snapshot
 from search_index.meaning.adapter import Adapter
 from search_index.meaning.encoder import Floats
 from search_index.meaning.lines import LineVectors, as_asked
-from search_index.meaning.model import OFF, Model
+from search_index.meaning.model import OFF, PACKAGED, Model
 from search_index.meaning.scan import load_scan, nearness
 from search_index.meaning.shelf import Shelf
 from search_index.meaning.vectors import Vectors
@@ -84,6 +84,14 @@ class Meaning:
         """Whether a settled line may be answered by what it means too; costs nothing."""
         encoder = self.model.loaded
         return encoder is not None and bool(self.shelf.vectors(encoder.name))
+
+    def prepare(self) -> None:
+        """Load what processes may share that part from this one, if they use it.
+
+        A company's own model is not: what reads it may have threads, which no fork survives.
+        """
+        if self.model.setting == PACKAGED:
+            self.warm()
 
     def warm(self) -> None:
         """Load what the first line needs."""

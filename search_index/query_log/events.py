@@ -21,7 +21,8 @@ class Sitting:
 class Searched:
     """A search was answered with `hits` hits; `shown` are the first, as (entry, revision) ids.
 
-    `doubted`: it was not sure that they answer the line.
+    `doubted`: it was not sure that they answer the line. `call`: the key of the call it was made
+    in, None where it is not known.
     """
 
     by: Sitting
@@ -30,6 +31,7 @@ class Searched:
     hits: int
     shown: Sequence[tuple[int, int]] = ()
     doubted: bool = False
+    call: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Used:
     revision_id: int
     action: UseAction
     rank: int | None = None
+    call: str | None = None
 
 
 Event = Searched | Used

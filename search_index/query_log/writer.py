@@ -1,8 +1,8 @@
 """Writes the log of searches: masks what was typed, and makes the keystrokes of one line one row.
 
-Lines of one sitting that are prefixes of one another and follow within `KEYSTROKES` are one search.
-It keeps the longest, or the one whose hit was used. Processes write independently of one another,
-so events may come out of order.
+Lines of one sitting that are prefixes of one another and follow within `KEYSTROKES` are one search,
+unless they are of two calls. It keeps the longest, or the one whose hit was used. Processes write
+independently of one another, so events may come out of order.
 """
 
 from __future__ import annotations
@@ -84,12 +84,13 @@ def _write_search(session: Session, rows: list[LoggedSearch], event: Searched) -
     elif not row.used and _says_more(query, row.query):
         _rename(row, query)
         _fill(row, event)
+    row.call_key = row.call_key or event.call
     row.at = max(row.at, event.at)
 
 
 def _write_use(session: Session, rows: list[LoggedSearch], event: Used) -> None:
     query = _kept(event.text)
-    row = next((r for r in reversed(rows) if r.query == query), None)
+    row = next((r for r in reversed(rows) if r.query == query and _may_be_of(r, event)), None)
     if row is None:
         row = next((r for r in reversed(rows) if _is_same_typing(r, event, query)), None)
         if row is None:
@@ -99,6 +100,7 @@ def _write_use(session: Session, rows: list[LoggedSearch], event: Used) -> None:
             _rename(row, query)
             row.hits, row.shown, row.doubted = None, [], None
     row.used = True
+    row.call_key = row.call_key or event.call
     row.at = max(row.at, event.at)
     known = {(use.entry_id, use.action) for use in row.uses}
     if (event.entry_id, event.action) not in known:
@@ -116,6 +118,8 @@ def _is_same_typing(row: LoggedSearch, event: Event, query: str) -> bool:
     """Whether `event` is one of the keystrokes that made `row`, or follows from them."""
     if not row.begun_at - KEYSTROKES <= event.at <= row.at + KEYSTROKES:
         return False
+    if not _may_be_of(row, event):
+        return False
     if query == row.query:
         return True
     if row.used and event.at >= row.at:  # what was used is over
@@ -123,6 +127,11 @@ def _is_same_typing(row: LoggedSearch, event: Event, query: str) -> bool:
     return _prefixed(query, row.query) or (
         MASK in query + row.query and _prefixed(_shape(event.text), _shape(row.query))
     )
+
+
+def _may_be_of(row: LoggedSearch, event: Event) -> bool:
+    """Whether both are of one call, as far as it is known."""
+    return None in (row.call_key, event.call) or row.call_key == event.call
 
 
 def _says_more(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+import calls
 import content
 import core
 import people
@@ -31,7 +32,7 @@ from migrations.current import Fit, fit, newest, version_of
 from migrations.runner import alembic_config, upgrade
 from tests.databases import ON_POSTGRESQL, emptied
 
-PACKAGES = (core, people, content, review, questions)
+PACKAGES = (core, people, content, review, questions, calls)
 LATER = "the next one"
 NODES_SINCE = "0025"  # with it came more than one node
 

@@ -157,8 +157,10 @@ function keep(address, html) {
   previews.set(address, html);
 }
 
-function put(html) {
+/** Put `html` into the preview; scripts of its parts hear of it. */
+export function put(html) {
   preview.innerHTML = html;
   preview.scrollTop = 0;
+  document.dispatchEvent(new Event("kb:preview"));
   onPreview();
 }

@@ -139,11 +139,9 @@ function showResults(answer, address, place, meant = true) {
   if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
   list.innerHTML = listed = answer.list;
   if (!place) list.scrollTop = 0;
-  preview.innerHTML = answer.preview;
-  preview.scrollTop = 0;
+  hits.put(answer.preview);
   count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
-  beside.close({ refocus: false });
   if (answer.query) lastSearch.noteShown(address);
   hits.arrived(place, meant);
   recent.show();

@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from calls.queries import owed_calls
 from content.kinds.registry import answering_kind
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
@@ -57,7 +58,7 @@ def questions() -> ResponseReturnValue:
     asked["show"] = asked["show"] or ("open" if _answers(who) else "mine")
     with container().database.reading() as session:
         if asked["show"] == "calls":
-            page = queries.callbacks_owed(session, who, limit=PER_PAGE, offset=asked["offset"])
+            page = owed_calls(session, who, limit=PER_PAGE, offset=asked["offset"])
             return render_template(
                 "questions/calls.html",
                 asked=asked,

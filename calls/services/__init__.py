@@ -1,0 +1,1 @@
+"""What changes calls: begun, noted in, closed, taken up again; lines heard; calls back made."""
