@@ -99,6 +99,10 @@ class RunningService:
         """The process that indexes, if there is one now."""
         return next(iter(_children(self.pid, "kb-worker")), None)
 
+    def master_pid(self) -> int:
+        """The process that watches those that answer requests."""
+        return _children(self.pid, "kb-web")[0]
+
     def web_pids(self) -> list[int]:
         """The processes that answer requests."""
         return [

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -72,15 +73,24 @@ class Server:
         self._process.wait(60)
         self._log.close()
 
+    def buried(self) -> None:
+        """Wait for the end of one that was killed."""
+        self._process.wait(60)
+
+    def is_ready(self) -> bool:
+        """Whether it answers now."""
+        return _answers(self._first)
+
     def processes(self) -> dict[int, str]:
         """Process ids of the server and all below it, with what each is."""
         found, waiting = {}, [self._process.pid]
         while waiting:
             pid = waiting.pop()
-            name = Path(f"/proc/{pid}/comm").read_text().strip()
-            found[pid] = name.removeprefix("kb-") if name.startswith("kb-") else "serve"
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            waiting += map(int, children)
+            with suppress(OSError):  # it has just ended
+                name = Path(f"/proc/{pid}/comm").read_text().strip()
+                children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+                found[pid] = name.removeprefix("kb-") if name.startswith("kb-") else "serve"
+                waiting += map(int, children)
         return found
 
     def processor_seconds(self) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Runs the service: gunicorn answers requests, a worker process beside it does the timed work.
 
 This process loads everything (`preload`) and parts into the two (`child`). Then it only watches
-them: it starts the worker again when it dies, passes a stop on to both, and takes both along when
+them: it starts again which of them dies, passes a stop on to both, and takes both along when
 it is killed. SIGHUP has it start anew and take the place of itself (`reloading`).
 """
 
@@ -15,14 +15,18 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from kb_app.processes.gc_tuning import collector_at_rest
 from kb_app.processes.listening import let_in_the_last
 from kb_app.processes.reloading import HandedOver, hand_over, would_start
 from kb_app.settings import Settings
 
+if TYPE_CHECKING:
+    from kb_app.processes.child import Child
+
 GRACE_SECONDS = 20
-PAUSE_SECONDS = 1.0  # before a worker that died is started again
+PAUSE_SECONDS = 1.0  # before a process that died is started again
 _WATCHED_EVERY = 0.2
 _NOT_AN_AGE = -1  # web processes take their slots by their age
 
@@ -71,18 +75,22 @@ def serve(
 
         return Child("kb-worker", work)
 
-    web = Child("kb-web", lambda: web_server.run(loaded, os.dup(socket), GRACE_SECONDS))
-    helper = indexer()
+    def answering() -> Child:
+        return Child("kb-web", lambda: web_server.run(loaded, os.dup(socket), GRACE_SECONDS))
+
+    web, helper = answering(), indexer()
     loaded.container.index.forget()  # who comes later looks at the files again
     earlier = list(before.processes) if before else []
     for pid in earlier:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
     asked = _Asked()
-    while not asked.to_stop and web.poll() is None:
+    while not asked.to_stop and not _ended_by_itself(web):
+        if web.poll() is not None:  # who asks meanwhile waits: the socket is ours, too
+            _tell_death("kb-web", web)
+            web = answering()
         if helper.poll() is not None:
-            log.error("process died", extra={"child": "kb-worker", "cause": helper.cause})
-            time.sleep(PAUSE_SECONDS)
+            _tell_death("kb-worker", helper)
             helper = indexer()
         earlier = [pid for pid in earlier if not _has_ended(pid)]
         if asked.to_reload and not earlier:
@@ -116,6 +124,17 @@ class _Asked:
 
     def _reload(self, signum: int, frame: FrameType | None) -> None:
         self.to_reload = True
+
+
+def _ended_by_itself(web: Child) -> bool:
+    """Whether it gave up, as it would again; what was killed is started anew."""
+    status = web.poll()
+    return status is not None and status >= 0
+
+
+def _tell_death(name: str, child: Child) -> None:
+    log.error("process died", extra={"child": name, "cause": child.cause})
+    time.sleep(PAUSE_SECONDS)
 
 
 def _has_ended(pid: int) -> bool:

@@ -95,6 +95,22 @@ def test_the_death_of_a_child_is_logged_with_its_cause(
     wait_until(lambda: service.worker_pid() not in (None, worker))
 
 
+def test_who_watches_the_web_processes_is_replaced_and_nobody_is_refused(
+    folder: Path, service: RunningService
+) -> None:
+    """Who asks while it is gone waits for the next one; what was being answered is cut off."""
+    wait_until(lambda: len(service.web_pids()))
+    before = set(service.web_pids())
+    os.kill(service.master_pid(), signal.SIGKILL)
+    with urlopen(f"{service.base}/readyz", timeout=30) as answer:
+        assert answer.status == 200
+    wait_until(lambda: service.web_pids() and not before & set(service.web_pids()))
+    assert any(
+        line.get("child") == "kb-web" for line in said(folder) if line["message"] == "process died"
+    )
+    assert service.is_running
+
+
 def test_an_address_that_is_taken_is_told_in_words(service: RunningService) -> None:
     with pytest.raises(Conflict, match=f"{service.port}"):
         listening("::1", service.port)
