@@ -21,6 +21,8 @@ import argparse
 import json
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import threading
 import time
@@ -31,7 +33,7 @@ from typing import Any
 from sqlalchemy import select
 
 from benchmarks.endurance.agents import Agent, World
-from benchmarks.endurance.checks import Watch, at_the_end
+from benchmarks.endurance.checks import Watch, at_the_end, caught_up
 from benchmarks.endurance.killing import Killer
 from benchmarks.endurance.ledger import Ledger
 from benchmarks.endurance.memory import Memory
@@ -63,8 +65,10 @@ def main() -> None:
     data, secrets = _prepared(corpus, folder, options.agents)
     kind = Nodes if options.site == "nodes" else Site
     site = kind(data, options.port, options.workers)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
         site.start()
+        caught_up(site)
         figures = _run(site, corpus, secrets, folder, options)
         site.stop()
     except BaseException:

@@ -86,7 +86,9 @@ def look_at_export(site: Site, world: World, folder: Path) -> None:
 def at_the_end(site: Site, world: World, token: str, folder: Path) -> dict[str, Any]:
     """What holds once everybody has stopped."""
     ledger = world.ledger
-    waited = _caught_up(site, ledger)
+    waited = caught_up(site)
+    if waited > CAUGHT_UP_SECONDS:
+        ledger.trouble("the index of a node does not become equal")
     marks = [*ledger.marks(Standing.UNSEEN), *ledger.marks(Standing.GONE)]
     gone = ledger.gone_before()
     for node in site.nodes:
@@ -113,13 +115,12 @@ def at_the_end(site: Site, world: World, token: str, folder: Path) -> dict[str, 
     return found | {"caught_up_s": round(waited, 1)}
 
 
-def _caught_up(site: Site, ledger: Ledger) -> float:
-    """Seconds until the index of each node is equal to the database."""
+def caught_up(site: Site) -> float:
+    """Seconds until the index of each node is equal to the database, or that is given up."""
     begun = time.monotonic()
     for node in site.nodes:
         while site.command(node, "index", "verify").returncode:
             if time.monotonic() - begun > CAUGHT_UP_SECONDS:
-                ledger.trouble(f"the index of {node.name} does not become equal")
                 break
             time.sleep(1)
     return time.monotonic() - begun

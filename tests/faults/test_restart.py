@@ -98,13 +98,15 @@ def test_the_death_of_a_child_is_logged_with_its_cause(
 def test_who_watches_the_web_processes_is_replaced_and_nobody_is_refused(
     folder: Path, service: RunningService
 ) -> None:
-    """Who asks while it is gone waits for the next one; what was being answered is cut off."""
+    """Who comes while it is gone waits for the next one; what was being answered is cut off."""
     wait_until(lambda: len(service.web_pids()))
     before = set(service.web_pids())
     os.kill(service.master_pid(), signal.SIGKILL)
+    wait_until(lambda: not before & set(service.web_pids()))
+    socket.create_connection((service.host, service.port), timeout=5).close()
+    wait_until(lambda: len(service.web_pids()))
     with urlopen(f"{service.base}/readyz", timeout=30) as answer:
         assert answer.status == 200
-    wait_until(lambda: service.web_pids() and not before & set(service.web_pids()))
     assert any(
         line.get("child") == "kb-web" for line in said(folder) if line["message"] == "process died"
     )
