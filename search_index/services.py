@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection
 from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
+from content.facts import date_facts
 from content.indexing import IndexedEntry, indexed_entries, published_pairs, published_places
 from core.database import Database
 from core.feed import Portion
@@ -15,6 +17,7 @@ from search_index import owed
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.ranking.searcher import load_understanding
+from search_index.results.stored_text import KEPT_CHARACTERS, shown_texts
 from search_index.results.visibility import shown_now
 
 log = logging.getLogger("kb.index")
@@ -153,6 +156,25 @@ def warm(database: Database, index: Index) -> None:
     with database.reading() as session:
         shown_now(session)
     index.warm()
+
+
+def read_ahead(database: Database, at_once: int = 50, pause: float = 0.01) -> None:
+    """Read what hits show before anybody asks, the newest first, until no more of it is kept.
+
+    A little at a time, so that whoever searches meanwhile goes first. Raises `Unavailable`.
+    """
+    room = KEPT_CHARACTERS
+    with database.reading() as session:
+        visible = shown_now(session)
+    revisions = visible.revisions_of(visible.newest_first()).tolist()
+    for begin in range(0, len(revisions), at_once):
+        with database.reading() as session:
+            some = revisions[begin : begin + at_once]
+            room -= sum(text.size for text in shown_texts(session, some).values())
+            date_facts(session, some)
+        if room <= 0:
+            return
+        time.sleep(pause)
 
 
 def prepare(database: Database, index: Index) -> None:

@@ -84,6 +84,8 @@ def _warm(container: Container) -> None:
         logging.getLogger("kb").warning("no index to warm yet; the worker will build it")
     with suppress(DomainError), container.database.reading() as session:
         container.question_context.phrasings.catch_up(session)
+    with suppress(DomainError):
+        index_services.read_ahead(container.database)
 
 
 def _hooks(container: Container) -> dict[str, Any]:

@@ -116,17 +116,16 @@ def _write_use(session: Session, rows: list[LoggedSearch], event: Used) -> None:
 
 def _is_same_typing(row: LoggedSearch, event: Event, query: str) -> bool:
     """Whether `event` is one of the keystrokes that made `row`, or follows from them."""
+    known = row.query  # looked at first: of a sitting's rows it rules out most
+    if not _prefixed(query, known) and not (
+        MASK in query + known and _prefixed(_shape(event.text), _shape(known))
+    ):
+        return False
     if not row.begun_at - KEYSTROKES <= event.at <= row.at + KEYSTROKES:
         return False
     if not _may_be_of(row, event):
         return False
-    if query == row.query:
-        return True
-    if row.used and event.at >= row.at:  # what was used is over
-        return False
-    return _prefixed(query, row.query) or (
-        MASK in query + row.query and _prefixed(_shape(event.text), _shape(row.query))
-    )
+    return query == known or not (row.used and event.at >= row.at)  # what was used is over
 
 
 def _may_be_of(row: LoggedSearch, event: Event) -> bool:

@@ -125,6 +125,11 @@ class Visible:
         ordered: Longs = seen[np.argsort(-revisions[seen], kind="stable")]
         return ordered
 
+    def revisions_of(self, entry_ids: Longs) -> Longs:
+        """The published revisions of these entries, all of them published."""
+        revisions: Longs = self.published.table[_REVISION, entry_ids]
+        return revisions
+
     def ending_by(self, entry_ids: Longs, day: date) -> Mask:
         """Which of these entries, all of them published, are over by `day`."""
         over: Mask = self.published.table[_ENDS, entry_ids] <= day.toordinal()

@@ -57,3 +57,29 @@ def test_texts_that_were_not_used_for_long_are_let_go(
     monkeypatch.setattr(stored_text, "KEPT_CHARACTERS", 1)
     assert len(numbers(find())) == 4
     assert len(numbers(find())) == 4
+
+
+def test_what_is_read_ahead_is_not_read_again(
+    database: Database,
+    find: Callable[..., SearchResult],
+    maker: Maker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = [maker.published(title=f"多久恢复供电，第 {place} 条") for place in range(3)]
+    services.read_ahead(database, at_once=2, pause=0)
+    monkeypatch.setattr(stored_text, "_loaded", lambda *_asked: {})  # what is read now is nothing
+    assert sorted(numbers(find())) == sorted(expected)
+
+
+def test_no_more_is_read_ahead_than_is_kept(
+    database: Database,
+    find: Callable[..., SearchResult],
+    maker: Maker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for place in range(4):
+        maker.published(title=f"多久恢复供电，第 {place} 条")
+    monkeypatch.setattr(services, "KEPT_CHARACTERS", 1)
+    services.read_ahead(database, at_once=1, pause=0)
+    monkeypatch.setattr(stored_text, "_loaded", lambda *_asked: {})
+    assert [hit.title for hit in find().hits] == ["多久恢复供电，第 3 条"]
