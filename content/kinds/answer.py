@@ -69,6 +69,7 @@ KIND = Kind(
     _("标准答案"),
     AnswerSchema,
     order=1,
+    short=_("答案"),
     spoken=True,
     says=_says,
     needs_basis=True,

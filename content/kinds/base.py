@@ -54,7 +54,8 @@ def no_references(content: Content) -> list[tuple[str, str]]:
 class Kind:
     """One kind of entry.
 
-    `name` is stored and spoken by the API, `label` shown; `schema` checks the content.
+    `name` is stored and spoken by the API, `label` shown, `short` where room is scarce; `schema`
+    checks the content.
 
     - `expiry_required`: it may not stand for ever; `review_months`: after how long it is to be
       looked at again, None for never; `announced`: while in force it stands above every search.
@@ -76,6 +77,7 @@ class Kind:
     label: LazyText
     schema: type[BaseSchema]
     order: int
+    short: LazyText | None = None
     expiry_required: bool = False
     review_months: int | None = 12
     announced: bool = False

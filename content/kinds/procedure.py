@@ -46,6 +46,7 @@ KIND = Kind(
     _("处理流程"),
     ProcedureSchema,
     order=3,
+    short=_("流程"),
     says=_says,
     copied_as=_("复制步骤"),
 )

@@ -53,6 +53,7 @@ KIND = Kind(
     _("法规制度"),
     RegulationSchema,
     order=5,
+    short=_("法规"),
     says=_says,
     citable=True,
     imported_as="regulations",

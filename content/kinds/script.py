@@ -36,6 +36,7 @@ KIND = Kind(
     _("标准话术"),
     ScriptSchema,
     order=2,
+    short=_("话术"),
     spoken=True,
     says=_says,
     copied_as=_("复制全部话术"),

@@ -17,6 +17,7 @@ _MAY_MEAN_SOMETHING = re.compile(r"[*_`\[\]!\\|]|^[ \t]*(?:[-+>#~=]|\d{1,9}[.)])
 _ITEM = re.compile(
     r"(?:[-+*•·●▪]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳])(?!\d)\s*"
 )
+_AT_ITEMS = re.compile(rf"^[ \t]*{_ITEM.pattern}", re.MULTILINE)
 
 
 class Sort(StrEnum):
@@ -43,6 +44,11 @@ def shown(text: str, written: Format) -> str:
     if written == Format.PLAIN:
         return text
     return "\n\n".join(passage.text for passage in _shown(text))
+
+
+def without_marks(text: str) -> str:
+    """A text without what items of lists begin with, for where its lines are run together."""
+    return _AT_ITEMS.sub("", text)
 
 
 def passages(text: str, written: Format) -> list[Passage]:

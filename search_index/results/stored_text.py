@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
+from content.texts.passages import without_marks
 from core.cache import Bounded, ProcessCache
 from core.database import Database
 from core.storage.storage_faults import StorageFailed
@@ -117,6 +118,7 @@ def _text(
 ) -> ShownText:
     kind = kind_named(kind_name)
     clauses = {clause.label: clause.text for clause in kind.clauses(content)}
-    texts = [kind.searchable_text(content)[:TEXT_READ], *kind.variants(content)]
+    text = without_marks(kind.searchable_text(content)[:TEXT_READ])
+    texts = [text, *kind.variants(content)]
     said = kind.text_to_say(content)
     return ShownText(seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at)

@@ -1,9 +1,11 @@
 // On every page: shortcuts, this browser's settings, notes, what waits to be sent, switching the language.
 
+import { ask } from "./compose.js";
 import { copyText } from "./copy.js";
 import { onKeys } from "./keys.js";
 import { goBack } from "./last-search.js";
 import { keepForm, restoreForm } from "./kept-form.js";
+import { asked, filled } from "./placeholders.js";
 import * as settings from "./settings.js";
 import { toast } from "./toast.js";
 import { flush, waitingCount } from "./waiting.js";
@@ -44,9 +46,14 @@ function wireCopyButtons() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy-text]");
     if (!button) return;
-    const copied = await copyText(button.dataset.copyText);
-    const { copied: yes, notCopied: no } = button.dataset;
+    const { copyText: text, copied: yes, notCopied: no } = button.dataset;
+    if (asked(text).length) {
+      ask(text, button.closest("[data-number]")?.dataset.number);
+      return;
+    }
+    const copied = await copyText(filled(text));
     toast(copied ? yes : no, { danger: !copied });
+    if (copied) button.dispatchEvent(new Event("kb:copied", { bubbles: true }));
   });
 }
 

@@ -3,7 +3,7 @@
 import { Problem, get } from "./http.js";
 import { toast } from "./toast.js";
 
-const panel = document.getElementById("beside");
+export const panel = document.getElementById("beside");
 let opener = null;
 let shown = null; // what is open, by its address
 let asked = null;

@@ -1,7 +1,9 @@
 // What Enter does with the hit that is selected: its text on the clipboard, or word of why not.
 
+import { ask } from "./compose.js";
 import { copyText } from "./copy.js";
 import * as hits from "./hits.js";
+import { asked, filled } from "./placeholders.js";
 import { toast } from "./toast.js";
 
 const list = document.getElementById("list");
@@ -12,8 +14,10 @@ let recorded = null; // the query that was recorded as unanswered
 
 /** Copy what is said of a hit. Gives whether it is on the clipboard; told either way. */
 export async function copyHit(option) {
-  if (!option.dataset.copy) return refuse(texts.textNothingToSay);
-  const copied = await copyText(option.dataset.copy);
+  const { copy: text, number } = option.dataset;
+  if (!text) return refuse(texts.textNothingToSay);
+  if (asked(text).length) return ask(text, number);
+  const copied = await copyText(filled(text));
   if (!copied) return refuse(texts.textNotCopied);
   toast(texts.textCopied + option.querySelector(".row-item__title").textContent.trim());
   return true;

@@ -2,6 +2,7 @@
 // composes, and a slow reply never takes the place of a newer one.
 
 import * as beside from "./beside.js";
+import { composeFrom, leave as leaveComposing } from "./compose.js";
 import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
@@ -238,13 +239,19 @@ function openSelected() {
 }
 
 function used(action, option) {
-  if (!option) return;
+  if (option) tellUsed(action, { number: option.dataset.number, ...about(option.dataset.number) });
+}
+
+/** What was asked, and where in the list an entry stands. */
+function about(number) {
+  const numbers = hits.options().map((option) => option.dataset.number);
   const query = new URLSearchParams(shown || "").get("q");
-  tellUsed(action, option, query, hits.options().indexOf(option) + 1);
+  return { query, rank: numbers.indexOf(number) + 1 || null };
 }
 
 function clear() {
   if (document.querySelector("[popover]:popover-open")) return false; // Esc closes that
+  if (leaveComposing()) return true;
   if (beside.isOpen()) {
     beside.close();
   } else {
@@ -362,15 +369,17 @@ document.addEventListener("click", (event) => {
   const escalation = event.target.closest("[data-escalate]");
   if (escalation) escalation.disabled = true; // heard once is enough
   if (event.target.closest("[data-record]")) noteRecorded(box.value.trim());
-  if (event.target.closest("[data-copy-main]")) {
-    used("copied", hits.selected());
-    recent.remember(box.value.trim());
-    box.focus();
-  }
+});
+document.addEventListener("kb:copied", (event) => {
+  if (!event.target.closest("[data-copy-main]")) return;
+  used("copied", hits.selected());
+  recent.remember(box.value.trim());
+  box.focus();
 });
 window.addEventListener("popstate", () => location.reload());
 hits.whenPreviewed(() => beside.close({ refocus: false }));
 hits.whenSelected(lastSearch.noteChosen);
+composeFrom(() => (beside.isOpen() ? beside.panel : preview), about);
 const before = lastSearch.placeIn(hits.options(), shown);
 if (box.value) lastSearch.noteShown(shown);
 else count.textContent ||= waysBack();

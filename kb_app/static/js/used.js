@@ -3,10 +3,8 @@
 
 import { post } from "./http.js";
 
-/** `option` of the list was `action` ("opened" or "copied") for `query`; `rank` counts from 1. */
-export async function tellUsed(action, option, query, rank) {
-  if (!option) return;
-  const { number } = option.dataset;
+/** Entry `number` was `action` ("opened" or "copied") for `query`; `rank` in the list, from 1, or null. */
+export async function tellUsed(action, { number, query, rank }) {
   document.dispatchEvent(new CustomEvent("kb:used", { detail: { number, action } }));
   if (!query) return;
   const body = { query, number, action, rank };

@@ -90,6 +90,12 @@ class ShownEntry:
         return sentence(self.revision, self.clause)
 
     @property
+    def cited(self) -> list[str]:
+        """What it rests on, as a text names it that leaves the house: 《办法》第十二条."""
+        resting = [(one.regulation.revision.title, one) for one in self.basis if one.regulation]
+        return [f"{title if '《' in title else f'《{title}》'}{one.label}" for title, one in resting]
+
+    @property
     def around(self) -> tuple[Clause | None, Clause | None]:
         """The clauses before and after `clause`."""
         clauses = self.kind.clauses(self.content)

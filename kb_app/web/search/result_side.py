@@ -27,6 +27,7 @@ from questions.danger import Danger, danger_in
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search_anyhow
 
 FEW = 50  # hits
+NEAR = 0.5  # of what the best hit scores: those below only share words with the line
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Results:
     def is_few(self) -> bool:
         """Whether the number of hits says something; of most sentences half the base has a word."""
         return self.found is None or self.found.total <= FEW
+
+    @property
+    def near(self) -> int:
+        """How many of the listed hits answer about as well as the best."""
+        if self.found is None or not self.found.hits:
+            return 0
+        best = max(hit.score for hit in self.found.hits)
+        return sum(hit.pinned or hit.score >= NEAR * best for hit in self.found.hits)
 
     @property
     def is_narrowed(self) -> bool:
