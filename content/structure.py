@@ -56,6 +56,15 @@ class Structure:
                 waiting += self._below.get(own_id, ())
         return frozenset(codes)
 
+    def with_ancestors(self, category_id: int | None) -> frozenset[str]:
+        """The codes of a category and of all above it."""
+        codes: set[str] = set()
+        category = self.categories.get(category_id or 0)
+        while category is not None and category.code not in codes:
+            codes.add(category.code)
+            category = self.categories.get(category.parent_id or 0)
+        return frozenset(codes)
+
 
 _structure = ProcessCache[Structure]()
 

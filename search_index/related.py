@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ _RANKED = 40
 class RelatedEntry:
     """An entry worth a look beside another."""
 
+    entry_id: int
     number: str
     kind: str
     title: str
@@ -37,19 +38,21 @@ def related(
     title: str,
     others: Sequence[str],
     limit: int,
+    narrowed: Mapping[str, frozenset[str]] | None = None,
 ) -> list[RelatedEntry]:
     """The `limit` entries most like the one with this title, itself left out; visible ones only.
 
-    `others` are its variants and keywords. Raises `IndexDamaged`.
+    `others` are its variants and keywords; `narrowed` says of which kinds, categories or
+    departments, by the names and codes of filters. Raises `IndexDamaged`.
     """
     visible = shown_now(session)
     query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)))
     wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query)
-    found = Collector(visible, searcher, FilteredRequest(wanted, {})).found()
+    found = Collector(visible, searcher, FilteredRequest(wanted, narrowed or {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})
     return [
-        RelatedEntry(number_of(hit.entry_id), facts.kind, text.title)
+        RelatedEntry(hit.entry_id, number_of(hit.entry_id), facts.kind, text.title)
         for hit in hits
         if (facts := visible.facts(hit.entry_id)) and (text := texts.get(hit.revision_id))
     ]

@@ -9,7 +9,7 @@ come from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from content.kinds.alarm_words import AlarmWords
@@ -61,6 +61,8 @@ class Kind:
       looked at again, None for never; `announced`: while in force it stands above every search.
     - `spoken`: what it `says` stands on top, to be read out; without `says` it is how it begins;
       `copied_as` is what the button says that copies it.
+    - `pair` gives what is said and what is never said, to stand beside what is `spoken` and has
+      none of its own.
     - `citable`: others rest on its `clauses`. It is found by the short names of laws, a law ranks
       before what is issued under it, and any change of it is graded as one of a regulation.
     - `needs_basis`: it cites clauses, or its field `no_basis` says why not.
@@ -84,6 +86,7 @@ class Kind:
     spoken: bool = False
     says: Callable[[Content], str] | None = None
     copied_as: LazyText = field(default=_("复制答复"))
+    pair: Callable[[Content], tuple[Sequence[str], Sequence[str]]] | None = None
     citable: bool = False
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
     needs_basis: bool = False

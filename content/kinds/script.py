@@ -31,6 +31,10 @@ def _says(content: Content) -> str:
     return "\n".join(content["say"])
 
 
+def _pair(content: Content) -> tuple[list[str], list[str]]:
+    return content["say"], content.get("never_say") or []
+
+
 KIND = Kind(
     "script",
     _("标准话术"),
@@ -40,4 +44,5 @@ KIND = Kind(
     spoken=True,
     says=_says,
     copied_as=_("复制全部话术"),
+    pair=_pair,
 )

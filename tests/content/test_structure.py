@@ -28,6 +28,9 @@ def test_a_category_stands_for_all_below_it(database: Database) -> None:
     assert structure.with_descendants("service") == {"service", "bills", "paper-bills"}
     assert structure.with_descendants("bills") == {"bills", "paper-bills"}
     assert structure.with_descendants("nowhere") == {"nowhere"}
+    ids = {category.code: own_id for own_id, category in structure.categories.items()}
+    assert structure.with_ancestors(ids["paper-bills"]) == {"service", "bills", "paper-bills"}
+    assert structure.with_ancestors(None) == frozenset()
 
 
 def test_it_is_kept_until_something_changes(database: Database) -> None:

@@ -16,14 +16,15 @@ const SMS_PART = 67;
 const panel = document.getElementById("compose");
 const form = panel?.querySelector("form");
 const texts = panel?.dataset;
-const [title, basisBox, length, blanks, list, shownText, away] = [
-  "#compose-title",
+const [title, basisBox, length, blanks, list, shownText, away, empty] = [
+  "[data-title]",
   "[data-basis]",
   "[data-length]",
   "[data-blanks]",
   "[data-pieces]",
   "[data-text]",
   "[data-close]",
+  "[data-empty]",
 ].map((one) => panel?.querySelector(one));
 
 let scope = () => null; // where pieces are taken from
@@ -86,6 +87,7 @@ function show() {
     : texts.textGathered.replace("{n}", all.length);
   list.hidden = Boolean(alone.length);
   away.hidden = !alone.length;
+  empty.hidden = !away.hidden;
   list.replaceChildren(...(alone.length ? [] : all.map(row)));
   askFor(asked(whole()));
   showText();
@@ -226,7 +228,7 @@ if (panel) {
     event.preventDefault();
     copy();
   });
-  panel.querySelector("[data-empty]").addEventListener("click", () => {
+  empty.addEventListener("click", () => {
     tray.put([]);
     close();
   });

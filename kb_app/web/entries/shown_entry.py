@@ -22,6 +22,7 @@ from content.text_to_say import sentence, text_to_say
 from core import clock
 from core.errors import Unavailable
 from kb_app.web.blueprint import blueprint
+from kb_app.web.entries.say_pair import SayPair, say_pair
 from search_index.ranking.interface import Searcher
 from search_index.related import related
 
@@ -51,8 +52,8 @@ class Related:
 class ShownEntry:
     """What the view of an entry needs; `clause` where one clause of a regulation is meant.
 
-    `related` None: not looked for yet, the page asks for it once it is wanted. `answering` is the
-    sentence of the clause that answers what was typed, where it was found so.
+    `related` None: not looked for yet, the page asks for it once it is wanted, as for `pair`.
+    `answering` is the sentence of the clause that answers what was typed, where it was found so.
     """
 
     entry: Entry
@@ -62,6 +63,7 @@ class ShownEntry:
     basis: list[Basis]
     related: list[Related] | None
     doubts: list[Doubt]
+    pair: SayPair | None = None
     answering: str = ""
 
     @property
@@ -93,7 +95,9 @@ class ShownEntry:
     def cited(self) -> list[str]:
         """What it rests on, as a text names it that leaves the house: 《办法》第十二条."""
         resting = [(one.regulation.revision.title, one) for one in self.basis if one.regulation]
-        return [f"{title if '《' in title else f'《{title}》'}{one.label}" for title, one in resting]
+        return [
+            f"{title if '《' in title else f'《{title}》'}{one.label}" for title, one in resting
+        ]
 
     @property
     def around(self) -> tuple[Clause | None, Clause | None]:
@@ -160,6 +164,7 @@ def shown_entry(
         [_basis(citation) for citation in visible.revision.citations],
         _related(session, searcher, visible, clause) if with_related else None,
         open_doubts(session, [visible.entry.id]).get(visible.entry.id, []),
+        say_pair(session, searcher, visible) if with_related else None,
     )
 
 

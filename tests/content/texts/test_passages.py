@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from content.texts import passages as module
 from content.texts.formats import Format
-from content.texts.passages import Sort, passages, shown
+from content.texts.passages import Sort, passages, shown, without_marks
 from tests.linear_time import slowness
 
 PIECES = st.lists(
@@ -64,6 +64,11 @@ def test_items_that_follow_one_another_are_one_passage() -> None:
             (Sort.ITEMS, "1、身份证\n2、房产证"),
             (Sort.PARAGRAPH, "其他。"),
         ]
+
+
+def test_lines_that_are_run_together_lose_their_marks() -> None:
+    text = "须带：\n- 身份证\n  2. 房产证\n（三）户口本\n3.5 元\n-5 度"
+    assert without_marks(text) == "须带：\n身份证\n房产证\n户口本\n3.5 元\n-5 度"
 
 
 def test_a_number_is_no_item() -> None:

@@ -67,6 +67,7 @@ def test_an_answer_shows_the_clause_it_rests_on(browser: Open, maker: Maker) -> 
 
     page = an.get(f"/entries/{number}").text
     assert "停电管理办法 第二条" in page
+    assert 'data-basis="《停电管理办法》第二条"' in page
     assert "计划检修停电提前" in page
     clause = an.get(f"/search/preview/{regulation}?clause=第二条&beside=1").json["preview"]
     assert "计划检修停电提前" in clause
