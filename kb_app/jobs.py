@@ -13,7 +13,7 @@ import search_index.jobs
 from core.database import Database
 from core.schedule import Job
 from core.tasks.task_runner import TaskRunner
-from kb_app.access import audit_watch
+from kb_app.access import audit_watch, panel
 from kb_app.container import Container
 from kb_app.smtp import send_waiting
 
@@ -34,6 +34,7 @@ def jobs(container: Container) -> list[Job]:
         _working_off(database),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
         audit_watch.job(container),
+        panel.job(container),
         *core.jobs.jobs(database),
         *kb_app.watch.jobs.jobs(container),
         *people.jobs.jobs(

@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, g, request
 
 from core.errors import Forbidden
 from core.messages import _
-from kb_app.access import cookies
+from kb_app.access import cookies, panel
 from kb_app.auth import STATIC_FILES, by_token
 from kb_app.container import container
 from kb_app.errors import WrongHost
@@ -94,7 +94,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in panel.headers(HEADERS).items():
             response.headers.setdefault(name, value)
         if request.is_secure:  # over plain http browsers only complain about it
             response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -6,7 +6,9 @@ Nonsense stops the start with a message that names the variable. docs/operation.
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import socket
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -29,6 +31,7 @@ PREFIX = "KB_"
 PASSPHRASE_MIN = 16
 SEAL_MIN = 32
 METRICS_TOKEN_MIN = 20
+ORIGIN = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?")
 
 
 class SettingsError(Exception):
@@ -63,6 +66,8 @@ class Settings:
     """Send cookies over HTTPS only; set it when the service stands behind HTTPS."""
     allowed_hosts: str = ""
     """Names the service answers to, separated by commas; empty: that of KB_PUBLIC_URL, or any."""
+    panel_origins: str = ""
+    """Origins whose pages may frame the search as a panel, separated by commas; empty: none."""
     idle_minutes: str = ""
     """After how many idle minutes a log-in ends, by role: "admin=30,reviewer=60"."""
     second_factor: str = "optional"
@@ -175,6 +180,10 @@ class Settings:
             )
         if any(set(host) & set("/@?# ") for host in self.hosts):
             raise SettingsError("KB_ALLOWED_HOSTS must be names of hosts, separated by commas")
+        if not all(map(ORIGIN.fullmatch, self.panel_ancestors)):
+            raise SettingsError(
+                "KB_PANEL_ORIGINS must be origins like https://cti.example.com, separated by commas"
+            )
         try:
             limits = self.idle_limits
         except ValueError:
@@ -190,6 +199,16 @@ class Settings:
         """The names the service answers to besides this machine's own; empty: to any."""
         named = self.allowed_hosts or (urlsplit(self.public_url).hostname or "")
         return tuple(one.strip().lower() for one in named.split(",") if one.strip())
+
+    @property
+    def panel_ancestors(self) -> tuple[str, ...]:
+        """The origins that may frame the panel."""
+        return tuple(one.strip().lower() for one in self.panel_origins.split(",") if one.strip())
+
+    @property
+    def node(self) -> str:
+        """What this node is called."""
+        return self.node_name or socket.gethostname()
 
     @property
     def idle_limits(self) -> IdleLimits:

@@ -30,7 +30,7 @@ def life_of(container: Container, leadership: Leadership) -> list[Job]:
     settings, database = container.settings, container.database
     pulse = Pulse(
         settings.node_id(),
-        settings.node_name or socket.gethostname(),
+        settings.node,
         version=VERSION,
         schema=newest(),
         run=_place_of(settings),

@@ -38,6 +38,7 @@ INTERVALS = {
     "learn": 60,
     "learn by night": 600,
     "audit": 3600,
+    "panel": 3600,
     "tidy": 3600,
 }
 APART = {
@@ -55,7 +56,7 @@ APART = {
 }
 
 
-EVERYWHERE = {"drain", "vectors", "lesson", "watch", "index watch"}
+EVERYWHERE = {"drain", "vectors", "lesson", "watch", "index watch", "panel"}
 
 
 @pytest.fixture

@@ -80,6 +80,11 @@ def test_variables_are_read_by_their_type() -> None:
         ("KB_PUBLIC_URL", "https://host/kb"),  # links, styles and redirects would leave the folder
         ("KB_PUBLIC_URL", "https://host?kb"),
         ("KB_ALLOWED_HOSTS", "https://kb.example.com"),
+        ("KB_PANEL_ORIGINS", "cti.example.com"),
+        ("KB_PANEL_ORIGINS", "https://*.example.com"),
+        ("KB_PANEL_ORIGINS", "https://cti.example.com/desk"),
+        ("KB_PANEL_ORIGINS", "https://cti.example.com; script-src *"),
+        ("KB_PANEL_ORIGINS", "null"),
         ("KB_IDLE_MINUTES", "admin=1"),
         ("KB_IDLE_MINUTES", "admin=721"),
         ("KB_IDLE_MINUTES", "boss=30"),

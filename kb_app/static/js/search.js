@@ -29,6 +29,7 @@ const danger = document.getElementById("danger");
 const texts = form.dataset;
 
 const PERSONAL = /\d(?:[ -]?\d){9,}[xX]?|[\w.+%-]+@(?:[\w-]+\.)+[a-z]{2,}/gi;
+const asPanel = document.querySelector("base[target=_blank]") ? "panel=1&" : "";
 let narrowing = narrowingIn(new URLSearchParams(location.search));
 let shown = addressOf(box.value.trim()); // what the results on the page belong to
 let wanted = shown;
@@ -146,7 +147,11 @@ function showResults(answer, address, place, meant = true) {
   if (answer.query) lastSearch.noteShown(address);
   hits.arrived(place, meant);
   recent.show();
-  history.replaceState(null, "", answer.query ? `/search?${address}` : "/search");
+  history.replaceState(
+    null,
+    "",
+    `/search?${asPanel}${answer.query ? address : ""}`.replace(/[?&]$/u, ""),
+  );
   document.dispatchEvent(new Event("kb:results"));
 }
 
@@ -235,7 +240,13 @@ function openSelected() {
   if (!option) return;
   recent.remember(box.value.trim());
   used("opened", option);
-  location.assign(option.href);
+  leaveFor(option.href);
+}
+
+/** From a panel in another window the way leads into a window of its own. */
+function leaveFor(href) {
+  if (asPanel) open(href, "_blank", "noopener");
+  else location.assign(href);
 }
 
 function used(action, option) {
@@ -363,7 +374,7 @@ document.addEventListener("click", (event) => {
 
 list.addEventListener("dblclick", (event) => {
   const link = event.target.closest('a[role="option"]');
-  if (link) location.assign(link.href);
+  if (link) leaveFor(link.href);
 });
 document.addEventListener("click", (event) => {
   const escalation = event.target.closest("[data-escalate]");

@@ -25,6 +25,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "draft.variant": _("相似问加入草稿"),
     "draft.discard": _("放弃草稿"),
     "import.commit": _("导入"),
+    "panel.origins": _("可以嵌入检索面板的网站"),
     "audit.seal": _("启用审计密钥"),
     "audit.watch": _("每日校验审计记录"),
     "review.submit_publish": _("提交审核"),

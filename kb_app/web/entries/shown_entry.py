@@ -92,6 +92,11 @@ class ShownEntry:
         return sentence(self.revision, self.clause)
 
     @property
+    def resting(self) -> list[Basis]:
+        """The clauses it rests on that are in force."""
+        return [one for one in self.basis if one.regulation]
+
+    @property
     def cited(self) -> list[str]:
         """What it rests on, as a text names it that leaves the house: 《办法》第十二条."""
         resting = [(one.regulation.revision.title, one) for one in self.basis if one.regulation]

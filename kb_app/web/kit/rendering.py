@@ -19,6 +19,7 @@ from content.texts.formats import format_of
 from content.texts.opening import opening
 from core import clock
 from core.errors import Text
+from kb_app.access.panel import is_panel
 from kb_app.container import container
 from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
@@ -115,6 +116,7 @@ def init_app(app: Flask) -> None:
         field_id=field_id,
         errors_below=errors_below,
         here=here,
+        is_panel=is_panel,
         page_head=page_head,
         is_open_to_anybody=lambda: bool(open_accounts(container().database)),
         today=clock.today,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from content.structure import structure_now
 from core.base_schema import load
 from core.errors import Forbidden
 from core.messages import _
+from kb_app.access.panel import is_panel
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -37,9 +38,14 @@ COMPLETIONS = 4
 
 @blueprint.get("/search", endpoint="search")
 def search_page() -> ResponseReturnValue:
-    """The page; for a query in the address with its results, so that it works without a script."""
+    """The page; for a query in the address with its results, so that it works without a script.
+
+    With `panel` it may stand in a window of the origins that an administrator listed.
+    """
     if request.args.get("at"):  # what could be found at an earlier moment
         return redirect(f"{url_for('web.past_search')}?{urlencode(request.args.to_dict())}", 303)
+    if is_panel() and g.get("actor") is None:  # the log-in may not be framed
+        return render_template("search/panel_log_in.html"), 401
     _require_search()
     with container().database.reading() as session:
         results = results_of(session, _asked(), with_related=True)
