@@ -1,4 +1,4 @@
-"""What is like an entry: found by its title and, less, by its variants and keywords."""
+"""What is like an entry: found by its title and what it means; less, by variants and keywords."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def related(
     departments, by the names and codes of filters. Raises `IndexDamaged`.
     """
     visible = shown_now(session)
-    query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)))
-    wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query)
+    query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)), plain=title)
+    wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query, settled=True)
     found = Collector(visible, searcher, FilteredRequest(wanted, narrowed or {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})

@@ -15,6 +15,7 @@ from search_index.text.analyzer import analyse, fold
 
 DUPLICATE = 0.72  # of what two titles, or two texts, share
 SAME_SENSE = 0.8  # of the words of two titles, whatever they are called
+NEAR = 7.0  # in meaning: as near as two ways to ask the same are (docs/benchmarks.md)
 SHOWN = 8
 _HITS = 12
 _LINE_LENGTH = 100
@@ -43,24 +44,40 @@ class Asked:
 
 def likely_duplicates(session: Session, searcher: Searcher, asked: Asked) -> list[Duplicate]:
     """What agents see already of the same kind, title or sense. Raises `IndexDamaged`."""
-    kind = kind_named(asked.kind)
-    lines = [asked.title, *kind.variants(asked.content)[:_VARIANTS_ASKED]]
-    found: dict[int, None] = {}
+    near = found_near(searcher, asked)
+    near.pop(asked.own_entry or 0, None)
+    return among(asked, list(visible_entries(session, list(near)).values()), near)
+
+
+def found_near(searcher: Searcher, asked: Asked) -> dict[int, float]:
+    """The entries found by the title and by variants, with how near they are to them in meaning.
+
+    That is 0 where it is not known. Raises `IndexDamaged`.
+    """
+    lines = [asked.title, *kind_named(asked.kind).variants(asked.content)[:_VARIANTS_ASKED]]
+    found: dict[int, float] = {}
     for line in filter(None, lines):
-        for hit in searcher.rank(RankRequest(line[:_LINE_LENGTH], limit=_HITS)).hits:
-            found.setdefault(hit.entry_id)
-    found.pop(asked.own_entry or 0, None)
-    return among(asked, list(visible_entries(session, list(found)).values()))
+        wanted = RankRequest(line[:_LINE_LENGTH], limit=_HITS, settled=True)
+        for hit in searcher.rank(wanted).hits:
+            near = hit.nearness if hit.clause is None else 0.0
+            found[hit.entry_id] = max(near, found.get(hit.entry_id, 0.0))
+    return found
 
 
-def among(asked: Asked, entries: Sequence[VisibleEntry]) -> list[Duplicate]:
-    """Those of `entries` that are nearly the same, the likest first."""
-    alike = [Duplicate(entry, likeness) for entry in entries if (likeness := _alike(asked, entry))]
+def among(
+    asked: Asked, entries: Sequence[VisibleEntry], near: Mapping[int, float]
+) -> list[Duplicate]:
+    """Those of `entries` that are nearly the same, the likest first; `near` as of `found_near`."""
+    alike = [
+        Duplicate(entry, likeness)
+        for entry in entries
+        if (likeness := _alike(asked, entry, near.get(entry.entry.id, 0.0)))
+    ]
     return sorted(alike, key=lambda one: -one.likeness)[:SHOWN]
 
 
-def _alike(asked: Asked, other: VisibleEntry) -> float:
-    """How much two entries of a kind are the same; 0 below `DUPLICATE`."""
+def _alike(asked: Asked, other: VisibleEntry, near: float) -> float:
+    """How much two entries of a kind are the same; 0 below `DUPLICATE`, unless they are `NEAR`."""
     if asked.kind != other.entry.kind:
         return 0.0
     kind = kind_named(asked.kind)
@@ -71,7 +88,7 @@ def _alike(asked: Asked, other: VisibleEntry) -> float:
         kind.searchable_text(asked.content)[:_TEXT],
         kind.searchable_text(other.revision.content)[:_TEXT],
     )
-    best = max(titles, texts)
+    best = max(titles, texts, DUPLICATE if near >= NEAR else 0.0)
     return round(best, 2) if best >= DUPLICATE else 0.0
 
 

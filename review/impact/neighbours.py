@@ -18,14 +18,14 @@ from content.queries import VisibleEntry, visible_entries
 from review.comparison import compare
 from review.comparison.alignment import UNCHANGED
 from review.impact.bearing import bears_on
-from review.impact.duplicates import Asked, Duplicate, among
+from review.impact.duplicates import Asked, Duplicate, among, found_near
 from review.impact.stated_facts import Disagreement, Stated, disagreements, stated
 from review.models import Review
 from search_index.ranking.interface import RankRequest, Searcher
 
-_LINES = 10  # of the proposal that are searched for
-_HITS = 12  # of each that are looked at
-_LINE_LENGTH = 100
+LINES = 10  # of the proposal that are searched for
+CANDIDATES_OF_A_LINE = 12  # of each that are looked at
+LINE_LENGTH = 100
 _SHOWN = 8
 
 
@@ -50,15 +50,16 @@ def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neigh
     """Duplicates and contradictions among what agents may see. Raises `IndexDamaged`."""
     revision = review.revision
     own = [one for text in _proposed_texts(review) for one in stated(text)]
-    found = _candidates(searcher, revision, own)
+    asked = Asked(revision.entry.kind, revision.title, revision.content, revision.entry_id)
+    found, near = _candidates(searcher, revision, own), found_near(searcher, asked)
     visible = visible_entries(
-        session, [entry_id for entry_id in found if entry_id != revision.entry_id]
+        session, [one for one in {**found, **near} if one != revision.entry_id]
     )
     contradictions = []
     for entry_id, entry in visible.items():
-        contradictions += list(_contradictions(revision, own, entry, found[entry_id]))
-    asked = Asked(revision.entry.kind, revision.title, revision.content)
-    return Neighbours(among(asked, list(visible.values())), contradictions[:_SHOWN])
+        contradictions += list(_contradictions(revision, own, entry, found.get(entry_id, set())))
+    alike = among(asked, list(visible.values()), near)
+    return Neighbours(alike, contradictions[:_SHOWN])
 
 
 def _proposed_texts(review: Review) -> list[str]:
@@ -85,10 +86,10 @@ def _candidates(
     """Ids of entries worth comparing, with the clauses that were hit."""
     kind = kind_named(revision.entry.kind)
     variants = kind.variants(revision.content)[:3]
-    lines = [revision.title, *variants, *(one.text for one in own)][:_LINES]
+    lines = [revision.title, *variants, *(one.text for one in own)][:LINES]
     found: dict[int, set[str | None]] = {}
     for line in lines:
-        for hit in searcher.rank(RankRequest(line[:_LINE_LENGTH], limit=_HITS)).hits:
+        for hit in searcher.rank(RankRequest(line[:LINE_LENGTH], limit=CANDIDATES_OF_A_LINE)).hits:
             found.setdefault(hit.entry_id, set()).add(hit.clause)
     return found
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from content.indexing import indexed_entries
 from review.impact.duplicates import Asked, likely_duplicates
+from search_index.meaning.encoder import Unrelated
+from search_index.meaning.model import Model
 from tests.makers import Maker
+from tests.search_index.meaning.by_heart import made, understood_by
 
 
 def found(
@@ -40,3 +44,15 @@ def test_so_is_the_same_text_under_another_title(maker: Maker) -> None:
 def test_no_entry_is_its_own_duplicate(maker: Maker) -> None:
     number = maker.published(title="电费怎么交？", content={"answer": "在营业厅交。"})
     assert found(maker, "电费怎么交？", own=int(number.removeprefix("KB-"))) == []
+
+
+@pytest.mark.parametrize(("title", "is_found"), [("家里黑了找谁", True), ("家里黑了赔多少", False)])
+def test_so_is_what_asks_the_same_in_other_words(maker: Maker, title: str, is_found: bool) -> None:
+    encoder = understood_by(maker.index)
+    encoder.unrelated = Unrelated(mean=0.2, spread=0.1)
+    number = maker.published(title="停电找谁", content={"answer": "请拨打热线。"})
+    with maker.database.reading() as session:
+        made(maker.index, indexed_entries(session))
+    assert found(maker, title) == ([number] if is_found else [])
+    maker.index.meaning.model = Model()
+    assert found(maker, title) == []
