@@ -1,6 +1,6 @@
 """Other published entries that say nearly the same as a proposal, or something that contradicts it.
 
-Candidates come from searching for what the proposal says; who agrees is left out, and
+Candidates come from searching for what the proposal says and means; who agrees is left out, and
 who speaks of something else (`bearing`).
 """
 
@@ -89,7 +89,8 @@ def _candidates(
     lines = [revision.title, *variants, *(one.text for one in own)][:LINES]
     found: dict[int, set[str | None]] = {}
     for line in lines:
-        for hit in searcher.rank(RankRequest(line[:LINE_LENGTH], limit=CANDIDATES_OF_A_LINE)).hits:
+        wanted = RankRequest(line[:LINE_LENGTH], limit=CANDIDATES_OF_A_LINE, settled=True)
+        for hit in searcher.rank(wanted).hits:
             found.setdefault(hit.entry_id, set()).add(hit.clause)
     return found
 
