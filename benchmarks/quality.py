@@ -5,6 +5,7 @@ Peers rank plain words by plain BM25.
     python -m benchmarks.quality --set faq|statutes|phrasings|hotline|… [--model packaged]
     python -m benchmarks.quality --file SET.json
 
+Lines that nothing answers have a row of their own: how many are told to be in doubt.
 With `--model` vectors off, on and with an adapter too, as `benchmarks.vectors.gain` has them.
 """
 
@@ -63,10 +64,29 @@ def _rows(corpus: Corpus, options: argparse.Namespace) -> Iterator[Row]:
             continue
         yield {"engine": name, **_built_and_measured(make(), corpus)}
     if not options.engines or "kb" in options.engines:
+        yield from _unanswered(corpus)
         yield from _young(corpus) if corpus.groups else ()
         yield from () if options.plain else _ablations(corpus)
     if options.model:
         yield from rows_by_meaning(corpus, options.model, options.vectors)
+
+
+def _unanswered(corpus: Corpus) -> Iterator[Row]:
+    """Of lines that nothing answers, and of the others, the share that is told to be in doubt."""
+    answered = [question.text for question in corpus.questions if question.right]
+    others = [question.text for question in corpus.questions if not question.right]
+    if not others:
+        return
+    engine = KnowledgeBase(Synonyms.of(corpus.groups))
+    with tempfile.TemporaryDirectory() as folder:
+        engine.build(corpus.items, Path(folder))
+        yield {
+            "engine": "kb: no answer",
+            "doubted": round(sum(map(engine.doubts, answered)) / max(len(answered), 1), 3),
+            "doubted without": round(sum(map(engine.doubts, others)) / len(others), 3),
+            "queries": len(others),
+            "entries": len(corpus.items),
+        }
 
 
 def _young(corpus: Corpus) -> Iterator[Row]:
@@ -106,7 +126,8 @@ def _ablations(corpus: Corpus) -> Iterator[Row]:
 def _measured(engine: Engine, corpus: Corpus) -> Row:
     quality = Quality()
     for question in corpus.questions:
-        quality.add(question, engine.search(question.text, DEPTH))
+        if question.right:
+            quality.add(question, engine.search(question.text, DEPTH))
     return {**quality.as_row(), "queries": quality.questions, "entries": len(corpus.items)}
 
 

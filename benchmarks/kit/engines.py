@@ -21,6 +21,7 @@ from search_index.engine import Index
 from search_index.index import bm25f, schema
 from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 from search_index.ranking import rerank
+from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import RankRequest
 from search_index.text import analyzer as text_analysis
 
@@ -62,6 +63,12 @@ class KnowledgeBase:
         hits = self._index.searcher.rank(request).hits
         keys = [(hit.entry_id, hit.clause) for hit in hits]
         return [self._numbers[key] for key in keys if key in self._numbers]
+
+    def doubts(self, text: str) -> bool:
+        """Whether it says of a line that the base may well not answer it."""
+        request = RankRequest(text, synonyms=self._synonyms)
+        searcher = self._index.searcher
+        return searcher.confidence(request, searcher.rank(request).hits) < THRESHOLD
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The sample content of a hotline, and lines as callers say them: `benchmarks/judged/hotline`.
 
 The lines avoid the words of titles and variants where they can: colloquial, dialect, other names.
-Those of `work` were looked at while synonyms were written; `held_out` only to be counted.
+Those of `work` were looked at while synonyms were written; `held_out` only to be counted. Lines of
+other trades stand behind them, which nothing answers.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from kb_app.demo import loading
 from search_index.query.synonym_groups import Group
 
 HOTLINE = {"hotline": "work", "hotline-held-out": "held_out"}  # set: its lines
-JUDGED = Path(__file__).parents[1] / "judged" / "hotline"
+_ALL_JUDGED = Path(__file__).parents[1] / "judged"
+JUDGED = _ALL_JUDGED / "hotline"
+OTHER_TRADES = _ALL_JUDGED / "confidence" / "other_trades.txt"
 
 
 def hotline(name: str) -> Corpus:
@@ -34,6 +37,8 @@ def hotline(name: str) -> Corpus:
         text, right = line.split("\t")
         found = frozenset(numbers[one] for one in right.split())
         corpus.questions.append(Question(text, found))
+    others = OTHER_TRADES.read_text(encoding="utf-8").splitlines()
+    corpus.questions.extend(Question(text, frozenset()) for text in filter(None, others))
     return corpus
 
 

@@ -12,6 +12,7 @@ from run to run. Questions without an answer count under `doubted without` only.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import tempfile
 import time
@@ -121,6 +122,7 @@ class _Base:
             "doubted": round(doubted / max(quality.questions, 1), 3),
             "doubted without": round(doubted_without / without, 3) if without else None,
             "search ms": round(spent / max(len(questions), 1) * 1000, 2),
+            "memory mb": _resident_mb(),
         }
 
     def adapter(self, questions: Sequence[Question]) -> Adapter:
@@ -167,6 +169,12 @@ def rows_by_meaning(corpus: Corpus, setting: str, vectors: Path | None) -> Itera
         spent = round(time.thread_time() - begun, 1)
         yield {"engine": "and adapter", **base.row(asked, adapter, settled=True), **size}
         yield from _costs(base, spent)
+
+
+def _resident_mb() -> int:
+    """Memory of this process, with the pages of files that it has looked at."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGESIZE") / 1e6)
 
 
 def _costs(base: _Base, training: float) -> Iterator[Row]:
