@@ -25,6 +25,11 @@ def test_each_role_alone(role: Role) -> None:
     assert permissions.can_see_drafts_of(who, OWN) is (role == Role.CONTRIBUTOR)
     assert permissions.can_see_submissions(who) is (role == Role.REVIEWER)
     assert permissions.can_manage_categories(who) is (role == Role.ADMIN)
+    assert permissions.can_manage_upkeep(who) is (role == Role.ADMIN)
+    oversees = role in (Role.SUPERVISOR, Role.REVIEWER, Role.ADMIN)
+    assert permissions.can_oversee(who) is oversees
+    assert permissions.can_see_past(who, OWN) is (oversees or role == Role.CONTRIBUTOR)
+    assert permissions.can_see_past(who, FOREIGN) is oversees
 
 
 def test_nobody_acts_for_another_department() -> None:

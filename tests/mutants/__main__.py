@@ -19,6 +19,8 @@ import sys
 import time
 import warnings
 from collections import Counter
+from collections.abc import Collection
+from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -28,32 +30,32 @@ import pytest
 
 from tests.mutants.changing import Change, changes
 
-CHANGE_SECONDS = 60
+CHANGE_SECONDS = 300
 CAUGHT, SURVIVED, NOT_PUT_IN = 1, 0, 3
 
 
 class Mutants:
     """Takes the place of the loop over the tests."""
 
-    def __init__(self, files: list[str], only: int) -> None:
+    def __init__(self, files: list[str], only: Collection[int]) -> None:
         self._files = files
         self._only = only
         self.outcomes: Counter[str] = Counter()
+        self._failing: set[str] = set()  # as it is: on a busy machine some are too slow
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """First as it is, then with each change."""
         reached = self._reached(session)
-        if session.testsfailed:
-            raise SystemExit("the tests fail as it is")
+        passing = [item for item in session.items if item.nodeid not in self._failing]
         for file in self._files:
             module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
             for change in changes(Path(file).read_text()):
-                if self._only and change.line != self._only:
+                if self._only and change.line not in self._only:
                     continue
-                tests = [t for t in session.items if change.line in reached[t.nodeid, file]]
+                tests = [t for t in passing if change.line in reached[t.nodeid, file]]
                 if "(" not in change.within:
-                    tests = session.items
+                    tests = passing
                 self._try(session, module, change, tests)
         return True
 
@@ -66,6 +68,9 @@ class Mutants:
             seen.start()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             seen.stop()
+            if session.testsfailed:
+                self._failing.add(item.nodeid)
+                session.testsfailed = 0
             with warnings.catch_warnings(action="ignore"):  # a test may reach nothing of it
                 data = seen.get_data()
             for file in self._files:
@@ -82,7 +87,10 @@ class Mutants:
             return
         pid = os.fork()
         if pid == 0:
-            os._exit(_child(session, module, change, tests))
+            try:
+                os._exit(_child(session, module, change, tests))
+            finally:
+                os._exit(NOT_PUT_IN)
         until = time.monotonic() + CHANGE_SECONDS
         status = None
         while status is None and time.monotonic() < until:
@@ -111,6 +119,7 @@ def _child(
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
+    session.config.pluginmanager.unregister(name="terminalreporter")
     if not put_in(module, change):
         return NOT_PUT_IN
     for number, item in enumerate(tests):
@@ -175,13 +184,17 @@ def _functions(module: ModuleType) -> Any:
 
 
 def _plain(value: Any) -> FunctionType | None:
-    for name in ("__func__", "fget", "func", "__wrapped__", "callback"):
-        inner = getattr(value, name, None)
-        if inner is not None and not isinstance(value, FunctionType):
-            return _plain(inner)
-    if isinstance(value, FunctionType):
-        return value.__wrapped__ if hasattr(value, "__wrapped__") else value
-    return None
+    """The function that is called, whatever it is wrapped in."""
+    if isinstance(value, staticmethod | classmethod):
+        value = value.__func__
+    elif isinstance(value, property):
+        value = value.fget
+    elif isinstance(value, cached_property):
+        value = value.func
+    if not isinstance(value, FunctionType):
+        return None
+    wrapped = getattr(value, "__wrapped__", value)
+    return wrapped if isinstance(wrapped, FunctionType) else None
 
 
 def main() -> None:
@@ -189,11 +202,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("files", nargs="+")
     parser.add_argument("--by", nargs="+", required=True, help="tests that should notice")
-    parser.add_argument("--line", type=int, default=0, help="only the changes of this line")
+    parser.add_argument("--lines", type=int, nargs="+", help="only the changes of these lines")
     asked = parser.parse_args()
     os.environ["TEST_ENGINES"] = "sqlite"
-    plugin = Mutants(asked.files, asked.line)
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
+    plugin = Mutants(asked.files, asked.lines or ())
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     pytest.main([*options, *asked.by], plugins=[plugin])
     print(dict(plugin.outcomes))
 

@@ -25,6 +25,7 @@ _OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
 }
+_SMALL = 20  # of large numbers one more or less is no matter
 _TEXTS = {"_", "N_"}  # whose arguments people read
 
 
@@ -150,7 +151,7 @@ def _instead(node: ast.AST) -> list[ast.AST]:
         made.append(ast.Return(ast.Constant(None)))
     elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
         made.append(ast.Constant(not node.value))
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value <= _SMALL:
         made.append(ast.Constant(node.value + 1))
     elif isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
         for left_out in range(len(node.elts)):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from core.errors import Forbidden
 from people.actors import Actor
-from people.permissions import can_issue_token, can_manage_people, person_key
+from people.permissions import (
+    can_issue_token,
+    can_manage_people,
+    person_key,
+    require_statistics,
+)
 from people.roles import Role
 
 
@@ -20,6 +27,12 @@ def actor(*roles: Role, actor_id: int = 1) -> Actor:
 @pytest.mark.parametrize("role", Role)
 def test_only_administrators_manage_people(role: Role) -> None:
     assert can_manage_people(actor(role)) is (role == Role.ADMIN)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_statistics_are_for_who_watches_over_the_whole(role: Role) -> None:
+    with nullcontext() if role in (Role.SUPERVISOR, Role.ADMIN) else pytest.raises(Forbidden):
+        require_statistics(actor(role))
 
 
 def test_one_of_several_roles_is_enough() -> None:

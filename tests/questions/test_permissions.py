@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from content.models import Entry
 from people.actors import Actor
 from people.roles import Role
 from questions import permissions
-from questions.models import GroupKind, GroupState, Question, QuestionGroup
+from questions.models import GroupKind, GroupState, Question, QuestionAnswer, QuestionGroup
 
 OURS, THEIRS = 1, 2
 WHO = {
@@ -41,6 +42,8 @@ FLAG = group_of(kind=GroupKind.FLAG)
 OVER = group_of(GroupState.ANSWERED)
 GIVEN_UP = group_of(GroupState.CLOSED)
 CHAIRS = group_of(with_chair=True)
+BY_THEIRS = group_of(GroupState.CLOSED)
+BY_THEIRS.answers.append(QuestionAnswer(entry=Entry(department_id=THEIRS)))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,7 @@ CHAIRS = group_of(with_chair=True)
             "agent asker ours supervisor former chair",
         ),
         (lambda who: permissions.can_see_group(who, GIVEN_UP), "asker ours supervisor"),
+        (lambda who: permissions.can_see_group(who, BY_THEIRS), "asker ours theirs supervisor"),
         (
             lambda who: permissions.can_see_group(who, CHAIRS),
             "agent asker ours supervisor chair former chair",

@@ -32,7 +32,10 @@ def test_what_was_approved_is_not_named(maker: Maker) -> None:
         "UPDATE revisions SET seq = 9 WHERE entry_id = {entry}",
         "UPDATE entries SET published_revision_id = "
         "(SELECT id FROM revisions WHERE state = 'draft') WHERE id = {entry}",
+        "UPDATE entries SET interim_revision_id = "
+        "(SELECT id FROM revisions WHERE state = 'draft') WHERE id = {entry}",
         "UPDATE revisions SET state = 'approved' WHERE state = 'draft'",
+        "UPDATE revisions SET state = 'published' WHERE state = 'draft'",
     ],
 )
 def test_what_was_changed_behind_the_service_is_named(maker: Maker, change: str) -> None:
@@ -47,7 +50,7 @@ def test_what_was_changed_behind_the_service_is_named(maker: Maker, change: str)
 def test_a_base_is_gone_through_in_parts(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(approved_texts, "_AT_ONCE", 2)
     numbers = [maker.published(title=f"第{n}条") for n in range(5)]
-    changed = [numbers[0], numbers[4]]
+    changed = [numbers[0], numbers[1], numbers[4]]
     with maker.database.transaction() as session:
         for number in changed:
             session.execute(

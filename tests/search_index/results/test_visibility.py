@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text, update
 
+from content.facts import InterimFacts, PublishedFacts
 from content.models import Category, Entry
 from content.services import drafts
 from content.services.publishing import apply_due_dates
@@ -24,7 +25,7 @@ from search_index import services
 from search_index.engine import Index
 from search_index.queries import SearchRequest, SearchResult, search
 from search_index.results import visibility
-from search_index.results.visibility import shown_now
+from search_index.results.visibility import Published, shown_now
 from tests.databases import ENGINES
 from tests.makers import CHECKED, Maker
 
@@ -210,3 +211,21 @@ def test_nothing_is_read_again_while_nothing_changed(
     assert len(numbers(find())) == 1
     event.remove(database.engine, "before_cursor_execute", note)
     assert asked == []  # the glance at the counts passes by the engine's events
+
+
+def test_changed_step_by_step_it_is_what_is_read_at_once() -> None:
+    """What went is gone, what stayed is kept, also of interim texts; a number past all is borne."""
+
+    def facts(entry_id: int, revision_id: int, kind: str = "answer") -> PublishedFacts:
+        return PublishedFacts(entry_id, revision_id, kind, 1, 2, None, TODAY)
+
+    stays, goes = (InterimFacts(facts(one, 90 + one), clock.now()) for one in (1, 3))
+    before = Published().changed(1, (), [facts(n, 10 + n) for n in range(1, 5)], [stays, goes])
+    changed = [facts(3, 23, "notice"), facts(6, 26)]
+    after = before.changed(2, {2, 3, 6, 7}, changed)
+    whole = Published().changed(2, (), [facts(1, 11), facts(4, 14), *changed], [stays])
+    assert after.table[0].tolist() == [0, 11, 0, 23, 14, 0, 26]
+    assert after.interims == whole.interims == {1: stays}
+    for found in (after, whole):
+        kinds = [found.kinds[number] for number in found.table[1]]
+        assert [kinds[one] for one in (1, 3, 4, 6)] == ["answer", "notice", "answer", "answer"]
