@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app, g, request
-from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+from flask import g, request
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,7 @@ from core import clock
 from core.database import Database
 from core.errors import Invalid, TooMany, Unavailable
 from core.messages import _
-from kb_app.access import cookies, stand_in_sessions
+from kb_app.access import cookies, signing, stand_in_sessions
 from kb_app.auth import actor, address, by_token
 from kb_app.container import container
 from kb_app.errors import ConfirmationNeeded, Unauthorized
@@ -63,7 +63,7 @@ def log_in(response: Response, name: str, password: str) -> bool:
     assert user is not None
     _give_back(tried)
     if factor:
-        step = _second_steps().dumps([user.id, sessions.key_hash(user.password_hash)])
+        step = signing.timed("second step").dumps([user.id, sessions.key_hash(user.password_hash)])
         cookies.put(response, cookies.SECOND_STEP, step, max_age=SECOND_STEP_LASTS)
         return False
     _begin(response, user, device)
@@ -206,7 +206,7 @@ def _takes(user_id: int, code: str) -> bool:
 def _begin(response: Response, user: User, device: str | None) -> None:
     key, lasts = _session_of(user)
     cookies.put(response, cookies.SESSION, key, max_age=int(lasts.total_seconds()))
-    device = device or _devices().dumps([user.name, secrets.token_urlsafe(9)])
+    device = device or signing.lasting("device").dumps([user.name, secrets.token_urlsafe(9)])
     cookies.put(response, cookies.DEVICE, device, max_age=DEVICE_LASTS)
     note(What.LOG_IN, Outcome.DONE, user.name)
 
@@ -230,7 +230,7 @@ def _session_of(user: User) -> tuple[str, timedelta]:
 def _second_step() -> tuple[int, str]:
     """Who took the first step, and a mark of the password it was taken with."""
     try:
-        found = _second_steps().loads(
+        found = signing.timed("second step").loads(
             cookies.sent(cookies.SECOND_STEP) or "", max_age=SECOND_STEP_LASTS
         )
         return int(found[0]), str(found[1])
@@ -245,19 +245,11 @@ def _half_way(user: User | None, mark: str) -> User:
     return user
 
 
-def _second_steps() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="second step")
-
-
-def _devices() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
-
-
 def _device_of(name: str) -> str | None:
     """The signed device cookie of this one browser, when it was given to this very user."""
     cookie = cookies.sent(cookies.DEVICE) or ""
     try:
-        known_name, _key = _devices().loads(cookie)
+        known_name, _key = signing.lasting("device").loads(cookie)
     except (BadSignature, ValueError):
         return None
     return cookie if str(known_name).casefold() == name.casefold() else None

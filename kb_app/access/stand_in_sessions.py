@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from core.database import Database
+from kb_app.access import signing
 from people.actors import actor_of
 from people.authentication import second_factor
 from people.authentication.sessions import Attendance, key_hash
@@ -23,7 +23,7 @@ _MARK = "stand-in."  # no key of a session has a full stop
 
 def begin(user: User) -> str:
     """The key for the cookie."""
-    return _MARK + _signing().dumps([user.id, key_hash(user.password_hash)])
+    return _MARK + signing.timed("stand-in session").dumps([user.id, key_hash(user.password_hash)])
 
 
 def is_one(key: str) -> bool:
@@ -35,7 +35,9 @@ def attendance(database: Database, key: str) -> Attendance:
     """Who holds it. Raises `Unavailable`."""
     try:
         lasts = int(LASTS.total_seconds())
-        user_id, password = _signing().loads(key.removeprefix(_MARK), max_age=lasts)
+        user_id, password = signing.timed("stand-in session").loads(
+            key.removeprefix(_MARK), max_age=lasts
+        )
     except BadSignature:
         return Attendance(None)
     with database.reading() as session:
@@ -44,7 +46,3 @@ def attendance(database: Database, key: str) -> Attendance:
             return Attendance(None)
         has_factor = second_factor.is_set(session, user.id)
         return Attendance(actor_of(user), has_second_factor=has_factor)
-
-
-def _signing() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="stand-in session")

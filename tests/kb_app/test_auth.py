@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
 from core.database import Database
@@ -259,11 +260,13 @@ class TestThrottle:
         mallory = Visitor(app, "10.0.0.9")
         mallory.log_in("li")
         foreign = mallory.cookie("kb_device") or ""
+        by_sha_1 = URLSafeSerializer(app.config["SECRET_KEY"], salt="device").dumps("an")
         guesser = Visitor(app)
         csrf = guesser.csrf()
         for _ in range(11):
             guesser.log_in("an", "wrong", csrf=csrf)
-        for device in ("", "an", '"an"', foreign, foreign[:-1] + "A", "an." + "A" * 27):
+        made_up = ("", "an", '"an"', foreign[:-1] + "A", "an." + "A" * 43)
+        for device in (*made_up, foreign, by_sha_1):
             guesser.client.set_cookie("kb_device", device)
             assert guesser.log_in("an", csrf=csrf).status_code == 429, device
 

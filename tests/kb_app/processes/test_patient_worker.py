@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -80,3 +81,25 @@ def test_what_comes_in_pieces_is_answered(service: RunningService) -> None:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")  # the connection is kept
         time.sleep(0.2)
         assert b"HTTP/1.1 200" in slow.recv(65536)
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 44\r\n",
+        b"Content-Length: 5\r\nContent-Length: 44\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n",
+    ],
+    ids=["both", "the other way round", "two", "not chunked in the end"],
+)
+def test_who_says_two_lengths_is_refused_and_nothing_behind_it_is_read(
+    service: RunningService, lengths: bytes
+) -> None:
+    """Or a proxy before it might see one request where we see two."""
+    smuggled = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), 10) as sly:
+        sly.sendall(b"POST /login HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n" + smuggled)
+        answers = b"".join(iter(lambda: sly.recv(65536), b""))
+    assert re.fullmatch(rb"HTTP/1\.1 (400|501) .*", answers.splitlines()[0])
+    assert answers.count(b"HTTP/1.1 ") == 1
