@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
+from content.indexing import indexed_entries
+from content.queries import entry_numbered
 from core.errors import (
     Conflict,
     DomainError,
@@ -101,6 +104,7 @@ HTTP_MESSAGES = {
     415: _("请以 application/json 提交"),
     500: _("服务出了问题，您的内容没有被改动；请稍后重试，仍不行请把请求编号告诉管理员"),
 }
+_UNREADABLE = _("这条内容在数据库里读不出来，其余照常；没有任何内容被改动。请联系管理员")
 
 
 def wants_json() -> bool:
@@ -182,6 +186,17 @@ def _note_denied(error: Forbidden) -> None:
     )
 
 
+def _is_about_unreadable_entry() -> bool:
+    """Whether the entry that was asked for is one that indexing, too, sets aside."""
+    number = str((request.view_args or {}).get("number", ""))
+    found: dict[int, str] = {}
+    with suppress(DomainError), container().database.reading() as session:
+        entry = entry_numbered(session, number)
+        if entry is not None:
+            list(indexed_entries(session, [entry.id], found.__setitem__))
+    return bool(found)
+
+
 def init_app(app: Flask) -> None:
     """Map errors for the whole application."""
     app.register_error_handler(DomainError, answer)
@@ -211,6 +226,8 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> BaseResponse:
         log.exception("unexpected error")
+        if _is_about_unreadable_entry():
+            return answer(Unavailable(_UNREADABLE, code="unreadable_entry"))
         wrapped = DomainError(HTTP_MESSAGES[500], code="internal_error")
         if wants_json():
             return problem(wrapped, 500)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -12,7 +14,7 @@ from search_index import services as index_services
 from search_index.engine import Index
 from search_index.queries import SearchRequest, search
 from tests.databases import ON_SQLITE
-from tests.makers import Maker
+from tests.makers import Browser, Maker
 
 pytestmark = ON_SQLITE
 OTHER_KIND = '\'["nothing", "that its kind knows"]\''
@@ -82,3 +84,18 @@ def test_searching_goes_on_when_a_hit_cannot_be_read(
     answer = app.test_client().get("/api/v1/search?q=计划停电公告", headers=maker.token("an"))
     assert answer.json is not None
     assert [hit["number"] for hit in answer.json["hits"]] == [numbers[1]]
+
+
+@pytest.mark.parametrize("content", [OTHER_KIND, NO_JSON], ids=["kind", "json"])
+def test_its_own_page_says_so(
+    browser: Callable[[str], Browser], maker: Maker, content: str
+) -> None:
+    """Not that the service is broken: 503, in words, to who reads it and to a program."""
+    number = maker.published(title="计划停电公告")
+    spoil(maker.database, number, content)
+    maker.database.forget()
+    for path in (f"/entries/{number}", f"/api/v1/entries/{number}"):
+        answer = browser("an").get(path)
+        assert answer.status_code == 503
+        said = answer.json["title"] if answer.is_json else answer.text
+        assert "请联系管理员" in said
