@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from content.indexing import published_count
 from content.models import number_of
-from core import clock
+from core import changes, clock
+from core.cache import ProcessCache
 from core.database import Database
 from core.errors import DomainError, Unavailable
 from core.tasks.models import Task, TaskState
@@ -36,6 +37,17 @@ NAMED = 20  # entries that cannot be read
 STALE_SECONDS = 30.0  # what the worker found is taken for so long
 
 Figure = float | dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """How many entries were published when content had changed so often, in that minute."""
+
+    when: tuple[int, datetime]
+    entries: int
+
+
+_PUBLISHED: ProcessCache[_Counted] = ProcessCache()
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ def _of_base(container: Container) -> dict[str, Figure]:
         waiting, lag = owed.lag(session, container.index.consumer)
         mails = mail_counts(session)
         return {
-            "kb_published_entries": published_count(session),
+            "kb_published_entries": _published(container.database),
             "kb_open_reviews": _reviews(session),
             "kb_overdue_reviews": _reviews(session, Review.due_at <= clock.now()),
             "kb_mails_waiting": mails[MailState.WAITING],
@@ -101,6 +113,17 @@ def _of_base(container: Container) -> dict[str, Figure]:
             },
             "kb_database_bytes": _size(session, container.database),
         }
+
+
+def _published(database: Database) -> int:
+    """Counted anew when content changed, and each minute: at 100,000 entries it costs 50 ms."""
+    now = (changes.counts_now(database).content, clock.now().replace(second=0, microsecond=0))
+
+    def count(_before: _Counted | None) -> _Counted:
+        with database.reading() as session:
+            return _Counted(now, published_count(session))
+
+    return _PUBLISHED.current(database, count, lambda kept: kept.when == now).entries
 
 
 def _reviews(session: Session, *conditions: Any) -> int:

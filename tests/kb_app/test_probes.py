@@ -98,6 +98,8 @@ def test_figures(client: FlaskClient, maker: Maker) -> None:
     assert "kb_overdue_reviews 0.0" in text
     assert "kb_outbox_rows 0.0" in text
     assert 'kb_requests_total{endpoint="probes.healthz",method="GET",status="200"}' in text
+    maker.published(title="再发布一条")
+    assert "kb_published_entries 2.0" in client.get("/metrics").text
 
 
 def test_every_figure_is_told_once_and_can_be_read(client: FlaskClient, maker: Maker) -> None:
