@@ -90,6 +90,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-meaning.in -o requirements-meaning.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-onnx.in -o requirements-onnx.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-sbom.in -o requirements-sbom.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-contract.in -o requirements-contract.txt
 
 sbom:
 	python3 -m venv $(VENV)/sbom
