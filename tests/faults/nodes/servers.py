@@ -40,7 +40,7 @@ class Server:
         assert package.origin is not None
         self.host = host
         self.port = free_port()
-        self._folder = folder
+        self.folder = folder
         self._programs = Path(package.origin).parent / "pginstall" / "bin"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -54,22 +54,22 @@ class Server:
         command = [str(self._programs / program), *arguments]
         subprocess.run(command, check=True, capture_output=True, user=user_of_servers(), cwd="/")
 
-    def make(self) -> None:
+    def make(self, *options: str) -> None:
         """A new one."""
-        self.run("initdb", "-D", str(self._folder), "-U", "postgres", "--auth=trust")
-        with (self._folder / "pg_hba.conf").open("a") as rules:
+        self.run("initdb", "-D", str(self.folder), "-U", "postgres", "--auth=trust", *options)
+        with (self.folder / "pg_hba.conf").open("a") as rules:
             rules.write("host all all samenet trust\n")
 
     def copy(self, primary: Server) -> None:
         """A replica of `primary`, which follows it."""
         source = f"host=127.0.0.1 port={primary.port} user=postgres"
-        self.run("pg_basebackup", "-d", source, "-D", str(self._folder), "-R", "-X", "stream")
+        self.run("pg_basebackup", "-d", source, "-D", str(self.folder), "-R", "-X", "stream")
 
     def start(self, *settings: str) -> None:
         """Start it, and wait until it answers."""
         options = [f"port={self.port}", f"listen_addresses={self.host}", *settings]
-        options.append(f"unix_socket_directories={self._folder}")
-        command = [str(self._programs / "postgres"), "-D", str(self._folder)]
+        options.append(f"unix_socket_directories={self.folder}")
+        command = [str(self._programs / "postgres"), "-D", str(self.folder)]
         for option in options:
             command += ["-c", option]
         self._process = subprocess.Popen(
@@ -94,7 +94,21 @@ class Server:
 
     def promote(self) -> None:
         """Have a replica be the primary."""
-        self.run("pg_ctl", "promote", "-D", str(self._folder))
+        self.run("pg_ctl", "promote", "-D", str(self.folder))
+
+    def stop(self) -> None:
+        """As an operator would: everything is in its files then."""
+        assert self._process is not None
+        self.run("pg_ctl", "stop", "-m", "fast", "-D", str(self.folder))
+        self._process.wait(10)
+
+    def file_of(self, table: str) -> Path:
+        """Where the rows of a table lie."""
+        database = Database(self.url)
+        with database.engine.connect() as connection:
+            path = connection.scalar(text(f"SELECT pg_relation_filepath('{table}')"))
+        database.dispose()
+        return self.folder / str(path)
 
     def kill(self) -> None:
         """SIGKILL all of it at once, as a machine that is gone."""
