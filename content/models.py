@@ -183,8 +183,8 @@ class Revision(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-    published_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     taken_over_at: Mapped[datetime | None]  # with a load of which a sample was opened, not this
     interim_from: Mapped[datetime | None]  # agents saw it as an interim text from then
     interim_until: Mapped[datetime | None]  # until then, or still do

@@ -115,6 +115,18 @@ class Day(fields.Date):
         )
 
 
+class TimeOfDay(fields.Time):
+    """A time of the day, to the minute (08:30)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        message = _("请按 08:30 的格式填写时间")
+        super().__init__(
+            format="%H:%M",
+            error_messages={**_FIELD_MESSAGES, "invalid": message, "format": message},
+            **kwargs,
+        )
+
+
 class Moment(fields.DateTime):
     """An instant of the past, ISO 8601; without a zone it is the hotline's time.
 
@@ -252,6 +264,7 @@ __all__ = [
     "ListOf",
     "Moment",
     "Prose",
+    "TimeOfDay",
     "Whole",
     "YesNo",
     "load",

@@ -19,6 +19,8 @@ _PAGES = {
     SubjectKind.AUDIT: "/admin/audit",
     SubjectKind.ACCOUNT: "/account",
     SubjectKind.STATUS: "/admin/status",
+    SubjectKind.READINGS: "/required-reading",
+    SubjectKind.FOLLOWED: "/following",
 }
 
 

@@ -23,6 +23,8 @@ PACKAGES = (
     "review",
     "questions",
     "grievances",
+    "calls",
+    "briefing",
     "insight",
     "kb_app",
 )

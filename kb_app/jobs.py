@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import briefing.jobs
 import content.jobs
 import core.jobs
 import grievances.jobs
@@ -30,6 +31,11 @@ def jobs(container: Container) -> list[Job]:
         *questions.jobs.jobs(database, index, detail_days=settings.detail_days),
         *search_index.jobs.jobs(
             database, index, log_days=settings.search_log_days, support=settings.variant_support
+        ),
+        *briefing.jobs.jobs(
+            database,
+            due_minutes=settings.reading_due_minutes,
+            digest_hour=settings.digest_hour,
         ),
         _working_off(database),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),

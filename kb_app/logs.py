@@ -80,6 +80,12 @@ def configure(level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
+def _path_logged() -> str:
+    """The path, without a key that stands in it instead of a log-in."""
+    key = (request.view_args or {}).get("key")
+    return request.path.replace(key, "…") if isinstance(key, str) else request.path
+
+
 def init_app(app: Flask) -> None:
     """Give each request an id and a line."""
 
@@ -102,7 +108,7 @@ def init_app(app: Flask) -> None:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": _path_logged(),
                 "status": response.status_code,
                 "took_ms": took_ms,
                 "user": actor.name if actor else None,

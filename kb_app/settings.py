@@ -76,6 +76,12 @@ class Settings:
     """How long the security log is kept."""
     detail_days: int = 730
     """How long details and notes of questions that are settled are kept, and notes of absences."""
+    reading_due_minutes: int = 120
+    """In how many minutes required reading is to be confirmed when nobody said otherwise."""
+    reading_remind_minutes: int = 15
+    """How long somebody who was reminded of required reading is not reminded of it again."""
+    digest_hour: int = 8
+    """From which hour of the day digests of what people follow are sent."""
     backup_passphrase: str = ""
     """Encrypts backups, and opens them again; empty: they are not encrypted."""
     public_url: str = ""
@@ -151,6 +157,12 @@ class Settings:
             raise SettingsError("KB_SECURITY_LOG_DAYS must be from 1 to 3650")
         if not 1 <= self.detail_days <= 3650:
             raise SettingsError("KB_DETAIL_DAYS must be from 1 to 3650")
+        if not 1 <= self.reading_due_minutes <= 43_200:
+            raise SettingsError("KB_READING_DUE_MINUTES must be from 1 to 43200")
+        if not 1 <= self.reading_remind_minutes <= 1440:
+            raise SettingsError("KB_READING_REMIND_MINUTES must be from 1 to 1440")
+        if not 0 <= self.digest_hour <= 23:
+            raise SettingsError("KB_DIGEST_HOUR must be from 0 to 23")
         if not 1 <= self.variant_support <= 1000:
             raise SettingsError("KB_VARIANT_SUPPORT must be from 1 to 1000")
         if not _is_database_url(self.database):

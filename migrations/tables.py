@@ -1,5 +1,6 @@
 """Every module that defines tables, so that `metadata` is complete."""
 
+import briefing.models
 import calls.models
 import content.awaited
 import content.doubts
@@ -17,6 +18,7 @@ import people.absence_calendar
 import people.authentication.models
 import people.models
 import people.notifications.models
+import people.shift_calendar
 import questions.models
 import review.comments.models
 import review.models
@@ -44,6 +46,8 @@ TABLE_MODULES = (
     questions.models,
     grievances.models,
     calls.models,
+    people.shift_calendar,
+    briefing.models,
     review.policies.models,
     search_index.models,
     review.comments.models,

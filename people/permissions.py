@@ -49,6 +49,11 @@ def require_statistics(actor: Actor) -> None:
         raise Forbidden(_("只有班长和管理员能看统计"))
 
 
+def can_manage_shifts(actor: Actor) -> bool:
+    """Who works on which shift, and when."""
+    return actor.has(Role.SUPERVISOR, Role.ADMIN)
+
+
 def can_issue_token(actor: Actor, user_id: int) -> bool:
     """A token is issued for oneself, or by an administrator."""
     return actor.id == user_id or can_manage_people(actor)

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates
 
-from core.base_schema import BaseSchema, Choice, Day, Line, ListOf, YesNo
+from core.base_schema import BaseSchema, Choice, Day, Line, ListOf, TimeOfDay, Whole, YesNo
 from core.messages import _, enumerated
 from people.actors import RESERVED_NAMES
 from people.roles import Role, Speciality
@@ -100,3 +100,25 @@ class AbsenceSchema(BaseSchema):
     ends_on = Day(required=True, metadata={"label": _("结束日")})
     delegate = Line(load_default="", max_length=60, metadata={"label": _("代理人")})
     note = Line(load_default="", max_length=200, metadata={"label": _("备注")})
+
+
+class ShiftSchema(BaseSchema):
+    """A shift to be added or changed; members by their log-in names, weekdays from Monday = 1."""
+
+    name = Line(required=True, max_length=60, metadata={"label": _("班次")})
+    starts_at = TimeOfDay(required=True, metadata={"label": _("开始")})
+    ends_at = TimeOfDay(required=True, metadata={"label": _("结束")})
+    weekdays = ListOf(
+        Whole(required=True, least=1, most=7),
+        load_default=lambda: [1, 2, 3, 4, 5, 6, 7],
+        least=1,
+        most=7,
+        metadata={"label": _("星期")},
+    )
+    members = ListOf(
+        Line(required=True, max_length=60),
+        load_default=list,
+        most=500,
+        metadata={"label": _("成员")},
+    )
+    active = YesNo(load_default=True, metadata={"label": _("启用")})

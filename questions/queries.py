@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -31,6 +32,8 @@ from questions.permissions import (
     can_see_group,
     is_chair,
 )
+
+BURST_SHOWN = timedelta(hours=1)  # how long after it began
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,40 @@ def callbacks_owed(
     if not can_see_all_questions(actor):
         query = query.where(Question.asked_by_id == actor.id)
     return page_of(session, query, limit=limit, offset=offset)
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A group many ask of at the moment; `times` within the last hour."""
+
+    group: QuestionGroup
+    times: int
+
+
+def bursts(session: Session, actor: Actor, limit: int) -> list[Burst]:
+    """What many callers ask of at the moment, of what the actor may know of, the latest first."""
+    since = clock.now() - BURST_SHOWN
+    times = (
+        select(func.count(Question.id))
+        .where(
+            Question.group_id == QuestionGroup.id,
+            Question.asked_at >= since,
+            Question.withdrawn.is_(False),
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(QuestionGroup, times)
+        .where(
+            QuestionGroup.asked_at >= since,
+            QuestionGroup.burst_at >= since,
+            QuestionGroup.state.in_(ON_THE_WAY),
+        )
+        .order_by(QuestionGroup.burst_at.desc(), QuestionGroup.id)
+        .limit(limit)
+    )
+    found = [Burst(group, count) for group, count in session.execute(query).unique()]
+    return [one for one in found if can_see_group(actor, one.group)]
 
 
 def owed_count(session: Session, actor: Actor) -> int:

@@ -17,6 +17,7 @@ PACKAGES = (
     "insight",
     "grievances",
     "calls",
+    "briefing",
     "review",
     "questions",
     "search_index",

@@ -13,6 +13,13 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Response, current_app, jsonify, render_template, send_from_directory
 from marshmallow import Schema
 
+from briefing.schemas import (
+    ConfirmSchema,
+    FollowSchema,
+    ReadingChoiceSchema,
+    RemindSchema,
+    RequireSchema,
+)
 from content.kinds.registry import all_kinds
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
@@ -25,7 +32,7 @@ from kb_app.api.search import SearchSchema, SuggestSchema
 from kb_app.api.upkeep import UpkeepListSchema
 from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
-from people.schemas import AbsenceSchema
+from people.schemas import AbsenceSchema, ShiftSchema
 from questions import schemas as questions
 from review.policies.schemas import PolicySchema
 from review.schemas import (
@@ -82,6 +89,13 @@ BODIES: dict[str, type[Schema]] = {
     "preview_policy": PolicySchema,
     "accept_proposal": AcceptSchema,
     "reconfirm": ReconfirmSchema,
+    "require_reading": RequireSchema,
+    "confirm_reading": ConfirmSchema,
+    "remind_of_reading": RemindSchema,
+    "choose_reading": ReadingChoiceSchema,
+    "follow": FollowSchema,
+    "add_shift": ShiftSchema,
+    "save_shift": ShiftSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -100,12 +114,13 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_policy_versions": PageSchema,
     "list_upkeep": UpkeepListSchema,
 }
-NEEDS_VERSION = ("save_draft", "discard_draft")
+NEEDS_VERSION = ("save_draft", "discard_draft", "save_shift")
 CREATES = (
     *("create_entry", "start_draft", "submit", "retire", "create_import", "commit_import"),
     "enter_absence",
     *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
     "write_comment",
+    *("require_reading", "follow", "add_shift"),
 )
 PROBLEM = {
     "type": "object",

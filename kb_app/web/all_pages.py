@@ -24,6 +24,13 @@ from kb_app.web.admin import (  # noqa: F401
     upkeep_rule_pages,
 )
 from kb_app.web.blueprint import blueprint
+from kb_app.web.briefing import (  # noqa: F401
+    atom_feed,
+    following_pages,
+    reading_pages,
+    shift_pages,
+    watch_pages,
+)
 from kb_app.web.contribute import (  # noqa: F401
     citation_picker,
     draft_actions,

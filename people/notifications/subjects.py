@@ -20,6 +20,8 @@ class SubjectKind(StrEnum):
     AUDIT = "audit"  # the audit trail
     ACCOUNT = "account"  # the reader's own log-in
     STATUS = "status"  # how the installation stands
+    READINGS = "readings"  # what the reader has to read
+    FOLLOWED = "followed"  # what is new of what the reader follows
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 
 

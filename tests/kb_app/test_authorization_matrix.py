@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from briefing.services import following
+from briefing.services.requiring import require_now
 from content.services import importing
 from core import clock
 from core.database import Database
@@ -35,6 +37,7 @@ from people.notifications.models import InboxMessage, Mail, MailState
 from people.notifications.subjects import Subject, SubjectKind
 from people.queries import user_named
 from people.services.booking_absences import enter_absence
+from people.services.shift_rota import save_shift
 from questions.services import routing
 from review import services
 from search_index.engine import Index
@@ -198,6 +201,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     with database.transaction() as session:
         days = {"user": "wang", "first_day": clock.today(), "last_day": clock.today()}
         turn = routing.save_turn(session, own, "marketing", days).id
+    briefing = _briefing(database, maker, published)
     with database.transaction() as session:
         chen = maker.actor("chen")
         note, sent = (
@@ -226,6 +230,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "question": str(question),
         "turn": str(turn),
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
+        **briefing,
         "nothing": "999999",
         "no session": "wang/nothing",
         "user": "wang",
@@ -239,6 +244,24 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "static": "favicon.svg",
         "bootstrap": "css/bootstrap.min.css",
     }
+
+
+def _briefing(database: Database, maker: makers.Maker, number: str) -> dict[str, str]:
+    """Something to read, a shift, something followed, and the key of a feed."""
+    zhou, an = maker.actor("zhou"), maker.actor("an")
+    audience = {"roles": ["agent"], "departments": [], "shifts": [], "due_minutes": None}
+    times = {"starts_at": time(20), "ends_at": time(8), "weekdays": [1], "active": True}
+    with database.transaction() as session:
+        reading = require_now(session, zhou, {"number": number, **audience}, usual_minutes=60)
+        shift = save_shift(session, zhou, {"name": "夜班", "members": ["an"], **times})
+        follow = following.follow(session, an, entry=number)
+        key = following.make_feed_key(session, an)
+        return {
+            "reading": str(reading.id),
+            "shift": str(shift.id),
+            "follow": str(follow.id),
+            "feed key": key,
+        }
 
 
 def test_every_route_and_method_has_a_row(world: World) -> None:

@@ -104,7 +104,8 @@ export function showPreview(address) {
   timer = setTimeout(() => fetchPreview(address), PREVIEW_AFTER_MS);
 }
 
-function stopPreview() {
+/** What is on its way into the preview is not wanted any more. */
+export function stopPreview() {
   clearTimeout(timer);
   asked?.abort();
   preview.removeAttribute("aria-busy");

@@ -278,9 +278,10 @@ function clear() {
 
 /** At the end of the box → takes the first way to go on; elsewhere it moves as it always does. */
 function takeNext() {
+  if (!box.value) return start.enterPanels();
   const first = next.querySelector("a[data-query]");
   const atEnd = box.selectionStart === box.value.length && box.selectionEnd === box.value.length;
-  if (!first || !box.value || !atEnd || !isCurrent()) return false;
+  if (!first || !atEnd || !isCurrent()) return false;
   searchFor(first.dataset.query);
   return true;
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import g
 
+from briefing.queries import to_read_count
 from content.upkeep.upkeep_queries import upkeep_count
 from core.errors import Unavailable
 from kb_app.container import container
@@ -26,6 +27,7 @@ class PageHead:
     to_confirm: int = 0
     open_questions: int = 0
     returned: int = 0
+    to_read: int = 0
 
 
 def page_head() -> PageHead:
@@ -52,4 +54,5 @@ def _read(present: Actor) -> PageHead:
             upkeep_count(session, present),
             owed_count(session, present),
             returned_count(session, present),
+            to_read_count(session, present),
         )

@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import Flask, g, request
 
+import briefing.permissions
 import content.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
+from briefing.followed import WHY_LABELS
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
 from content.texts.formats import format_of
@@ -23,6 +25,7 @@ from kb_app.access.panel import is_panel
 from kb_app.container import container
 from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
+from kb_app.web.kit.at_hand import is_favourite
 from kb_app.web.kit.html_text import figures, markdown, marked, prose, with_answer, written
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
@@ -33,6 +36,7 @@ from questions.schemas import DETAILS
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 
 _PERMISSIONS: tuple[ModuleType, ...] = (
+    briefing.permissions,
     content.permissions,
     review.permissions,
     people.permissions,
@@ -113,6 +117,8 @@ def init_app(app: Flask) -> None:
         satisfaction_labels=SATISFACTION_LABELS,
         step_labels=STEP_LABELS,
         question_details=list(DETAILS.items()),
+        change_reasons=WHY_LABELS,
+        is_favourite=is_favourite,
         field_id=field_id,
         errors_below=errors_below,
         here=here,

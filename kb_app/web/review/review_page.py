@@ -28,6 +28,7 @@ from kb_app.web.kit.request_form import NOTHING_TYPED
 from kb_app.web.review.before_signing import before_signing
 from kb_app.web.review.openings import opened, record_opened
 from kb_app.web.review.queue_page import QUEUE_SHOWN, beside, obstacle
+from kb_app.web.review.reading_choice import reading_choice
 from questions.queries import open_flags
 from review import queries, timeline
 from review.assignment.presence import takers
@@ -109,6 +110,7 @@ def page_of_review(
         **texts,
         **_comments(session, shown, texts, asked),
         **beside(session, waiting),
+        reading_choice=reading_choice(session, shown),
         flags=open_flags(session, shown.entry_id),
         callers=awaited(session, [shown.entry_id]).get(shown.entry_id),
     )

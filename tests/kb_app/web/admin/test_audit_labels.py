@@ -24,6 +24,7 @@ PACKAGES = (
     "search_index",
     "review",
     "questions",
+    "briefing",
     "grievances",
     "insight",
     "kb_app",

@@ -44,13 +44,14 @@ def test_it_tells_what_changed_and_whom_one_owes_a_call(
     assert number in page
     assert "绝密草稿" not in page
     assert "我的回电" in page
-    assert "小时后到时" in page
+    assert "余 " in page
+    assert "待回电 1" in page
     others = browser("wang").get("/search").text
     assert "我的回电" not in others
     with clock.moved_to(clock.now() + timedelta(days=8)):
         later = browser("an").get("/search").text
-        assert "近七天的变化" not in later
-        assert "已超时" in later
+        assert "没有变化" in later
+        assert "逾期" in later
 
 
 def test_it_tells_what_is_in_use_today(browser: Open, maker: Maker, app: Flask) -> None:
@@ -64,5 +65,12 @@ def test_it_tells_what_is_in_use_today(browser: Open, maker: Maker, app: Flask) 
     page = an.get("/search").text
     assert "今天大家在用" in page
     assert "1 次" in page
+    assert an.send("PUT", f"/api/v1/favourites/{number}").status_code == 200
+    page = an.get("/search").text
+    assert page.count("大家都在用的") >= 3, "changed, in use, at hand"
+    assert "您收藏的" in page
     maker.retire(number)
-    assert "大家都在用的" not in browser("an").get("/search").text, "what is gone is in no list"
+    page = an.get("/search").text
+    assert page.count("大家都在用的") == 1, "what is gone is told of once, without a way to it"
+    assert f"/entries/{number}" not in page
+    assert "大家都在用的" not in browser("wang").get("/search").text

@@ -1,0 +1,1 @@
+"""What changes required reading, favourites, and what people follow."""

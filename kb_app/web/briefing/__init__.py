@@ -1,0 +1,1 @@
+"""Required reading, shifts, favourites and what people follow."""

@@ -1,0 +1,1 @@
+"""Tests of required reading, favourites and following."""

@@ -1,0 +1,1 @@
+"""Pages of required reading, shifts and following."""
