@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from briefing.reading_watch import watched
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import NotFound
@@ -25,6 +26,7 @@ from questions.permissions import can_see_all_questions
 BACKLOGS = ("departments", "categories", "ages", "grades")  # the same groups, four times
 QUERIES = ("no-hits", "doubted", "no-use", "queries")
 BURNING_SHOWN = 8
+READINGS_SHOWN = 3
 PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
 PER_PAGE = 50
@@ -60,6 +62,7 @@ def statistics_page() -> ResponseReturnValue:
             cards=cards(look),
             burning=hot[:BURNING_SHOWN],
             burning_in_all=len(hot),
+            readings=[one for one in watched(session) if one.missing][:READINGS_SHOWN],
             taken_over=coverage.taken_over_count(session, look.who),
             reason_labels=REASON_LABELS,
             sees=can_see_all_questions(look.who),

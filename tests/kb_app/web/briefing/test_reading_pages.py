@@ -50,6 +50,7 @@ def test_a_change_is_read_and_confirmed_without_a_script(browser: Open, desk: De
 
     watch = zhou.get("/required-reading/watch").text
     assert "未排班" in watch
+    assert "未排班 1 人未读" in zhou.get("/statistics").text, "among what has to be done now"
     assert "0 / 1 人已确认" in watch
     assert zhou.post(f"/required-reading/{asked.reading.id}/remind").status_code == 303
     assert "已提醒 1 人" in zhou.get("/required-reading/watch").text
