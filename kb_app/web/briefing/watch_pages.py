@@ -114,7 +114,7 @@ def choose_reading(review_id: int) -> ResponseReturnValue:
             requiring.choose(session, actor(), review_id, values, usual_minutes=usual)
         flash(str(_("须读的选择已保存")), "success")
     except (Invalid, Conflict) as error:
-        flash(str(error), "danger")
+        flash(str(error), "warning")
     return redirect(url_for("web.review", review_id=review_id), 303)
 
 
