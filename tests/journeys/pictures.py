@@ -36,7 +36,7 @@ class Picture(NamedTuple):
 PICTURES = (
     Picture("agent", 1366, 768, "交了电费多久来电"),
     Picture("agent-panel", 400, 760, "交了电费多久来电"),
-    Picture("agent-wide", 1920, 1080, "投诉会不会让对方知道是我", ("Alt+a", "Alt+a", "Alt+j")),
+    Picture("agent-wide", 1920, 1080, "投诉会不会让对方知道是我", ("Alt+g", "Alt+g", "Alt+j")),
     Picture("agent-unsure", 1366, 768, "地铁几点收车"),
     Picture("agent-empty", 1366, 768, ""),
 )

@@ -36,12 +36,12 @@ def test_a_caller_with_two_matters_gets_one_text(page_of: PageOf) -> None:
 
     search(page, "欠费停电交费后多久恢复供电")
     first = page.locator("#preview .say").inner_text()
-    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+g")
     page.keyboard.press("Alt+ArrowDown")
     condition = page.locator("#preview .is-marked").inner_text()
-    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+g")
     search(page, "电费发票怎么开")
-    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+g")
     expect(tray).to_contain_text("已收集 3 段")
     assert barriers(page) == []
     page.reload()
@@ -49,7 +49,7 @@ def test_a_caller_with_two_matters_gets_one_text(page_of: PageOf) -> None:
     invoice = page.locator("#preview .say").inner_text()
     tray.get_by_label("去掉第 2 段").click()
     expect(tray).to_contain_text("已收集 2 段")
-    page.keyboard.press("Alt+c")
+    page.keyboard.press("Alt+Enter")
     expect(page.locator(".toast-note")).to_contain_text("已复制：2 段")
     assert clipboard(page) == f"{first}\n{invoice}"
     assert condition not in clipboard(page)
@@ -69,6 +69,14 @@ def test_a_caller_with_two_matters_gets_one_text(page_of: PageOf) -> None:
     page.keyboard.press("Escape")
     expect(tray).to_be_hidden()
     expect(page.locator("#q")).to_have_value("电费发票怎么开")
+
+    page.keyboard.press("Alt+g")
+    expect(tray).to_contain_text("已收集 1 段")
+    page.evaluate("document.dispatchEvent(new Event('kb:call-closed'))")
+    expect(tray).to_be_hidden()
+    page.reload()
+    expect(page.locator("#preview .say")).to_be_visible()
+    expect(tray).to_be_hidden()
 
 
 def test_what_is_open_is_filled_in_or_asked_for_and_never_copied(page_of: PageOf) -> None:

@@ -233,10 +233,14 @@ if (panel) {
     close();
   });
   away.addEventListener("click", close);
+  document.addEventListener("kb:call-closed", () => {
+    tray.put([]); // it was for that caller
+    close();
+  });
   onKeys({
-    "Alt+a": gather,
+    "Alt+g": gather,
     "Alt+m": message,
-    "Alt+c": () => (chosen().length ? copy() : message()),
+    "Alt+Enter": () => (chosen().length ? copy() : message()),
     "Alt+j": () => {
       basisBox.checked = !basisBox.checked;
       toggle();

@@ -28,7 +28,7 @@ function nameOf(event, withControl) {
 }
 
 function nameWithAlt({ code, key }) {
-  if (key.startsWith("Arrow")) return key;
+  if (key.startsWith("Arrow") || key === "Enter") return key;
   return /^(?:Digit|Key)([0-9A-Z])$/.exec(code)?.[1].toLowerCase() ?? "";
 }
 
