@@ -6,7 +6,8 @@ Headless Chromium on the agent's page against the real server, on the base that 
 fills and keeps (`--data-dir`). Each line of the set is put into the box at once, as it is pasted;
 what counts ends with the frame after the reply is in the page, without the WAIT_MS the page lets
 pass after the last key. `moved`: from ↓ to the next answer beside the list. Browser and server
-share the machine.
+share the machine; beside the times stands what each took of the processor, in milliseconds a line:
+the page's own thread (script, style, layout, paint) and the server's processes.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ def main() -> None:
     texts = [question.text for question in corpus.questions]
     random.Random(0).shuffle(texts)
     address = f"http://127.0.0.1:{options.port}"
-    with Server(base.folder, options.port, workers=1), sync_playwright() as playwright:
+    with (
+        Server(base.folder, options.port, workers=1) as server,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": options.width, "height": 768})
         page.context.add_cookies(
@@ -75,9 +79,33 @@ def main() -> None:
         page.add_init_script(CLOCK)
         page.goto(f"{address}/search")
         _typed(page, texts[:WARM_UP])
-        rows = _rows(*_typed(page, texts[WARM_UP : WARM_UP + options.lines]))
+        cost = _Cost(page, server)
+        rows = list(_rows(*_typed(page, texts[WARM_UP : WARM_UP + options.lines])))
+        rows[0] |= cost.each(options.lines)
         show(({"entries": base.entries, **row} for row in rows), as_json=options.json)
         browser.close()
+
+
+class _Cost:
+    """What page and server take of the processor from now on."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self._browser = page.context.new_cdp_session(page)
+        self._browser.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._server = server
+        self._begun = self._seconds()
+
+    def _seconds(self) -> dict[str, float]:
+        metrics = self._browser.send("Performance.getMetrics")["metrics"]
+        page = next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+        return {"page": page, "web": self._server.processor_seconds().get("web", 0.0)}
+
+    def each(self, lines: int) -> Row:
+        """Milliseconds a line."""
+        return {
+            f"{name}_cpu_ms": round((now - self._begun[name]) / lines * 1000, 1)
+            for name, now in self._seconds().items()
+        }
 
 
 def _typed(page: Page, texts: list[str]) -> tuple[list[float], list[float]]:
