@@ -19,19 +19,25 @@ CALLER_MAX = 60
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
 PROMISES = (Urgency.SIMPLE, Urgency.COMPLEX)
 
-# 6W3H, in the order in which they are asked: a funnel, three at a time.
+# 6W3H. Left out where nobody asked.
 DETAILS: dict[str, LazyText] = {
     "what": _("什么事"),
-    "who": _("谁（身份、用电类别）"),
-    "when": _("什么时候"),
-    "where": _("在哪里"),
-    "why": _("为什么"),
-    "which": _("哪一种、哪一项"),
     "how": _("怎么发生的"),
+    "why": _("为什么"),
+    "who": _("谁（身份、用电类别）"),
+    "where": _("在哪里"),
+    "when": _("什么时候"),
+    "which": _("哪一种、哪一项"),
     "how_much": _("多少（金额、电量）"),
     "how_long": _("多久了"),
 }
-DETAILS_AT_ONCE = 3
+
+# They are asked as a funnel: open ones first, closed ones last, never more than three in a row.
+FUNNEL: tuple[tuple[LazyText, tuple[str, ...]], ...] = (
+    (_("先敞开问，让客户自己说"), ("what", "how", "why")),
+    (_("再问具体的"), ("who", "where", "when")),
+    (_("最后逐项确认：是不是、哪一项、多少"), ("which", "how_much", "how_long")),
+)
 
 
 class DetailsSchema(BaseSchema):

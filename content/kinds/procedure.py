@@ -25,6 +25,15 @@ class ProcedureSchema(BaseSchema):
     steps = ListOf(
         Each(StepSchema), required=True, least=1, most=100, metadata={"label": _("步骤")}
     )
+    variants = ListOf(
+        Line(required=True),
+        load_default=list,
+        most=200,
+        metadata={
+            "label": _("发生了什么"),
+            "help": _("坐席会怎么找它，例如“打了七次没人管”；检索时与标题同等重要"),
+        },
+    )
     format = FormatField()
 
 

@@ -81,3 +81,10 @@ def test_a_reason_to_flag_is_one_there_is() -> None:
     assert refused(schemas.FlagSchema(), reason="ugly") == {"reason"}
     assert refused(schemas.CallSchema(), satisfaction="happy") == {"satisfaction"}
     assert refused(schemas.SplitSchema(), questions=[0]) == {"questions.0"}
+
+
+def test_every_detail_is_asked_once_in_the_funnel_and_never_more_than_three_in_a_row() -> None:
+    steps = [names for _how, names in schemas.FUNNEL]
+    assert sorted(sum(steps, ())) == sorted(schemas.DETAILS)
+    assert max(map(len, steps)) <= 3
+    assert list(sum(steps, ())) == list(schemas.DETAILS), "shown in the order in which it is asked"

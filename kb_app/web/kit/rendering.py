@@ -32,7 +32,7 @@ from kb_app.web.kit.page_head import page_head
 from people.roles import ROLE_LABELS
 from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
 from questions.models import STATE_LABELS as QUESTION_STATE_LABELS
-from questions.schemas import DETAILS
+from questions.schemas import DETAILS, FUNNEL
 from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 
 _PERMISSIONS: tuple[ModuleType, ...] = (
@@ -119,6 +119,7 @@ def init_app(app: Flask) -> None:
         question_details=list(DETAILS.items()),
         change_reasons=WHY_LABELS,
         is_favourite=is_favourite,
+        question_funnel=FUNNEL,
         field_id=field_id,
         errors_below=errors_below,
         here=here,
