@@ -58,7 +58,7 @@ from kb_app.web.review import (  # noqa: F401
     urgent_actions,
     verdict_actions,
 )
-from kb_app.web.search import past_search_page, search_page  # noqa: F401
+from kb_app.web.search import past_search_page, search_page, softening  # noqa: F401
 from kb_app.web.statistics import (  # noqa: F401
     grievance_import_pages,
     grievance_pages,

@@ -61,8 +61,9 @@ def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
     agent.keyboard.press("Control+Enter")
     number = NUMBER.findall(recorded(agent))[0]
     assert agent.locator("#record-more [data-step] input:visible").count() == 3
-    agent.locator("input[name='details.when']").fill("每天夜里")
+    agent.locator("input[name='details.how']").fill("每天夜里")
     agent.get_by_role("button", name="再问三项").click()
+    expect(agent.locator("[data-soften]")).to_contain_text("再跟您核对三件小事")
     assert agent.locator("#record-more [data-step] input:visible").count() == 3
     agent.locator("input[name='details.where']").fill("幸福小区 3 号楼")
     agent.select_option("select[name=promise]", "complex")

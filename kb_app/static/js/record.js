@@ -192,7 +192,23 @@ more?.querySelector("[data-next-step]").addEventListener("click", () => {
   const place = Number(more.dataset.at) + 1;
   showStep(place);
   steps()[place].querySelector("input")?.focus();
+  soften();
 });
+
+// Three questions in a row are enough: before the next ones the approved words that soften them.
+async function soften() {
+  const line = more.querySelector("[data-soften]");
+  if (!line.hidden) return;
+  try {
+    const { say: words, number, address } = await get(more.dataset.softening);
+    if (!words) return;
+    line.querySelector("[data-words]").textContent = words;
+    Object.assign(line.querySelector("a"), { href: address, textContent: number });
+    line.hidden = false;
+  } catch {
+    // one asks on without them
+  }
+}
 
 function open(isOpen) {
   more.hidden = said.hidden = !isOpen;

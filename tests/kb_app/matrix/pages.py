@@ -110,6 +110,7 @@ PAGE_ROWS = [
     Row("GET", "/search/results", "", PAGE, query="q=停电"),
     Row("GET", "/search/preview/<number>", "published", PAGE),
     Row("GET", "/search/preview/<number>", "draft", "303 404 404 404 404 404 404"),
+    Row("GET", "/search/softening", "", PAGE),
     Row("POST", "/search/used", "", "303 204 204 204 204 204 204", USED),
     Row("GET", "/suggest", "", PAGE, query="q=停电"),
     Row("GET", "/entries/<number>", "published", PAGE),

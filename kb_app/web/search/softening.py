@@ -1,0 +1,33 @@
+"""What is said before asking on: the sentence of the approved script that is found by that word."""
+
+from __future__ import annotations
+
+from flask import jsonify, url_for
+from flask.typing import ResponseReturnValue
+
+from content.kinds.registry import kind_named, names_of
+from content.queries import visible_entries
+from core.errors import Unavailable
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from search_index.related import related
+
+SOFTENING = "缓和语"  # the variant by which a department names such a script
+
+
+@blueprint.get("/search/softening")
+def softening() -> ResponseReturnValue:
+    """The sentence, and the entry it is of; empty where nothing approved is called so."""
+    scripts = {"kind": frozenset(names_of(lambda kind: kind.pair is not None))}
+    with container().database.reading() as session:
+        try:
+            found = related(session, container().index.searcher, 0, SOFTENING, (), 1, scripts)
+        except Unavailable:
+            found = []
+        for visible in visible_entries(session, [one.entry_id for one in found]).values():
+            kind, content = kind_named(visible.entry.kind), visible.revision.content
+            if kind.pair is not None and SOFTENING in kind.variants(content):
+                address = url_for("web.entry", number=visible.number)
+                say = kind.pair(content)[0][0]
+                return jsonify(say=say, number=visible.number, address=address)
+    return jsonify(say="")
