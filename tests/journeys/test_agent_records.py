@@ -117,7 +117,7 @@ def test_what_was_typed_meanwhile_is_sent_later(agent: Page, trouble: str) -> No
     agent.keyboard.press("Control+Enter")
     said = {"offline": "网络不通", "slow": "正在记录", "left": "已记录"}[trouble]
     expect(agent.locator("[data-recorded]")).to_contain_text(said)
-    agent.locator("input[name='details.who']").fill("光伏用户")
+    agent.locator("input[name='details.what']").fill("光伏用户")
     with agent.expect_response(re.compile("/details$"), timeout=20_000) as added:
         if trouble == "left":
             agent.goto("/inbox")
