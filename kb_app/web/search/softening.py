@@ -13,6 +13,7 @@ from kb_app.web.blueprint import blueprint
 from search_index.related import related
 
 SOFTENING = "缓和语"  # the variant by which a department names such a script
+LOOKED_AT = 10  # scripts near that word
 
 
 @blueprint.get("/search/softening")
@@ -21,7 +22,7 @@ def softening() -> ResponseReturnValue:
     scripts = {"kind": frozenset(names_of(lambda kind: kind.pair is not None))}
     with container().database.reading() as session:
         try:
-            found = related(session, container().index.searcher, 0, SOFTENING, (), 1, scripts)
+            found = related(session, container().index.searcher, 0, SOFTENING, (), LOOKED_AT, scripts)
         except Unavailable:
             found = []
         for visible in visible_entries(session, [one.entry_id for one in found]).values():
