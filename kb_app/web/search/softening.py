@@ -22,7 +22,9 @@ def softening() -> ResponseReturnValue:
     scripts = {"kind": frozenset(names_of(lambda kind: kind.pair is not None))}
     with container().database.reading() as session:
         try:
-            found = related(session, container().index.searcher, 0, SOFTENING, (), LOOKED_AT, scripts)
+            found = related(
+                session, container().index.searcher, 0, SOFTENING, (), LOOKED_AT, scripts
+            )
         except Unavailable:
             found = []
         for visible in visible_entries(session, [one.entry_id for one in found]).values():
