@@ -1,4 +1,7 @@
-"""Runs the migrations. No alembic.ini: the database is the one the settings name."""
+"""Runs the migrations. No alembic.ini: the database is the one the settings name.
+
+Alembic is loaded when something is migrated: a tenth of what a start of the service loads.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
@@ -21,6 +22,9 @@ from core.errors import Conflict
 from core.messages import _
 from migrations.current import Fit, fit, newest
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 UPGRADING = 0x6B_62_75_70  # the number of the lock on a server
 GIVES_WAY_AFTER = "700ms"  # sooner than the server looks for who waits for whom: a second
 PATIENCE_SECONDS = 60.0
@@ -29,6 +33,8 @@ _PAUSE_SECONDS = 0.3
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """The configuration of Alembic; `connection` is the one to migrate."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
@@ -42,6 +48,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
     Nodes may work on meanwhile: they wait for a moment. Raises `Conflict` when a later version made
     it, somebody else is at it, or others leave no room for it.
     """
+    from alembic import command
+
     if fit(database) in (Fit.ONE_AHEAD, Fit.AHEAD):
         raise Conflict(
             _("这个数据库是更新的版本建立的，这个版本不能使用；请装上新版本"), code="schema_ahead"
@@ -112,6 +120,8 @@ def _tables_replaceable(connection: Connection) -> Iterator[None]:
 
 def write_migration(message: str) -> None:
     """Write the next migration from what the models say, against a database of the present one."""
+    from alembic import command
+
     number = f"{int(newest()) + 1:04d}"
     with tempfile.TemporaryDirectory() as folder:
         scratch = Database(f"sqlite:///{folder}/scratch.sqlite")

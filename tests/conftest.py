@@ -7,6 +7,7 @@ made once too: its routes and templates take longer than most tests, and it keep
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -34,6 +35,7 @@ SECRET_KEY = "k" * 40
 NAME_MOST = 60  # characters of a parameter in the name of a test
 MEMORY = Path("/dev/shm")  # a folder that is no disk
 ROOM = 4 << 30  # bytes that all tests find room in, with a margin
+GARBAGE_MOST = 20_000  # new objects before garbage is looked for
 DEMO_SYNONYMS = 8  # groups of the sample content; all of them take as long as all the rest
 
 
@@ -42,9 +44,19 @@ def pytest_configure() -> None:
 
     The processes of a run, and what they start, inherit it.
     """
+    gc.disable()  # until all is loaded
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("TMPDIR", str(MEMORY))
         tempfile.tempdir = None  # asked again
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded stays and is never looked through again; what tests leave is, less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_MOST, 10, 10)
+    gc.enable()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -145,7 +146,7 @@ def test_what_a_new_migration_would_say_is_nothing(
     """Writing one makes the file; with nothing to say it has an empty upgrade."""
     made: list[str] = []
     monkeypatch.setattr(
-        runner.command,
+        command,
         "revision",
         lambda config, message, autogenerate, rev_id: made.append(f"{rev_id} {message}"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from tests.search_index.entries import entry, found
+
+ROUNDS = min(20, int(os.environ.get("TEST_RACE_ROUNDS", "8")))
 
 
 def files(index: Index, pattern: str) -> list[Path]:
@@ -106,7 +109,7 @@ def test_many_threads_search_while_one_writes(index: Index) -> None:
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for n in range(10, 30):
+    for n in range(10, 10 + ROUNDS):
         index.apply([entry(n, f"电费{n}")], removed=[n - 3] if n > 13 else [])
     index.rebuild([entry(1, "停电通知")])
     stop.set()

@@ -13,7 +13,6 @@ from kb_app.processes.gc_tuning import collector_at_rest
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
-    gc.unfreeze()
     gc.enable()
 
 

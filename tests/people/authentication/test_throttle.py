@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,10 +109,12 @@ def test_where_a_hundred_failed_each_name_has_a_few_tries_left(database: Databas
 
 
 def test_who_floods_is_not_looked_at_and_holds_up_nobody_who_is_known_there(
-    database: Database,
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    at_most = throttle.PER_ADDRESS.size + 50
+    flooded = replace(throttle.PER_ADDRESS_AT_MOST, size=at_most)  # as ten times as many would be
+    monkeypatch.setattr(throttle, "PER_ADDRESS_AT_MOST", flooded)
     succeed(database, name="li")
-    at_most = throttle.PER_ADDRESS_AT_MOST.size
     with database.transaction() as session:
         for number in range(at_most + 50):
             with suppress(TooMany):
