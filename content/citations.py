@@ -36,7 +36,7 @@ def cited_clauses(
                 _("{number} 里没有{clause}", number=want["number"], clause=clause),
                 code="no_such_clause",
             )
-        citation = kept.get(key) or Citation(regulation_id=regulation.id, clause=clause)
+        citation = kept.get(key) or Citation(regulation=regulation, clause=clause)
         citation.position = len(citations)
         citations[key] = citation
     return list(citations.values())
@@ -60,6 +60,26 @@ def resolve_basis(
         else:
             unknown.append(written)
     return found, unknown
+
+
+def written_as(number: str, clause: str) -> str:
+    """How a part of a content names a clause that its entry cites: KB-000005 第十条."""
+    return f"{number} {clause}"
+
+
+def by_number(written: str, cited: Iterable[Citation]) -> str:
+    """What was written for one of the clauses that are `cited`, as `written_as` has it.
+
+    The title of the regulation does, too, and any spaces; what names none of them stays.
+    """
+    plain = "".join(written.split())
+    for citation in cited:
+        regulation = citation.regulation
+        title = bare_title(regulation.published.title) if regulation.published else ""
+        for named in (regulation.number, *((title, f"《{title}》") if title else ())):
+            if plain == f"{named}{citation.clause}":
+                return written_as(regulation.number, citation.clause)
+    return written
 
 
 def bare_title(title: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Whole
 from core.messages import _
@@ -16,6 +16,17 @@ from people.schemas import CODE_MAX, Code
 
 NUMBER_MAX = 20
 CLAUSE_MAX = 40
+
+
+class EntryNumber(Line):
+    """The number of an entry, KB-000123; empty where none is required."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=15, **kwargs)
+        none = "" if kwargs.get("required") else "|"
+        self.validators.append(
+            validate.Regexp(rf"(?:KB-\d{{6,9}}{none})\Z", error=_("需要条目编号，例如 KB-000123"))
+        )
 
 
 class CitationSchema(BaseSchema):

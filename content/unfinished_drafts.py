@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from content.citations import written_as
+from content.diagnoses.faults import basis_not_cited
 from content.kinds.base import Kind
 from content.kinds.registry import kind_named
 from content.models import Revision
@@ -35,11 +37,26 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
         load(kind.schema(), draft.content, prefix="content")
     except Invalid as invalid:
         lacks.update(invalid.fields)
+    cited = [(one.regulation.number, one.clause) for one in draft.citations]
+    lacks.update(faults_in(kind, draft.content, cited))
     if draft.category_id is None:
         lacks["category"] = [_("送审前请选择业务类别")]
     if kind.expiry_required and draft.expires_on is None:
         lacks["expires_on"] = [_("公告必须写明有效期至哪一天")]
     return lacks
+
+
+def faults_in(
+    kind: Kind, content: Mapping[str, Any], cited: Iterable[tuple[str, str]]
+) -> dict[str, Sequence[Text]]:
+    """What does not hold between the fields of a content, by dotted field.
+
+    `cited`: the clauses its entry cites, as number and label; its parts rest on no others.
+    """
+    faults = dict(kind.faults(content))
+    if kind.tree is not None:
+        faults |= basis_not_cited(content, [written_as(*one) for one in cited])
+    return {f"content.{field}": told for field, told in faults.items()}
 
 
 def is_blank(kind: Kind, title: str, content: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 import briefing.models
 import calls.models
 import content.awaited
+import content.diagnoses.models
 import content.doubts
 import content.models
 import content.upkeep.upkeep_rules
@@ -38,6 +39,7 @@ TABLE_MODULES = (
     people.authentication.models,
     people.notifications.models,
     content.awaited,
+    content.diagnoses.models,
     content.doubts,
     people.absence_calendar,
     content.models,

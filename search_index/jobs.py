@@ -10,6 +10,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from content.diagnoses.walks import forget_old_walks
 from content.indexing import IndexedEntry, indexed_entries
 from core import clock
 from core.changes import counts_now
@@ -97,6 +98,7 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
 
     def forget_searches(session: Session) -> None:
         forget_old_searches(session, log_days)
+        forget_old_walks(session, log_days)
 
     drain, ensure = Draining(database, index).step, partial(services.ensure, database, index)
     watch = Watch(database, index).step

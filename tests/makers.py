@@ -64,6 +64,60 @@ CONTENT: dict[str, dict[str, Any]] = {
     "procedure": {"steps": [{"title": "受理", "detail": "记录诉求", "time_limit": "当场"}]},
     "case": {"facts": "客户催促复电。", "handling": "升级处理。", "commentary": "先安抚。"},
     "notice": {"text": "本周六检修。"},
+    "diagnosis": {
+        "about": "分清是欠费还是跳闸。",
+        "questions": [
+            {
+                "label": "问欠费",
+                "ask": "这一户欠费吗？",
+                "why": "欠费停的电结清就复。",
+                "answers": [
+                    {"text": "欠费", "to": "算一算"},
+                    {"text": "不欠费", "to": "看开关"},
+                ],
+                "unsure": "记下来",
+            },
+            {
+                "label": "看开关",
+                "ask": "开关跳了吗？",
+                "answers": [{"text": "跳了", "to": "推上去"}],
+                "unsure": "记下来",
+            },
+        ],
+        "sums": [
+            {
+                "label": "算一算",
+                "about": "按两档电价",
+                "inputs": [
+                    {"name": "电量", "unit": "度", "least": "0", "most": "10000", "usual": "300"}
+                ],
+                "lines": [
+                    {
+                        "label": "一档",
+                        "amount": "分档(电量, 0, 210)",
+                        "unit": "度",
+                        "rate": "0.5",
+                        "rate_unit": "元/度",
+                    },
+                    {
+                        "label": "二档",
+                        "amount": "分档(电量, 210)",
+                        "unit": "度",
+                        "rate": "0.55",
+                        "rate_unit": "元/度",
+                    },
+                ],
+                "unit": "元",
+                "to": "结清复电",
+            }
+        ],
+        "endings": [
+            {"label": "结清复电", "say": "一共{算一算}元，结清后复电。"},
+            {"label": "推上去", "say": "请把开关推上去。", "note": "推不上去的派单。"},
+            {"label": "记下来", "ends_in": "recording", "say": "我记下来，查清了告诉您。"},
+        ],
+        "variants": ["家里没有电怎么查"],
+    },
     "synonyms": {"words": ["停电", "断电"], "one_way": False, "note": "来电中常说断电"},
     "danger": {"words": ["锅炉/水管 爆了"], "unless": ["爆米花"], "say": "请马上撤离。"},
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then

@@ -46,7 +46,7 @@ def checked(
         return load(schema, data), []
     except Invalid as invalid:
         return {}, [
-            RowError(row_of(name), name, _lazy(text))
+            RowError(row_of(name), name, lazy(text))
             for name, texts in invalid.fields.items()
             for text in texts
         ]
@@ -58,5 +58,6 @@ def stored(schema: BaseSchema, loaded: Mapping[str, Any]) -> dict[str, Any]:
     return content
 
 
-def _lazy(text: Text) -> LazyText:
+def lazy(text: Text) -> LazyText:
+    """A text as messages to people have it."""
     return text if isinstance(text, LazyText) else LazyText(text)

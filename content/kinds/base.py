@@ -3,7 +3,8 @@
 A field's `metadata` carries its `label` for people, an optional `help`, `markdown=True` where the
 text is Markdown, `said=True` where it is written to be read out as it stands, `deadline=True` where
 whatever it says binds as a time limit, `internal=True` where it is not for callers and not
-searched. The editor, the plain view, the text the index sees and the blocks a comparison aligns all
+searched; of what belongs together `written` gives the text, where its fields in their order would
+not do. The editor, the plain view, the text the index sees and the blocks a comparison aligns all
 come from there.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from content.diagnoses.tree import Tree
 from content.kinds.alarm_words import AlarmWords
 from content.kinds.content_fields import (
     Block,
@@ -26,6 +28,7 @@ from content.texts.figures_kept import Altered, altered_figures
 from content.texts.formats import Format
 from content.texts.opening import opening
 from core.base_schema import BaseSchema
+from core.errors import FieldErrors
 from core.messages import LazyText, _
 
 __all__ = ["Block", "Clause", "Content", "Kind"]
@@ -50,6 +53,11 @@ def no_references(content: Content) -> list[tuple[str, str]]:
     return []
 
 
+def no_faults(content: Content) -> FieldErrors:
+    """For kinds whose fields are all there is to check."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of entry.
@@ -71,6 +79,9 @@ class Kind:
       falls into clauses, or holds one in each row: `columns` are the headings each field goes by.
     - `references` gives (dotted field, number) of the entries a content names; they must be there
       to be seen when it is saved.
+    - `tree`: it is walked, question by question, to what is to be said or done.
+    - `faults` gives what keeps a content from the committee beyond what its fields want, by dotted
+      field below it: a draft may have them.
     - `searching_rule`: what it tells the search; `alarm`: which words of callers raise the alarm.
       Such a kind is for the service, not for agents.
     """
@@ -94,6 +105,8 @@ class Kind:
     imported_as: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
+    tree: Callable[[Content], Tree] | None = None
+    faults: Callable[[Content], FieldErrors] = field(default=no_faults)
     searching_rule: Callable[[Content], SearchingRule] | None = None
     alarm: Callable[[Content], AlarmWords] | None = None
 

@@ -24,6 +24,7 @@ class Block:
 
     `key` is stable within a revision ("answer", "clauses.第十条"); `label` is for people. `said` is
     what is written to be read out as it stands; `said_first` what is read out in its beginning.
+    `named`: its label is its own, and addresses it.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Block:
     internal: bool = False
     said: bool = False
     said_first: bool = False
+    named: bool = False
 
     @property
     def format(self) -> Format:
@@ -107,8 +109,11 @@ def _field_blocks(
     elif isinstance(spec.inner, fields.Nested):
         for place, item in enumerate(value, start=1):
             own = item.get("label") or place
-            text = "\n".join(_parts(spec.inner.schema, item, written))
-            yield Block(f"{key}.{own}", item.get("label") or f"{label} {place}", text, **flags)
+            told = spec.inner.metadata.get("written")
+            text = told(item) if told else "\n".join(_parts(spec.inner.schema, item, written))
+            named = bool(item.get("label"))
+            shown_as = item.get("label") or f"{label} {place}"
+            yield Block(f"{key}.{own}", shown_as, text, named=named, **flags)
     else:
         for place, item in enumerate(value, start=1):
             yield Block(f"{key}.{place}", label, str(item), **flags)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validate, validates
+from marshmallow import ValidationError, validates
 
 from content.kinds.base import Content, Kind
 from content.kinds.searching_rule import PutFirst
+from content.schemas import EntryNumber
 from core.base_schema import BaseSchema, Line, ListOf, Prose, YesNo
 from core.messages import _
 
 PINNED_MAX = 3
-
-
-class _Number(Line):
-    """The number of an entry, KB-000123."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=15, **kwargs)
-        self.validators.append(
-            validate.Regexp(r"KB-\d{6,9}\Z", error=_("需要条目编号，例如 KB-000123"))
-        )
 
 
 class PinSchema(BaseSchema):
@@ -42,7 +33,7 @@ class PinSchema(BaseSchema):
         metadata={"label": _("检索词出现在较长的一句里时也置顶")},
     )
     entries = ListOf(
-        _Number(required=True),
+        EntryNumber(required=True),
         required=True,
         least=1,
         most=PINNED_MAX,
@@ -71,7 +62,10 @@ class PinSchema(BaseSchema):
 
 
 def _references(content: Content) -> list[tuple[str, str]]:
-    return [(f"content.entries.{place}", number) for place, number in enumerate(content["entries"])]
+    return [
+        (f"content.entries.{place}", number)
+        for place, number in enumerate(content.get("entries") or ())
+    ]
 
 
 def _rule(content: Content) -> PutFirst:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.citations import cited_clauses
+from content.citations import by_number, cited_clauses
+from content.diagnoses.tree import with_basis
+from content.kinds.base import Kind
 from content.kinds.registry import kind_named
 from content.models import (
     Category,
@@ -200,10 +203,9 @@ def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, A
 def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     kind = kind_named(draft.entry.kind)
     loaded = loaded_draft(kind, values["content"])
-    _check_references(session, kind.references(loaded))
+    _check_references(session, kind.references(loaded), _referred_to(kind, draft))
     draft.title = values["title"]
     draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)
-    draft.content = kind.schema().dump(loaded)
     draft.effective_from = values["effective_from"]
     draft.expires_on = values["expires_on"]
     draft.review_by = values["review_by"]
@@ -211,11 +213,23 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     draft.updated_at = clock.now()
     with session.no_autoflush:
         draft.citations = cited_clauses(session, values["citations"], draft.citations)
+        if kind.tree is not None:
+            loaded = with_basis(loaded, lambda one: by_number(one, draft.citations))
+    draft.content = kind.schema().dump(loaded)
 
 
-def _check_references(session: Session, named: list[tuple[str, str]]) -> None:
+def _referred_to(kind: Kind, draft: Revision) -> set[str]:
+    """What the draft names already: that one was retired since keeps nobody from writing."""
+    return {number for _field, number in kind.references(draft.content or {})}
+
+
+def _check_references(
+    session: Session, named: list[tuple[str, str]], known: Container[str]
+) -> None:
     """Raises `Invalid` where a content names an entry that cannot be seen."""
     for field, number in named:
+        if number in known:
+            continue
         found = entry_numbered(session, number)
         if found is None or not is_visible(found):
             message = _("没有编号为 {number} 的已发布条目", number=number)

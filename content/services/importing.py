@@ -265,8 +265,10 @@ def _as_json(entry: Any) -> dict[str, Any]:
 def _draft_values(
     batch: ImportBatch, item: dict[str, Any], regulations: dict[str, Entry]
 ) -> dict[str, Any]:
-    citations, unknown = resolve_basis(item["basis"], regulations)
     content = dict(item["content"])
+    tree = kind_named(item["kind"]).tree
+    named = [one for node in tree(content).nodes for one in node.basis] if tree else []
+    citations, unknown = resolve_basis([*item["basis"], *named], regulations)
     if unknown:
         written = f"依据（未收录）：{'；'.join(unknown)}"  # stored text, in the base's language
         content["note"] = "\n".join(filter(None, [content.get("note"), written]))

@@ -11,7 +11,7 @@ from content.files.refusals import RowError
 from content.importers.answers.answer_columns import cell_value
 from content.importers.answers.written_format import set_format
 from content.importers.result import ParsedEntry
-from content.importers.schemas import FrameSchema, checked, stored
+from content.importers.schemas import FrameSchema, checked, lazy, stored
 from content.importers.tables.columns import Layout
 from content.importers.tables.table_rows import Record
 from content.kinds.base import Kind
@@ -59,13 +59,19 @@ class AnswerReader:
         frame_values = {name: values.pop(name) for name in _FRAME if name in values}
         frame, frame_errors = checked(self._frame, frame_values, lambda _name: record.row)
         loaded, content_errors = checked(self._schema, values, lambda _name: record.row)
-        if errors := [*frame_errors, *content_errors]:
+        held = content_errors or self._faults(record.row, loaded)
+        if errors := [*frame_errors, *held]:
             return None, [_blame_question(error) if shortened else error for error in errors]
         if shortened:
             self.shortened.append(record.row)
         if marked:
             self.marked.append(record.row)
         return self._made(record.row, frame, stored(self._schema, loaded)), []
+
+    def _faults(self, row: int, loaded: dict[str, Any]) -> list[RowError]:
+        """What does not hold between the fields of a row."""
+        faults = self._kind.faults(stored(self._schema, loaded))
+        return [RowError(row, name, lazy(text)) for name, told in faults.items() for text in told]
 
     def _made(self, row: int, frame: dict[str, Any], content: dict[str, Any]) -> ParsedEntry:
         return ParsedEntry(

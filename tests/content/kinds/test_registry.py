@@ -9,9 +9,9 @@ from core.errors import Invalid
 
 
 def test_the_kinds_of_the_domain_are_there_in_their_order() -> None:
-    six = ["answer", "script", "procedure", "case", "regulation", "notice"]
-    assert list(shown_kinds()) == six
-    assert list(all_kinds()) == [*six, "synonyms", "pin", "danger"]
+    shown = ["answer", "script", "procedure", "case", "diagnosis", "regulation", "notice"]
+    assert list(shown_kinds()) == shown
+    assert list(all_kinds()) == [*shown, "synonyms", "pin", "danger"]
     assert [name for name, kind in all_kinds().items() if kind.expiry_required] == ["notice"]
 
 

@@ -1,0 +1,78 @@
+"""The nodes of a diagnosis as text: what is compared, searched, and read where it is not walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from content.diagnoses.expressions import Unreadable
+from content.diagnoses.sums import Refused, Sum, plainly, sum_of
+from content.diagnoses.tree import ENDS_IN_LABELS, Content, EndsIn
+from core.messages import _
+
+
+def question_written(node: Content) -> str:
+    """A question with its answers, each with its key and where it leads."""
+    return "\n".join(filter(None, _of_question(node)))
+
+
+def sum_written(node: Content) -> str:
+    """A sum with its lines, and what it comes to for the usual values."""
+    return "\n".join(filter(None, _of_sum(node)))
+
+
+def ending_written(node: Content) -> str:
+    """What is said at an end, and what else is done."""
+    ends_in = EndsIn(node.get("ends_in") or EndsIn.SENTENCE)
+    target = node.get("entry") or node.get("department") or ""
+    goes_on = "" if ends_in == EndsIn.SENTENCE else f"→ {ENDS_IN_LABELS[ends_in]} {target}".rstrip()
+    return "\n".join(filter(None, [node.get("say"), goes_on, node.get("note"), *_basis(node)]))
+
+
+def _of_question(node: Content) -> Iterator[str]:
+    yield str(node.get("ask") or "")
+    if why := node.get("why"):
+        yield str(_("问这个是因为：{why}", why=why))
+    for key, answer in enumerate(node.get("answers") or (), start=1):
+        yield f"{key} {answer.get('text', '')} → {answer.get('to', '')}"
+    if unknown := node.get("unsure"):
+        yield f"0 {_('客户说不清')} → {unknown}"
+    yield from _basis(node)
+
+
+def _of_sum(node: Content) -> Iterator[str]:
+    if about := node.get("about"):
+        yield str(about)
+    for one in node.get("inputs") or ():
+        bounds = f"{one.get('least', '')}—{one.get('most', '')}"
+        yield f"{one.get('name', '')} {bounds} {one.get('unit', '')}"
+    for line in node.get("lines") or ():
+        rate = f" × {line['rate']} {line.get('rate_unit', '')}" if line.get("rate") else ""
+        yield f"{line.get('label', '')} = {line.get('amount', '')} {line.get('unit', '')}{rate}"
+    worked = sum_of(node)
+    if next(worked.faults(), None) is None:
+        yield _example(worked)
+    if follower := node.get("to"):
+        yield f"→ {follower}"
+    yield from _basis(node)
+
+
+def _example(worked: Sum) -> str:
+    try:
+        total = worked.example().total
+    except (Refused, Unreadable, ZeroDivisionError):
+        return ""
+    values = [f"{one.name} {plainly(one.example)} {one.unit}" for one in worked.inputs]
+    return str(
+        _(
+            "例：{values}，合计 {total} {unit}",
+            values="，".join(values),
+            total=total,
+            unit=worked.unit,
+        )
+    )
+
+
+def _basis(node: Content) -> list[str]:
+    basis: list[Any] = list(node.get("basis") or ())
+    return [str(_("依据：{basis}", basis="；".join(map(str, basis))))] if basis else []
