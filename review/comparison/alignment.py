@@ -11,7 +11,7 @@ from enum import StrEnum
 from core.errors import Text
 from core.messages import LazyText, _
 from review.comparison.piece_matching import matched
-from review.comparison.pieces import LABELLED, Piece
+from review.comparison.pieces import LABELLED, Piece, Sort
 
 
 class Mark(StrEnum):
@@ -65,7 +65,7 @@ class Pair:
 
     @property
     def renumbered(self) -> bool:
-        """Whether a clause or a chapter goes by another label."""
+        """Whether a clause, a chapter or a step goes by another label."""
         if self.before is None or self.after is None or self.after.sort not in LABELLED:
             return False
         return str(self.before.label) != str(self.after.label)
@@ -79,6 +79,8 @@ class Pair:
             return Mark.GONE
         if self.before.text != self.after.text:
             return Mark.CHANGED
+        if self.renumbered and self.after.sort == Sort.NAMED:
+            return Mark.CHANGED  # others lead to it by this name
         if self.moved:
             return Mark.MOVED
         return Mark.RENUMBERED if self.renumbered else Mark.SAME

@@ -29,9 +29,10 @@ class Sort(StrEnum):
     ITEM = "item"  # of a list: a variant, a step
     CLAUSE = "clause"  # of a regulation, with a label that is its address
     CHAPTER = "chapter"  # under which clauses stand; its number is its label
+    NAMED = "named"  # of a list, with a name of its own: a step of a diagnosis
 
 
-LABELLED = (Sort.CLAUSE, Sort.CHAPTER)  # known by their labels, wherever they stand
+LABELLED = (Sort.CLAUSE, Sort.CHAPTER, Sort.NAMED)  # known by their labels, wherever they stand
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,8 @@ def _content(revision: Revision) -> Iterator[Piece]:
             yield from chapters.before(clause)
             yield Piece(block.key, group, block.label, clause.text, Sort.CLAUSE, place)
         else:
-            yield Piece(
-                block.key, group, block.label, block.shown, Sort.ITEM, place, block.internal
-            )
+            sort = Sort.NAMED if block.named else Sort.ITEM
+            yield Piece(block.key, group, block.label, block.shown, sort, place, block.internal)
 
 
 def _format(revision: Revision) -> Iterator[Piece]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.diagnoses.walks import Retried, tried_again
+from content.kinds.registry import kind_named
 from core.errors import Unavailable
 from review.impact.citing import Cited, touched_citations
 from review.impact.near_copies import NearCopy, near_copies
@@ -26,6 +28,7 @@ class Impact:
     neighbours: Neighbours
     replay: Replay | None
     copies: Sequence[NearCopy] = ()
+    walks: Retried | None = None  # of what is walked
 
 
 def impact_of(session: Session, index: Index, review: Review) -> Impact:
@@ -33,8 +36,10 @@ def impact_of(session: Session, index: Index, review: Review) -> Impact:
     citing = touched_citations(session, review)
     retiring = review.purpose == Purpose.RETIRE
     copies = [] if retiring else near_copies(session, review)
+    walked = kind_named(review.entry.kind).tree is not None and not retiring
+    walks = tried_again(session, review.entry_id, review.revision.content) if walked else None
     try:
         beside = NOBODY if retiring else neighbours_of(session, index.searcher, review)
-        return Impact(citing, beside, replay(session, index, review), copies)
+        return Impact(citing, beside, replay(session, index, review), copies, walks)
     except Unavailable:
-        return Impact(citing, NOBODY, None, copies)
+        return Impact(citing, NOBODY, None, copies, walks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -123,3 +124,26 @@ def test_another_empty_line_is_told_though_no_word_differs() -> None:
     assert compared(two("\n"), two("\n\n")).only_spacing
     assert not compared(two("\n"), two("\n")).only_spacing
     assert not compared(two("\n"), two("\n")).changes
+
+
+def test_steps_of_what_is_walked_are_told_apart_by_their_names(maker: Maker) -> None:
+    number = maker.published("diagnosis", title="家里没电")
+    content = deepcopy(CONTENT["diagnosis"])
+    content["questions"].reverse()
+    content["questions"][0]["label"] = "看闸刀"
+    content["questions"][1]["answers"][1]["to"] = "看闸刀"
+    content["sums"][0]["lines"][1]["rate"] = "0.6"
+    save(maker, number, title="家里没电", content=content)
+    with maker.database.reading() as session:
+        entry = entry_numbered(session, number)
+        assert entry is not None
+        found = compare(entry.published, entry.revisions[-1])
+    marks = {pair.key: pair.mark for pair in found.pairs if "." in pair.key}
+    changed = {key for key, mark in marks.items() if mark == Mark.CHANGED}
+    assert changed == {"questions.看闸刀", "questions.问欠费", "sums.算一算"}
+    assert {mark for key, mark in marks.items() if key not in changed} == {Mark.SAME}
+    (sum_pair,) = (pair for pair in found.pairs if pair.key == "sums.算一算")
+    assert sum_pair.before is not None
+    assert sum_pair.after is not None
+    assert "合计 154.50 元" in sum_pair.before.text
+    assert "合计 159.00 元" in sum_pair.after.text
