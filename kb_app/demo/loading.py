@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.diagnoses.tree import with_basis
 from content.kinds.alarm_words import AlarmWords
 from content.kinds.registry import answering_kind, kind_named, names_of
 from content.models import Entry, Revision
@@ -73,10 +74,11 @@ def load_demo(database: Database, synonyms: int | None = None) -> int:
 
 
 def _items() -> list[dict[str, Any]]:
-    """Every sample entry: regulations first, a handful of answers last."""
+    """Every sample entry: regulations first, what names others after them, some answers last."""
     files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name != FIRST, file.name))
     items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
     items += [_danger(words) for words in built_in()]
+    items.sort(key=lambda item: bool(kind_named(item["kind"]).references(item["content"])))
     last = [item for item in items if item["kind"] == answering_kind().name][-LEFT_FOR_REVIEW:]
     return [item for item in items if item not in last] + last
 
@@ -122,13 +124,21 @@ def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, app
 def _content(item: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
     """The content of a sample, with the numbers of the entries it names."""
     content: dict[str, Any] = deepcopy(item["content"])
-    for place, named in kind_named(item["kind"]).references(content):
+    kind = kind_named(item["kind"])
+    if kind.tree is not None:
+        content = with_basis(content, lambda written: _numbered(written, numbers))
+    for place, named in kind.references(content):
         *above, last = place.removeprefix("content.").split(".")
         holder: Any = content
         for part in above:
             holder = holder[int(part) if part.isdigit() else part]
         holder[int(last) if last.isdigit() else last] = numbers[named]
     return content
+
+
+def _numbered(basis: str, numbers: dict[str, str]) -> str:
+    entry, _space, clause = basis.partition(" ")
+    return f"{numbers[entry]} {clause}"
 
 
 def have_approved(session: Session, submitted: Review) -> None:
