@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from content import queries
 from content.as_of import past_entry
+from content.diagnoses.walks import walk_counts
 from content.doubts import Doubt, open_doubts
 from content.models import STATE_LABELS, Revision, RevisionState
-from content.permissions import can_see_drafts_of
+from content.permissions import can_oversee, can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
 from content.services import drafts
 from core.base_schema import BaseSchema, Choice, Line, Moment
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Forbidden, Invalid
 from core.messages import _, enumerated
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import (
@@ -269,6 +270,23 @@ def history(number: str) -> Response:
             for r in revisions
         ]
     return jsonify({"items": items, "total": len(items)})
+
+
+@blueprint.get("/entries/<number>/walks")
+def walks(number: str) -> Response:
+    """How a diagnosis was walked in the last 30 days, where it ended and where people stopped."""
+    with container().database.reading() as session:
+        who = actor()
+        entry = queries.readable_entry(session, who, number)
+        if not (can_see_drafts_of(who, entry.department_id) or can_oversee(who)):
+            raise Forbidden(_("只有本部门和班长、审核委员、管理员可以查看"))
+        counts = walk_counts(session, entry.id)
+    return jsonify(
+        walks=counts.walks,
+        ended=counts.ended,
+        endings=[{"step": label, "times": times} for label, times in counts.endings],
+        stops=[{"step": label, "times": times} for label, times in counts.stops],
+    )
 
 
 def _past(number: str, asked: dict[str, Any]) -> Response:

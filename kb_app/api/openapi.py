@@ -20,7 +20,7 @@ from briefing.schemas import (
     RemindSchema,
     RequireSchema,
 )
-from content.kinds.registry import all_kinds
+from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
@@ -234,7 +234,7 @@ def _header(name: str, *, required: bool) -> dict[str, Any]:
 
 def _upload_body() -> dict[str, Any]:
     properties: dict[str, Any] = {
-        name: {"type": "string", **({"enum": ["regulations", "answers"]} if name == "what" else {})}
+        name: {"type": "string", **({"enum": list(importable())} if name == "what" else {})}
         for name in ImportSchema().fields
     }
     properties["file"] = {"type": "array", "items": {"type": "string", "format": "binary"}}

@@ -6,6 +6,7 @@ const REST_MS = 1_200;
 
 const form = document.querySelector("[data-editor]");
 const place = form?.querySelector("[data-checks]");
+const drawing = form?.querySelector("[data-tree]"); // of what is walked
 let timer = 0;
 let asked = null;
 
@@ -16,8 +17,10 @@ async function ask() {
   const typed = new FormData(form);
   typed.set("number", form.dataset.number || "");
   try {
-    const { html } = await post(place.dataset.checks, { form: typed, signal: own.signal });
-    if (!own.signal.aborted && place.innerHTML !== html) place.innerHTML = html;
+    const answer = await post(place.dataset.checks, { form: typed, signal: own.signal });
+    if (own.signal.aborted) return;
+    if (place.innerHTML !== answer.html) place.innerHTML = answer.html;
+    if (drawing && answer.tree) drawing.innerHTML = answer.tree;
   } catch {
     // What cannot be checked now is checked when something more is typed.
   }

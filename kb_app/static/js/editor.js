@@ -135,13 +135,13 @@ function focusOn(place) {
 }
 
 // Before a form is put back after a change of language, its lists get as many items as it had.
-function makeRoomFor(values) {
-  for (const group of form.querySelectorAll("[data-group]")) {
+function makeRoomFor(values, place = form) {
+  for (const group of place.querySelectorAll("[data-group]")) {
     const own = `${group.dataset.group}.`;
     const places = values
       .filter(({ name }) => name.startsWith(own))
       .map(({ name }) => Number.parseInt(name.slice(own.length), 10));
     const wanted = Math.max(-1, ...places.filter(Number.isInteger)) + 1;
-    while (itemCount(group) < wanted) appendItem(group);
+    while (itemCount(group) < wanted) makeRoomFor(values, appendItem(group));
   }
 }

@@ -17,7 +17,8 @@ export function wireGroups(form, say, changed) {
     if (!group || !form.contains(group)) return;
     event.preventDefault();
     const item = button.closest("[data-item]");
-    step(group, item, button.dataset.step || "add");
+    const own = group.contains(item) ? item : null; // a list within an item begins outside of its own
+    step(group, own, button.dataset.step || "add");
   });
   form.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || isComposing(event)) return;
@@ -44,6 +45,7 @@ export function wireGroups(form, say, changed) {
     }
     const made = appendItem(group, after);
     showCount(group, texts);
+    for (const inner of made.querySelectorAll("[data-group]")) wireFind(inner, texts);
     made.querySelector("input, textarea, select")?.focus();
     say(texts.textAdded.replace("{n}", placeOf(made) + 1));
     changed();
@@ -125,23 +127,37 @@ function renumber(group, from = 0) {
 
 function numberItem(group, item, place) {
   const own = group.dataset.group;
+  const renamed = (name) => [own, place, ...partsAfter(own, name)].join(".");
   item.id = fieldId(`${own}.${place}`);
   item.setAttribute("aria-label", `${group.dataset.label} ${place + 1}`);
-  for (const button of item.querySelectorAll("[data-step]")) {
+  for (const button of item.querySelectorAll(":scope > [data-step-buttons] > [data-step]")) {
     button.value = `${button.dataset.step}:${own}:${place}`;
   }
+  for (const inner of item.querySelectorAll("[data-group]")) {
+    inner.dataset.group = renamed(inner.dataset.group);
+    inner.id = fieldId(inner.dataset.group);
+    inner.querySelector(":scope > [data-add]").value = `add:${inner.dataset.group}`;
+    itemsOf(inner).forEach((one, number) => {
+      one.id = fieldId(`${inner.dataset.group}.${number}`);
+    });
+  }
   for (const field of item.querySelectorAll("[name]:not([name=op])")) {
-    const within = field.name.slice(own.length + 1).replace(/^[^.]*/, "");
+    const within = partsAfter(own, field.name).length > 0;
     const label = item.querySelector(`label[for="${CSS.escape(field.id)}"]`);
     const described = field.getAttribute("aria-describedby");
     const before = field.id;
-    field.name = `${own}.${place}${within}`;
+    field.name = renamed(field.name);
     field.id = within ? fieldId(field.name) : `${item.id}-text`;
     if (label) label.htmlFor = field.id;
     if (described) field.setAttribute("aria-describedby", described.replaceAll(before, field.id));
     const error = item.querySelector(`#${CSS.escape(`${before}-error`)}`);
     if (error) error.id = `${field.id}-error`;
   }
+}
+
+/** What follows the place in a dotted name of a list: "3" has nothing behind it, "3.text" has "text". */
+function partsAfter(own, name) {
+  return name.split(".").slice(own.split(".").length + 1);
 }
 
 /** The id of the field with a dotted name, as the templates make it. */

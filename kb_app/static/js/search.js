@@ -4,6 +4,7 @@
 import * as beside from "./beside.js";
 import { composeFrom, leave as leaveComposing } from "./compose.js";
 import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
+import * as guide from "./guide.js";
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
 import { isComposing, onKeys } from "./keys.js";
@@ -83,7 +84,11 @@ function settleLater(address) {
   settling = setTimeout(async () => {
     const first = hits.selected();
     const untouched = () =>
-      isCurrent() && shown === address && hits.selected() === first && !beside.isOpen();
+      isCurrent() &&
+      shown === address &&
+      hits.selected() === first &&
+      !beside.isOpen() &&
+      !guide.isEntered();
     if (!untouched() || (first && hits.options()[0] !== first)) return;
     const answer = await get(`${texts.results}?${address}`).catch(() => null);
     if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
@@ -207,11 +212,21 @@ function showFailure(error, address) {
 
 // ── Acting ────────────────────────────────────────────────────────────
 
-/** Enter: copies the selected hit; of hits that are only alike in words none is selected. */
+/** Enter: copies the selected hit, or goes into what is walked; of hits that are only alike in words none is selected. */
 function enter() {
   if (!isCurrent()) copyWhenShown();
-  else if (hits.selected()) copySelected();
+  else if (hits.selected()) useSelected();
   else if (hits.isUnsure()) recordInstead(box.value.trim());
+}
+
+function useSelected() {
+  if (!enterGuide()) copySelected();
+}
+
+function enterGuide() {
+  if (!guide.enter()) return false;
+  recent.remember(box.value.trim());
+  return true;
 }
 
 /** Enter came before the reply: what the reply puts first is copied as soon as it is there. */
@@ -225,7 +240,7 @@ function copyWhenShown() {
 function copyAwaited(address) {
   if (awaited !== address) return;
   awaited = null;
-  if (hits.selected()) copySelected();
+  if (hits.selected()) useSelected();
   else refuseForWant();
 }
 
@@ -276,12 +291,17 @@ function clear() {
   return true;
 }
 
-/** At the end of the box → takes the first way to go on; elsewhere it moves as it always does. */
+/**
+ * At the end of the box → goes into what is walked, or takes the first way to go on; elsewhere it moves as
+ * it always does.
+ */
 function takeNext() {
   if (!box.value) return start.enterPanels();
   const first = next.querySelector("a[data-query]");
   const atEnd = box.selectionStart === box.value.length && box.selectionEnd === box.value.length;
-  if (!first || !atEnd || !isCurrent()) return false;
+  if (!atEnd || !isCurrent()) return false;
+  if (hits.selected() && enterGuide()) return true;
+  if (!first) return false;
   searchFor(first.dataset.query);
   return true;
 }

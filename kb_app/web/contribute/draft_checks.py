@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from content.basis import cited_now
 from content.kinds.base import Kind
+from content.unfinished_drafts import faults_in, loaded_draft
 from core.base_schema import load
 from core.errors import Invalid, NotFound, Unavailable
 from kb_app.auth import actor
@@ -20,6 +21,7 @@ from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.draft_form import Typed, read_typed
 from kb_app.web.contribute.own_drafts import draft_of, kind_in_address, own_entry, writer
+from kb_app.web.kit.tree_drawing import drawn
 from people.actors import Actor
 from review.held.findings import AGAINST_LABELS, Finding, findings
 from review.impact.draft_searches import draft_searches
@@ -28,7 +30,10 @@ from review.impact.duplicates import Asked, Duplicate, likely_duplicates
 
 @blueprint.post("/contribute/checks/<name>")
 def draft_checks(name: str) -> ResponseReturnValue:
-    """The piece of the editor about what is typed into it; `number` is its own entry's."""
+    """The pieces of the editor about what is typed into it; `number` is its own entry's.
+
+    Of a kind that is walked also the drawing of its tree.
+    """
     who = writer()
     kind = kind_in_address(name)
     pairs = [pair for pair in request.form.items(multi=True) if pair[0] != "number"]
@@ -41,7 +46,8 @@ def draft_checks(name: str) -> ResponseReturnValue:
             duplicates=_duplicates(session, kind, typed, own),
             against_labels=AGAINST_LABELS,
         )
-    return jsonify(html=html)
+    tree = _tree(kind, typed)
+    return jsonify(html=html, tree=tree)
 
 
 @blueprint.get("/contribute/<number>/searches")
@@ -66,12 +72,35 @@ def _findings(session: Session, kind: Kind, typed: Typed, own: int | None) -> li
         content = load(kind.schema(), typed.get("content") or {}, prefix="content")
     except Invalid:  # not whole yet: the form says what is missing
         return []
-    wanted = [
+    cited = cited_now(session, _cited(typed))
+    return findings(session, kind.name, content, cited, own_entry=own)
+
+
+def _cited(typed: Typed) -> list[tuple[str, str]]:
+    return [
         (str(one.get("number", "")), str(one.get("clause", "")))
         for one in typed.get("citations") or []
         if isinstance(one, dict)
     ]
-    return findings(session, kind.name, content, cited_now(session, wanted), own_entry=own)
+
+
+def _tree(kind: Kind, typed: Typed) -> str:
+    """The drawing with what is wrong with it; nothing of what cannot be read as a tree."""
+    if kind.tree is None:
+        return ""
+    try:
+        content = loaded_draft(kind, typed.get("content") or {})
+    except Invalid:
+        return ""
+    found = faults_in(kind, content, _cited(typed))
+    faults = {name.removeprefix("content."): told for name, told in found.items()}
+    tree = kind.tree(content)
+    return render_template(
+        "contribute/tree.html",
+        drawn=drawn(tree, faults),
+        faults=list(faults.items()),
+        longest=max(tree.still_ahead.values(), default=0) if not faults else 0,
+    )
 
 
 def _duplicates(session: Session, kind: Kind, typed: Typed, own: int | None) -> list[Duplicate]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from content.kinds.base import Kind
@@ -93,16 +94,26 @@ def with_list_step(typed: Typed, step: str) -> Typed:
     """
     verb, _colon, rest = step.partition(":")
     name, _colon, place_text = rest.partition(":")
-    holder_name, _dot, last = name.rpartition(".")
-    result = dict(typed)
-    if holder_name == "content":
-        result["content"] = dict(typed.get("content", {}))
-    holder = result["content"] if holder_name == "content" else result
-    items = holder.get(last, [])
+    *above, last = name.split(".")
+    result = deepcopy(typed)
+    holder: Any = result
+    for part in above:
+        holder = _within(holder, part)
+    items = holder.get(last, []) if isinstance(holder, dict) else None
     if isinstance(items, list) and len(place_text) <= forms.PLACE_DIGITS:
         place = int(place_text) if place_text.isascii() and place_text.isdigit() else len(items)
         holder[last] = _stepped(items, verb, place)
     return result
+
+
+def _within(holder: Any, part: str) -> Any:
+    """What stands below `part` of a nested text; None where nothing can."""
+    if isinstance(holder, dict):
+        return holder.setdefault(part, {})
+    if isinstance(holder, list) and part.isascii() and part.isdigit():
+        place = int(part[: forms.PLACE_DIGITS + 1])
+        return holder[place] if place < len(holder) else None
+    return None
 
 
 def _stepped(items: list[Any], verb: str, place: int) -> list[Any]:

@@ -36,7 +36,8 @@ class FormField:
 
     `item` is what a group repeats; `fields` are the parts of a whole.
 
-    `max_length` is in characters; `most` and `least` count the items of a list.
+    `max_length` is in characters; `most` and `least` count the items of a list. `suggest` names
+    what may be offered for it: the steps of the same form, departments.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FormField:
     choices: tuple[str, ...] = ()
     choice_labels: Mapping[str, Text] | None = None
     default: str = ""
+    suggest: str = ""
     item: FormField | None = None
     fields: tuple[FormField, ...] = ()
 
@@ -109,6 +111,7 @@ def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormFie
         choices=_choices(spec),
         choice_labels=told.get("choice_labels"),
         default=str(spec.load_default) if widget == Widget.CHOICE and spec.load_default else "",
+        suggest=told.get("suggest", ""),
         item=_form_field(name, spec.inner, label) if isinstance(spec, fields.List) else None,
         fields=tuple(form_fields(spec.schema)) if isinstance(spec, fields.Nested) else (),
     )
@@ -140,7 +143,7 @@ def _shaped_value(field: FormField, value: Any) -> Any:
         lines = value.replace("\r", "\n").split("\n")
         return [line.strip() for line in lines if line.strip()]
     if field.item is not None and field.widget == Widget.GROUP and isinstance(value, list):
-        return _without_blank_end([_shaped_value(field.item, item) for item in value])
+        return _without_blank_end(field.item, [_shaped_value(field.item, item) for item in value])
     if field.widget == Widget.PART and isinstance(value, Mapping):
         return shaped(field.fields, value)
     if field.widget == Widget.YES_NO:
@@ -152,11 +155,19 @@ def _shaped_value(field: FormField, value: Any) -> Any:
     return _ABSENT if value is None else value
 
 
-def _without_blank_end(items: list[Any]) -> list[Any]:
+def _without_blank_end(field: FormField, items: list[Any]) -> list[Any]:
     kept = list(items)
-    while kept and is_blank(kept[-1]):
+    while kept and is_blank(_without_defaults(field, kept[-1])):
         kept.pop()
     return kept
+
+
+def _without_defaults(field: FormField, item: Any) -> Any:
+    """What was written into an item: choices that nobody touched are none of it."""
+    if not isinstance(item, Mapping):
+        return item
+    untouched = {part.name: part.default for part in field.fields if part.default}
+    return {name: one for name, one in item.items() if untouched.get(name) != one}
 
 
 def is_blank(value: Any) -> bool:

@@ -13,6 +13,7 @@ from content import queries
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Entry, RevisionState
+from content.structure import structure_now
 from content.unfinished_drafts import lacking
 from core.errors import Conflict, FieldErrors, Invalid, Text
 from kb_app.container import container
@@ -82,6 +83,9 @@ def editor_over(
             dirty=dirty,
             key=form_key() or secrets.token_urlsafe(12),
             category_options=_category_options(session, who),
+            departments=[
+                (one.code, one.name) for one in structure_now(session).departments.values()
+            ],
             cited=[_cited(session, citation) for citation in _citations(typed)],
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),

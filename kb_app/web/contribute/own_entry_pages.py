@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content import queries
+from content.diagnoses.walks import walk_counts
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, revision_in_work
@@ -126,6 +127,7 @@ def page_of_entry(
         open_retirement=_open(reviews, Purpose.RETIRE),
         steps_of=timeline.steps,
         comments=comments_for_author(session, newest),
+        walks=walk_counts(session, entry.id) if kind_named(entry.kind).tree else None,
         errors=error.fields if error else {},
         error=error,
         reason=reason,

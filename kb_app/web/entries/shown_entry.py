@@ -23,6 +23,7 @@ from core import clock
 from core.errors import Unavailable
 from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.say_pair import SayPair, say_pair
+from kb_app.web.entries.shown_guide import ShownGuide, shown_guide
 from search_index.ranking.interface import Searcher
 from search_index.related import related
 
@@ -65,6 +66,7 @@ class ShownEntry:
     doubts: list[Doubt]
     pair: SayPair | None = None
     answering: str = ""
+    guide: ShownGuide | None = None  # of what is walked
 
     @property
     def number(self) -> str:
@@ -161,6 +163,7 @@ def shown_entry(
     `with_related`: what is like it is searched for, which costs a search.
     """
     kind = kind_named(visible.entry.kind)
+    doubts = open_doubts(session, [visible.entry.id]).get(visible.entry.id, [])
     return ShownEntry(
         visible.entry,
         visible.revision,
@@ -168,8 +171,9 @@ def shown_entry(
         clause_labelled(visible.revision, clause),
         [_basis(citation) for citation in visible.revision.citations],
         _related(session, searcher, visible, clause) if with_related else None,
-        open_doubts(session, [visible.entry.id]).get(visible.entry.id, []),
+        doubts,
         say_pair(session, searcher, visible) if with_related else None,
+        guide=shown_guide(session, visible.revision, doubts),
     )
 
 

@@ -10,12 +10,14 @@ from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.kinds.registry import shown_kinds
+from content.diagnoses.schemas import WalkedSchema
+from content.diagnoses.walks import keep_walk
+from content.kinds.registry import kind_named, shown_kinds
 from content.permissions import can_search
 from content.queries import visible_entry
 from content.structure import structure_now
 from core.base_schema import load
-from core.errors import Forbidden
+from core.errors import Forbidden, NotFound
 from core.messages import _
 from kb_app.access.panel import is_panel
 from kb_app.auth import actor
@@ -88,6 +90,20 @@ def use_hit() -> ResponseReturnValue:
     used = load(UsedSchema(), request.get_json(silent=True))
     with container().database.reading() as session:
         log_use(session, used)
+    return "", 204
+
+
+@blueprint.post("/search/walked")
+def walked() -> ResponseReturnValue:
+    """Take down how far a diagnosis was walked; the page tells it when it ends or is left."""
+    _require_search()
+    told = load(WalkedSchema(), request.get_json(silent=True))
+    with container().database.transaction() as session:
+        visible = visible_entry(session, actor(), told["number"])
+        if kind_named(visible.entry.kind).tree is None:
+            raise NotFound
+        if visible.revision.seq == told["revision"]:  # else what was walked is not shown any more
+            keep_walk(session, visible.revision, told["token"], told["steps"])
     return "", 204
 
 

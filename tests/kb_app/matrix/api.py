@@ -53,6 +53,8 @@ API_ROWS = [
     Row("GET", ENTRY, "nothing", "401 404 404 404 404 404 404"),
     Row("GET", f"{ENTRY}/history", "published", "401 200 200 200 200 200 200"),
     Row("GET", f"{ENTRY}/history", "draft", "401 404 200 404 404 404 404"),
+    Row("GET", f"{ENTRY}/walks", "published", "401 403 200 403 200 200 200"),
+    Row("GET", f"{ENTRY}/walks", "draft", "401 404 200 404 404 404 404"),
     Row("POST", f"{ENTRY}/draft", "published", "401 404 201 404 404 404 404"),
     Row("POST", f"{ENTRY}/draft", "draft", "401 404 409 404 404 404 404"),
     Row("PUT", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404", json=DRAFT),

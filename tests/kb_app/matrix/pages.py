@@ -9,6 +9,7 @@ from tests import makers
 from tests.kb_app.matrix.rows import (
     PAGE,
     USED,
+    WALKED,
     Row,
     fields,
     upload,
@@ -112,6 +113,7 @@ PAGE_ROWS = [
     Row("GET", "/search/preview/<number>", "draft", "303 404 404 404 404 404 404"),
     Row("GET", "/search/softening", "", PAGE),
     Row("POST", "/search/used", "", "303 204 204 204 204 204 204", USED),
+    Row("POST", "/search/walked", "", "303 404 404 404 404 404 404", WALKED),
     Row("GET", "/suggest", "", PAGE, query="q=停电"),
     Row("GET", "/entries/<number>", "published", PAGE),
     Row("GET", "/entries/<number>", "draft", "303 404 404 404 404 404 404"),

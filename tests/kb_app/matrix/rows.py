@@ -35,6 +35,7 @@ NAMES = {
     "admin": "admin",
 }
 USED = {"query": "停电", "number": "KB-000001", "action": "copied", "rank": 1}
+WALKED = {"number": "KB-000001", "revision": 1, "token": "a", "steps": [["问", "是"]]}
 AWAY = {"starts_on": "2990-01-01", "ends_on": "2990-01-07"}
 
 NOT_BY_TOKEN = ("/account", "/admin", "/login", "/logout")

@@ -72,3 +72,28 @@ def test_the_author_sees_which_searches_would_find_it(browser: Open, maker: Make
     told = who.get(f"/api/v1/entries/{number}/draft/searches").json
     assert told["found"] == [{"text": "充电桩报装", "times": 2, "place": 1}]
     assert (told["missed"], told["phrasings"]) == ([], [])
+
+
+def test_a_tree_is_drawn_with_what_is_wrong_with_it(browser: Open) -> None:
+    typed = {
+        "title": "家里没电",
+        "content.questions.0.label": "问欠费",
+        "content.questions.0.ask": "欠费吗？",
+        "content.questions.0.answers.0.text": "欠费",
+        "content.questions.0.answers.0.to": "复电",
+        "content.questions.0.unsure": "别处",
+        "content.questions.0.basis": "KB-000001 第一条",
+        "content.endings.0.label": "复电",
+        "content.endings.0.say": "结清就复。",
+    }
+    page = browser("wang").post("/contribute/checks/diagnosis", typed).json["tree"]
+    assert "步骤“问欠费”：“客户说不清”的下一步“别处”不存在" in page
+    assert "步骤“问欠费”的依据“KB-000001 第一条”没有列在引用依据里" in page
+    assert 'href="#f-content-questions-0-unsure"' in page
+    assert 'data-tree-node="别处"' in page
+    cited = {"citations.0.number": "KB-000001", "citations.0.clause": "第一条"}
+    sound = typed | cited | {"content.questions.0.unsure": "复电"}
+    page = browser("wang").post("/contribute/checks/diagnosis", sound).json["tree"]
+    assert "每条路都走得到头，最多 1 步" in page
+    broken = {"content.questions": "不是列表"}
+    assert browser("wang").post("/contribute/checks/diagnosis", broken).json["tree"] == ""

@@ -47,3 +47,26 @@ def test_list_steps_without_script(step: str, titles: list[str]) -> None:
     typed = {"title": "t", "content": {"steps": ["a", "b", "c"]}}
     assert with_list_step(typed, step)["content"]["steps"] == titles
     assert typed["content"] == {"steps": ["a", "b", "c"]}
+
+
+@pytest.mark.parametrize(
+    ("step", "texts"),
+    [
+        ("add:content.questions.0.answers", ["是", "否", ""]),
+        ("up:content.questions.0.answers:1", ["否", "是"]),
+        ("remove:content.questions.0.answers:0", ["否"]),
+        ("remove:content.questions.7.answers:0", ["是", "否"]),
+        ("remove:content.questions.x.answers:0", ["是", "否"]),
+    ],
+)
+def test_list_steps_within_an_item(step: str, texts: list[str]) -> None:
+    typed = {"content": {"questions": [{"answers": ["是", "否"]}]}}
+    assert with_list_step(typed, step)["content"]["questions"][0]["answers"] == texts
+    assert typed["content"]["questions"][0]["answers"] == ["是", "否"]
+
+
+def test_choices_nobody_touched_make_no_item() -> None:
+    blank = {"label": "", "ends_in": "sentence", "say": "", "basis": ""}
+    typed = {"content": {"endings": [{**blank, "label": "完"}, blank]}}
+    read = read_typed(all_kinds()["diagnosis"], forms.encode(typed))["content"]
+    assert [one["label"] for one in read["endings"]] == ["完"]
