@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 from core.errors import Unavailable
 from core.messages import _
 from core.storage.storage_faults import StorageFailed, parsed, storage_failure
+from core.storage.writers_turn import WritersTurn
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -263,10 +264,20 @@ def _sqlite_engine(url: URL) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    patience = BUSY_TIMEOUT_SECONDS
+    turn = WritersTurn(patience)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         if connection.get_execution_options().get("kb_writes", False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                if not turn.take(cursor):
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={patience * 1000}")
+                cursor.close()
         else:  # takes no lock, so it cannot fail; the short way, because every request reads
             connection.connection.cursor().execute("BEGIN").close()
 

@@ -11,8 +11,8 @@ a whole node, also the one that leads, PostgreSQL. All that was acknowledged sta
 every text bears a mark, and whatever agents are shown is looked through for marks of texts that
 nobody approved or that were withdrawn. Times count from the first try until an answer came.
 
-The base (10,000 entries) is made once and kept in /tmp. Prints a line a minute, and at the end all
-figures as one JSON object, which also stays in the folder of the run as `figures.json`.
+The base (10,000 entries) is made once and kept in /tmp. Prints a line a minute, then tables;
+all figures stay in the folder of the run as `figures.json`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from benchmarks.endurance.checks import Watch, at_the_end, caught_up
 from benchmarks.endurance.killing import Killer
 from benchmarks.endurance.ledger import Ledger
 from benchmarks.endurance.memory import Memory
+from benchmarks.endurance.report import tables
 from benchmarks.endurance.sites import Nodes, Site
 from benchmarks.endurance.tally import Tally
 from benchmarks.endurance.writers import Author, Importer, Worker
@@ -75,7 +76,7 @@ def main() -> None:
         site.end()
         raise
     (folder / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1))
-    print(json.dumps(figures, ensure_ascii=False, indent=1))
+    print("\n".join(tables(figures)))
     if not options.keep:
         for part in folder.iterdir():
             if part.is_dir():
@@ -92,6 +93,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--agents", type=int, default=500)
     parser.add_argument("--every", type=float, default=25.0, help="seconds between what one does")
     parser.add_argument("--authors", type=int, default=3)
+    parser.add_argument("--importers", type=int, default=1)
     parser.add_argument("--kill-every", type=float, default=60.0, help="seconds; 0: nothing is")
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=2, help="web processes of a node")
@@ -148,7 +150,7 @@ def _run(
     ports = [node.port for node in site.nodes]
     workers: list[Worker] = [
         *(Author(world, n, staff, 8.0, ports) for n in range(options.authors)),
-        Importer(world, 100, staff, 180.0),
+        *(Importer(world, 100 + n, staff, 180.0) for n in range(options.importers)),
     ]
     watch = Watch(world, site, secrets["bench-0001"], folder)
     for thread in (*agents, *workers, watch, memory, killer):
@@ -162,6 +164,8 @@ def _run(
         thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
             ledger.trouble(f"{thread.name} does not come to an end")
+    figures = _figures(ledger, tally, memory)
+    (folder / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1))
     held = at_the_end(site, world, secrets["bench-0001"], folder)
     return _figures(ledger, tally, memory) | {"at_the_end": held}
 
