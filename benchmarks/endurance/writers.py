@@ -199,9 +199,9 @@ class Importer(Worker):
 
     def piece(self) -> None:
         marks = [self.ledger.new_mark() for _ in range(self.rows)]
-        titles = [f"{self.chance.choice(self.world.lines)[:40]} {mark}" for mark in marks]
+        titles = [f"问{self._line()} {mark}" for mark in marks]
         table = "问题,答案\n" + "".join(
-            f"{title},{mark}的处理办法见营业厅公告。\n"
+            f'"{title}","{mark}的处理办法见营业厅公告。"\n'
             for title, mark in zip(titles, marks, strict=True)
         )
         form = {"what": "answers", "department": "marketing", "category": "third-party"}
@@ -214,6 +214,9 @@ class Importer(Worker):
         if done["failure_count"] or len(done["results"]) != self.rows:
             self.ledger.trouble(f"import {task['id']}: {done['state']} {done['failures']}")
         self._approve(dict(zip(titles, marks, strict=True)))
+
+    def _line(self) -> str:
+        return self.chance.choice(self.world.lines)[:40].replace('"', "").strip()
 
     def _approve(self, ours: dict[str, str]) -> None:
         """Some of the rows, by two members, each in one call that becomes a task."""
