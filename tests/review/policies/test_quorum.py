@@ -9,8 +9,8 @@ import pytest
 from people.roles import Speciality
 from review.grading.grades import Grade
 from review.policies.defaults import DEFAULT_RULES
-from review.policies.quorum import Named, Signer, missing, requirement
-from review.policies.rules import Rule, rule_for
+from review.policies.quorum import Named, Need, Requirement, Signer, missing, needs, requirement
+from review.policies.rules import Rule, Seat, Who, rule_for
 
 OWNER, SERVICE, THIRD = 1, 2, 3
 
@@ -71,3 +71,59 @@ def test_a_speciality_may_be_held_by_whoever_signs_anyway() -> None:
     wanted = requirement(rule, Named(OWNER, "o"), [], {})
     assert [str(n.label) for n in missing(wanted, [Signer("a", OWNER)])] == ["法务审核 1 人"]
     assert missing(wanted, [Signer("a", OWNER, frozenset({Speciality.LEGAL}))]) == []
+
+
+@pytest.mark.parametrize(
+    ("seats", "service", "demanded"),
+    [
+        ([Seat(Who.OWNER)], "s", [Need(1, frozenset({OWNER}), ("o",))]),
+        ([Seat(Who.SERVICE, 2)], "s", [Need(2, frozenset({SERVICE}), ("s",))]),
+        ([Seat(Who.SERVICE, 2)], "", []),
+        ([Seat(Who.ANYBODY, 2)], "s", []),
+        ([Seat(Who.DEPARTMENT, 1, "t")], "", [Need(1, frozenset({THIRD}), ("t",))]),
+        ([Seat(Who.DEPARTMENT, 1, "gone")], "", [Need(1, frozenset(), ("gone",))]),
+        (
+            [Seat(Who.DEPARTMENT, 1, "t"), Seat(Who.DEPARTMENT, 2, "t")],
+            "",
+            [Need(2, frozenset({THIRD}), ("t",))],
+        ),
+        (
+            [Seat(Who.DEPARTMENT, 2, "t"), Seat(Who.DEPARTMENT, 1, "t")],
+            "",
+            [Need(2, frozenset({THIRD}), ("t",))],
+        ),
+    ],
+)
+def test_what_a_seat_demands(seats: list[Seat], service: str, demanded: list[Need]) -> None:
+    rule = replace(default(Grade.WORDING), seats=tuple(seats))
+    hotline = [Named(SERVICE, service)] if service else []
+    wanted = requirement(rule, Named(OWNER, "o"), hotline, {"t": Named(THIRD, "t")})
+    assert wanted.seats == tuple(demanded)
+    assert wanted.total == sum(seat.count for seat in seats)
+
+
+TWO_OF_OWNER = Need(2, frozenset({OWNER}), ("o",))
+
+
+@pytest.mark.parametrize(
+    ("seats", "total", "departments", "signed", "still"),
+    [
+        ([TWO_OF_OWNER], 2, 1, "", [TWO_OF_OWNER]),
+        ([TWO_OF_OWNER], 2, 1, "o", [Need(1, frozenset({OWNER}), ("o",))]),
+        ([TWO_OF_OWNER], 4, 1, "o", [Need(1, frozenset({OWNER}), ("o",)), Need(2)]),
+        ([TWO_OF_OWNER], 3, 2, "o", [Need(1, frozenset({OWNER}), ("o",)), Need(1, further=True)]),
+        ([TWO_OF_OWNER], 3, 2, "s", [TWO_OF_OWNER]),
+        ([TWO_OF_OWNER], 4, 3, "", [TWO_OF_OWNER, Need(2, further=True)]),
+        ([], 2, 3, "", [Need(2, further=True)]),
+        ([], 2, 3, "st", [Need(1, further=True)]),
+        ([], 2, 1, "o", [Need(1)]),
+        ([], 1, 2, "-", [Need(1, further=True)]),
+    ],
+)
+def test_what_is_still_missing(
+    seats: list[Need], total: int, departments: int, signed: str, still: list[Need]
+) -> None:
+    wanted = Requirement(tuple(seats), total, departments, ())
+    signers = [Signer(str(n), DEPARTMENTS[letter]) for n, letter in enumerate(signed)]
+    assert missing(wanted, signers) == still
+    assert signed or needs(wanted) == still
