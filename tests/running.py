@@ -71,6 +71,7 @@ class RunningService:
                     return
             except OSError:
                 time.sleep(0.05)
+        self.kill()
         raise AssertionError("the service does not get ready; see serve.log")
 
     def stop(self) -> int:
