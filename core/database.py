@@ -149,15 +149,23 @@ class Database:
     def glance(self, statement: str) -> tuple[Any, ...]:
         """The one row that a constant statement gives, outside of any session.
 
-        A tenth of what a session costs, for what every request asks. Raises `Unavailable`.
+        A tenth of what a session costs, for what every request asks: a server is asked this and
+        nothing else, no transaction begun and ended around it. Raises `Unavailable`.
         """
         try:
             connection = self.engine.raw_connection()
             try:
+                if not self.is_sqlite:
+                    connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
                 cursor = connection.cursor()
                 cursor.execute(statement)
                 row = cursor.fetchone()
                 cursor.close()
+                if not self.is_sqlite:
+                    connection.dbapi_connection.autocommit = False  # type: ignore[union-attr]
+            except BaseException:
+                connection.invalidate()  # it may be left in that mode
+                raise
             finally:
                 connection.close()
         except (OperationalError, PoolTimeout, self.engine.dialect.loaded_dbapi.Error) as error:

@@ -222,3 +222,24 @@ def test_what_was_in_use_is_closed_when_it_comes_back(database: Database) -> Non
             kept.append(connection.connection.dbapi_connection)
     assert kept[0] is kept[1]
     other.dispose()
+
+
+@ON_POSTGRESQL
+def test_a_glance_begins_no_transaction(database: Database) -> None:
+    """What is asked with every request is one question to the server, not three."""
+    assert database.glance("SELECT now() = statement_timestamp()") == (True,)
+    with database.transaction() as session:
+        feed.record(session, TOPIC, 1)
+        session.rollback()
+    assert topics(database) == []
+
+
+@ON_POSTGRESQL
+def test_a_glance_that_fails_leaves_no_connection_in_its_mode(database: Database) -> None:
+    with pytest.raises(Unavailable):
+        database.glance("SELECT nothing FROM nowhere")
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        feed.record(session, TOPIC, 1)
+        session.flush()
+        raise ZeroDivisionError
+    assert topics(database) == []
