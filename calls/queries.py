@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from calls.models import Call, CallBack, Outcome, SpokenLine
+from calls.models import Call, CallBack, Outcome, Proposal, SpokenLine
 from calls.permissions import can_make_callback, can_watch_calls
+from content.kinds.base import Clause
+from content.kinds.registry import kind_named
 from content.models import Revision, number_of
-from content.queries import ID_MAX
+from content.queries import ID_MAX, VisibleEntry, visible_entries
+from content.text_to_say import text_to_say
 from core import clock
 from core.errors import NotFound
 from core.paging import Page, page_of
@@ -42,6 +45,12 @@ def own_call(session: Session, actor: Actor, key: str, *, for_change: bool = Fal
     return found
 
 
+def key_bound_to(session: Session, actor: Actor, outer_key: str) -> str | None:
+    """The key of the actor's call that the telephony knows; None where there is none yet."""
+    query = select(Call.key).where(Call.user_id == actor.id, Call.outer_key == outer_key)
+    return session.scalar(query.order_by(Call.id.desc()).limit(1))
+
+
 def questions_of(session: Session, call: Call) -> Sequence[Question]:
     """What was recorded in a call, the first first."""
     query = (
@@ -50,6 +59,22 @@ def questions_of(session: Session, call: Call) -> Sequence[Question]:
         .order_by(Question.id)
     )
     return session.scalars(query).all()
+
+
+def last_line(session: Session, call: Call) -> str:
+    """The line searched last in a call; "" where nothing was."""
+    query = (
+        select(LoggedSearch.query)
+        .where(_of(call), LoggedSearch.query != "")
+        .order_by(LoggedSearch.at.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or ""
+
+
+def _of(call: Call) -> ColumnElement[bool]:
+    """Searches made in a call: a key names it among those of its agent."""
+    return (LoggedSearch.call_key == call.key) & (LoggedSearch.user_id == call.user_id)
 
 
 @dataclass(frozen=True)
@@ -83,15 +108,14 @@ class CallHistory:
 
 def history_of(session: Session, call: Call) -> CallHistory:
     """What was searched, used and recorded in a call, by the log of searches and the questions."""
-    own = (LoggedSearch.call_key == call.key) & (LoggedSearch.user_id == call.user_id)
     searches = (
-        select(LoggedSearch).where(own).order_by(LoggedSearch.at.desc()).limit(SEARCHES_SHOWN)
+        select(LoggedSearch).where(_of(call)).order_by(LoggedSearch.at.desc()).limit(SEARCHES_SHOWN)
     )
     uses = (
         select(SearchUse.entry_id, Revision.seq, Revision.title, SearchUse.action, SearchUse.at)
         .join(LoggedSearch, SearchUse.search_id == LoggedSearch.id)
         .join(Revision, SearchUse.revision_id == Revision.id)
-        .where(own)
+        .where(_of(call))
         .order_by(SearchUse.at, SearchUse.id)
     )
     return CallHistory(
@@ -116,6 +140,46 @@ def lines_after(session: Session, call: Call, after: int, limit: int) -> Sequenc
         .limit(limit)
     )
     return session.scalars(query).all()[::-1]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What was proposed for a line, as it is said now; `say` is read out or copied."""
+
+    proposal: Proposal
+    number: str
+    title: str
+    say: str
+
+
+def proposed_for(session: Session, lines: Sequence[SpokenLine]) -> dict[int, list[Proposed]]:
+    """What was proposed for each of `lines`, by id, as far as agents may see it still."""
+    query = (
+        select(Proposal)
+        .where(Proposal.line_id.in_([line.id for line in lines]))
+        .order_by(Proposal.id)
+    )
+    proposals = session.scalars(query).all()
+    visible = visible_entries(session, list({one.entry_id for one in proposals}))
+    by_line: dict[int, list[Proposed]] = {line.id: [] for line in lines}
+    for one in proposals:
+        if one.entry_id not in visible:
+            continue
+        shown = visible[one.entry_id]
+        clause = _clause(shown, one.clause)
+        if one.clause and clause is None:
+            continue
+        say = text_to_say(shown.revision, clause)
+        if say:
+            title = shown.revision.title
+            title = f"{title} {clause.label}" if clause else title
+            by_line[one.line_id].append(Proposed(one, shown.number, title, say))
+    return by_line
+
+
+def _clause(shown: VisibleEntry, label: str | None) -> Clause | None:
+    clauses = kind_named(shown.entry.kind).clauses(shown.revision.content) if label else ()
+    return next((clause for clause in clauses if clause.label == label), None)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ PACKAGES = (
     "search_index",
     "review",
     "questions",
+    "calls",
     "grievances",
     "calls",
     "briefing",

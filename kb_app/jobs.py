@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import briefing.jobs
+import calls.jobs
 import content.jobs
 import core.jobs
 import grievances.jobs
@@ -49,6 +50,11 @@ def jobs(container: Container) -> list[Job]:
             note_days=settings.detail_days,
         ),
         *grievances.jobs.jobs(database),
+        *calls.jobs.jobs(
+            database,
+            spoken_hours=settings.spoken_hours,
+            detail_days=settings.call_detail_days,
+        ),
     ]
     return sorted(collected, key=lambda job: job.every)
 

@@ -16,13 +16,16 @@ from search_index.query_log.events import Searched, Sitting, Used
 from search_index.query_log.writer import SHOWN_KEPT
 
 
-def log_search(result: SearchResult) -> None:
-    """Take a search down that was answered to whoever asks. Costs microseconds, raises nothing."""
+def log_search(result: SearchResult, call: str | None = None) -> None:
+    """Take a search down that was answered to whoever asks, in the call with the key `call`.
+
+    Costs microseconds, raises nothing.
+    """
     parts = container()
     if parts.settings.search_log_days:
         shown = tuple((hit.entry_id, hit.revision_id) for hit in result.hits[:SHOWN_KEPT])
         doubted = result.confident is False
-        searched = Searched(_by(), result.query, clock.now(), result.total, shown, doubted)
+        searched = Searched(_by(), result.query, clock.now(), result.total, shown, doubted, call)
         parts.search_log.add(searched)
 
 
@@ -43,6 +46,7 @@ def log_use(session: Session, used: dict[str, Any]) -> None:
                 visible.revision.id,
                 UseAction(used["action"]),
                 used["rank"],
+                used["call"],
             )
         )
 

@@ -82,6 +82,10 @@ class Settings:
     """How long somebody who was reminded of required reading is not reminded of it again."""
     digest_hour: int = 8
     """From which hour of the day digests of what people follow are sent."""
+    call_detail_days: int = 30
+    """How long it is known whose call was whose, and what was proposed in calls."""
+    spoken_hours: int = 24
+    """How long lines heard in calls are kept, masked; 0: they are not kept, only answered."""
     backup_passphrase: str = ""
     """Encrypts backups, and opens them again; empty: they are not encrypted."""
     public_url: str = ""
@@ -163,6 +167,10 @@ class Settings:
             raise SettingsError("KB_READING_REMIND_MINUTES must be from 1 to 1440")
         if not 0 <= self.digest_hour <= 23:
             raise SettingsError("KB_DIGEST_HOUR must be from 0 to 23")
+        if not 7 <= self.call_detail_days <= 3650:  # a week tells whether somebody asks again
+            raise SettingsError("KB_CALL_DETAIL_DAYS must be from 7 to 3650")
+        if not 0 <= self.spoken_hours <= 8760:
+            raise SettingsError("KB_SPOKEN_HOURS must be from 0 to 8760")
         if not 1 <= self.variant_support <= 1000:
             raise SettingsError("KB_VARIANT_SUPPORT must be from 1 to 1000")
         if not _is_database_url(self.database):

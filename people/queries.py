@@ -38,6 +38,12 @@ def display_names(session: Session, logins: Iterable[str]) -> dict[str, str]:
     }
 
 
+def names_of(session: Session, user_ids: Iterable[int]) -> dict[int, str]:
+    """The display names of accounts, by id."""
+    query = select(User.id, User.display_name).where(User.id.in_(set(user_ids)))
+    return {row.id: row.display_name for row in session.execute(query)}
+
+
 def logins_called(session: Session, text: str) -> list[str]:
     """The log-in names of those whose display name contains `text`."""
     called = User.display_name.icontains(text, autoescape=True)

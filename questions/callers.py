@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import select
@@ -44,18 +45,20 @@ class CallerReferences:
         plain = "".join(reference.split()).casefold().encode()
         return hmac.new(self._hash_key, b"caller:" + plain, sha256).hexdigest()
 
-    def encrypted_again(self, session: Session) -> int:
-        """Encrypt everything stored with the first key; gives how many there were."""
-        stored = select(Question).where(Question.caller_cipher.is_not(None))
+    def encrypted_again(self, session: Session, tables: Sequence[Any] = (Question,)) -> int:
+        """Encrypt everything stored with the first key; gives how many there were.
+
+        `tables`: those with a `caller_cipher`; whoever changes keys names all there are.
+        """
         count = 0
-        for question in session.scalars(stored):
-            assert question.caller_cipher is not None
-            try:
-                token = self._fernet.rotate(question.caller_cipher.encode())
-            except InvalidToken:
-                continue
-            question.caller_cipher = token.decode()
-            count += 1
+        for table in tables:
+            for row in session.scalars(select(table).where(table.caller_cipher.is_not(None))):
+                try:
+                    token = self._fernet.rotate(row.caller_cipher.encode())
+                except InvalidToken:
+                    continue
+                row.caller_cipher = token.decode()
+                count += 1
         session.flush()
         audit.record(session, "console", "callers.rotate", "callers", {"count": count})
         return count

@@ -13,6 +13,7 @@ from core.masking import masked
 from core.messages import LazyText, _
 from people.schemas import CODE_MAX
 from questions.models import PASSAGE_MAX, TEXT_MAX, FlagReason, Satisfaction, Urgency
+from search_index.models import CALL_KEY_MAX
 
 REASON_MAX = 1000
 CALLER_MAX = 60
@@ -90,6 +91,12 @@ class QuestionSchema(BaseSchema):
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
 
     same_as = Reference(load_default=None, allow_none=True, metadata={"label": _("同类问题")})
+    call = Line(
+        load_default=None,
+        allow_none=True,
+        max_length=CALL_KEY_MAX,
+        metadata={"label": _("通话编号")},
+    )
 
     @pre_load
     def _as_it_comes(self, data: Any, **kwargs: Any) -> Any:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from kb_app.api import (  # noqa: F401
     absences,
+    calls,
     code_lists,
     comments,
     entries,

@@ -20,6 +20,7 @@ from briefing.schemas import (
     RemindSchema,
     RequireSchema,
 )
+from calls import schemas as calls
 from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
@@ -87,6 +88,12 @@ BODIES: dict[str, type[Schema]] = {
     "sign_urgent": UrgentSchema,
     "write_policy": PolicySchema,
     "preview_policy": PolicySchema,
+    "begin_call": calls.BeginSchema,
+    "note_in_call": calls.NoteSchema,
+    "close_call": calls.CloseSchema,
+    "hear_line": calls.SpokenLineSchema,
+    "tell_of_proposals": calls.ProposalsToldSchema,
+    "make_callback": questions.CallSchema,
     "accept_proposal": AcceptSchema,
     "reconfirm": ReconfirmSchema,
     "require_reading": RequireSchema,
@@ -108,6 +115,7 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_questions": QuestionListSchema,
     "similar_questions": SimilarSchema,
     "list_callbacks": PageSchema,
+    "lines_heard": calls.LinesSchema,
     "list_departments": PageSchema,
     "list_categories": PageSchema,
     "list_messages": InboxSchema,
@@ -121,6 +129,7 @@ CREATES = (
     *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
     "write_comment",
     *("require_reading", "follow", "add_shift"),
+    *("begin_call", "hear_line"),
 )
 PROBLEM = {
     "type": "object",

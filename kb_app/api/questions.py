@@ -8,6 +8,7 @@ from flask import Response, jsonify
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from calls.queries import owed_calls
 from content.models import Category
 from core.base_schema import BaseSchema, Choice, Line, YesNo
 from core.errors import Invalid
@@ -15,6 +16,7 @@ from core.messages import _
 from kb_app.api import request_response
 from kb_app.api.documents.question_documents import (
     group_document,
+    owed_document,
     question_document,
     similar_document,
     whole_document,
@@ -163,15 +165,15 @@ def complete_question(reference: str) -> Response:
 
 @blueprint.get("/callbacks")
 def list_callbacks() -> Response:
-    """Who is owed a call, the earliest promise first: one's own, for supervisors all."""
+    """Who is owed a call, the earliest promise first: one's own, for supervisors all.
+
+    Those without a group were promised in a call in which nothing was recorded.
+    """
     asked = request_response.arguments(request_response.PageSchema())
     with container().database.reading() as session:
-        page = queries.callbacks_owed(session, actor(), **asked)
-        items = [
-            question_document(question, actor(), container().question_context.callers)
-            | {"group": question.group.number, "state": str(question.group.state)}
-            for question in page.items
-        ]
+        page = owed_calls(session, actor(), **asked)
+        callers = container().question_context.callers
+        items = [owed_document(one, actor(), callers) for one in page.items]
     return jsonify(request_response.page_body(page, items))
 
 

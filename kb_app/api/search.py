@@ -20,6 +20,7 @@ from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.search_logging import log_search, log_use
+from search_index.models import CALL_KEY_MAX
 from search_index.past import search_past
 from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search_anyhow
 from search_index.schemas import UsedSchema
@@ -38,6 +39,7 @@ class SearchSchema(BaseSchema):
     limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
     offset = Whole(load_default=0, most=RANKED)
     at = Moment(load_default=None, metadata={"label": _("时点")})
+    call = Line(load_default=None, max_length=CALL_KEY_MAX, metadata={"label": _("通话编号")})
 
 
 class SuggestSchema(BaseSchema):
@@ -70,7 +72,7 @@ def search_entries() -> Response:
         result = search_anyhow(session, container().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
     if not result.by_titles:  # what it misses says nothing of the base
-        log_search(result)
+        log_search(result, asked["call"])
     return jsonify(_result_document(result, asked, doubts))
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
+from calls.models import Call, CallBack
 from core import key_marks
 from kb_app.access.same_keys import CALLERS, keys_of
 from kb_app.cli.command_container import container, require_no_others, write_keys
 from questions.callers import CallerReferences, new_key
+from questions.models import Question
+
+WITH_CALLERS = (Question, Call, CallBack)
 
 
 @click.group()
@@ -35,7 +39,7 @@ def rotate() -> None:
     write_keys(settings.caller_keys_file, keys)  # whatever happens next, nothing becomes unreadable
     references = CallerReferences(keys, settings.signing_key())
     with parts.database.transaction() as session:
-        count = references.encrypted_again(session)
+        count = references.encrypted_again(session, WITH_CALLERS)
         key_marks.replace(session, {CALLERS: keys})
     write_keys(settings.caller_keys_file, keys[:2])
     click.echo(f"已用新密钥重新加密 {count} 条；请重启服务")
@@ -46,7 +50,7 @@ def reencrypt() -> None:
     """Encrypt every stored caller reference with the first of the present keys."""
     parts = container()
     with parts.database.transaction() as session:
-        count = parts.question_context.callers.encrypted_again(session)
+        count = parts.question_context.callers.encrypted_again(session, WITH_CALLERS)
         key_marks.replace(session, {CALLERS: keys_of(parts.settings)[CALLERS]})
     click.echo(f"已重新加密 {count} 条")
 

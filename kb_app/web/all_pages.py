@@ -31,6 +31,7 @@ from kb_app.web.briefing import (  # noqa: F401
     shift_pages,
     watch_pages,
 )
+from kb_app.web.calls import callback_page  # noqa: F401
 from kb_app.web.contribute import (  # noqa: F401
     citation_picker,
     draft_actions,

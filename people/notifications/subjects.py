@@ -12,6 +12,7 @@ class SubjectKind(StrEnum):
     ENTRY = "entry"  # its number
     REVIEW = "review"  # its id
     QUESTION = "question"  # the number of its group
+    CALL_BACKS = "call_backs"  # calls that the reader owes somebody
     OWN_TURNS = "own_turns"  # reviews that wait for the reader
     ABSENCES = "absences"  # who is away from the committee, and what stays undone
     OWN_ENTRIES = "own_entries"  # what the reader's department has written

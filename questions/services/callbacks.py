@@ -14,8 +14,18 @@ from questions.models import Question, Satisfaction, StepKind
 from questions.permissions import can_see_private
 from questions.queries import named
 from questions.services import notices
+from questions.services.awaiting import keep_promises_known
 from questions.services.ending import end_after_callback
 from questions.services.history import add_step
+
+
+def take_promise_back(session: Session, actor: Actor, question: Question) -> None:
+    """A call was promised by mistake: nobody waits for it. One that was made stays made."""
+    group = named(session, actor, str(question.id), for_change=True).group
+    if question.callback_owed:
+        question.callback_by = None
+        session.flush()
+        keep_promises_known(session, group)
 
 
 def record_callback(

@@ -62,6 +62,12 @@ def add_details(
     return question
 
 
+def keep_agent_note(session: Session, question: Question, note: str) -> None:
+    """What the agent noted in the call it was recorded in; masked, as notes of calls are."""
+    question.agent_note = note
+    session.flush()
+
+
 def _regrouped(
     session: Session,
     actor: Actor,

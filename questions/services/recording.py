@@ -186,6 +186,7 @@ def _question(
         asked_by_id=actor.id,
         asked_at=now,
         why=[],
+        call_key=values["call"],
         caller_cipher=context.callers.encrypted(caller) if caller else None,
         caller_hash=context.callers.fingerprint(caller) if caller else None,
         callback_by=now + TIME_LIMITS[promise] if promise else None,

@@ -110,7 +110,7 @@ def test_read_by_keys_and_seen_by_the_supervisor(page_of: PageOf, number: str) -
     an.keyboard.press("Control+k")
     an.locator("#q").fill("违约金怎么算")
     expect(an.locator("#hits [role=option]").first).to_contain_text(TITLE)
-    an.keyboard.press("Alt+s")
+    an.keyboard.press("Alt+k")
     expect(an.locator("#toasts")).to_contain_text("已收藏")
     an.keyboard.press("Escape")
     expect(an.locator("#list").get_by_text(TITLE)).to_be_visible()

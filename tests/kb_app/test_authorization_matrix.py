@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from briefing.services import following
 from briefing.services.requiring import require_now
+from calls.models import Call, CallBack
 from content.services import importing
 from core import clock
 from core.database import Database
@@ -204,6 +205,22 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         turn = routing.save_turn(session, own, "marketing", days).id
     briefing = _briefing(database, maker, published)
     with database.transaction() as session:
+        agent = maker.actor("an").id
+        earlier, call = (
+            Call(key=f"matrix-call-{n}", user_id=agent, begun_at=clock.now(), note="")
+            for n in range(2)
+        )
+        earlier.ended_at = clock.now()
+        session.add_all([earlier, call])
+        session.flush()
+        owed = CallBack(
+            call_id=earlier.id, user_id=agent, about="停电", note="",
+            promised_at=clock.now(), due_at=clock.now(),
+        )  # fmt: skip
+        session.add(owed)
+        session.flush()
+        callback = owed.id
+    with database.transaction() as session:
         chen = maker.actor("chen")
         note, sent = (
             services.write_comment(session, chen, review, piece="answer", text="请说明依据")
@@ -230,6 +247,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "token": str(token),
         "question": str(question),
         "turn": str(turn),
+        "call": "matrix-call-1",
+        "callback": str(callback),
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
         **briefing,
         "nothing": "999999",

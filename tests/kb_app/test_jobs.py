@@ -25,6 +25,7 @@ INTERVALS = {
     "drain": 0.02,
     "dates": 1,
     "questions": 2,
+    "calls": 30,
     "mail": 2,
     "tasks": 0.5,
     "vectors": 0.5,

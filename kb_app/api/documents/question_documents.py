@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from calls.queries import OwedCall
 from content.models import Entry
 from kb_app.api.search import hit_document
 from people.actors import Actor
@@ -82,6 +83,7 @@ def question_document(
     }
     if can_see_details(who, question):
         document["details"] = question.details
+        document["agent_note"] = question.agent_note_told or None
     if can_see_private(who, question):
         document |= {
             "asked_by": question.asked_by.name,
@@ -93,6 +95,25 @@ def question_document(
         if callers is not None:
             document["caller"] = callers.decrypted(question.caller_cipher)
     return document
+
+
+def owed_document(owed: OwedCall, who: Actor, callers: CallerReferences) -> dict[str, Any]:
+    """A call that is owed: of a question, or of a call without one, whose `group` is None."""
+    if owed.question is not None:
+        group = owed.question.group
+        document = question_document(owed.question, who, callers)
+        return document | {"group": group.number, "state": str(group.state)}
+    assert owed.callback is not None
+    return {
+        "id": owed.callback.id,
+        "group": None,
+        "state": None,
+        "text": owed.about,
+        "asked_at": owed.callback.promised_at.isoformat(),
+        "asked_by": owed.callback.user.name,
+        "callback_by": owed.due_at.isoformat(),
+        "caller": callers.decrypted(owed.caller_cipher),
+    }
 
 
 def answer_document(answer: QuestionAnswer) -> dict[str, Any]:

@@ -90,7 +90,7 @@ function wireLogOut() {
       await Promise.race([flush(), new Promise((done) => setTimeout(done, LAST_TRY_MS))]);
       const left = waitingCount();
       if (left && !confirm(form.dataset.logOut.replace("{n}", left))) return;
-      const own = [`waiting.${user}`, `recent.${user}`, `unsaved.${user}.`];
+      const own = [`waiting.${user}`, `call.${user}`, `recent.${user}`, `unsaved.${user}.`];
       settings.forgetAll(own);
       sessionStorage.clear();
       form.submit();

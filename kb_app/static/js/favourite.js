@@ -29,4 +29,4 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-favourite]");
   if (button) turn(button);
 });
-onKeys({ s: press, "Alt+s": press });
+onKeys({ s: press, "Alt+k": press });

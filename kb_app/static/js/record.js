@@ -2,6 +2,7 @@
 
 import * as alike from "./alike.js";
 import { clock, filled } from "./alike.js";
+import * as call from "./call.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
@@ -103,6 +104,7 @@ function record(sameAs = null) {
     text,
     earlier_queries: earlier().filter((query) => query !== text),
     category: new URLSearchParams(location.search).get("category") || "",
+    call: call.keyOf(),
   };
   if (sameAs) body.same_as = sameAs;
   sessionStorage.removeItem(QUERIES);
@@ -127,6 +129,7 @@ function ask(text) {
 
 function sent({ item, answer, problem }) {
   const isQuestion = item.path === "/api/v1/questions";
+  if (!item.path.startsWith("/api/v1/questions")) return; // another part's
   if (problem) refused(item, isQuestion, problem);
   else if (isQuestion) recorded(item, answer);
   else if ("same_as" in item.body) regrouped(item, answer);
@@ -265,9 +268,9 @@ function sendDetails() {
   else send(pathOf(last), body, { after: last.id ? null : last.key });
 }
 
-/** Into the details of what was recorded, from wherever one is. */
+/** Into the details of what was recorded; from there the same key leads on to the note of the call. */
 function toDetails() {
-  if (more.hidden) return false;
+  if (more.hidden || more.contains(document.activeElement)) return false;
   more.querySelector("[data-step]:not([hidden]) input")?.focus();
   return true;
 }
@@ -294,6 +297,10 @@ if (bar) {
   });
   more.querySelector("[data-close-record]").addEventListener("click", giveUp);
   window.addEventListener("pagehide", sendDetails);
+  document.addEventListener("kb:call-closed", () => {
+    sendDetails();
+    close();
+  });
   onKeys({ Escape: giveUp }); // before the search's own Escape
   onKeys({
     "Alt+n": toDetails,

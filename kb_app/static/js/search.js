@@ -2,6 +2,7 @@
 // composes, and a slow reply never takes the place of a newer one.
 
 import * as beside from "./beside.js";
+import * as call from "./call.js";
 import { composeFrom, leave as leaveComposing } from "./compose.js";
 import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
 import * as guide from "./guide.js";
@@ -41,6 +42,8 @@ let listed = ""; // the list as it came
 let loading = null;
 let asked = null;
 let asking = null; // the address that `asked` is about
+let cameBack = false; // the results awaited are those of a line that was brought back
+let cleared = null; // the line that Esc took away: {query, narrowing}
 let awaited = null; // the address whose first hit is to be copied once it is there
 
 function narrowingIn(params) {
@@ -59,12 +62,18 @@ function addressOf(query, limit) {
   return String(new URLSearchParams({ q, ...narrowing, ...(limit ? { limit } : {}) }));
 }
 
+/** Which call it is asked in; a line that is typed while there is none begins one. */
+function callParam() {
+  return call.paramFor(box.value.trim());
+}
+
 // ── Asking ────────────────────────────────────────────────────────────
 
 function typed(wait = WAIT_MS) {
   if (composing) return;
   const query = box.value.trim();
-  if (!query) narrowing = {};
+  if (query) cleared = null;
+  else narrowing = {};
   request(addressOf(query), query ? wait : 0, 0, !("meaning" in texts));
 }
 
@@ -90,7 +99,7 @@ function settleLater(address) {
       !beside.isOpen() &&
       !guide.isEntered();
     if (!untouched() || (first && hits.options()[0] !== first)) return;
-    const answer = await get(`${texts.results}?${address}`).catch(() => null);
+    const answer = await get(`${texts.results}?${address}${callParam()}`).catch(() => null);
     if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
     else if (isCurrent() && shown === address) hits.stand();
   }, SETTLED_AFTER_MS);
@@ -104,7 +113,9 @@ async function fetchResults(address, place, meant = true) {
   loading = setTimeout(showLoading, LOADING_AFTER_MS);
   try {
     const how = meant ? "" : "&typing=1";
-    const answer = await get(`${texts.results}?${address}${how}`, { signal: own.signal });
+    const answer = await get(`${texts.results}?${address}${how}${callParam()}`, {
+      signal: own.signal,
+    });
     if (asked === own) {
       showResults(answer, address, place, meant);
       if (!meant) settleLater(address);
@@ -150,7 +161,8 @@ function showResults(answer, address, place, meant = true) {
   count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   if (answer.query) lastSearch.noteShown(address);
-  hits.arrived(place, meant);
+  hits.arrived(place || lastSearch.placeIn(cameBack ? hits.options() : [], address), meant);
+  cameBack = false;
   recent.show();
   history.replaceState(
     null,
@@ -281,13 +293,26 @@ function clear() {
   if (beside.isOpen()) {
     beside.close();
   } else {
+    if (!box.value && cleared) return bringBack();
     const wasEmpty = !box.value;
+    cleared = wasEmpty ? null : { query: box.value, narrowing };
     box.value = "";
     noteRecorded(null);
     box.focus();
     typed();
     if (wasEmpty && isCurrent()) fetchResults(wanted, 0); // what stood beside it comes back
   }
+  return true;
+}
+
+/** What Esc took away is there again, with the hit that was chosen. */
+function bringBack() {
+  ({ narrowing } = cleared);
+  box.value = cleared.query;
+  cleared = null;
+  cameBack = true;
+  box.focus();
+  request(addressOf(box.value.trim()));
   return true;
 }
 
@@ -408,6 +433,7 @@ document.addEventListener("kb:copied", (event) => {
   recent.remember(box.value.trim());
   box.focus();
 });
+document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
 window.addEventListener("popstate", () => location.reload());
 hits.whenPreviewed(() => beside.close({ refocus: false }));
 hits.whenSelected(lastSearch.noteChosen);

@@ -10,11 +10,13 @@ from typing import Any
 from flask import Flask, g, request
 
 import briefing.permissions
+import calls.permissions
 import content.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
 from briefing.followed import WHY_LABELS
+from calls.models import OUTCOME_LABELS
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
 from content.texts.formats import format_of
@@ -38,6 +40,7 @@ from review.models import PURPOSE_LABELS, REVIEW_STATE_LABELS, VERDICT_LABELS
 _PERMISSIONS: tuple[ModuleType, ...] = (
     briefing.permissions,
     content.permissions,
+    calls.permissions,
     review.permissions,
     people.permissions,
     questions.permissions,
@@ -115,6 +118,7 @@ def init_app(app: Flask) -> None:
         urgency_labels=URGENCY_LABELS,
         flag_labels=FLAG_LABELS,
         satisfaction_labels=SATISFACTION_LABELS,
+        outcome_labels=OUTCOME_LABELS,
         step_labels=STEP_LABELS,
         question_details=list(DETAILS.items()),
         change_reasons=WHY_LABELS,

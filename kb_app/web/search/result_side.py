@@ -77,24 +77,28 @@ class Results:
         return bool(self.asked.kind or self.asked.category or self.asked.department)
 
 
-def results_of(session: Session, asked: SearchRequest, *, with_related: bool) -> Results:
+def results_of(
+    session: Session, asked: SearchRequest, *, with_related: bool, call: str | None = None
+) -> Results:
     """What is found, with what is shown of it; an index that does not answer is `failure`.
 
-    `with_related`: what is like the first hit is looked for too.
+    `with_related`: what is like the first hit is looked for too. `call`: the call it is asked in.
     """
     if not asked.text:
         notices = tuple(current_notices(session))
         return Results(asked, notices=notices, start=start_view(session, actor()))
-    found = _found(session, asked, with_related=with_related)
+    found = _found(session, asked, with_related=with_related, call=call)
     return replace(found, danger=danger_in(session, asked.text, {}))
 
 
-def _found(session: Session, asked: SearchRequest, *, with_related: bool) -> Results:
+def _found(
+    session: Session, asked: SearchRequest, *, with_related: bool, call: str | None
+) -> Results:
     searcher = container().index.searcher
     try:
         found = search_anyhow(session, searcher, asked)
         if not found.by_titles:  # what it misses says nothing of the base
-            log_search(found)
+            log_search(found, call)
         if not found.hits:
             others = other_queries(session, searcher, asked.text)
             notices = tuple(current_notices(session, limit=3))

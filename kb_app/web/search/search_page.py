@@ -10,6 +10,10 @@ from flask import g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from calls.permissions import can_take_calls
+from calls.queries import call_under_way, key_bound_to
+from calls.schemas import OUTER_ID_MAX
+from calls.services.beginning import outer_key_of
 from content.diagnoses.schemas import WalkedSchema
 from content.diagnoses.walks import keep_walk
 from content.kinds.registry import kind_named, shown_kinds
@@ -28,6 +32,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.shown_entry import shown_entry
 from kb_app.web.kit.request_form import whole
 from kb_app.web.search.result_side import Results, results_of
+from search_index.models import CALL_KEY_MAX
 from search_index.queries import SearchRequest, answering_in
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
@@ -50,9 +55,15 @@ def search_page() -> ResponseReturnValue:
         return render_template("search/panel_log_in.html"), 401
     _require_search()
     with container().database.reading() as session:
-        results = results_of(session, _asked(), with_related=True)
+        asked_in = _bound_call(session)
+        results = results_of(session, _asked(), with_related=True, call=asked_in)
         by_meaning = container().index.meaning.is_ready
-        parts = {"results": results, "by_meaning": by_meaning, **_choices(session)}
+        parts = {
+            "results": results,
+            "by_meaning": by_meaning,
+            "call": call_under_way(session, actor()) if can_take_calls(actor()) else None,
+            **_choices(session),
+        }
         page = render_template("search/page.html", **parts)
     return page, status_of(results.failure) if results.failure else 200
 
@@ -67,7 +78,8 @@ def search_results() -> ResponseReturnValue:
     """
     _require_search()
     with container().database.reading() as session:
-        results = results_of(session, _asked(), with_related=False)
+        call = request.args.get("call", "")[:CALL_KEY_MAX] or None
+        results = results_of(session, _asked(), with_related=False, call=call)
         if results.failure:
             raise results.failure
         parts = {"results": results, **_choices(session)}
@@ -139,6 +151,15 @@ def _completions(session: Session, results: Results) -> list[str]:
     pairs = suggest(session, container().index.searcher, results.asked.text)
     texts = dict.fromkeys(text for text, _number in pairs if text != results.asked.text)
     return list(texts)[:COMPLETIONS]
+
+
+def _bound_call(session: Session) -> str | None:
+    """The call that the telephony opened the page for: `call` in the address is its own number."""
+    external_id = request.args.get("call", "")[:OUTER_ID_MAX]
+    if not external_id:
+        return None
+    callers = container().question_context.callers
+    return key_bound_to(session, actor(), outer_key_of(actor(), callers, external_id))
 
 
 def _require_search() -> None:

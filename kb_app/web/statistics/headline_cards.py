@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.messages import LazyText, _
-from insight import headlines
+from insight import call_figures, headlines
+from insight.call_figures import CallCounts
 from insight.headlines import Part, Span
 from kb_app.web.kit.figures import share
 from kb_app.web.kit.moments import lasting
-from kb_app.web.statistics.statistics_tables import Look
+from kb_app.web.statistics.statistics_tables import Look, call_length
 from people.actors import Actor
 
 STEPS = 8
@@ -34,8 +36,11 @@ class Card:
 
 
 def cards(look: Look) -> list[Card]:
-    """How searches end, what is late, how answers came, what callers said."""
+    """How calls and searches end, what is late, how answers came, what callers said."""
     return [
+        _of_calls(look, _("首次解答率"), lambda found: found.answered_first),
+        _of_calls(look, _("照念率"), lambda found: found.read_out),
+        _length(look),
         _of_parts(look, _("检索后用上的"), headlines.searches_used),
         _of_parts(look, _("什么也没找到的"), headlines.searches_in_vain),
         _late(look),
@@ -49,11 +54,44 @@ def _of_parts(look: Look, title: LazyText, read: Callable[[Session, Actor, Span]
     current, before = (read(look.session, look.who, span) for span in (now, now.before()))
     notes = [f"{current.part} / {current.whole}"]
     if before.whole:
-        notes.append(
-            str(_("此前 {days} 天 {share}", days=look.days, share=share(before.part, before.whole)))
-        )
+        notes.append(_before(look, share(before.part, before.whole)))
     steps = [read(look.session, look.who, span).percent for span in now.steps(STEPS)]
     return Card(title, share(current.part, current.whole), notes, trend(steps, 100))
+
+
+def _of_calls(look: Look, title: LazyText, part: Callable[[CallCounts], Part]) -> Card:
+    """A share of calls; figures of calls are read once, and cut into times here."""
+    now = _span(look)
+    current, before = (part(_counted(look, span)) for span in (now, now.before()))
+    notes = [f"{current.part} / {current.whole}"]
+    if before.whole:
+        notes.append(_before(look, share(before.part, before.whole)))
+    steps = [part(_counted(look, span)).percent for span in now.steps(STEPS)]
+    figure = share(current.part, current.whole)
+    return Card(title, figure, notes, trend(steps, 100), _calls_table(look))
+
+
+def _length(look: Look) -> Card:
+    now = _span(look)
+    current, before = (_counted(look, span) for span in (now, now.before()))
+    notes = [str(_("{n} 通", n=current.closed))]
+    if before.seconds is not None:
+        notes.append(_before(look, call_length(before.seconds)))
+    line = trend([_counted(look, span).seconds for span in now.steps(STEPS)])
+    figure = call_length(current.seconds)
+    return Card(_("平均通话时长"), figure, notes, line, _calls_table(look))
+
+
+def _counted(look: Look, span: Span) -> CallCounts:
+    return call_figures.counted(call_figures.within(look.calls, span))
+
+
+def _calls_table(look: Look) -> str:
+    return url_for("web.statistics", days=look.days, _anchor="calls")
+
+
+def _before(look: Look, figure: str) -> str:
+    return str(_("此前 {days} 天 {share}", days=look.days, share=figure))
 
 
 def _late(look: Look) -> Card:

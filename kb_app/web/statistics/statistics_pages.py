@@ -24,6 +24,7 @@ from people.schemas import CODE_MAX
 from questions.permissions import can_see_all_questions
 
 BACKLOGS = ("departments", "categories", "ages", "grades")  # the same groups, four times
+CALLS = ("calls-by-day", "calls-by-agent", "calls-by-team")
 QUERIES = ("no-hits", "doubted", "no-use", "queries")
 BURNING_SHOWN = 8
 READINGS_SHOWN = 3
@@ -38,6 +39,7 @@ class PeriodSchema(BaseSchema):
     days = Choice(PERIODS, load_default="30")
     by = Choice(BACKLOGS, load_default=BACKLOGS[0])
     queries = Choice(QUERIES, load_default=QUERIES[0])
+    calls = Choice(CALLS, load_default=CALLS[0])
 
 
 class EntriesSchema(BaseSchema):
@@ -74,6 +76,7 @@ def statistics_page() -> ResponseReturnValue:
             queries=dict(
                 zip(QUERIES, (_("没有结果"), _("没有把握"), _("没有用"), _("全部")), strict=True)
             ),
+            calls=dict(zip(CALLS, (_("日期"), _("坐席"), _("部门")), strict=True)),
             days=days,
             periods=PERIODS,
             most=ROWS_SHOWN,

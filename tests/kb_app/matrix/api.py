@@ -23,6 +23,9 @@ PROPOSAL = f"{API}/variant-proposals/<int:proposal_id>"
 TASK = f"{API}/tasks/<int(max=2147483647):task_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
+AGENTS_CALL = f"{API}/calls/<key>"
+CALLBACK = f"{API}/callbacks/<int:callback_id>"
+SOLVED = {"outcome": "solved"}
 ROUTE = {"department": "safety", "reason": "职责第三条"}
 LINK = {"number": "KB-000001"}
 CALL = {"satisfaction": "satisfied"}
@@ -174,6 +177,17 @@ API_ROWS = [
     Row("POST", f"{QUESTION}/confirm", "question", "401 403 409 404 404 403 404"),
     Row("POST", f"{QUESTION}/close", "question", "401 200 200 404 404 200 404", {"reason": "重复"}),
     Row("POST", f"{QUESTION}/call", "question", "401 200 404 404 404 200 404", CALL),
+    Row("POST", f"{API}/calls", "", "401 201 403 403 403 403 403", {}),
+    Row("GET", AGENTS_CALL, "call", "401 200 404 404 404 404 404"),
+    Row("GET", AGENTS_CALL, "nothing", "401 404 404 404 404 404 404"),
+    Row("PUT", f"{AGENTS_CALL}/note", "call", "401 200 404 404 404 404 404", {"text": "急"}),
+    Row("GET", f"{AGENTS_CALL}/lines", "call", "401 200 404 404 404 404 404"),
+    Row("POST", f"{AGENTS_CALL}/lines", "call", "401 201 404 404 404 404 404", {"text": "停电"}),
+    Row("POST", f"{AGENTS_CALL}/proposals", "call", "401 204 404 404 404 404 404", {"shown": [1]}),
+    Row("POST", f"{AGENTS_CALL}/close", "call", "401 200 404 404 404 404 404", SOLVED),
+    Row("POST", f"{AGENTS_CALL}/reopen", "call", "401 200 404 404 404 404 404"),
+    Row("POST", f"{CALLBACK}/call", "callback", "401 200 404 404 404 200 404", CALL),
+    Row("POST", f"{CALLBACK}/call", "nothing", "401 404 404 404 404 404 404", CALL),
     Row("GET", f"{API}/callbacks", "", "401 200 200 200 200 200 200"),
     Row("POST", f"{ENTRY}/flags", "published", "401 201 201 201 201 201 201", FLAG),
     Row("POST", f"{ENTRY}/flags", "draft", "401 404 404 404 404 404 404", FLAG),

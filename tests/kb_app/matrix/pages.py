@@ -46,6 +46,8 @@ draft_form = {
     "version": "1",
 }
 
+CALLBACK = "/calls/callbacks/<int:callback_id>"
+
 QUESTION_ACTION = (
     "/questions/<reference>/<any(route,answer,link,variants,interim,merge,split,undo,snooze,"
     "close,confirm,call):action>"
@@ -73,6 +75,15 @@ def duty_form() -> dict[str, Any]:
 
 
 PAGE_ROWS = [
+    Row("GET", CALLBACK, "callback", "303 200 404 404 404 200 404"),
+    Row("GET", CALLBACK, "nothing", "303 404 404 404 404 404 404"),
+    Row(
+        "POST",
+        CALLBACK,
+        "callback",
+        "303 303 404 404 404 303 404",
+        form=fields(satisfaction="satisfied"),
+    ),
     Row("GET", "/tasks", "", PAGE),
     Row("GET", TASK_PAGE, "task", OWNER),
     Row("GET", TASK_PAGE, "nothing", "303 404 404 404 404 404 404"),

@@ -18,9 +18,12 @@ BEGUN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 COPIED, OPENED = UseAction.COPIED, UseAction.OPENED
 
 
-def searched(agent: int, text: str, second: float, hits: int = 3, key: str = "s") -> Searched:
+def searched(
+    agent: int, text: str, second: float, hits: int = 3, key: str = "s", call: str | None = None
+) -> Searched:
     at = BEGUN + timedelta(seconds=second)
-    return Searched(Sitting(agent, key), text, at, hits, [(1, 1)] if hits else [])
+    shown = [(1, 1)] if hits else []
+    return Searched(Sitting(agent, key), text, at, hits, shown, call=call)
 
 
 def used(agent: int, text: str, second: float, entry: int, revision: int, key: str = "s") -> Used:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from content.models import Entry
 from core.database import Database
-from search_index.models import SearchUse
+from search_index.models import LoggedSearch, SearchUse
 from search_index.query_log import writer
 from search_index.query_log.events import Event
 from tests.makers import Maker
@@ -36,6 +36,20 @@ def test_other_lines_are_searches_of_their_own(database: Database, agent: int) -
     lines = [query for query, _, _ in logged(database, events)]
     assert lines == ["停电", "停电", "来电", "停电了"]
     assert [q for q, _, _ in logged(database, *([e] for e in events))] == lines
+
+
+def test_lines_of_two_calls_are_two_searches(database: Database, agent: int) -> None:
+    first, second = "call-one", "call-two"
+    events = [
+        searched(agent, "停", 0),  # before the call has a name
+        searched(agent, "停电", 1, call=first),
+        searched(agent, "停电", 2),  # by a page that knows of none
+        searched(agent, "停电", 3, call=second),
+    ]
+    logged(database, events)
+    with database.reading() as session:
+        rows = session.scalars(select(LoggedSearch).order_by(LoggedSearch.id))
+        assert [(row.query, row.call_key) for row in rows] == [("停电", first), ("停电", second)]
 
 
 def test_a_line_that_keeps_growing_is_one_search(database: Database, agent: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from search_index import services as index_services
 from tests.linear_time import slowness
@@ -249,3 +250,20 @@ def test_a_hit_shows_what_answers(browser: Open, maker: Maker) -> None:
     assert "answering" not in who.get(address, headers=JSON).json["preview"]
     preview = who.get(f"{address}&q=变压器噪声几日内治理", headers=JSON).json["preview"]
     assert '<mark class="answering">变压器' in preview
+
+
+def test_agents_have_the_bar_of_their_call_and_searches_name_it(
+    app: Flask, browser: Open, maker: Maker
+) -> None:
+    maker.published()
+    an = browser("an")
+    assert 'data-key=""' in an.get("/search").text
+    assert 'id="call"' not in browser("zhou").get("/search").text
+
+    key = an.send("POST", "/api/v1/calls", json={"external_id": "SIP-4711"}).json["id"]
+    assert f'data-key="{key}"' in an.get("/search").text
+    an.get("/search?q=停电了怎么办&call=SIP-4711")
+    results(an, "交了电费多久来电", call=key)
+    app.extensions["kb"].search_log.flush()
+    done = an.get(f"/api/v1/calls/{key}").json
+    assert [one["query"] for one in done["searches"]] == ["停电了怎么办", "交了电费多久来电"]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from calls.models import Call
 from core import clock
 from core.database import Database
 from kb_app.web.statistics.headline_cards import trend
@@ -52,10 +53,22 @@ def test_it_says_how_it_goes_and_what_burns(
         for days, hits, used in ((1, 2, True), (2, 0, False), (40, 2, True)):
             at = clock.now() - timedelta(days=days)
             session.add(LoggedSearch(hits=hits, used=used, begun_at=at, at=at, **same))
+        for days, outcome, seconds in (
+            (1, "solved", 100),
+            (2, "passed_on", 200),
+            (40, "solved", 60),
+        ):
+            ended = {"begun_at": at, "ended_at": clock.now() - timedelta(days=days), "note": ""}
+            session.add(
+                Call(key=f"call-{days}", user_id=1, outcome=outcome, seconds=seconds, **ended)
+            )
     page = browser("zhou").get("/statistics").text
     figures = re.findall(r"headlines__figure[^>]*>(?:<a[^>]*>)?([^<]+)<", page)
-    assert figures == ["50.0 %", "50.0 %", "1", "–", "–"]
+    assert figures == ["50.0 %", "0.0 %", "2:30", "50.0 %", "50.0 %", "1", "–", "–"]
     assert "此前 30 天 100.0 %" in page
+    assert "此前 30 天 1:00" in page
+    by_agent = browser("zhou").get("/statistics/calls-by-agent.csv?days=7").text
+    assert by_agent.splitlines()[1].startswith("an,2,50.0 %,0.0 %,2:30,1,0,1")
     assert "最久 2 小时 10 分" in page
     assert "逾期 2 小时 10 分" in page
     assert page.index("现在要做的") < page.index("先答这些")

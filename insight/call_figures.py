@@ -1,0 +1,251 @@
+"""How calls ended: answered at once, read out from what is approved, how long. Figures, no notes.
+
+Answered at first call (首次解答): closed as solved, and the same caller did not ask about the same
+matter again within `AGAIN_WITHIN`. Who calls is known where the telephony or a question said so; of
+the others nothing says that they asked again. The matter is the uppermost category of what was read
+out or recorded in a call; of a call without any it is not known, and counts as the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from calls.models import Call, Outcome, Proposal
+from content.models import Revision
+from content.queries import tops_of
+from insight.headlines import Part, Span
+from people.actors import Actor
+from people.permissions import require_statistics
+from questions.models import Question
+from search_index.models import LoggedSearch, SearchUse, UseAction
+
+AGAIN_WITHIN = timedelta(days=7)
+_AT_ONCE = 500
+_Name = tuple[int, str]  # of a call: its agent and its key
+
+
+@dataclass(frozen=True)
+class CountedCall:
+    """A call as it is counted. `outcome` None: nobody closed it."""
+
+    agent_id: int
+    department_id: int | None
+    ended_at: datetime
+    outcome: Outcome | None
+    seconds: int | None
+    read_out: bool  # whether an approved entry was
+    asked_again: bool
+    knows_caller: bool
+
+    @property
+    def answered_first(self) -> bool:
+        """Whether it was answered at the first call."""
+        return self.outcome == Outcome.SOLVED and not self.asked_again
+
+
+@dataclass(frozen=True)
+class CallCounts:
+    """Some calls together; `seconds` is the mean of those closed, None of none."""
+
+    calls: int
+    closed: int
+    answered_first: Part
+    read_out: Part
+    seconds: float | None
+    outcomes: dict[Outcome, int]
+    known_callers: int
+
+
+@dataclass(frozen=True)
+class ProposalCounts:
+    """What was proposed for lines heard: so many, shown, and used."""
+
+    proposed: int
+    shown: int
+    used: int
+
+
+def calls_in(session: Session, actor: Actor, span: Span) -> list[CountedCall]:
+    """The calls that ended in a time. Raises `Forbidden`."""
+    require_statistics(actor)
+    query = select(
+        Call.user_id,
+        Call.key,
+        Call.department_id,
+        Call.begun_at,
+        Call.ended_at,
+        Call.outcome,
+        Call.seconds,
+        Call.caller_hash,
+    ).where(Call.ended_at >= span.since)
+    rows = session.execute(query).all()
+    read_out = _read_out(session, span)
+    asked_again = _asked_again(session, rows)
+    return [
+        CountedCall(
+            row.user_id,
+            row.department_id,
+            row.ended_at,
+            row.outcome,
+            row.seconds,
+            (row.user_id, row.key) in read_out,
+            (row.user_id, row.key) in asked_again,
+            row.caller_hash is not None,
+        )
+        for row in rows
+        if row.ended_at < span.until
+    ]
+
+
+def within(calls: Iterable[CountedCall], span: Span) -> list[CountedCall]:
+    """Those of `calls` that ended in a time."""
+    return [one for one in calls if span.since <= one.ended_at < span.until]
+
+
+def counted(calls: Sequence[CountedCall]) -> CallCounts:
+    """`calls` together: shares are of those that somebody closed."""
+    closed = [one for one in calls if one.outcome is not None]
+    lasted = [one.seconds for one in closed if one.seconds is not None]
+    return CallCounts(
+        len(calls),
+        len(closed),
+        Part(sum(one.answered_first for one in closed), len(closed)),
+        Part(sum(one.read_out for one in closed), len(closed)),
+        sum(lasted) / len(lasted) if lasted else None,
+        {outcome: sum(one.outcome == outcome for one in closed) for outcome in Outcome},
+        sum(one.knows_caller for one in closed),
+    )
+
+
+def grouped(
+    calls: Iterable[CountedCall], by: Callable[[CountedCall], int | str | None]
+) -> dict[int | str | None, CallCounts]:
+    """`calls` counted by what `by` says of each, in the order in which that comes up."""
+    groups: dict[int | str | None, list[CountedCall]] = defaultdict(list)
+    for one in calls:
+        groups[by(one)].append(one)
+    return {key: counted(some) for key, some in groups.items()}
+
+
+def proposals_in(session: Session, actor: Actor, span: Span) -> ProposalCounts:
+    """What was proposed for lines heard in a time. Raises `Forbidden`."""
+    require_statistics(actor)
+    query = select(
+        func.count(Proposal.id), func.count(Proposal.shown_at), func.count(Proposal.used_at)
+    ).where(Proposal.at >= span.since, Proposal.at < span.until)
+    return ProposalCounts(*session.execute(query).one())
+
+
+def _read_out(session: Session, span: Span) -> set[_Name]:
+    query = (
+        select(LoggedSearch.user_id, LoggedSearch.call_key)
+        .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
+        .where(
+            LoggedSearch.call_key.is_not(None),
+            SearchUse.action == UseAction.COPIED,
+            SearchUse.at >= span.since - timedelta(days=1),
+        )
+        .distinct()
+    )
+    return {(user_id, key) for user_id, key in session.execute(query) if key is not None}
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """That somebody asked: a call, or a question; `matters` are uppermost categories."""
+
+    name: _Name | None
+    at: datetime
+    until: datetime
+    matters: frozenset[int]
+
+    def is_again(self, later: _Asking) -> bool:
+        """Whether `later` asks the same once more, too soon."""
+        is_soon = self.until < later.at <= self.until + AGAIN_WITHIN
+        if not is_soon or (self.name is not None and self.name == later.name):
+            return False
+        return not (self.matters and later.matters and self.matters.isdisjoint(later.matters))
+
+
+def _asked_again(session: Session, rows: Sequence[Any]) -> set[_Name]:
+    """The calls whose caller asked the same again."""
+    by_caller: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.caller_hash is not None:
+            by_caller[row.caller_hash].append(row)
+    questions = _questions_of(session, by_caller)
+    repeated = {
+        caller: calls
+        for caller, calls in by_caller.items()
+        if len(calls) > 1 or caller in questions
+    }
+    keys = [row.key for calls in repeated.values() for row in calls]
+    matters = _matters(session, keys)
+    again: set[_Name] = set()
+    for caller, calls in repeated.items():
+        askings = [
+            _Asking(name, row.begun_at, row.ended_at, frozenset(matters.get(name, ())))
+            for row in calls
+            for name in [(row.user_id, row.key)]
+        ]
+        others = [*askings, *questions.get(caller, ())]
+        again |= {
+            one.name
+            for one in askings
+            if one.name is not None and any(one.is_again(other) for other in others)
+        }
+    return again
+
+
+def _questions_of(session: Session, callers: Collection[str]) -> dict[str, list[_Asking]]:
+    _tops, top_of = tops_of(session)
+    found: dict[str, list[_Asking]] = defaultdict(list)
+    for some in _some(callers):
+        query = select(
+            Question.caller_hash,
+            Question.asked_by_id,
+            Question.call_key,
+            Question.asked_at,
+            Question.category_id,
+        ).where(Question.caller_hash.in_(some), Question.withdrawn.is_(False))
+        for caller, user_id, key, at, category_id in session.execute(query):
+            assert caller is not None
+            name = (user_id, key) if key else None
+            matters = {top_of[category_id].id} if category_id in top_of else ()
+            found[caller].append(_Asking(name, at, at, frozenset(matters)))
+    return found
+
+
+def _matters(session: Session, keys: Collection[str]) -> dict[_Name, set[int]]:
+    """The uppermost categories of what was read out or recorded in calls."""
+    _tops, top_of = tops_of(session)
+    found: dict[_Name, set[int]] = defaultdict(set)
+    for some in _some(keys):
+        read_out = (
+            select(LoggedSearch.user_id, LoggedSearch.call_key, Revision.category_id)
+            .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
+            .join(Revision, SearchUse.revision_id == Revision.id)
+            .where(LoggedSearch.call_key.in_(some), SearchUse.action == UseAction.COPIED)
+        )
+        recorded = select(Question.asked_by_id, Question.call_key, Question.category_id).where(
+            Question.call_key.in_(some)
+        )
+        for query in (read_out, recorded):
+            for user_id, key, category_id in session.execute(query):
+                if key is not None and category_id in top_of:
+                    found[user_id, key].add(top_of[category_id].id)
+    return found
+
+
+def _some(names: Collection[str]) -> Iterator[list[str]]:
+    """`names` in lists that a query can hold."""
+    every = list(names)
+    for begin in range(0, len(every), _AT_ONCE):
+        yield every[begin : begin + _AT_ONCE]

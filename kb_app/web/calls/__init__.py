@@ -1,0 +1,1 @@
+"""Calls: a call back that was promised in one."""
