@@ -122,6 +122,6 @@ def test_a_clause_opens_at_its_anchor(page_of: PageOf) -> None:
 
 
 def number_shown(page: Page) -> str:
-    found = re.search(r"KB-\d{6}", page.locator("main").inner_text())
+    found = re.search(r"KB-\d{6}", page.locator("#preview").inner_text())
     assert found, "no entry number on the page"
     return found.group()

@@ -35,7 +35,7 @@ let alone = []; // the one text that is sent without being gathered
 export function composeFrom(place, about) {
   scope = place;
   source = about;
-  show();
+  if (panel) show();
 }
 
 /** Ask for what is open in `text` of entry `number`, which is copied from here then: false, not yet. */

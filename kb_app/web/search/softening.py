@@ -10,6 +10,7 @@ from content.queries import visible_entries
 from core.errors import Unavailable
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
+from kb_app.web.search.search_page import require_search
 from search_index.related import related
 
 SOFTENING = "缓和语"  # the variant by which a department names such a script
@@ -19,6 +20,7 @@ LOOKED_AT = 10  # scripts near that word
 @blueprint.get("/search/softening")
 def softening() -> ResponseReturnValue:
     """The sentence, and the entry it is of; empty where nothing approved is called so."""
+    require_search()
     scripts = {"kind": frozenset(names_of(lambda kind: kind.pair is not None))}
     with container().database.reading() as session:
         try:
