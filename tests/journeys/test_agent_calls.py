@@ -122,7 +122,8 @@ def test_a_call_from_the_first_search_to_the_next_one(agent: Page) -> None:
     assert (closed["outcome"], closed["note"]) == ("solved", "")
     assert closed["used"][0]["number"] == used
 
-    search(agent, "电表箱漏水归谁管")
+    box.fill("电表箱漏水归谁管")
+    expect(agent.locator("[data-call-clock]")).to_be_visible()
     delivered(agent)
     assert key_of(agent) != key, "the next search is the next call"
 

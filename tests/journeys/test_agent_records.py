@@ -67,7 +67,7 @@ def test_details_three_at_a_time_and_a_promised_call(agent: Page) -> None:
     assert agent.locator("#record-more [data-step] input:visible").count() == 3
     agent.locator("input[name='details.where']").fill("幸福小区 3 号楼")
     agent.select_option("select[name=promise]", "complex")
-    agent.locator("input[name=caller]").fill("13812345678")
+    agent.locator("#record-more [name=caller]").fill("13812345678")
     agent.keyboard.press("Enter")
     expect(agent.locator(".toast-note")).to_contain_text("已补充")
 
@@ -140,7 +140,7 @@ def test_who_called_is_left_to_nobody_at_this_desk(agent: Page) -> None:
     agent.context.set_offline(True)
     agent.keyboard.press("Control+Enter")
     expect(agent.locator("[data-recorded]")).to_contain_text("网络不通")
-    agent.locator("input[name='caller']").fill("3300112233")
+    agent.locator("#record-more [name=caller]").fill("3300112233")
     agent.keyboard.press("Enter")
     expect(agent.locator("#waiting")).to_contain_text("2 条待送出")
     stored = "Object.values(localStorage).join()"

@@ -78,7 +78,7 @@ function row(one) {
   button.dataset.number = one.number;
   button.querySelector("[data-title]").textContent = one.title;
   button.querySelector("[data-say]").textContent = one.say;
-  button.addEventListener("click", () => use(one, button));
+  button.addEventListener("click", () => use(one));
   button.addEventListener("keydown", (event) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;
@@ -89,10 +89,11 @@ function row(one) {
   return item;
 }
 
-async function use(one, button) {
+async function use(one) {
   if (!(await copyText(one.say))) return toast(texts.textNotCopied, { danger: true });
   toast(texts.textSaid + one.title);
-  tellUsed("copied", button, one.line, proposed.indexOf(one) + 1);
+  const rank = proposed.indexOf(one) + 1;
+  tellUsed("copied", { number: one.number, query: one.line, rank });
   tell({ used: [one.id] });
   box.focus();
   return undefined;
