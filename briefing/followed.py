@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from briefing.differences import Line, difference
 from briefing.models import Favourite, Follow
@@ -115,8 +115,8 @@ def followed_changes(
     if until is not None:
         query = query.where(Revision.published_at < until)
     return [
-        _told(session, _change(session, entry, revision), Why.FOLLOWED)
-        for entry, revision in session.execute(query.limit(limit)).unique()
+        _told(session, _change(entry, revision, replaced), Why.FOLLOWED)
+        for entry, revision, replaced in session.execute(query.limit(limit)).unique()
     ]
 
 
@@ -134,24 +134,31 @@ def favourite_ids(session: Session, user_id: int, limit: int | None = None) -> l
     )
 
 
-def _visible(since: datetime) -> Select[Entry, Revision]:
+def _visible(since: datetime) -> Select[Entry, Revision, bool]:
+    """What was published since then and is visible, and whether it replaced another text."""
+    earlier = aliased(Revision)
+    replaced = exists().where(
+        earlier.entry_id == Entry.id,
+        earlier.seq < Revision.seq,
+        earlier.published_at.is_not(None),
+    )
     return (
-        select(Entry, Revision)
+        select(Entry, Revision, replaced)
         .join(Revision, Revision.entry_id == Entry.id)
         .where(Revision.published_at >= since, visible_now())
+        .options(lazyload(Entry.published))  # it is the revision beside it
         .order_by(Revision.published_at.desc(), Entry.id.desc())
     )
 
 
 def _published(session: Session, since: datetime) -> list[Changed]:
     rows = session.execute(_visible(since).limit(LOOKED_AT)).unique()
-    return [_change(session, entry, revision) for entry, revision in rows]
+    return [_change(entry, revision, replaced) for entry, revision, replaced in rows]
 
 
-def _change(session: Session, entry: Entry, revision: Revision) -> Changed:
-    is_first = revision.seq == 1 or published_before(session, revision) is None
+def _change(entry: Entry, revision: Revision, replaced: bool) -> Changed:
     at = revision.published_at or revision.updated_at
-    return Changed(entry, revision, How.NEW if is_first else How.CHANGED, at)
+    return Changed(entry, revision, How.CHANGED if replaced else How.NEW, at)
 
 
 def _gone(session: Session, since: datetime) -> list[Changed]:
