@@ -88,7 +88,7 @@ WRONG = [
         "search_index.text.pinyin",
     ),
     ("content is entered by its door", "review.queries", "content.kinds.answer"),
-    ("content is entered by its door", "kb_app.settings", "content.citations"),
+    ("content is entered by its door", "kb_app.settings", "content.clause_changes"),
     ("people is entered by its door", "content.queries", "people.authentication.sessions"),
     ("core is entered by its door", "people.queries", "core.inner"),
 ]
