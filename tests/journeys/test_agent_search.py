@@ -226,5 +226,6 @@ def test_what_was_copied_and_opened_is_told_in_passing(agent: Page) -> None:
     with agent.expect_request("**/search/used"):  # its answer comes when the page is gone
         box(agent).press("Shift+Enter")
     agent.wait_for_url("**/entries/*")
-    used = {"query": "停电", "number": number, "rank": 2}
+    used = {"query": "停电", "number": number, "rank": 2, "call": told[0].get("call")}
+    assert used["call"], "it is of the call that the search began"
     assert told == [used | {"action": "copied"}, used | {"action": "opened"}]
