@@ -248,3 +248,6 @@ class Nodes(Site):
         conf.write_text(text)
         command = ["nginx", "-c", str(conf), "-g", "daemon off;", "-e", str(folder / "error.log")]
         self._nginx = subprocess.Popen(command)
+        time.sleep(1)
+        if self._nginx.poll() is not None:
+            raise SystemExit(f"nginx does not start: is something else on port {self.port}?")
