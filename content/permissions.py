@@ -6,6 +6,8 @@ a thing is visible before anything says whether it may be changed.
 
 from __future__ import annotations
 
+from core.errors import Forbidden
+from core.messages import _
 from people.actors import Actor
 from people.roles import Role
 
@@ -13,6 +15,12 @@ from people.roles import Role
 def can_search(actor: Actor) -> bool:
     """Everybody with a role reads what is published."""
     return bool(actor.roles)
+
+
+def require_search(actor: Actor) -> None:
+    """Raises `Forbidden` for those who have no role yet."""
+    if not can_search(actor):
+        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
 
 
 def can_write_for(actor: Actor, department_id: int) -> bool:

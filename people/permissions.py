@@ -54,6 +54,12 @@ def can_manage_shifts(actor: Actor) -> bool:
     return actor.has(Role.SUPERVISOR, Role.ADMIN)
 
 
+def require_shift_manager(actor: Actor) -> None:
+    """Raises `Forbidden` for those who do not say who works when."""
+    if not can_manage_shifts(actor):
+        raise Forbidden(_("只有班长和管理员能编排班次"))
+
+
 def can_issue_token(actor: Actor, user_id: int) -> bool:
     """A token is issued for oneself, or by an administrator."""
     return actor.id == user_id or can_manage_people(actor)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from briefing.models import Follow, Follower
 from content.models import Category
-from content.permissions import can_search
+from content.permissions import can_search, require_search
 from content.queries import visible_entry
 from core import audit, clock
-from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from core.messages import _
 from people.actors import Actor, actor_of
 from people.authentication.sessions import key_hash
@@ -27,8 +27,7 @@ def follow(session: Session, actor: Actor, *, entry: str = "", category: str = "
 
     Raises `NotFound`, `Conflict` on too many, `Invalid` unless exactly one of both is named.
     """
-    if not can_search(actor):
-        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
+    require_search(actor)
     if bool(entry) == bool(category):
         raise Invalid.field("entry", _("请给出一个条目编号或一个业务类别"))
     entry_id = visible_entry(session, actor, entry).entry.id if entry else None

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from briefing.audience import all_readers, is_for
 from briefing.models import ReadingDuty, ReadingReminder, RequiredReading
-from briefing.permissions import can_watch_readings
+from briefing.permissions import require_watcher
 from briefing.queries import open_readings
 from briefing.reading_watch import missing_readers
 from core import audit, clock
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, NotFound
 from core.messages import _
 from people.actors import Actor
 from people.notifications.notifying import tell
@@ -34,8 +34,7 @@ def remind(
     Whoever was reminded less than `pause_minutes` ago is left in peace. Raises `Forbidden`,
     `NotFound`, `Conflict` where that leaves nobody.
     """
-    if not can_watch_readings(actor):
-        raise Forbidden(_("只有班长和管理员可以这样做"))
+    require_watcher(actor)
     lock = select(RequiredReading.id).where(RequiredReading.id == reading_id).with_for_update()
     session.scalar(lock)
     reading = next((one for one in open_readings(session) if one.id == reading_id), None)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from briefing.audience import Audience
 from briefing.models import Ending, ReadingChoice, RequiredReading
-from briefing.permissions import can_choose_reading, can_watch_readings
+from briefing.permissions import can_choose_reading, require_watcher
 from briefing.proposing import published_before
 from content.models import Entry, Revision
 from content.queries import visible_entry
@@ -62,7 +62,7 @@ def require_now(
 
     Raises `Forbidden`, `NotFound`, `Conflict` when it is already, `Invalid`.
     """
-    _require_watcher(actor)
+    require_watcher(actor)
     visible = visible_entry(session, actor, values["number"].strip().upper())
     if visible.provisional_until is not None:
         raise Conflict(_("审核委员会通过之后才能设为须读"), code="provisional")
@@ -84,7 +84,7 @@ def require_now(
 
 def call_off(session: Session, actor: Actor, reading_id: int) -> RequiredReading:
     """Ask nobody any more. Raises `Forbidden`, `NotFound`, `Conflict` when it has ended."""
-    _require_watcher(actor)
+    require_watcher(actor)
     reading = session.get(RequiredReading, reading_id, with_for_update={"of": RequiredReading})
     if reading is None:
         raise NotFound
@@ -148,11 +148,6 @@ def _audience(session: Session, values: dict[str, Any]) -> Audience:
         frozenset(one.id for one in departments),
         frozenset(shifts),
     )
-
-
-def _require_watcher(actor: Actor) -> None:
-    if not can_watch_readings(actor):
-        raise Forbidden(_("只有班长和管理员可以这样做"))
 
 
 def _audit(session: Session, actor: Actor, action: str, reading: RequiredReading) -> None:

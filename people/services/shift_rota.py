@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.errors import Forbidden, Invalid, NotFound, Stale
+from core.errors import Invalid, NotFound, Stale
 from core.messages import _, enumerated
 from people.actors import Actor
 from people.models import User
-from people.permissions import can_manage_shifts
+from people.permissions import require_shift_manager
 from people.shift_calendar import Shift, ShiftMember
 
 
@@ -30,7 +30,7 @@ def save_shift(
     Raises `Forbidden`, `NotFound`, `Stale` when `version` is given and not the stored one,
     `Invalid` on a name that is taken, times that are the same, and members there are not.
     """
-    _require_keeper(actor)
+    require_shift_manager(actor)
     shift = _stored(session, shift_id, version)
     _check_times(values)
     taken = session.scalar(select(Shift.id).where(Shift.name == values["name"]))
@@ -45,7 +45,7 @@ def save_shifts(session: Session, actor: Actor, rows: Sequence[dict[str, Any]]) 
 
     Raises as `save_shift` does, with the place of the row before the field: `rows.2.members`.
     """
-    _require_keeper(actor)
+    require_shift_manager(actor)
     known = {shift.name: shift for shift in session.scalars(select(Shift))}
     saved = []
     for place, values in enumerate(rows):
@@ -58,11 +58,6 @@ def save_shifts(session: Session, actor: Actor, rows: Sequence[dict[str, Any]]) 
             raise Invalid(error.message, fields=placed) from error
         saved.append(shift)
     return saved
-
-
-def _require_keeper(actor: Actor) -> None:
-    if not can_manage_shifts(actor):
-        raise Forbidden(_("只有班长和管理员能编排班次"))
 
 
 def _stored(session: Session, shift_id: int | None, version: int | None) -> Shift:

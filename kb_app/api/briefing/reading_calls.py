@@ -8,13 +8,11 @@ from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from briefing import queries, reading_watch
-from briefing.permissions import can_watch_readings
+from briefing.permissions import require_watcher
 from briefing.proposing import proposal
 from briefing.schemas import ConfirmSchema, ReadingChoiceSchema, RemindSchema, RequireSchema
 from briefing.services import confirming, reminding, requiring
 from core.base_schema import BaseSchema
-from core.errors import Forbidden
-from core.messages import _
 from kb_app.api import request_response
 from kb_app.api.documents.briefing_documents import (
     choice_document,
@@ -55,8 +53,7 @@ def require_reading() -> Response:
 def watch_readings() -> Response:
     """Every open reading with who has yet to confirm it, by shift."""
     request_response.arguments(BaseSchema())
-    if not can_watch_readings(actor()):
-        raise Forbidden(_("只有班长和管理员可以这样做"))
+    require_watcher(actor())
     with container().database.reading() as session:
         items = [watched_document(one) for one in reading_watch.watched(session)]
     return jsonify({"items": items})

@@ -8,15 +8,13 @@ from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema
-from core.errors import Forbidden
-from core.messages import _
 from kb_app.api import request_response
 from kb_app.api.documents.briefing_documents import shift_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
-from people.permissions import can_manage_shifts
+from people.permissions import require_shift_manager
 from people.schemas import ShiftSchema
 from people.services import shift_rota
 from people.shift_calendar import all_shifts
@@ -26,8 +24,7 @@ from people.shift_calendar import all_shifts
 def list_shifts() -> Response:
     """All shifts with their members, those in use first."""
     request_response.arguments(BaseSchema())
-    if not can_manage_shifts(actor()):
-        raise Forbidden(_("只有班长和管理员能编排班次"))
+    require_shift_manager(actor())
     with container().database.reading() as session:
         return jsonify(items=[shift_document(one) for one in all_shifts(session)])
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from content.permissions import can_search
-from core.errors import DomainError, Forbidden, Invalid, TooMany
-from core.messages import _
+from content.permissions import require_search
+from core.errors import DomainError, Invalid, TooMany
 from kb_app.access import logging_in
 from kb_app.auth import actor
 from kb_app.errors import Unauthorized, status_of
@@ -20,8 +19,7 @@ from kb_app.web.kit.page_head import page_head
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """Where everybody starts: where their work is."""
-    if not can_search(actor()):
-        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
+    require_search(actor())
     return redirect(landing(actor(), page_head()), 303)
 
 

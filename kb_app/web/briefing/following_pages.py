@@ -11,11 +11,11 @@ from briefing import followed
 from briefing.models import Follower
 from briefing.schemas import FollowerSchema, FollowSchema
 from briefing.services import following
-from content.permissions import can_search
+from content.permissions import require_search
 from content.queries import categories, visible_entries
 from core import clock
 from core.base_schema import load
-from core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
@@ -89,8 +89,7 @@ def revoke_feed() -> ResponseReturnValue:
 
 def _page(error: DomainError | None = None, *, feed_address: str = "") -> ResponseReturnValue:
     who = actor()
-    if not can_search(who):
-        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
+    require_search(who)
     with container().database.reading() as session:
         follows = followed.follows_of(session, who.id)
         favourites = followed.favourite_ids(session, who.id)

@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.base_schema import load
-from core.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _, enumerated
 from kb_app import received_files
 from kb_app.auth import actor
@@ -19,7 +19,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.briefing.shift_file import COLUMNS, read_shifts
 from kb_app.web.kit.csv_files import csv_file
 from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form, whole
-from people.permissions import can_manage_shifts
+from people.permissions import require_shift_manager
 from people.schemas import ShiftSchema
 from people.services import shift_rota
 from people.shift_calendar import Shift, all_shifts, on_shift
@@ -54,7 +54,7 @@ def save_shift(shift_id: int) -> ResponseReturnValue:
 @blueprint.get("/shifts/shifts.csv")
 def shifts_csv() -> Response:
     """All shifts in use, as the file that brings them in again."""
-    _require_keeper()
+    require_shift_manager(actor())
     with container().database.reading() as session:
         rows = [
             [
@@ -76,7 +76,7 @@ def shifts_csv() -> Response:
 @received_files.takes_files
 def bring_shifts() -> ResponseReturnValue:
     """Bring shifts in from a file, all or none."""
-    _require_keeper()  # before anything is parsed
+    require_shift_manager(actor())  # before anything is parsed
     try:
         files = received_files.received()
         if len(files) > 1:
@@ -125,7 +125,7 @@ def _page(
     *,
     shift_id: int | None = None,
 ) -> ResponseReturnValue:
-    _require_keeper()
+    require_shift_manager(actor())
     with container().database.reading() as session:
         shifts = all_shifts(session)
         one: Shift | None = next((shift for shift in shifts if shift.id == shift_id), None)
@@ -141,8 +141,3 @@ def _page(
             typed=typed,
         )
     return page, status_of(error) if error else 200
-
-
-def _require_keeper() -> None:
-    if not can_manage_shifts(actor()):
-        raise Forbidden(_("只有班长和管理员能编排班次"))

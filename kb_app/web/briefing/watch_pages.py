@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from briefing import reading_watch
-from briefing.permissions import can_watch_readings
+from briefing.permissions import require_watcher
 from briefing.reading_watch import Punctuality
 from briefing.schemas import ReadingChoiceSchema, RemindSchema, RequireSchema
 from briefing.services import reminding, requiring
 from core import clock
 from core.base_schema import load
-from core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
@@ -39,7 +39,7 @@ def watch_page() -> ResponseReturnValue:
 @blueprint.get("/required-reading/punctuality.csv")
 def punctuality_csv() -> Response:
     """Who was expected to read what, and when they did."""
-    _require_watcher()
+    require_watcher(actor())
     head = [_("编号"), _("标题"), _("班次"), _("人员"), _("可读自"), _("确认"), _("按时")]
     with container().database.reading() as session:
         rows = [
@@ -119,7 +119,7 @@ def choose_reading(review_id: int) -> ResponseReturnValue:
 
 
 def _page(error: DomainError | None = None) -> ResponseReturnValue:
-    _require_watcher()
+    require_watcher(actor())
     days = _days()
     with container().database.reading() as session:
         found = _punctuality(session, days)
@@ -147,8 +147,3 @@ def _days() -> int:
 def _punctuality(session: Session, days: int) -> Punctuality:
     now = clock.now()
     return reading_watch.punctuality(session, now - timedelta(days=days), now)
-
-
-def _require_watcher() -> None:
-    if not can_watch_readings(actor()):
-        raise Forbidden(_("只有班长和管理员可以这样做"))

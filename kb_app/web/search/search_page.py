@@ -17,12 +17,11 @@ from calls.services.beginning import outer_key_of
 from content.diagnoses.schemas import WalkedSchema
 from content.diagnoses.walks import keep_walk
 from content.kinds.registry import kind_named, shown_kinds
-from content.permissions import can_search
+from content.permissions import require_search
 from content.queries import visible_entry
 from content.structure import structure_now
 from core.base_schema import load
-from core.errors import Forbidden, NotFound
-from core.messages import _
+from core.errors import NotFound
 from kb_app.access.panel import is_panel
 from kb_app.auth import actor
 from kb_app.container import container
@@ -53,7 +52,7 @@ def search_page() -> ResponseReturnValue:
         return redirect(f"{url_for('web.past_search')}?{urlencode(request.args.to_dict())}", 303)
     if is_panel() and g.get("actor") is None:  # the log-in may not be framed
         return render_template("search/panel_log_in.html"), 401
-    require_search()
+    require_search(actor())
     with container().database.reading() as session:
         asked_in = _bound_call(session)
         results = results_of(session, _asked(), with_related=True, call=asked_in)
@@ -76,7 +75,7 @@ def search_results() -> ResponseReturnValue:
     page asks for once they stop. With `typing` it goes by words alone; it is asked again without
     it when the line stands.
     """
-    require_search()
+    require_search(actor())
     with container().database.reading() as session:
         call = request.args.get("call", "")[:CALL_KEY_MAX] or None
         results = results_of(session, _asked(), with_related=False, call=call)
@@ -98,7 +97,7 @@ def search_results() -> ResponseReturnValue:
 @blueprint.post("/search/used")
 def use_hit() -> ResponseReturnValue:
     """Take down that a hit was opened or copied; the page tells it in passing."""
-    require_search()
+    require_search(actor())
     used = load(UsedSchema(), request.get_json(silent=True))
     with container().database.reading() as session:
         log_use(session, used)
@@ -108,7 +107,7 @@ def use_hit() -> ResponseReturnValue:
 @blueprint.post("/search/walked")
 def walked() -> ResponseReturnValue:
     """Take down how far a diagnosis was walked; the page tells it when it ends or is left."""
-    require_search()
+    require_search(actor())
     told = load(WalkedSchema(), request.get_json(silent=True))
     with container().database.transaction() as session:
         visible = visible_entry(session, actor(), told["number"])
@@ -138,7 +137,7 @@ def preview(number: str) -> ResponseReturnValue:
 @blueprint.get("/suggest")
 def suggestions() -> ResponseReturnValue:
     """Completions of what was typed, as pairs of text and number."""
-    require_search()
+    require_search(actor())
     with container().database.reading() as session:
         pairs = suggest(session, container().index.searcher, request.args.get("q", ""))
     return jsonify(suggestions=pairs)
@@ -160,12 +159,6 @@ def _bound_call(session: Session) -> str | None:
         return None
     callers = container().question_context.callers
     return key_bound_to(session, actor(), outer_key_of(actor(), callers, external_id))
-
-
-def require_search() -> None:
-    """Raises `Forbidden` where the account has no role yet."""
-    if not can_search(actor()):
-        raise Forbidden(_("您的账号还没有角色，请管理员分配后重新登录"))
 
 
 def _asked() -> SearchRequest:

@@ -6,11 +6,12 @@ from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from content.kinds.registry import kind_named, names_of
+from content.permissions import require_search
 from content.queries import visible_entries
 from core.errors import Unavailable
+from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.search.search_page import require_search
 from search_index.related import related
 
 SOFTENING = "缓和语"  # the variant by which a department names such a script
@@ -20,7 +21,7 @@ LOOKED_AT = 10  # scripts near that word
 @blueprint.get("/search/softening")
 def softening() -> ResponseReturnValue:
     """The sentence, and the entry it is of; empty where nothing approved is called so."""
-    require_search()
+    require_search(actor())
     scripts = {"kind": frozenset(names_of(lambda kind: kind.pair is not None))}
     with container().database.reading() as session:
         try:
