@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.admin.audit_labels import ACTION_LABELS
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.csv_files import csv_file
+from kb_app.web.kit.csv_files import csv_download
 from kb_app.web.kit.moments import moment
 from kb_app.web.kit.request_form import filled
 from people.queries import display_names, logins_called
@@ -81,12 +80,7 @@ def audit_file() -> ResponseReturnValue:
         if page.total > FILE_MOST:
             told = _("一共 {n} 条，一个文件最多 {max} 条，请缩短时间", n=page.total, max=FILE_MOST)
             raise Invalid(told, code="too_many_rows")
-        data = csv_file(_rows(page.items, _names(session, page.items)))
-    answer = send_file(
-        BytesIO(data), mimetype="text/csv", as_attachment=True, download_name="audit.csv"
-    )
-    answer.headers["Cache-Control"] = "private, no-store"  # not what Flask says of files
-    return answer
+        return csv_download(_rows(page.items, _names(session, page.items)), "audit")
 
 
 _OF_THE_PAGE = ("offset", "verify")

@@ -17,7 +17,7 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.briefing.shift_file import COLUMNS, read_shifts
-from kb_app.web.kit.csv_files import csv_file
+from kb_app.web.kit.csv_files import csv_download
 from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form, whole
 from people.permissions import require_shift_manager
 from people.schemas import ShiftSchema
@@ -68,8 +68,7 @@ def shifts_csv() -> Response:
             if shift.active
         ]
     head = [names[0] for names in COLUMNS.names.values()]
-    disposition = {"Content-Disposition": 'attachment; filename="shifts.csv"'}
-    return Response(csv_file([head, *rows]), mimetype="text/csv", headers=disposition)
+    return csv_download([head, *rows], "shifts")
 
 
 @blueprint.post("/shifts/file")

@@ -22,7 +22,7 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.audience_form import audience_choices, sent_audience
-from kb_app.web.kit.csv_files import csv_file
+from kb_app.web.kit.csv_files import csv_download
 from kb_app.web.kit.moments import moment
 from kb_app.web.kit.request_form import filled, typed_form, whole
 
@@ -54,8 +54,7 @@ def punctuality_csv() -> Response:
             ]
             for row in _punctuality(session, _days()).rows
         ]
-    disposition = {"Content-Disposition": 'attachment; filename="required-reading.csv"'}
-    return Response(csv_file([head, *rows]), mimetype="text/csv", headers=disposition)
+    return csv_download([head, *rows], "required-reading")
 
 
 @blueprint.post("/required-reading/require")
