@@ -60,7 +60,7 @@ def compared(before: Judged, after: Judged) -> Difference:
         figures=bool(changes),
         binds=any(reason.because in _BINDS for reason in reasons),
         lines=tuple(dict.fromkeys(lines or _of_reasons(reasons)))[:LINES],
-        check=check_of(before, after),
+        check=check_of(before, changes),
     )
 
 

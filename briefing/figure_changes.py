@@ -21,7 +21,6 @@ ALIGNED = 2_000  # figures of one text; beyond it they are only counted
 SENTENCE_MAX = 160  # characters that are shown of one
 NAMING = 3  # digits, at the least, of a number that has no unit: a telephone's, a form's
 _ALIKE = 0.3  # of what two sentences say besides their figures
-_NOT_READ = ("variants", "keywords")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _ASKED_FIRST = (Sort.AMOUNT, Sort.TIME, Sort.DATE, Sort.BARE)
 
@@ -93,9 +92,9 @@ def figure_changes(before: Judged, after: Judged) -> list[FigureChange]:
     return _brought_together(changes)
 
 
-def check_of(before: Judged, after: Judged) -> Check | None:
-    """One question on what changed; None where no figure stands where another one stood."""
-    candidates = list(_candidates(before, figure_changes(before, after)))
+def check_of(before: Judged, changes: Sequence[FigureChange]) -> Check | None:
+    """One question on the `figure_changes`; None where no figure stands where another one stood."""
+    candidates = list(_candidates(before, changes))
     if not candidates:
         return None
     was, now = min(candidates, key=lambda pair: _ASKED_FIRST.index(pair[1].sort))
@@ -130,7 +129,7 @@ def _may_stand_for(one: Stated, other: Stated) -> bool:
 def _sentences(text: Judged) -> Iterator[str]:
     yield from _split(text.title)
     for block in kind_named(text.kind).blocks(text.content):
-        if block.key.split(".")[0] not in _NOT_READ:
+        if not block.finding_aid:
             yield from _split(block.shown)
 
 

@@ -11,11 +11,13 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Whole
-from core.messages import _
+from core.messages import LazyText, _
 from people.schemas import CODE_MAX, Code
 
 NUMBER_MAX = 20
 CLAUSE_MAX = 40
+OTHER_WORDS = _("相似问")
+OTHER_WORDS_HELP = _("客户的其他问法，检索时与标题同等重要")
 
 
 class EntryNumber(Line):
@@ -27,6 +29,41 @@ class EntryNumber(Line):
         self.validators.append(
             validate.Regexp(rf"(?:KB-\d{{6,9}}{none})\Z", error=_("需要条目编号，例如 KB-000123"))
         )
+
+
+def variants_field(
+    label: LazyText = OTHER_WORDS,
+    help: LazyText = OTHER_WORDS_HELP,
+) -> ListOf:
+    """In which other words an entry is asked for."""
+    return ListOf(
+        Line(required=True),
+        load_default=list,
+        most=200,
+        metadata={"label": label, "help": help},
+    )
+
+
+def keywords_field() -> ListOf:
+    """Words an entry is to be found by."""
+    return ListOf(
+        Line(required=True, max_length=50),
+        load_default=list,
+        most=50,
+        metadata={"label": _("关键词")},
+    )
+
+
+def no_basis_field() -> Line:
+    """Why an entry cites no clause."""
+    return Line(
+        load_default="",
+        metadata={
+            "label": _("无条款依据的说明"),
+            "help": _("没有引用条款时，说明为什么"),
+            "internal": True,
+        },
+    )
 
 
 class CitationSchema(BaseSchema):

@@ -11,7 +11,7 @@ from content.diagnoses.models import LABEL_MAX, TOKEN_MAX
 from content.diagnoses.sums import decimal_written, plainly
 from content.diagnoses.tree import ENDS_IN_LABELS, EndsIn
 from content.diagnoses.written import ending_written, question_written, sum_written
-from content.schemas import EntryNumber
+from content.schemas import EntryNumber, keywords_field, no_basis_field, variants_field
 from core.base_schema import BaseSchema, Choice, Each, Line, ListOf, Prose, Whole
 from core.messages import _
 
@@ -189,26 +189,9 @@ class DiagnosisSchema(BaseSchema):
         most=QUESTIONS_MAX,
         metadata={"label": _("结束")},
     )
-    variants = ListOf(
-        Line(required=True),
-        load_default=list,
-        most=200,
-        metadata={"label": _("相似问"), "help": _("客户的其他问法，检索时与标题同等重要")},
-    )
-    keywords = ListOf(
-        Line(required=True, max_length=50),
-        load_default=list,
-        most=50,
-        metadata={"label": _("关键词")},
-    )
-    no_basis = Line(
-        load_default="",
-        metadata={
-            "label": _("无条款依据的说明"),
-            "help": _("没有引用条款时，说明为什么"),
-            "internal": True,
-        },
-    )
+    variants = variants_field()
+    keywords = keywords_field()
+    no_basis = no_basis_field()
     note = Prose(load_default="", metadata={"label": _("内部说明"), "internal": True})
 
 

@@ -1,6 +1,7 @@
 """Answer 标准答案: what the agent says to a question the public asks, and in which other words."""
 
 from content.kinds.base import Content, Kind
+from content.schemas import keywords_field, no_basis_field, variants_field
 from content.texts.formats import FormatField, format_of
 from content.texts.opening import opening
 from core.base_schema import BaseSchema, Line, ListOf, Prose
@@ -34,26 +35,9 @@ class AnswerSchema(BaseSchema):
         most=20,
         metadata={"label": _("先确认"), "help": _("答复之前要核实的事")},
     )
-    variants = ListOf(
-        Line(required=True),
-        load_default=list,
-        most=200,
-        metadata={"label": _("相似问"), "help": _("客户的其他问法，检索时与标题同等重要")},
-    )
-    keywords = ListOf(
-        Line(required=True, max_length=50),
-        load_default=list,
-        most=50,
-        metadata={"label": _("关键词")},
-    )
-    no_basis = Line(
-        load_default="",
-        metadata={
-            "label": _("无条款依据的说明"),
-            "help": _("没有引用条款时，说明为什么"),
-            "internal": True,
-        },
-    )
+    variants = variants_field()
+    keywords = keywords_field()
+    no_basis = no_basis_field()
     note = Prose(
         load_default="",
         metadata={"label": _("内部说明"), "internal": True, "help": _("只给坐席看，不读给客户")},

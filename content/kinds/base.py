@@ -161,8 +161,4 @@ class Kind:
 
     def searchable_text(self, content: Content) -> str:
         """What the index sees of the content besides variants and keywords."""
-        return "\n".join(
-            b.shown
-            for b in self.blocks(content)
-            if not b.internal and b.key.split(".")[0] not in ("variants", "keywords")
-        )
+        return "\n".join(b.shown for b in self.blocks(content) if not (b.internal or b.finding_aid))

@@ -17,6 +17,8 @@ from core.messages import _
 
 Content = Mapping[str, Any]
 
+_FINDING_AIDS = ("variants", "keywords")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -35,6 +37,11 @@ class Block:
     said: bool = False
     said_first: bool = False
     named: bool = False
+
+    @property
+    def finding_aid(self) -> bool:
+        """Whether it only leads to the entry, as variants and keywords do: it is not read."""
+        return self.key.split(".")[0] in _FINDING_AIDS
 
     @property
     def format(self) -> Format:

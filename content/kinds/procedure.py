@@ -1,6 +1,7 @@
 """Procedure 处理流程: steps in order, each with the time it may take."""
 
 from content.kinds.base import Content, Kind
+from content.schemas import variants_field
 from content.texts.formats import Format, FormatField, format_of
 from content.texts.passages import shown
 from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
@@ -25,14 +26,9 @@ class ProcedureSchema(BaseSchema):
     steps = ListOf(
         Each(StepSchema), required=True, least=1, most=100, metadata={"label": _("步骤")}
     )
-    variants = ListOf(
-        Line(required=True),
-        load_default=list,
-        most=200,
-        metadata={
-            "label": _("发生了什么"),
-            "help": _("坐席会怎么找它，例如“打了七次没人管”；检索时与标题同等重要"),
-        },
+    variants = variants_field(
+        _("发生了什么"),
+        _("坐席会怎么找它，例如“打了七次没人管”；检索时与标题同等重要"),
     )
     format = FormatField()
 

@@ -1,7 +1,8 @@
 """Script 标准话术: what to say in a situation on the phone, and what never to say."""
 
 from content.kinds.base import Content, Kind
-from core.base_schema import BaseSchema, Line, ListOf, Prose
+from content.schemas import variants_field
+from core.base_schema import BaseSchema, ListOf, Prose
 from core.messages import _
 
 
@@ -9,14 +10,9 @@ class ScriptSchema(BaseSchema):
     """The content of a script."""
 
     situation = Prose(required=True, max_length=2000, metadata={"label": _("情形")})
-    variants = ListOf(
-        Line(required=True),
-        load_default=list,
-        most=200,
-        metadata={
-            "label": _("发生了什么"),
-            "help": _("坐席会怎么找它，例如“客户骂人”“没有声音”；检索时与标题同等重要"),
-        },
+    variants = variants_field(
+        _("发生了什么"),
+        _("坐席会怎么找它，例如“客户骂人”“没有声音”；检索时与标题同等重要"),
     )
     say = ListOf(
         Prose(required=True, max_length=1000),

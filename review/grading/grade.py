@@ -24,7 +24,6 @@ REASONS_KEPT = 20
 SAID_MAX = 60  # characters of one side of a reason
 COMPARED = 2_000  # marks of one text that are aligned; beyond it they are only counted
 _LEAST_FIRST = Grade.OBLIGATIONS  # nobody has read it before, whatever is found in it
-_NOT_TEXT = ("variants", "keywords")
 
 _Said = tuple[str, str]  # where, and what
 
@@ -230,7 +229,7 @@ def _words_differ(before: Judged, after: Judged) -> bool:
 
 def _text_blocks(text: Judged) -> list[Block]:
     blocks = kind_named(text.kind).blocks(text.content)
-    return [block for block in blocks if block.key.split(".")[0] not in _NOT_TEXT]
+    return [block for block in blocks if not block.finding_aid]
 
 
 def _reason(because: Because, before: str, after: str, grade: Grade = Grade.OBLIGATIONS) -> Reason:

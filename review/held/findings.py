@@ -27,7 +27,6 @@ from review.held.unlike import OWN_CLAUSE, OWN_PART, SAME_BASIS, Unlike, unlike
 SHOWN = 8
 NEIGHBOURS = 40  # entries on the same clauses that are read
 _RATES = ("比例", "金额", "倍")  # what an example has to reckon with
-_NOT_READ = ("variants", "keywords", "no_basis")
 
 
 class Against(StrEnum):
@@ -118,7 +117,7 @@ def findings(
 def parts_of(kind: str, content: Mapping[str, Any]) -> list[Part]:
     """The parts of a content that tell figures."""
     blocks = kind_named(kind).as_read(content)
-    read = [block for block in blocks if block.key.split(".")[0] not in _NOT_READ]
+    read = [block for block in blocks if not (block.finding_aid or block.key == "no_basis")]
     to_say = kind_named(kind).text_to_say(content)
     parts = [part for block in read for part in _parts(block, to_say)]
     return [part for part in parts if part.told]
