@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
+from core.paging import batches
 from core.storage.storage_faults import StorageFailed, StorageFault, storage_failure
 from people.models import Department
 
@@ -72,8 +73,8 @@ def indexed_entries(
         wanted = wanted.where(Entry.id.in_(entry_ids))
     ids = list(session.scalars(wanted.order_by(Entry.id)))
     told = set_aside or _told_in_log
-    for begin in range(0, len(ids), _AT_ONCE):
-        yield from _readable(session, ids[begin : begin + _AT_ONCE], told)
+    for some in batches(ids, _AT_ONCE):
+        yield from _readable(session, some, told)
 
 
 def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iterator[IndexedEntry]:

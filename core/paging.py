@@ -1,8 +1,8 @@
-"""Lists come in pages: how many there are in all, and the slice asked for."""
+"""Lists come in pages: how many there are in all, and the slice asked for; or in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -36,3 +36,8 @@ def page_of(session: Session, query: Select[T], *, limit: int, offset: int) -> P
     total = session.scalar(counted) or 0
     items = session.scalars(query.limit(limit).offset(offset)).unique().all()
     return Page(items, total, limit, offset)
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """`items` in their order, `size` at a time: as many as one query should name."""
+    return (items[begin : begin + size] for begin in range(0, len(items), size))

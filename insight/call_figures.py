@@ -9,7 +9,7 @@ out or recorded in a call; of a call without any it is not known, and counts as 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from calls.models import Call, Outcome, Proposal
 from content.models import Revision
 from content.queries import tops_of
+from core.paging import batches
 from insight.headlines import Part, Span
 from people.actors import Actor
 from people.permissions import require_statistics
@@ -207,7 +208,7 @@ def _asked_again(session: Session, rows: Sequence[Any]) -> set[_Name]:
 def _questions_of(session: Session, callers: Collection[str]) -> dict[str, list[_Asking]]:
     _tops, top_of = tops_of(session)
     found: dict[str, list[_Asking]] = defaultdict(list)
-    for some in _some(callers):
+    for some in batches(list(callers), _AT_ONCE):
         query = select(
             Question.caller_hash,
             Question.asked_by_id,
@@ -227,7 +228,7 @@ def _matters(session: Session, keys: Collection[str]) -> dict[_Name, set[int]]:
     """The uppermost categories of what was read out or recorded in calls."""
     _tops, top_of = tops_of(session)
     found: dict[_Name, set[int]] = defaultdict(set)
-    for some in _some(keys):
+    for some in batches(list(keys), _AT_ONCE):
         read_out = (
             select(LoggedSearch.user_id, LoggedSearch.call_key, Revision.category_id)
             .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
@@ -242,10 +243,3 @@ def _matters(session: Session, keys: Collection[str]) -> dict[_Name, set[int]]:
                 if key is not None and category_id in top_of:
                     found[user_id, key].add(top_of[category_id].id)
     return found
-
-
-def _some(names: Collection[str]) -> Iterator[list[str]]:
-    """`names` in lists that a query can hold."""
-    every = list(names)
-    for begin in range(0, len(every), _AT_ONCE):
-        yield every[begin : begin + _AT_ONCE]

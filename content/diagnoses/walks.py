@@ -19,11 +19,13 @@ from content.diagnoses.tree import Content, EndsIn, Node, Tree, tree_of
 from content.diagnoses.walking import Steps, walk
 from content.models import Revision
 from core import clock
+from core.paging import batches
 
 COUNTED_DAYS = 30
 TRIED = 2_000  # of the newest walks
 STOPS_SHOWN = 5
 _AT_ONCE = 5_000
+_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,7 @@ def forget_old_walks(session: Session, days: int) -> int:
         .limit(_AT_ONCE)
     )
     ids = list(session.scalars(old))
-    for begin in range(0, len(ids), 500):
-        some = ids[begin : begin + 500]
+    for some in batches(ids, _IN_ONE_QUERY):
         session.execute(delete(DiagnosisWalk).where(DiagnosisWalk.id.in_(some)))
     return len(ids)
 

@@ -17,6 +17,7 @@ from content.queries import visible_entries
 from content.services import importing
 from core.database import Database
 from core.errors import NotFound
+from core.paging import batches
 from core.tasks.queries import own_task
 from core.tasks.task_runner import TaskRunner
 from kb_app.api.documents.entry_documents import published_document
@@ -91,8 +92,8 @@ def export(path: str) -> None:
         container().database.reading() as session,
     ):
         ids = published_ids(session)
-        for start in range(0, len(ids), EXPORT_BATCH):
-            for seen in visible_entries(session, ids[start : start + EXPORT_BATCH]).values():
+        for some in batches(ids, EXPORT_BATCH):
+            for seen in visible_entries(session, some).values():
                 document = published_document(seen.entry, seen.revision)
                 file.write(json.dumps(document, ensure_ascii=False) + "\n")
             session.expunge_all()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from core.feed import Happening
-from core.paging import page_of
+from core.paging import batches, page_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,8 @@ def test_the_slice_and_the_whole(
         page = page_of(session, query, limit=limit, offset=offset)
     assert (list(page.items), page.total, page.has_more) == (found, 5, more)
     assert (page.limit, page.offset) == (limit, offset)
+
+
+def test_batches_hold_everything_once_in_its_order() -> None:
+    assert [list(some) for some in batches([5, 4, 3, 2, 1], 2)] == [[5, 4], [3, 2], [1]]
+    assert list(batches([], 2)) == []
