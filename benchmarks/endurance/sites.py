@@ -11,12 +11,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from benchmarks.endurance.postgres import Postgres
+from benchmarks.kit.postgres_server import PostgresServer
 from benchmarks.kit.server import Server
 from core.database import Database
 from core.nodes import known_nodes
 
 KEYS = ("secret-key", "caller-keys", "audit-keys")
+SERVER_SETTINGS = ("max_connections=300", "shared_buffers=256MB")
 RESTART_SECONDS = 1.0  # as systemd waits
 READY_AGAIN_SECONDS = 60
 ROOT = Path(__file__).parents[2]
@@ -164,7 +165,7 @@ class Nodes(Site):
 
     def __init__(self, folder: Path, port: int, workers: int) -> None:
         super().__init__(folder, port, workers)
-        self.postgres = Postgres(folder.parent / "postgres")
+        self.postgres = PostgresServer(folder.parent / "postgres")
         self.url = self.postgres.url
         self._nginx: subprocess.Popen[bytes] | None = None
         names = ("first", "second", "third")
@@ -178,8 +179,8 @@ class Nodes(Site):
         self._folders = folders
 
     def start(self) -> None:
-        self.postgres.make()
-        self.postgres.start()
+        self.postgres.make("--data-checksums")
+        self.postgres.start(*SERVER_SETTINGS)
         away = self.nodes[0].environment | {"KB_DATABASE_URL": ""}
         moved = subprocess.run(
             [sys.executable, "-m", "kb_app", "move", "--to", self.url], env=away, check=False
@@ -210,7 +211,7 @@ class Nodes(Site):
     def kill(self, victim: str, turn: int) -> None:
         if victim == "database":
             self.postgres.kill()
-            self.postgres.start()
+            self.postgres.start(*SERVER_SETTINGS)
         elif victim == "leader":
             name = self._leader()
             next(node for node in self.nodes if node.name == name).kill("node")

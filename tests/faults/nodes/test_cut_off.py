@@ -16,6 +16,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import select
 
+from benchmarks.kit.postgres_server import PostgresServer
 from content.models import Revision
 from core import audit
 from core.database import Database
@@ -25,7 +26,7 @@ from people.authentication import tokens
 from tests.databases import prepare
 from tests.faults.holding import wait_until
 from tests.faults.nodes.drafting import Drafting
-from tests.faults.nodes.servers import Server, folder_of_servers
+from tests.faults.nodes.servers import folder_of_servers
 from tests.faults.writers import Caller
 from tests.makers import APPROVAL, new_entry
 from tests.running import RunningService
@@ -95,7 +96,7 @@ def cable() -> Iterator[Cable]:
 def base(cable: Cable) -> Iterator[Database]:
     """On a server that both machines reach."""
     with folder_of_servers() as folder:
-        server = Server(folder / "server", HERE)
+        server = PostgresServer(folder / "server", HERE)
         server.make()
         server.start()
         database = Database(server.url)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from benchmarks.kit.postgres_server import PostgresServer
 from content.models import Revision
 from core import audit
 from core.database import Database
@@ -23,7 +24,7 @@ from people.authentication import tokens
 from tests.databases import prepare
 from tests.faults.holding import wait_until
 from tests.faults.nodes.drafting import Drafting
-from tests.faults.nodes.servers import Server, folder_of_servers
+from tests.faults.nodes.servers import folder_of_servers
 from tests.faults.writers import Caller
 from tests.running import RunningService
 
@@ -38,10 +39,10 @@ SYNCHRONOUS = "synchronous_standby_names=*"
 
 
 @pytest.fixture
-def servers() -> Iterator[tuple[Server, Server]]:
+def servers() -> Iterator[tuple[PostgresServer, PostgresServer]]:
     """A primary, and a replica that has everything before it is acknowledged."""
     with folder_of_servers() as folder:
-        primary, replica = Server(folder / "primary"), Server(folder / "replica")
+        primary, replica = PostgresServer(folder / "primary"), PostgresServer(folder / "replica")
         try:
             primary.make()
             primary.start()
@@ -58,7 +59,9 @@ def servers() -> Iterator[tuple[Server, Server]]:
 
 
 @pytest.fixture
-def service(servers: tuple[Server, Server], tmp_path: Path) -> Iterator[RunningService]:
+def service(
+    servers: tuple[PostgresServer, PostgresServer], tmp_path: Path
+) -> Iterator[RunningService]:
     """A node that is told of both servers and takes the one that may be written."""
     hosts = "&".join(f"host=127.0.0.1:{server.port}" for server in servers)
     url = f"postgresql+psycopg://postgres@/postgres?{hosts}&target_session_attrs=read-write"
@@ -72,7 +75,7 @@ def service(servers: tuple[Server, Server], tmp_path: Path) -> Iterator[RunningS
 
 
 def test_a_promoted_replica_is_found_within_thirty_seconds_and_has_everything(
-    servers: tuple[Server, Server], service: RunningService
+    servers: tuple[PostgresServer, PostgresServer], service: RunningService
 ) -> None:
     primary, replica = servers
     there = Database(service.environment["KB_DATABASE_URL"])

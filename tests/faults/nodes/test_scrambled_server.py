@@ -12,6 +12,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import select
 
+from benchmarks.kit.postgres_server import PostgresServer
 from content.models import Revision
 from core.database import Database
 from core.storage.soundness import problems
@@ -19,7 +20,7 @@ from core.storage.storage_faults import StorageFailed, StorageFault
 from people.models import User
 from search_index.engine import Index
 from tests.databases import prepare
-from tests.faults.nodes.servers import Server, folder_of_servers
+from tests.faults.nodes.servers import folder_of_servers
 from tests.makers import Maker
 
 pytestmark = pytest.mark.skipif(
@@ -29,9 +30,9 @@ SCRAMBLED = slice(4000, 4100)
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[PostgresServer]:
     with folder_of_servers() as folder:
-        made = Server(folder / "server")
+        made = PostgresServer(folder / "server")
         made.make("--data-checksums")
         made.start()
         yield made
@@ -39,7 +40,7 @@ def server() -> Iterator[Server]:
             made.kill()
 
 
-def test_it_is_found_and_what_lies_there_is_refused_in_words(server: Server) -> None:
+def test_it_is_found_and_what_lies_there_is_refused_in_words(server: PostgresServer) -> None:
     database = Database(server.url)
     prepare(database)
     Maker(database, Index(server.folder / "unused")).draft()
