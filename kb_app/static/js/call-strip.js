@@ -4,6 +4,7 @@
 import * as call from "./call.js";
 import * as heard from "./call-heard.js";
 import * as note from "./call-note.js";
+import { made } from "./elements.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
 import { toast } from "./toast.js";
@@ -209,20 +210,13 @@ function list(body, { searches, used, questions }) {
     ...questions.map(({ group, text }) => ["~", link(`/questions/${group}`, `${group} ${text}`)]),
   ];
   rows.sort(([one], [other]) => (one < other ? -1 : 1));
-  const items = rows.map(([, content]) => {
-    const item = document.createElement("li");
-    item.append(content);
-    return item;
-  });
+  const items = rows.map(([, content]) => made("li", {}, content));
   if (items.length) body.replaceChildren(...items);
   else body.textContent = texts.textNoHistory;
 }
 
 function searchAgain(query) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn-plain";
-  button.textContent = query;
+  const button = made("button", { type: "button", class: "btn-plain" }, query);
   button.addEventListener("click", () => {
     closeHistory();
     search(query);
@@ -230,13 +224,7 @@ function searchAgain(query) {
   return button;
 }
 
-function link(href, text, title = "") {
-  const anchor = document.createElement("a");
-  anchor.href = href;
-  anchor.textContent = text;
-  anchor.title = title;
-  return anchor;
-}
+const link = (href, text, title) => made("a", { href, title }, text);
 
 // ── What happens on the page ──────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 // rests on or without. What it leaves open is filled in first: nothing half is ever on the clipboard.
 
 import { copyText } from "./copy.js";
+import { made } from "./elements.js";
 import { onKeys } from "./keys.js";
 import * as pieces from "./pieces.js";
 import { asked, filled, suggested } from "./placeholders.js";
@@ -94,47 +95,28 @@ function show() {
 }
 
 function row({ number, text }, place) {
-  const item = document.createElement("li");
-  const label = document.createElement("span");
-  label.className = "compose__piece";
-  label.textContent = text;
-  const from = document.createElement("span");
-  from.className = "meta";
-  from.textContent = number;
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.className = "btn-plain";
-  remove.textContent = "×";
-  remove.setAttribute("aria-label", texts.textRemove.replace("{n}", place + 1));
+  const label = texts.textRemove.replace("{n}", place + 1);
+  const remove = made("button", { type: "button", class: "btn-plain", "aria-label": label }, "×");
   remove.addEventListener("click", () => {
     tray.put(tray.pieces().filter((_, other) => other !== place));
     show();
     (list.querySelector("button") ?? back())?.focus();
   });
-  item.append(label, from, remove);
-  return item;
+  const piece = made("span", { class: "compose__piece" }, text);
+  return made("li", {}, piece, made("span", { class: "meta" }, number), remove);
 }
 
 /** A field for each open place; what was typed before stays. */
 function askFor(names) {
   const before = values();
   blanks.hidden = !names.length;
-  blanks.replaceChildren(
-    ...names.map((name) => {
-      const label = document.createElement("label");
-      label.className = "record__field";
-      const word = document.createElement("span");
-      word.textContent = name;
-      const input = document.createElement("input");
-      input.className = "form-control form-control-sm";
-      input.name = name;
-      input.autocomplete = "off";
-      input.maxLength = 60;
-      input.value = before[name] ?? suggested(name);
-      label.append(word, input);
-      return label;
-    }),
-  );
+  const fields = names.map((name) => {
+    const value = before[name] ?? suggested(name);
+    const attributes = { class: "form-control form-control-sm", autocomplete: "off" };
+    const input = made("input", { ...attributes, name, value, maxlength: 60 });
+    return made("label", { class: "record__field" }, made("span", {}, name), input);
+  });
+  blanks.replaceChildren(...fields);
 }
 
 const inputs = () => [...(blanks?.querySelectorAll("input") ?? [])];
