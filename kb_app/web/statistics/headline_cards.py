@@ -16,7 +16,8 @@ from insight.call_figures import CallCounts
 from insight.headlines import Part, Span
 from kb_app.web.kit.figures import share
 from kb_app.web.kit.moments import lasting
-from kb_app.web.statistics.statistics_tables import Look, call_length
+from kb_app.web.statistics.call_tables import call_length
+from kb_app.web.statistics.statistics_look import Look
 from people.actors import Actor
 
 STEPS = 8
@@ -49,26 +50,23 @@ def cards(look: Look) -> list[Card]:
     ]
 
 
-def _of_parts(look: Look, title: LazyText, read: Callable[[Session, Actor, Span], Part]) -> Card:
+def _of_parts(
+    look: Look, title: LazyText, read: Callable[[Session, Actor, Span], Part], url: str = ""
+) -> Card:
     now = _span(look)
     current, before = (read(look.session, look.who, span) for span in (now, now.before()))
     notes = [f"{current.part} / {current.whole}"]
     if before.whole:
         notes.append(_before(look, share(before.part, before.whole)))
     steps = [read(look.session, look.who, span).percent for span in now.steps(STEPS)]
-    return Card(title, share(current.part, current.whole), notes, trend(steps, 100))
+    return Card(title, share(current.part, current.whole), notes, trend(steps, 100), url)
 
 
 def _of_calls(look: Look, title: LazyText, part: Callable[[CallCounts], Part]) -> Card:
     """A share of calls; figures of calls are read once, and cut into times here."""
-    now = _span(look)
-    current, before = (part(_counted(look, span)) for span in (now, now.before()))
-    notes = [f"{current.part} / {current.whole}"]
-    if before.whole:
-        notes.append(_before(look, share(before.part, before.whole)))
-    steps = [part(_counted(look, span)).percent for span in now.steps(STEPS)]
-    figure = share(current.part, current.whole)
-    return Card(title, figure, notes, trend(steps, 100), _calls_table(look))
+    return _of_parts(
+        look, title, lambda _s, _w, span: part(_counted(look, span)), _calls_table(look)
+    )
 
 
 def _length(look: Look) -> Card:

@@ -18,7 +18,8 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import table_as_csv
 from kb_app.web.kit.request_form import filled
 from kb_app.web.statistics.headline_cards import cards
-from kb_app.web.statistics.statistics_tables import TABLES, Look
+from kb_app.web.statistics.statistics_look import Look
+from kb_app.web.statistics.statistics_tables import TABLES
 from people.permissions import require_statistics
 from people.schemas import CODE_MAX
 from questions.permissions import can_see_all_questions

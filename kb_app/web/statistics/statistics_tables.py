@@ -3,67 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any
 
 from flask import url_for
-from sqlalchemy.orm import Session
 
-from calls.models import OUTCOME_LABELS, Outcome
 from content.queries import categories
-from core import clock
 from core.messages import _
-from insight import backlog, call_figures, coverage, kept_promises, timeliness
-from insight.backlog import Backlog, Waiting, on_their_way
-from insight.call_figures import CallCounts, CountedCall
-from insight.headlines import Span
+from insight import backlog, coverage, kept_promises, timeliness
+from insight.backlog import Backlog
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
-from people.actors import Actor
-from people.queries import departments, names_of
+from kb_app.web.statistics.call_tables import CALL_TABLES
+from kb_app.web.statistics.statistics_look import Look, figures_table
+from people.queries import departments
 from questions.models import SATISFACTION_LABELS, URGENCY_LABELS, Satisfaction
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.permissions import can_see_all_questions
 from search_index.query_log import reports
 
 QUERIES_LISTED = 100
-
-
-@dataclass(frozen=True)
-class Look:
-    """Who looks, and how far back."""
-
-    session: Session
-    who: Actor
-    days: int
-
-    @property
-    def since(self) -> datetime:
-        return clock.now() - timedelta(days=self.days)
-
-    @cached_property
-    def waiting(self) -> list[Waiting]:
-        """What an answer is owed to, read once for all tables of a page."""
-        return on_their_way(self.session, self.who)
-
-    @cached_property
-    def calls(self) -> list[CountedCall]:
-        """The calls of this time and of the one before it, read once for the whole page."""
-        now = clock.now()
-        span = Span(now - 2 * timedelta(days=self.days), now)
-        return call_figures.calls_in(self.session, self.who, span)
-
-    @property
-    def calls_now(self) -> list[CountedCall]:
-        """Those of this time."""
-        return call_figures.within(self.calls, Span(self.since, clock.now()))
-
-    def to(self, **narrowed: object) -> str:
-        """The address of a list of questions; "" for those it would not open for."""
-        if not can_see_all_questions(self.who):
-            return ""
-        return url_for("web.questions", **narrowed)  # type: ignore[arg-type]
 
 
 def _backlog(
@@ -110,10 +66,6 @@ def _by_urgency(look: Look) -> Table:
     return _backlog(str(_("难易")), found, names, look, "grade")
 
 
-def _figures(title: object, rows: Sequence[Row]) -> Table:
-    return Table(str(title), [str(_("指标")), str(_("数值")), str(_("占比"))], rows)
-
-
 def _answers(look: Look) -> Table:
     found = timeliness.timeliness(look.session, look.who, look.since)
     back = timeliness.came_back(look.session, look.who, look.since)
@@ -144,7 +96,7 @@ def _answers(look: Look) -> Table:
         (_("重新打开过"), back[CameBack.REOPENED], "", again(CameBack.REOPENED)),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("答复情况"), rows)
+    return figures_table(_("答复情况"), rows)
 
 
 def _callbacks(look: Look) -> Table:
@@ -168,7 +120,7 @@ def _callbacks(look: Look) -> Table:
         for one, count in said.items()
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("回电与满意度"), rows)
+    return figures_table(_("回电与满意度"), rows)
 
 
 def _searches(look: Look) -> Table:
@@ -195,7 +147,7 @@ def _searches(look: Look) -> Table:
         ),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
-    return _figures(_("检索情况"), rows)
+    return figures_table(_("检索情况"), rows)
 
 
 def _lines(look: Look, which: str) -> str:
@@ -284,96 +236,6 @@ def _coverage(look: Look) -> Table:
     return Table(str(_("覆盖情况")), list(map(str, columns)), rows)
 
 
-def _calls(look: Look) -> Table:
-    found = call_figures.counted(look.calls_now)
-    told = call_figures.proposals_in(look.session, look.who, Span(look.since, clock.now()))
-    answered, read_out = found.answered_first, found.read_out
-    lines: list[tuple[object, object, str]] = [
-        (_("通话"), found.calls, ""),
-        (_("登记了处理结果的"), found.closed, share(found.closed, found.calls)),
-        (_("首次解答"), answered.part, share(answered.part, answered.whole)),
-        (_("照念了已审核条目的"), read_out.part, share(read_out.part, read_out.whole)),
-        (_("平均通话时长"), call_length(found.seconds), ""),
-        (_("知道来电人的"), found.known_callers, share(found.known_callers, found.closed)),
-        *(
-            (OUTCOME_LABELS[one], count, share(count, found.closed))
-            for one, count in found.outcomes.items()
-        ),
-        (_("按听到的话推荐过的答复"), told.proposed, ""),
-        (_("显示过的推荐"), told.shown, share(told.shown, told.proposed)),
-        (_("用上的推荐"), told.used, share(told.used, told.shown)),
-    ]
-    note = _(
-        "首次解答：结果为解决，且 {days} 天内同一客户没有再问同一类事；不知道来电人的不算再问",
-        days=call_figures.AGAIN_WITHIN.days,
-    )
-    rows = [Row([Cell(name), Cell(value), Cell(part)]) for name, value, part in lines]
-    return replace(_figures(_("通话情况"), rows), note=str(note))
-
-
-def _calls_by(
-    title: object, found: Mapping[int | str | None, CallCounts], names: Mapping[Any, str]
-) -> Table:
-    most = max((counts.calls for counts in found.values()), default=0)
-    rows = [
-        Row(
-            [
-                Cell(names.get(key, key or "–")),
-                Cell(counts.calls),
-                Cell(share(counts.answered_first.part, counts.answered_first.whole)),
-                Cell(share(counts.read_out.part, counts.read_out.whole)),
-                Cell(call_length(counts.seconds)),
-                *(Cell(counts.outcomes[outcome]) for outcome in Outcome),
-            ],
-            bar(counts.calls, most),
-        )
-        for key, counts in found.items()
-    ]
-    columns = [
-        title,
-        _("通话"),
-        _("首次解答率"),
-        _("照念率"),
-        _("平均时长"),
-        *(OUTCOME_LABELS[outcome] for outcome in Outcome),
-    ]
-    return Table(str(_("通话：{by}", by=title)), list(map(str, columns)), rows)
-
-
-def _calls_by_day(look: Look) -> Table:
-    def day(one: CountedCall) -> str:
-        return str(one.ended_at.astimezone(clock.HOTLINE_ZONE).date())
-
-    latest = sorted(look.calls_now, key=lambda one: one.ended_at, reverse=True)
-    return _calls_by(_("日期"), call_figures.grouped(latest, day), {})
-
-
-def _calls_by_agent(look: Look) -> Table:
-    found = call_figures.grouped(look.calls_now, lambda one: one.agent_id)
-    known = names_of(look.session, [one.agent_id for one in look.calls_now])
-    return _calls_by(_("坐席"), _most_first(found), known)
-
-
-def _calls_by_team(look: Look) -> Table:
-    found = call_figures.grouped(look.calls_now, lambda one: one.department_id)
-    names = {d.id: d.name for d in departments(look.session)}
-    return _calls_by(_("部门"), _most_first(found), names)
-
-
-def _most_first(
-    found: Mapping[int | str | None, CallCounts],
-) -> dict[int | str | None, CallCounts]:
-    return dict(sorted(found.items(), key=lambda one: -one[1].calls))
-
-
-def call_length(seconds: float | None) -> str:
-    """How long calls take, in minutes and seconds; – of none."""
-    if seconds is None:
-        return "–"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d}"
-
-
 TABLES: dict[str, Callable[[Look], Table]] = {
     "departments": _by_department,
     "categories": _by_category,
@@ -388,8 +250,5 @@ TABLES: dict[str, Callable[[Look], Table]] = {
     "no-use": _no_use,
     "doubted": _doubted,
     "coverage": _coverage,
-    "calls": _calls,
-    "calls-by-day": _calls_by_day,
-    "calls-by-agent": _calls_by_agent,
-    "calls-by-team": _calls_by_team,
+    **CALL_TABLES,
 }

@@ -51,7 +51,7 @@ def test_what_is_owed_is_read_once_for_a_page(
         read.append(actor)
         return backlog.on_their_way(session, actor)
 
-    monkeypatch.setattr("kb_app.web.statistics.statistics_tables.on_their_way", counted)
+    monkeypatch.setattr("kb_app.web.statistics.statistics_look.on_their_way", counted)
     assert browser("zhou").get("/statistics").status_code == 200
     assert len(read) == 1
 
