@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from core.database import Database, given_up_after
+from core.database import Database, given_up_after, missed_after
 from core.errors import Unavailable
 
 LOOK_EVERY_SECONDS = 1.0
@@ -116,8 +116,7 @@ def _engine(database: Database) -> Engine:
     """For one connection, which the server ends when it does not hear of us."""
     options = (
         f"-c idle_session_timeout={SILENT_SECONDS}s -c statement_timeout={SILENT_SECONDS}s "
-        f"-c tcp_user_timeout={SILENT_SECONDS}s -c tcp_keepalives_idle=2 "
-        "-c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
+        f"{missed_after(SILENT_SECONDS)}"
     )
     return create_engine(
         database.url,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from benchmarks.kit.postgres_server import PostgresServer
 from content.models import Revision
@@ -29,7 +29,7 @@ from tests.faults.nodes.drafting import Drafting
 from tests.faults.nodes.servers import folder_of_servers
 from tests.faults.writers import Caller
 from tests.makers import APPROVAL, new_entry
-from tests.running import RunningService
+from tests.running import CODE, RunningService
 
 pytestmark = [
     pytest.mark.kills,
@@ -144,6 +144,34 @@ def status_there(cable: Cable, node: RunningService, path: str) -> int:
     )
     command = [*cable.within, sys.executable, "-c", asked, f"{node.base}{path}"]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+HOLDS = """
+import sys, time
+from sqlalchemy import text
+from core.database import Database
+with Database(sys.argv[1]).transaction() as session:
+    session.execute(text("LOCK TABLE entries IN EXCLUSIVE MODE"))
+    print("held", flush=True)
+    time.sleep(120)
+"""
+
+
+def test_what_a_vanished_machine_held_is_free_before_who_waits_gives_up(
+    base: Database, cable: Cable
+) -> None:
+    url = base.url.render_as_string(hide_password=False)
+    command = [*cable.within, sys.executable, "-c", HOLDS, url]
+    holder = subprocess.Popen(command, cwd=CODE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        cable.cut()
+        with base.transaction() as session:  # waits for as long as any request
+            session.execute(text("LOCK TABLE entries IN EXCLUSIVE MODE"))
+    finally:
+        holder.kill()
+        holder.communicate()
 
 
 def test_who_is_cut_off_is_followed_and_comes_back_by_itself(
