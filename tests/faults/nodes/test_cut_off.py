@@ -70,7 +70,9 @@ class Cable:
         _ip("link", "set", f"{self.name}a", "down")
 
     def remove(self) -> None:
-        """Take both away."""
+        """Take both away; the cable at once, for the next one has its addresses."""
+        with suppress(OSError, subprocess.CalledProcessError):
+            _ip("link", "del", f"{self.name}a")
         with suppress(OSError, subprocess.CalledProcessError):
             _ip("netns", "del", self.name)
 
