@@ -106,8 +106,8 @@ class ShiftSchema(BaseSchema):
     """A shift to be added or changed; members by their log-in names, weekdays from Monday = 1."""
 
     name = Line(required=True, max_length=60, metadata={"label": _("班次")})
-    starts_at = TimeOfDay(required=True, metadata={"label": _("开始")})
-    ends_at = TimeOfDay(required=True, metadata={"label": _("结束")})
+    starts_at = TimeOfDay(required=True, metadata={"label": _("开始时间")})
+    ends_at = TimeOfDay(required=True, metadata={"label": _("结束时间")})
     weekdays = ListOf(
         Whole(required=True, least=1, most=7),
         load_default=lambda: [1, 2, 3, 4, 5, 6, 7],

@@ -187,7 +187,7 @@ class DiagnosisSchema(BaseSchema):
         required=True,
         least=1,
         most=QUESTIONS_MAX,
-        metadata={"label": _("结束")},
+        metadata={"label": _("结束步骤")},
     )
     variants = variants_field()
     keywords = keywords_field()
