@@ -137,6 +137,8 @@ def _spans(folded: str, terms: Sequence[str]) -> list[tuple[int, int]]:
 
 def _grown(text: str, matches: list[_Match]) -> list[_Match]:
     """The matches, each with the whole of the figures it cuts: 220伏, never 22 of it."""
+    if not _NUMERAL.search(text, 0, TEXT_READ + _FIGURE_MAX):
+        return matches
     grown: list[_Match] = []
     for match in matches:
         begin = min(_figure_at(text, match.begin)[0], match.begin)
@@ -176,6 +178,8 @@ def _best(matches: list[_Match]) -> _Match | None:
     """The first match of the stretch that holds the most of different terms."""
     if not matches:
         return None
+    if matches[-1].end <= matches[0].begin + SNIPPET_LENGTH:  # one stretch holds them all
+        return matches[0]
     return max(matches, key=lambda m: (_worth(matches, m.begin, SNIPPET_LENGTH), -m.begin))
 
 
@@ -185,6 +189,8 @@ def _with_its_rule(text: str, match: _Match | None, begin: int) -> int:
     As far back as leaves the exception in the snippet: of a long rule its end is read.
     """
     if match is None:
+        return begin
+    if not _EXCEPTION.search(text, max(0, match.begin - _RULE_MAX), match.end + _RULE_MAX):
         return begin
     start, end = _sentence_start(text, match.begin), _sentence_end(text, match.end)
     if not _EXCEPTION.search(text, start, end):
