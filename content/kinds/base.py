@@ -79,6 +79,7 @@ class Kind:
       falls into clauses, or holds one in each row: `columns` are the headings each field goes by.
     - `references` gives (dotted field, number) of the entries a content names; they must be there
       to be seen when it is saved.
+    - `checklist`: its steps are ticked off during the call.
     - `tree`: it is walked, question by question, to what is to be said or done.
     - `faults` gives what keeps a content from the committee beyond what its fields want, by dotted
       field below it: a draft may have them.
@@ -105,6 +106,7 @@ class Kind:
     imported_as: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
+    checklist: bool = False
     tree: Callable[[Content], Tree] | None = None
     faults: Callable[[Content], FieldErrors] = field(default=no_faults)
     searching_rule: Callable[[Content], SearchingRule] | None = None

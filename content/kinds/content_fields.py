@@ -131,7 +131,8 @@ def _parts(schema: Schema, item: Content, written: Format) -> Iterator[str]:
     for name, value in item.items():
         if value:
             marked = name in schema.fields and _is_markdown(schema.fields[name], written)
-            yield shown(str(value), Format.MARKDOWN if marked else Format.PLAIN)
+            text = "；".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield shown(text, Format.MARKDOWN if marked else Format.PLAIN)
 
 
 def _is_markdown(spec: fields.Field[Any], written: Format) -> bool:

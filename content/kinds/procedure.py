@@ -1,11 +1,19 @@
-"""Procedure 处理流程: steps in order, each with the time it may take."""
+"""Procedure 处理流程: steps in order, each with the time it may take and what is said in it.
+
+It is ticked off during the call. A sentence that tells the caller by when leaves that open, and the
+promises that may be made stand beside it: nothing else is promised.
+"""
 
 from content.kinds.base import Content, Kind
 from content.schemas import variants_field
 from content.texts.formats import Format, FormatField, format_of
 from content.texts.passages import shown
 from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
-from core.messages import _
+from core.errors import FieldErrors
+from core.messages import LazyText, _
+
+BY_WHEN = "{答复时限}"  # the page fills in the promise that was chosen
+PROMISES_MAX = 6
 
 
 class StepSchema(BaseSchema):
@@ -17,6 +25,24 @@ class StepSchema(BaseSchema):
     )
     time_limit = Line(
         load_default="", max_length=100, metadata={"label": _("时限"), "deadline": True}
+    )
+    say = Prose(
+        load_default="",
+        max_length=1000,
+        metadata={
+            "label": _("对客户说"),
+            "help": _("例如：您的诉求已登记，{by_when}给您答复", by_when=BY_WHEN),
+        },
+    )
+    promises = ListOf(
+        Line(required=True, max_length=40),
+        load_default=list,
+        most=PROMISES_MAX,
+        metadata={
+            "label": _("可以答应的时限"),
+            "deadline": True,
+            "help": _("坐席从中选一个，填进“对客户说”的 {by_when}", by_when=BY_WHEN),
+        },
     )
 
 
@@ -31,6 +57,21 @@ class ProcedureSchema(BaseSchema):
         _("坐席会怎么找它，例如“打了七次没人管”；检索时与标题同等重要"),
     )
     format = FormatField()
+
+
+def _faults(content: Content) -> FieldErrors:
+    """Promises that no sentence makes, and sentences that promise what nobody may choose."""
+    faults: dict[str, list[LazyText]] = {}
+    for place, step in enumerate(content.get("steps") or ()):
+        is_open = BY_WHEN in (step.get("say") or "")
+        promises = step.get("promises") or []
+        if is_open and not promises:
+            told = _("这一步的话里有 {by_when}，请写出可以答应的时限", by_when=BY_WHEN)
+            faults[f"steps.{place}.promises"] = [told]
+        elif promises and not is_open:
+            told = _("写了可以答应的时限，话里却没有 {by_when}", by_when=BY_WHEN)
+            faults[f"steps.{place}.say"] = [told]
+    return faults
 
 
 def _says(content: Content) -> str:
@@ -54,4 +95,11 @@ KIND = Kind(
     short=_("流程"),
     says=_says,
     copied_as=_("复制步骤"),
+    checklist=True,
+    faults=_faults,
+    imported_as="procedures",
+    columns={
+        "steps": ("步骤", "steps"),
+        "variants": ("发生了什么", "相似问", "variants"),
+    },
 )

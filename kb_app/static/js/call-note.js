@@ -63,6 +63,24 @@ export function show() {
   if (call.current()?.isNoteKept === false) later(IDLE_MS);
 }
 
+/**
+ * Put `text` under the note of this call, in the place of `before` where that stands in it. Gives why not: the
+ * name of the text that says so; "" where it stands there now.
+ */
+export function put(text, before = "") {
+  const state = call.current();
+  if (!state || !field) return "textNoCall";
+  const { note } = state;
+  const whole =
+    before && note.includes(before) ? note.replace(before, () => text) : joined(note, text);
+  if (whole.length > field.maxLength) return "textNoteFull";
+  call.change({ note: whole, isNoteKept: false });
+  later(0);
+  return "";
+}
+
+const joined = (note, text) => [note.trim(), text].filter(Boolean).join("\n");
+
 export function wire(backToBox) {
   field.addEventListener("compositionstart", () => (composing = true));
   field.addEventListener("compositionend", () => {

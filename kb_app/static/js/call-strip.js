@@ -139,9 +139,16 @@ function askWhom() {
   const isOpen = !promise.hidden;
   if (isOpen && promise.contains(document.activeElement)) return promise.requestSubmit();
   closeHistory();
+  if (!isOpen) promise.elements.when.value = promisedBy() ?? promise.elements.when.value;
   promise.hidden = false;
   promise.elements.caller.focus({ preventScroll: true });
   return undefined;
+}
+
+/** By when a call back was promised while a procedure was gone through; undefined where none of ours was. */
+function promisedBy() {
+  const hours = /(\d+)\s*个?小时/u.exec(call.current().promised ?? "")?.[1];
+  return { 2: "simple", 24: "complex" }[hours];
 }
 
 function promised(event) {

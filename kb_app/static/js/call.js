@@ -1,6 +1,7 @@
 // The call this agent is in: kept in this browser until it is closed, so that neither a reload nor a lost
 // network takes anything of it. What the page sends of searches and of what is used names it by its key.
 
+import { rename } from "./kept-in-call.js";
 import * as settings from "./settings.js";
 import { newKey, send, waitingCount } from "./waiting.js";
 
@@ -63,6 +64,12 @@ export const takeUp = (before) => keep({ ...before, touchedAt: Date.now() });
 /** The key of the call, for what is told of it; null between two. */
 export const keyOf = () => state?.key ?? null;
 
+/** The same on any page: which call the agent is in who reads an entry by itself. */
+export function keyHere() {
+  const { key, touchedAt } = state ?? read() ?? {};
+  return key && Date.now() - touchedAt < LEFT_AFTER_MS ? key : null;
+}
+
 /** What a search says of its call; the first one of a caller begins it. */
 export function paramFor(query) {
   if (!bar) return "";
@@ -92,7 +99,10 @@ function restore() {
 document.addEventListener("kb:sent", ({ detail: { item, answer } }) => {
   if (item.path !== "/api/v1/calls" || item.body.id !== state?.key || !answer) return;
   if (answer.ended_at) end(); // an address that was opened before
-  else if (answer.id !== state.key) change({ key: answer.id, note: state.note || answer.note });
+  else if (answer.id !== state.key) {
+    rename(state.key, answer.id);
+    change({ key: answer.id, note: state.note || answer.note });
+  }
 });
 window.addEventListener("storage", ({ key }) => {
   if (bar && key === `kb.${NAME}`) {

@@ -2,14 +2,14 @@
 // leaves those behind it that are still come to. Kept by user and call while the tab is open.
 
 import { workOut } from "./guide-sums.js";
-
-const WAYS_KEPT = "kb.guide.";
+import * as kept from "./kept-in-call.js";
 
 export class Walk {
-  /** `tree` as it was delivered; `call`: the key of the call under way, "" for none. */
-  constructor(tree, call = "") {
+  /** `tree` as it was delivered; `call`: the key of the call under way, null for none. */
+  constructor(tree, call = null) {
     this.tree = tree;
-    this.name = `${WAYS_KEPT}${document.body.dataset.user}.${call}.${tree.number}`;
+    this.call = call;
+    this.name = `walk.${tree.number}`;
     this.answers = {};
     this.token = "";
     this.looked = null; // the step that is looked at again, to change it
@@ -99,11 +99,7 @@ export class Walk {
     this.answers = {};
     this.token = "";
     this.looked = null;
-    try {
-      sessionStorage.removeItem(this.name);
-    } catch {
-      // forbidden: there was nothing either
-    }
+    kept.forget(this.call, this.name);
   }
 
   #gone() {
@@ -121,22 +117,13 @@ export class Walk {
 
   #keep() {
     if (this.tree.trial) return;
-    try {
-      const { answers, token: own } = this;
-      sessionStorage.setItem(this.name, JSON.stringify({ answers, token: own }));
-    } catch {
-      // full or forbidden: it is walked all the same
-    }
+    const { answers, token: own } = this;
+    kept.keep(this.call, this.name, { answers, token: own });
   }
 
   #restore() {
-    if (this.tree.trial) return;
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(this.name) || "null");
-      if (kept) Object.assign(this, { answers: kept.answers ?? {}, token: kept.token ?? "" });
-    } catch {
-      // what cannot be read is begun anew
-    }
+    const before = this.tree.trial ? null : kept.read(this.call, this.name);
+    if (before) Object.assign(this, { answers: before.answers ?? {}, token: before.token ?? "" });
   }
 }
 

@@ -1,7 +1,7 @@
 // Walks a diagnosis: one key an answer, ← a step back, Esc back to the box; on reload it goes on where
 // it was. The tree came with its entry, so that a step waits for nothing.
 
-import { keyOf } from "./call.js";
+import { keyHere } from "./call.js";
 import { copyText } from "./copy.js";
 import { wrongWith, workOut } from "./guide-sums.js";
 import { partsOf, pathText, sumTable, trailOf } from "./guide-view.js";
@@ -39,7 +39,7 @@ class Guide {
   constructor(place) {
     this.place = place;
     this.texts = place.dataset;
-    this.walk = new Walk(JSON.parse(place.dataset.guide), keyOf() ?? "");
+    this.walk = new Walk(JSON.parse(place.dataset.guide), keyHere());
     this.told = ""; // the last report
     place.hidden = false;
     place.closest(".article")?.classList.add("article--walked");

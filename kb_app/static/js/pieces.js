@@ -54,6 +54,12 @@ export function textOf(piece) {
   if (piece.matches(".say")) return messageOf(piece.closest(".article")).text;
   const clause = piece.matches(".basis > li") && piece.querySelector(".basis__text");
   if (clause) return `${piece.querySelector("a").textContent.trim()}：${clause.textContent.trim()}`;
+  const parts = [...piece.querySelectorAll("[data-read]")]; // without what only is for the hands
+  if (parts.length) return parts.map(told).join("\n");
+  return told(piece);
+}
+
+function told(piece) {
   return piece.innerText.replace(/\n{2,}/gu, "\n").trim();
 }
 

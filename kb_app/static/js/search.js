@@ -3,6 +3,7 @@
 
 import * as beside from "./beside.js";
 import * as call from "./call.js";
+import * as checklist from "./checklist.js";
 import { composeFrom, leave as leaveComposing } from "./compose.js";
 import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
 import * as guide from "./guide.js";
@@ -97,7 +98,8 @@ function settleLater(address) {
       shown === address &&
       hits.selected() === first &&
       !beside.isOpen() &&
-      !guide.isEntered();
+      !guide.isEntered() &&
+      !checklist.isEntered();
     if (!untouched() || (first && hits.options()[0] !== first)) return;
     const answer = await get(`${texts.results}?${address}${callParam()}`).catch(() => null);
     if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
@@ -232,11 +234,12 @@ function enter() {
 }
 
 function useSelected() {
-  if (!enterGuide()) copySelected();
+  if (!entered(guide)) copySelected();
 }
 
-function enterGuide() {
-  if (!guide.enter()) return false;
+/** Into what is walked or ticked off; false where the hit is neither. */
+function entered(what) {
+  if (!what.enter()) return false;
   recent.remember(box.value.trim());
   return true;
 }
@@ -317,7 +320,7 @@ function bringBack() {
 }
 
 /**
- * At the end of the box → goes into what is walked, or takes the first way to go on; elsewhere it moves as
+ * At the end of the box → goes into what is walked or ticked off, or takes the first way to go on; elsewhere it moves as
  * it always does.
  */
 function takeNext() {
@@ -325,7 +328,7 @@ function takeNext() {
   const first = next.querySelector("a[data-query]");
   const atEnd = box.selectionStart === box.value.length && box.selectionEnd === box.value.length;
   if (!atEnd || !isCurrent()) return false;
-  if (hits.selected() && enterGuide()) return true;
+  if (hits.selected() && (entered(guide) || entered(checklist))) return true;
   if (!first) return false;
   searchFor(first.dataset.query);
   return true;

@@ -74,6 +74,11 @@ class ShownEntry:
         return self.entry.number
 
     @property
+    def is_trial(self) -> bool:
+        """Whether it is not what agents see: nothing is kept of what is done in it."""
+        return shown_revision(self.entry) != self.revision
+
+    @property
     def provisional_until(self) -> datetime | None:
         """Until when an interim text is shown; None for what the committee has passed."""
         return VisibleEntry(self.entry, self.revision).provisional_until
