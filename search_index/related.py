@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -61,4 +61,4 @@ def related(
 def _less(others: Sequence[str]) -> list[QueryTerm]:
     """Words of the variants and keywords, each once: many variants are not many reasons."""
     words = query_terms(analyse("\n".join(others)[:_OTHERS_READ]))
-    return [replace(term, factor=_OTHERS_WEIGHT) for term in words if term.family == WORDS]
+    return [term._replace(factor=_OTHERS_WEIGHT) for term in words if term.family == WORDS]

@@ -82,6 +82,10 @@ class Phrases:
         """A phrase as it is compared."""
         return self.by_key.texts[self._rows[phrase]].decode()
 
+    def size(self, phrase: int) -> int:
+        """How many characters a phrase has as it is compared."""
+        return self._letter_starts[phrase + 1] - self._letter_starts[phrase]
+
     def is_title(self, phrase: int) -> bool:
         """Whether it is a title, not a variant."""
         return phrase == 0 or bool(self.docs[phrase - 1] != self.docs[phrase])
@@ -103,6 +107,10 @@ class Phrases:
     @cached_property
     def _entry_ids(self) -> Sequence[int]:
         return self.entry_ids.data
+
+    @cached_property
+    def _letter_starts(self) -> Sequence[int]:
+        return self.letter_starts.data
 
     @cached_property
     def _docs(self) -> Sequence[int]:

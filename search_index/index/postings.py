@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -26,6 +26,7 @@ NAMED = ("kind", "category", "department", "label")
 _FAMILY_BITS = 3  # of a key; so there can be eight families
 _FAMILY_SHIFT = 64 - _FAMILY_BITS
 _MOST_OCCURRENCES = 65_535
+_ASKED = 20_000  # terms of lines, some 4 MB
 
 
 def term_key(family: int, term: bytes) -> int:
@@ -35,6 +36,12 @@ def term_key(family: int, term: bytes) -> int:
     """
     digest = blake2b(term, digest_size=8).digest()
     return (family << _FAMILY_SHIFT) | (int.from_bytes(digest, "little") >> _FAMILY_BITS)
+
+
+@lru_cache(_ASKED)
+def asked_key(family: int, term: str) -> int:
+    """`term_key` of a term out of a line; lines are made of the same terms again and again."""
+    return term_key(family, term.encode())
 
 
 class SegmentReader(Protocol):

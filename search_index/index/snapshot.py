@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ Keys = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 
 _MOST_CLAUSES = 10_000  # of one entry
+_ANY_SIZE = range(1 << 31)
 _LABEL_BITS = 24  # room for the number of a label, beside that of its entry
 
 
@@ -156,13 +157,17 @@ class Snapshot:
         """How many living documents there are."""
         return sum(s.postings.size - len(s.deleted) for s in self.segments)
 
-    def phrase_keys(self, entry_id: int, revision_id: int) -> Iterator[str]:
-        """The title and the variants of an entry as of a revision, as they are compared."""
+    def phrase_keys(
+        self, entry_id: int, revision_id: int, sizes: Container[int] = _ANY_SIZE
+    ) -> Iterator[str]:
+        """The title and the variants of an entry as of a revision, as they are compared; those of
+        `sizes`, in characters."""
         for segment in self.segments:
             doc = segment.doc_of(entry_id, revision_id)
             if doc is not None:
                 phrases = segment.lexicon.phrases
-                yield from map(phrases.key, phrases.of(doc))
+                own = (one for one in phrases.of(doc) if phrases.size(one) in sizes)
+                yield from map(phrases.key, own)
 
     def contents(self) -> set[tuple[int, int]]:
         """(entry_id, revision_id) of every living document."""

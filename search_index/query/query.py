@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from search_index.index.bm25f import CHAR, CLAUSE, GRAM, WORDS
 from search_index.query.figures_typed import figure_terms
@@ -17,8 +18,7 @@ from search_index.text.clause_numbers import references_in
 PART = 0.5  # of what is glued of letters and digits, against the whole
 
 
-@dataclass(frozen=True)
-class QueryTerm:
+class QueryTerm(NamedTuple):  # made by the dozen for every line
     """A term to rank by.
 
     `factor` multiplies the weight of its family and its inverse document frequency; a document has

@@ -98,7 +98,7 @@ class Synonyms:
             terms = {(term.family, term.term): term for term in plain_query(text).terms}
             if frozenset(terms) not in known and len(readings) < READINGS_MAX:
                 known.add(frozenset(terms))
-                weaker = [own.get(key) or replace(t, factor=FACTOR) for key, t in terms.items()]
+                weaker = [own.get(key) or t._replace(factor=FACTOR) for key, t in terms.items()]
                 readings.append(replace(query, terms=(*weaker, *beside)))
         return readings
 

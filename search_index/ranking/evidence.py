@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search_index.index.bm25f import CHAR, FAMILY_WEIGHT, WORDS, inverse_frequency
-from search_index.index.postings import Ints, term_key
-from search_index.index.snapshot import Keys, Mask, SegmentSnapshot, Snapshot
+from search_index.index.postings import Ints, asked_key
+from search_index.index.snapshot import Longs, Mask, Snapshot
 from search_index.meaning.scan import UNKNOWN
 from search_index.query.query import Query, QueryTerm
 from search_index.ranking.interface import Hits, RankedHit
@@ -73,7 +73,7 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
             pinned=best.pinned,
             reached=reached,
             possible=one.possible,
-            held=max((one.held_by(document) for document in found), default=0.0),
+            held=one.held_by(found),
             characters=one.characters,
             documents=snapshot.documents,
             nearness=nearness,
@@ -84,13 +84,13 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
 
 @dataclass(frozen=True)
 class _Document:
-    """Where a hit is in the index, and the terms it holds, in order."""
+    """Which segment a hit is in, and the terms it holds, in order."""
 
-    segment: SegmentSnapshot
+    segment: int
     terms: Ints
 
-    def holds(self, keys: Keys) -> Mask:
-        wanted = self.segment.terms(keys)
+    def holds(self, wanted: Longs) -> Mask:
+        """Which of the terms it holds that are `wanted` by their numbers in its segment."""
         places = np.minimum(np.searchsorted(self.terms, wanted), len(self.terms) - 1)
         held: Mask = self.terms[places] == wanted
         return held
@@ -98,29 +98,31 @@ class _Document:
 
 def _documents(snapshot: Snapshot, hit: RankedHit) -> list[_Document]:
     """The document of a hit, once: none when the index has changed meanwhile."""
-    for segment in snapshot.segments:
+    for number, segment in enumerate(snapshot.segments):
         doc = segment.document(hit.entry_id, hit.revision_id, hit.clause)
         if doc is not None and len(terms := segment.terms_of(doc)):
-            return [_Document(segment, terms)]
+            return [_Document(number, terms)]
     return []
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a line asks for: what its terms weigh in all, and its telling characters by key."""
+    """What a line asks for: what its terms weigh in all, and its telling characters, by their
+    numbers in each segment."""
 
     possible: float
-    telling: Keys
+    telling: Sequence[Longs]
     weights: npt.NDArray[np.float64]
     characters: int
 
     @classmethod
     def of(cls, snapshot: Snapshot, query: Query) -> _Asked:
         terms = [term for term in query.terms if not _is_letters(query, term)]
-        keys = np.array([term_key(t.family, t.term.encode()) for t in terms], dtype=np.uint64)
+        keys = np.array([asked_key(t.family, t.term) for t in terms], dtype=np.uint64)
         holding = np.zeros(len(keys))
-        for segment in snapshot.segments:
-            holding += segment.holding(segment.terms(keys))
+        numbers = [segment.terms(keys) for segment in snapshot.segments]
+        for segment, own in zip(snapshot.segments, numbers, strict=True):
+            holding += segment.holding(own)
         rarity = inverse_frequency(snapshot.documents, holding)
         factors = np.array([FAMILY_WEIGHT[t.family] * t.factor for t in terms])
         of_figure = np.array([t.of_figure for t in terms], dtype=np.bool_)
@@ -128,14 +130,16 @@ class _Asked:
         about = _about(query)
         chosen = np.array([t.family == CHAR and t.term in about for t in terms], dtype=np.bool_)
         characters = sum(t.family == CHAR for t in terms)
-        return cls(possible, keys[chosen], rarity[chosen], characters)
+        telling = [own[chosen] for own in numbers]
+        return cls(possible, telling, rarity[chosen], characters)
 
-    def held_by(self, document: _Document) -> float:
-        """The share of the telling characters that a document holds, by their weight."""
+    def held_by(self, documents: Sequence[_Document]) -> float:
+        """The largest share of the telling characters that one of them holds, by their weight."""
         total = float(self.weights.sum())
         if not total:
             return 0.0
-        return float(self.weights[document.holds(self.telling)].sum()) / total
+        held = (self.weights[one.holds(self.telling[one.segment])].sum() for one in documents)
+        return float(max(held, default=0.0)) / total
 
 
 def _is_letters(query: Query, term: QueryTerm) -> bool:

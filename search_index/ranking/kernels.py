@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
+_BLOCK = 128  # sums that are passed over together where none is large enough
 
 
 @compiled
@@ -44,34 +45,47 @@ def bar_untouched(sums: Floats, barred: float) -> None:
 
 
 @compiled
+def reaching_in(sums: Floats, begin: int, end: int, least: np.float32) -> int:
+    """How many of `sums[begin:end]` are `least` or more: many are compared at once."""
+    count = 0
+    for place in range(begin, end):
+        count += sums[place] >= least
+    return count
+
+
+@compiled
 def least_of_best(sums: Floats, allowed: Mask, limit: int, floor: float) -> float:
     """The `limit`-th largest sum of the allowed documents; `floor` when fewer pass it."""
     heap = np.empty(limit, dtype=np.float32)  # the largest so far, the least of them first
     size = 0
     least = np.float32(floor)
-    for doc in range(len(sums)):
-        value = sums[doc]
-        if value < least or not allowed[doc]:
+    for begin in range(0, len(sums), _BLOCK):
+        end = min(begin + _BLOCK, len(sums))
+        if not reaching_in(sums, begin, end, least):
             continue
-        if size < limit:
-            place = size
-            size += 1
-            while place > 0 and heap[(place - 1) // 2] > value:
-                heap[place] = heap[(place - 1) // 2]
-                place = (place - 1) // 2
-        else:
-            place = 0
-            while 2 * place + 1 < limit:
-                child = 2 * place + 1
-                if child + 1 < limit and heap[child + 1] < heap[child]:
-                    child += 1
-                if heap[child] >= value:
-                    break
-                heap[place] = heap[child]
-                place = child
-        heap[place] = value
-        if size == limit:
-            least = max(least, heap[0])
+        for doc in range(begin, end):
+            value = sums[doc]
+            if value < least or not allowed[doc]:
+                continue
+            if size < limit:
+                place = size
+                size += 1
+                while place > 0 and heap[(place - 1) // 2] > value:
+                    heap[place] = heap[(place - 1) // 2]
+                    place = (place - 1) // 2
+            else:
+                place = 0
+                while 2 * place + 1 < limit:
+                    child = 2 * place + 1
+                    if child + 1 < limit and heap[child + 1] < heap[child]:
+                        child += 1
+                    if heap[child] >= value:
+                        break
+                    heap[place] = heap[child]
+                    place = child
+            heap[place] = value
+            if size == limit:
+                least = max(least, heap[0])
     return float(least)
 
 
@@ -81,10 +95,14 @@ def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
     narrow = np.float32(least)
     found = np.empty(len(sums), dtype=np.int64)
     count = 0
-    for doc in range(len(sums)):
-        if sums[doc] >= narrow and allowed[doc]:
-            found[count] = doc
-            count += 1
+    for begin in range(0, len(sums), _BLOCK):
+        end = min(begin + _BLOCK, len(sums))
+        if not reaching_in(sums, begin, end, narrow):
+            continue
+        for doc in range(begin, end):
+            if sums[doc] >= narrow and allowed[doc]:
+                found[count] = doc
+                count += 1
     return found[:count].copy()
 
 
@@ -134,6 +152,7 @@ def load_kernels() -> None:
     allowed = np.ones(1, dtype=np.bool_)
     add_postings(sums, docs, values, begins, ends, weights)
     bar_untouched(sums, -1.0)
+    reaching_in(sums, 0, 1, np.float32(0))
     least_of_best(sums, allowed, 1, 0.0)
     reaching(sums, allowed, 0.0)
     phrase_overlaps(docs, begins, docs, starts, docs)

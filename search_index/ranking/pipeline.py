@@ -101,7 +101,7 @@ def one_slip(search: Search, hits: Hits) -> Hits:
     return hits.joined_by(
         replace(hit, tier=Tier.ONE_SLIP, score=score_in(Tier.ONE_SLIP))
         for hit in hits[:_SLIPS_AMONG]
-        if hit.clause is None and any(has_one_slip(key, phrase) for phrase in _keys(search, hit))
+        if hit.clause is None and any(has_one_slip(key, other) for other in _like(key, search, hit))
     )
 
 
@@ -124,9 +124,10 @@ def run(search: Search, stages: Sequence[Stage] = STAGES) -> Hits:
     return hits[: search.request.limit]
 
 
-def _keys(search: Search, hit: RankedHit) -> Iterator[str]:
-    """The phrases of a hit, as they are compared."""
-    return search.snapshot.phrase_keys(hit.entry_id, hit.revision_id)
+def _like(key: str, search: Search, hit: RankedHit) -> Iterator[str]:
+    """The phrases of a hit, as they are compared, that are as long as `key` but for one."""
+    sizes = range(len(key) - 1, len(key) + 2)
+    return search.snapshot.phrase_keys(hit.entry_id, hit.revision_id, sizes)
 
 
 def _surest_first(search: Search, found: Mapping[Place, tuple[Tier, float]]) -> Iterator[RankedHit]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from search_index.index import bm25f
 from search_index.index.bm25f import inverse_frequency
-from search_index.index.postings import term_key
+from search_index.index.postings import asked_key
 from search_index.index.snapshot import Keys, Longs, Mask, SegmentSnapshot, Snapshot
 from search_index.query.query import Query
 from search_index.ranking.kernels import add_postings, bar_untouched, least_of_best, reaching
@@ -70,12 +70,12 @@ class Best:
 def weighted_terms(query: Query) -> WeightedTerms:
     """The terms of a line by key; one that is named twice counts twice."""
     rows: dict[int, tuple[float, bool, bool]] = {}
-    for term in query.terms:
-        weight = bm25f.FAMILY_WEIGHT[term.family] * term.factor
+    for family, term, factor, strong, of_figure in query.terms:
+        weight = bm25f.FAMILY_WEIGHT[family] * factor
         if weight:
-            key = term_key(term.family, term.term.encode())
-            before, strong, figure = rows.get(key, (0.0, False, True))
-            rows[key] = before + weight, strong or term.strong, figure and term.of_figure
+            key = asked_key(family, term)
+            before, known, figure = rows.get(key, (0.0, False, True))
+            rows[key] = before + weight, known or strong, figure and of_figure
     are_strong = np.array([strong for _, strong, _ in rows.values()], dtype=np.bool_)
     return WeightedTerms(
         np.array(list(rows), dtype=np.uint64),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from search_index.index.bm25f import WORDS
-from search_index.index.postings import term_key
+from search_index.index.postings import asked_key
 from search_index.index.snapshot import Snapshot
 from search_index.meaning.meaning import Meaning
 from search_index.query.own_letters import are_themselves
@@ -114,12 +114,12 @@ def _known(snapshot: Snapshot, family: int, terms: Sequence[str]) -> set[str]:
     """Those of `terms` that some document holds."""
     if not terms:
         return set()
-    keys = np.array([term_key(family, term.encode()) for term in terms], dtype=np.uint64)
+    keys = np.array([asked_key(family, term) for term in terms], dtype=np.uint64)
     held = np.sum([s.holding(s.terms(keys)) for s in snapshot.segments], axis=0)
     return {term for term, count in zip(terms, np.atleast_1d(held).tolist(), strict=False) if count}
 
 
 def _holding(snapshot: Snapshot, family: int, term: str) -> int:
     """How many documents hold a term."""
-    keys = np.array([term_key(family, term.encode())], dtype=np.uint64)
+    keys = np.array([asked_key(family, term)], dtype=np.uint64)
     return sum(int(s.holding(s.terms(keys))[0]) for s in snapshot.segments)

@@ -57,6 +57,8 @@ def _merged(found: list[tuple[SegmentSnapshot, Best]], limit: int, *, once: bool
     """The best of all; with `once`, what was found by several readings counts by the best one."""
     if not found:
         return Hits.of(())
+    if len(found) == 1:
+        return _of_one(*found[0], limit)
     scores = np.concatenate([best.scores for _, best in found])
     ids = np.concatenate([s.postings.entry_id[best.docs] for s, best in found])
     places = np.concatenate([s.postings.place[best.docs] for s, best in found])
@@ -74,6 +76,16 @@ def _merged(found: list[tuple[SegmentSnapshot, Best]], limit: int, *, once: bool
         own = chosen[(chosen >= begin) & (chosen < end)]
         labels[own] = segment.postings.labels_of(best.docs[own - begin])
     return Hits.ranked(ids[chosen], revisions[chosen], labels[chosen], scores[chosen])
+
+
+def _of_one(segment: SegmentSnapshot, best: Best, limit: int) -> Hits:
+    """The best of what one reading found in one segment, where everything stands once."""
+    own = segment.postings
+    among = _among_best(best.scores, limit)
+    docs, scores = best.docs[among], best.scores[among]
+    chosen = np.lexsort((own.place[docs], own.entry_id[docs], -scores))[:limit]
+    docs, scores = docs[chosen], scores[chosen]
+    return Hits.ranked(own.entry_id[docs], own.revision_id[docs], own.labels_of(docs), scores)
 
 
 def _among_best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
