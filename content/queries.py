@@ -26,7 +26,8 @@ from content.models import (
 )
 from content.permissions import can_search, can_see_drafts_of
 from core import clock
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
+from core.messages import _
 from people.actors import Actor
 
 ID_MAX = 2**31 - 1
@@ -257,6 +258,14 @@ def uppermost(category: Category) -> Category:
     while category.parent is not None:
         category = category.parent
     return category
+
+
+def category_coded(session: Session, code: str) -> Category:
+    """The category with this code. Raises `Invalid` on field `category` when there is none."""
+    found = session.scalar(select(Category).where(Category.code == code))
+    if found is None:
+        raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
+    return found
 
 
 def tops_of(session: Session) -> tuple[list[Category], dict[int, Category]]:

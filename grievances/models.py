@@ -1,7 +1,11 @@
-"""Tables of grievances 客户抱怨: the cases of a file, and the file they came in."""
+"""The table of facts of grievances 客户抱怨, counted by half-year, and files they came in.
+
+A row came by file, or was recorded here (`grievances.handling`): then nothing names a file.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -25,11 +29,23 @@ class GrievanceType(StrEnum):
     SUGGESTION = "suggestion"
 
 
+NUMBER_PREFIX = "CG-"  # of what was recorded here
+OWN_NUMBER = re.compile(r"CG-(\d{1,10})", re.ASCII)
 TYPE_LABELS: dict[GrievanceType, LazyText] = {
     GrievanceType.COMPLAINT: _("投诉"),
     GrievanceType.OPINION: _("意见"),
     GrievanceType.SUGGESTION: _("建议"),
 }
+TYPE_DEFINITIONS: dict[GrievanceType, LazyText] = {
+    GrievanceType.COMPLAINT: _("客户表达了投诉意愿，并且是公司内部原因造成损失或不满"),
+    GrievanceType.OPINION: _("客户没有明确说要投诉，但因公司内部原因对服务不满"),
+    GrievanceType.SUGGESTION: _("希望改进，并提出了具体建议"),
+}
+
+
+def is_own_number(text: str) -> bool:
+    """Whether a number is of the form of those recorded here."""
+    return OWN_NUMBER.fullmatch(text.upper()) is not None
 
 
 class GrievanceImport(Base):
@@ -63,14 +79,17 @@ class GrievanceImport(Base):
 
 
 class Grievance(Base):
-    """A case, or as many of one day, type and category as the file counts in one row."""
+    """A case, or as many of one day, type and category as the file counts in one row.
+
+    One that was recorded here has a number of ours: CG-000012.
+    """
 
     __tablename__ = "grievances"
     __table_args__ = (Index("uq_grievances_number", "number", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("grievance_imports.id"), index=True)
-    number: Mapped[str | None] = mapped_column(String(NUMBER_MAX))  # of the hotline's own ticket
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("grievance_imports.id"), index=True)
+    number: Mapped[str | None] = mapped_column(String(NUMBER_MAX))  # ours, or that of the ticket
     received_on: Mapped[date] = mapped_column(index=True)
     type: Mapped[GrievanceType] = mapped_column(enum_column(GrievanceType))
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)

@@ -11,6 +11,7 @@ _PAGES = {
     SubjectKind.ENTRY: "/entries/{reference}",
     SubjectKind.REVIEW: "/review/{reference}",
     SubjectKind.QUESTION: "/questions/{reference}",
+    SubjectKind.GRIEVANCE: "/grievances/{reference}",
     SubjectKind.CALL_BACKS: "/questions?show=calls",
     SubjectKind.OWN_TURNS: "/review?turn=mine",
     SubjectKind.ABSENCES: "/review/absences",

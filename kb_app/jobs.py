@@ -49,7 +49,7 @@ def jobs(container: Container) -> list[Job]:
             security_log_days=settings.security_log_days,
             note_days=settings.detail_days,
         ),
-        *grievances.jobs.jobs(database),
+        *grievances.jobs.jobs(database, detail_days=settings.detail_days),
         *calls.jobs.jobs(
             database,
             spoken_hours=settings.spoken_hours,

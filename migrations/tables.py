@@ -14,7 +14,9 @@ import core.idempotency
 import core.key_marks
 import core.nodes
 import core.tasks.models
+import grievances.handling.models
 import grievances.models
+import grievances.warning.models
 import people.absence_calendar
 import people.authentication.models
 import people.models
@@ -47,6 +49,8 @@ TABLE_MODULES = (
     review.models,
     questions.models,
     grievances.models,
+    grievances.handling.models,
+    grievances.warning.models,
     calls.models,
     people.shift_calendar,
     briefing.models,

@@ -34,6 +34,7 @@ DEFAULT_CATEGORIES = {  # code: (name, responsible department)
     "third-party": ("第三方机构", "marketing"),
     "other": ("其它", "service"),
 }
+DEFAULT_SUBCATEGORIES = {"quality": ("供电质量", "operation", "reliability")}  # and the one above
 
 
 def save_category(
@@ -76,6 +77,9 @@ def add_defaults(session: Session) -> None:
     for place, (code, (name, department)) in enumerate(DEFAULT_CATEGORIES.items()):
         values = {"code": code, "name": name, "department": department, "parent": ""}
         save_category(session, CONSOLE, {**values, "position": place})
+    for code, (name, department, above) in DEFAULT_SUBCATEGORIES.items():
+        values = {"code": code, "name": name, "department": department, "parent": above}
+        save_category(session, CONSOLE, {**values, "position": 0})
 
 
 def _parent_id(session: Session, own_code: str, code: str) -> int | None:

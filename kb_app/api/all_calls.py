@@ -10,6 +10,7 @@ from kb_app.api import (  # noqa: F401
     code_lists,
     comments,
     entries,
+    grievances,
     imports,
     inbox,
     openapi,

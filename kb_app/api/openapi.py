@@ -23,7 +23,9 @@ from briefing.schemas import (
 from calls import schemas as calls
 from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
+from grievances.handling import schemas as grievances
 from kb_app.api.entries import EntryListSchema, FieldsSchema
+from kb_app.api.grievances import GrievanceListSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.inbox import InboxSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
@@ -83,6 +85,10 @@ BODIES: dict[str, type[Schema]] = {
     "complete_question": questions.CompletionSchema,
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
+    "record_grievance": grievances.GrievanceSchema,
+    "record_grievance_step": grievances.StepSchema,
+    "record_customer_call": grievances.CustomerCallSchema,
+    "close_grievance": grievances.FilingSchema,
     "use_hit": UsedSchema,
     "raise_grade": RaiseSchema,
     "sign_urgent": UrgentSchema,
@@ -115,6 +121,7 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_questions": QuestionListSchema,
     "similar_questions": SimilarSchema,
     "list_callbacks": PageSchema,
+    "list_grievances": GrievanceListSchema,
     "lines_heard": calls.LinesSchema,
     "list_departments": PageSchema,
     "list_categories": PageSchema,
@@ -128,6 +135,7 @@ CREATES = (
     "enter_absence",
     *("record_question", "answer_question", "add_variants", "split_question", "flag_entry"),
     "write_comment",
+    *("record_grievance", "record_grievance_step"),
     *("require_reading", "follow", "add_shift"),
     *("begin_call", "hear_line"),
 )

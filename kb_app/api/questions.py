@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calls.queries import owed_calls
-from content.models import Category
+from content.queries import category_coded
 from core.base_schema import BaseSchema, Choice, Line, YesNo
-from core.errors import Invalid
-from core.messages import _
 from kb_app.api import request_response
 from kb_app.api.documents.question_documents import (
     group_document,
@@ -70,7 +67,9 @@ def list_questions() -> Response:
             states=LISTED[asked["state"]],
             kind=GroupKind(asked["kind"]) if asked["kind"] else None,
             department_id=department_coded(session, code).id if code else None,
-            category_id=_category_id(session, asked["category"]),
+            category_id=category_coded(session, asked["category"]).id
+            if asked["category"]
+            else None,
             own=asked["mine"],
             limit=asked["limit"],
             offset=asked["offset"],
@@ -206,12 +205,3 @@ def _whole(session: Session, who: Actor, group: QuestionGroup) -> dict[str, Any]
     demand = queries.demand_of(session, [group.id])
     callers = container().question_context.callers
     return whole_document(group, demand.get(group.id, queries.Demand()), who, callers)
-
-
-def _category_id(session: Session, code: str | None) -> int | None:
-    if not code:
-        return None
-    found = session.scalar(select(Category.id).where(Category.code == code))
-    if found is None:
-        raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
-    return found

@@ -6,12 +6,13 @@ import click
 
 from calls.models import Call, CallBack
 from core import key_marks
+from grievances.handling.models import Handling
 from kb_app.access.same_keys import CALLERS, keys_of
 from kb_app.cli.command_container import container, require_no_others, write_keys
 from questions.callers import CallerReferences, new_key
 from questions.models import Question
 
-WITH_CALLERS = (Question, Call, CallBack)
+WITH_CALLERS = (Question, Call, CallBack, Handling)
 
 
 @click.group()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from grievances import services
 from grievances.file_rows import parse_grievances
+from grievances.services import file_import as services
 from kb_app.cli.command_container import container
 from kb_app.cli.content import actor_called
 

@@ -12,6 +12,7 @@ class SubjectKind(StrEnum):
     ENTRY = "entry"  # its number
     REVIEW = "review"  # its id
     QUESTION = "question"  # the number of its group
+    GRIEVANCE = "grievance"  # its number
     CALL_BACKS = "call_backs"  # calls that the reader owes somebody
     OWN_TURNS = "own_turns"  # reviews that wait for the reader
     ABSENCES = "absences"  # who is away from the committee, and what stays undone
@@ -26,7 +27,15 @@ class SubjectKind(StrEnum):
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 
 
-ALONE = frozenset({SubjectKind.ENTRY, SubjectKind.REVIEW, SubjectKind.QUESTION, SubjectKind.PAGE})
+ALONE = frozenset(
+    {
+        SubjectKind.ENTRY,
+        SubjectKind.REVIEW,
+        SubjectKind.QUESTION,
+        SubjectKind.GRIEVANCE,
+        SubjectKind.PAGE,
+    }
+)
 
 
 @dataclass(frozen=True)

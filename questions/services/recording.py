@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.models import Category
+from content.queries import category_coded
 from core import clock
 from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
@@ -160,10 +161,7 @@ def _groups(
 def _category(session: Session, code: str, answers: Sequence[SearchHit]) -> Category:
     """The one named, else that of the closest answer, else the one for everything else."""
     if code:
-        named = session.scalar(select(Category).where(Category.code == code))
-        if named is None:
-            raise Invalid.field("category", _("没有代码为 {code} 的业务类别", code=code))
-        return named
+        return category_coded(session, code)
     for guess in (*(hit.category for hit in answers[:1]), FALLBACK_CATEGORY):
         found = session.scalar(select(Category).where(Category.code == guess))
         if found is not None:

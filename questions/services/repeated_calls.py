@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content.models import Category
@@ -14,6 +14,28 @@ from core import clock
 from questions.models import Question, QuestionGroup
 
 COUNTED_FOR = timedelta(days=30)
+
+
+def calls_about(
+    session: Session, caller_hash: str, category: Category, *, without_call: str | None = None
+) -> int:
+    """How many questions of a customer under the same uppermost category were recorded lately.
+
+    Those of the call with the key `without_call` are left out: it is counted once.
+    """
+    query = (
+        select(Category)
+        .join(Question, Question.category_id == Category.id)
+        .where(
+            Question.caller_hash == caller_hash,
+            Question.asked_at > clock.now() - COUNTED_FOR,
+            Question.withdrawn.is_(False),
+        )
+    )
+    if without_call is not None:
+        query = query.where(or_(Question.call_key.is_(None), Question.call_key != without_call))
+    top = uppermost(category).id
+    return sum(uppermost(one).id == top for one in session.scalars(query))
 
 
 def number_of_call(

@@ -9,10 +9,11 @@ import pytest
 
 from core import clock
 from core.database import Database
-from grievances import queries, services
+from grievances import queries
 from grievances.file_rows import parse_grievances
 from grievances.halves import Half, Heading
 from grievances.models import GrievanceType
+from grievances.services import file_import as services
 from people.actors import Actor
 
 HEADER = "受理日期,类型,业务类别,件数\n"

@@ -13,6 +13,7 @@ REFERENCES = {
     SubjectKind.ENTRY: "KB-000012",
     SubjectKind.REVIEW: "7",
     SubjectKind.QUESTION: "Q-000003",
+    SubjectKind.GRIEVANCE: "CG-000003",
     SubjectKind.PAGE: "/review",
 }
 

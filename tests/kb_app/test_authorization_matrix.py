@@ -45,7 +45,9 @@ from search_index.engine import Index
 from search_index.models import VariantProposal
 from tests import makers
 from tests.databases import SqliteTemplates
+from tests.grievances.counter import Counter
 from tests.kb_app.matrix import ROWS
+from tests.kb_app.matrix.grievances import GRIEVANCE_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, WHO, Row
 from tests.questions.asking import ask
@@ -204,6 +206,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         days = {"user": "wang", "first_day": clock.today(), "last_day": clock.today()}
         turn = routing.save_turn(session, own, "marketing", days).id
     briefing = _briefing(database, maker, published)
+    grievance = Counter(database).record()
     with database.transaction() as session:
         agent = maker.actor("an").id
         earlier, call = (
@@ -250,6 +253,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "call": "matrix-call-1",
         "callback": str(callback),
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
+        "grievance": grievance,
+        **{f"grievance/{name}": f"{grievance}/{name}" for name, *_ in GRIEVANCE_FORMS},
         **briefing,
         "nothing": "999999",
         "no session": "wang/nothing",

@@ -275,6 +275,14 @@ function toDetails() {
   return true;
 }
 
+/** To the form of a grievance, with the line that was typed; the call goes on. */
+function grieve() {
+  const link = bar.querySelector("[data-grieve]");
+  const line = box.value.trim();
+  if (line) link.href = `${link.pathname}?text=${encodeURIComponent(line)}`;
+  link.click();
+}
+
 if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
@@ -304,6 +312,7 @@ if (bar) {
   onKeys({ Escape: giveUp }); // before the search's own Escape
   onKeys({
     "Alt+n": toDetails,
+    "Alt+y": grieve,
     "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()),
   });
   if (box.value.trim()) lookAround();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.messages import LazyText, _
+from grievances.handling.models import STEP_LABELS as HANDLED
 from questions.models import STEP_LABELS
 
 ACTION_LABELS: dict[str, LazyText] = {
@@ -74,5 +75,6 @@ ACTION_LABELS: dict[str, LazyText] = {
     "callers.rotate": _("更换来电人信息的密钥"),
     "grievance.import": _("导入客户抱怨"),
     "grievance.take_back": _("撤回导入的客户抱怨"),
+    **{f"grievance.{kind}": _("抱怨：{step}", step=label) for kind, label in HANDLED.items()},
     **{f"question.{kind}": _("问题：{step}", step=label) for kind, label in STEP_LABELS.items()},
 }

@@ -9,6 +9,7 @@ from flask import g
 from briefing.queries import to_read_count
 from content.upkeep.upkeep_queries import upkeep_count
 from core.errors import Unavailable
+from grievances.handling.queries import waiting_count
 from kb_app.container import container
 from people.actors import Actor
 from people.models import Department
@@ -28,6 +29,7 @@ class PageHead:
     open_questions: int = 0
     returned: int = 0
     to_read: int = 0
+    grievances: int = 0
 
 
 def page_head() -> PageHead:
@@ -55,4 +57,5 @@ def _read(present: Actor) -> PageHead:
             owed_count(session, present),
             returned_count(session, present),
             to_read_count(session, present),
+            waiting_count(session, present),
         )

@@ -12,6 +12,7 @@ from flask import Flask, g, request
 import briefing.permissions
 import calls.permissions
 import content.permissions
+import grievances.handling.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
@@ -41,6 +42,7 @@ _PERMISSIONS: tuple[ModuleType, ...] = (
     briefing.permissions,
     content.permissions,
     calls.permissions,
+    grievances.handling.permissions,
     review.permissions,
     people.permissions,
     questions.permissions,

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from content.files.limits import MAX_FILE_BYTES, MIB
 from core.errors import Conflict, Invalid
 from core.messages import _
-from grievances import services
 from grievances.file_rows import COLUMNS, grievance_template, parse_grievances
 from grievances.models import TYPE_LABELS, GrievanceImport, GrievanceType
+from grievances.services import file_import as services
 from kb_app import received_files
 from kb_app.auth import actor
 from kb_app.container import container

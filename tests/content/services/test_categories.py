@@ -10,6 +10,7 @@ from content import queries
 from content.services.categories import (
     DEFAULT_CATEGORIES,
     DEFAULT_DEPARTMENTS,
+    DEFAULT_SUBCATEGORIES,
     add_defaults,
     save_category,
 )
@@ -41,10 +42,13 @@ def named(database: Database) -> dict[str, tuple[str, str, str | None]]:
         }
 
 
-def test_a_base_starts_with_seven_categories_each_with_a_department(database: Database) -> None:
+def test_a_base_starts_with_seven_categories_and_quality_below_reliability(
+    database: Database,
+) -> None:
     expected = {code: (*value, None) for code, value in DEFAULT_CATEGORIES.items()}
+    expected |= DEFAULT_SUBCATEGORIES
     assert named(database) == expected
-    assert len(expected) == 7
+    assert len(expected) == 8
     with database.reading() as session:
         assert {d.code: d.name for d in departments(session)} == DEFAULT_DEPARTMENTS
 

@@ -6,6 +6,7 @@ from tests.kb_app.matrix.admin import ADMIN_ROWS
 from tests.kb_app.matrix.api import API_ROWS
 from tests.kb_app.matrix.briefing import BRIEFING_ROWS
 from tests.kb_app.matrix.committee import COMMITTEE_ROWS
+from tests.kb_app.matrix.grievances import GRIEVANCE_ROWS
 from tests.kb_app.matrix.pages import PAGE_ROWS
 from tests.kb_app.matrix.rows import ANY, Row
 
@@ -18,7 +19,7 @@ PROBE_ROWS = [
     Row("GET", "/bootstrap/static/<path:filename>", "bootstrap", ANY),
 ]
 
-WEB_ROWS = [*PAGE_ROWS, *COMMITTEE_ROWS, *ADMIN_ROWS]
+WEB_ROWS = [*PAGE_ROWS, *COMMITTEE_ROWS, *ADMIN_ROWS, *GRIEVANCE_ROWS]
 ROWS = [*API_ROWS, *PROBE_ROWS, *WEB_ROWS, *BRIEFING_ROWS]
 
 PARAMETER_VALUES = {

@@ -23,6 +23,9 @@ PROPOSAL = f"{API}/variant-proposals/<int:proposal_id>"
 TASK = f"{API}/tasks/<int(max=2147483647):task_id>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
+GRIEVANCE = f"{API}/grievances/<number>"
+TOLD = {"type": "opinion", "category": "third-party", "text": "电表箱漏水没人管"}
+FILED = {"cause": "老化", "responsibility": "运维班", "measure": "更换"}
 AGENTS_CALL = f"{API}/calls/<key>"
 CALLBACK = f"{API}/callbacks/<int:callback_id>"
 SOLVED = {"outcome": "solved"}
@@ -176,6 +179,19 @@ API_ROWS = [
     Row("POST", f"{QUESTION}/snooze", "question", "401 403 200 404 404 403 404", {"hours": 2}),
     Row("POST", f"{QUESTION}/confirm", "question", "401 403 409 404 404 403 404"),
     Row("POST", f"{QUESTION}/close", "question", "401 200 200 404 404 200 404", {"reason": "重复"}),
+    Row("GET", f"{API}/grievances", "", "401 200 200 200 200 200 200"),
+    Row("POST", f"{API}/grievances", "", "401 201 403 403 403 201 403", TOLD),
+    Row("GET", GRIEVANCE, "grievance", "401 200 200 404 404 200 404"),
+    Row("GET", GRIEVANCE, "nothing", "401 404 404 404 404 404 404"),
+    Row(
+        "POST",
+        f"{GRIEVANCE}/steps",
+        "grievance",
+        "401 201 403 404 404 201 404",
+        {"step": "judge"},
+    ),
+    Row("POST", f"{GRIEVANCE}/call", "grievance", "401 200 403 404 404 200 404", CALL),
+    Row("POST", f"{GRIEVANCE}/close", "grievance", "401 200 403 404 404 200 404", FILED),
     Row("POST", f"{QUESTION}/call", "question", "401 200 404 404 404 200 404", CALL),
     Row("POST", f"{API}/calls", "", "401 201 403 403 403 403 403", {}),
     Row("GET", AGENTS_CALL, "call", "401 200 404 404 404 404 404"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from grievances.handling.models import StepKind as HandlingStepKind
 from kb_app.web.admin.audit_labels import ACTION_LABELS
 from questions.models import StepKind
 from review.models import Purpose, Verdict
@@ -36,6 +37,7 @@ COMPUTED: dict[str, type[StrEnum]] = {  # what an f-string begins with: what com
     "review.": Verdict,
     "review.submit_": Purpose,
     "question.": StepKind,
+    "grievance.": HandlingStepKind,
     "variant.": ProposalState,
 }
 

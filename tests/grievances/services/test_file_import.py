@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from grievances import queries, services
+from grievances import queries
 from grievances.file_rows import parse_grievances
 from grievances.halves import Half
 from grievances.models import Grievance, GrievanceImport
+from grievances.services import file_import as services
 from people.actors import Actor
 
 HEADER = "受理日期,类型,业务类别,工单编号\n"

@@ -22,11 +22,12 @@ from core import audit, clock
 from core.errors import Conflict, NotFound
 from core.messages import LazyText, _, enumerated
 from grievances.file_rows import ParsedGrievance, ParsedGrievances
-from grievances.models import Grievance, GrievanceImport, GrievanceType
+from grievances.models import Grievance, GrievanceImport, GrievanceType, is_own_number
 from people.actors import Actor
 from people.permissions import require_statistics
 
 _ASKED_AT_ONCE = 500  # numbers
+_NOT_OURS = _("这种编号由本系统编排，却没有这一件")
 
 
 def preview(
@@ -141,7 +142,8 @@ def _waiting(session: Session, actor: Actor, import_id: int) -> GrievanceImport:
 def _with_categories(
     session: Session, parsed: ParsedGrievances
 ) -> tuple[list[dict[str, object]], list[RowError]]:
-    """The rows in stored form with their categories, and which rows name none there is."""
+    """The rows in stored form with their categories, and which rows cannot be counted: they name
+    no category there is, or have a number of ours that nobody gave."""
     named: defaultdict[str, set[int]] = defaultdict(set)
     tops = []
     for category in session.scalars(select(Category).order_by(Category.position, Category.id)):
@@ -152,13 +154,22 @@ def _with_categories(
     rows: list[dict[str, object]] = []
     errors: list[RowError] = []
     title = parsed.titles.get("category", "")
+    foreign = _numbers_nobody_gave(session, parsed)
     for row in parsed.rows:
+        if row.number in foreign:
+            errors.append(RowError(row.row, "number", _NOT_OURS, parsed.titles.get("number", "")))
         ids = named.get(_plain(row.category), set())
         if len(ids) == 1:
             rows.append(_stored(row, next(iter(ids))))
         else:
             errors.append(RowError(row.row, "category", _unclear(row.category, ids, tops), title))
     return rows, errors
+
+
+def _numbers_nobody_gave(session: Session, parsed: ParsedGrievances) -> set[str]:
+    """Numbers like those of what is recorded here: they would meet the next one recorded."""
+    ours = [row.number for row in parsed.rows if is_own_number(row.number)]
+    return set(ours) - _numbers_present(session, ours)
 
 
 def _stored(row: ParsedGrievance, category_id: int) -> dict[str, object]:

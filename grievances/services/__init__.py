@@ -1,0 +1,1 @@
+"""What changes grievances: files brought, customers heard, cases handled."""

@@ -1,0 +1,1 @@
+"""Grievances from the call to the shelf."""
