@@ -30,6 +30,7 @@ from people.authentication import passwords
 from search_index.engine import Index
 from tests import makers
 from tests.databases import ENGINES, PostgresTemplates, SqliteTemplates
+from tests.kept import worlds
 
 SECRET_KEY = "k" * 40
 NAME_MOST = 60  # characters of a parameter in the name of a test
@@ -57,6 +58,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(GARBAGE_MOST, 10, 10)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the processes of a run have shared goes when all are done."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for folder in session.config._tmp_path_factory.getbasetemp().glob("*-worlds"):
+            shutil.rmtree(folder)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -89,9 +98,23 @@ def real_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+def of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory, of_run: Path) -> SqliteTemplates:
     """Copies of a prepared SQLite file."""
-    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"), of_run)
+
+
+@pytest.fixture
+def monkeypatch(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """As always; while something is patched, no world is kept."""
+    worlds.note_patches(monkeypatch)
+    return monkeypatch
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +132,7 @@ def demo_file(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def postgres_templates() -> Iterator[PostgresTemplates]:
+def postgres_templates(of_run: Path) -> Iterator[PostgresTemplates]:
     """Copies of a prepared PostgreSQL database.
 
     Not in pytest's own folder: every start of pytest closes that to all but its user, and under
@@ -119,7 +142,7 @@ def postgres_templates() -> Iterator[PostgresTemplates]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            templates = PostgresTemplates(Path(folder) / "data")
+            templates = PostgresTemplates(Path(folder) / "data", of_run)
         yield templates
         templates.stop()
 

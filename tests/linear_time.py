@@ -1,8 +1,9 @@
 """How long something takes with texts that are long and odd: what tests of linear time share.
 
 Bounds are of processor time, wider where the machine is slower than usual. A quick round begins
-with short texts and goes on with what would take too long were it not linear;
-TEST_LINEAR=thorough gives everything every text of `LONG` characters.
+with short texts and goes on with what would take too long were it not linear; by default it has
+half of the texts, with TEST_LINEAR=whole all. TEST_LINEAR=thorough gives everything every text of
+`LONG` characters.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from types import FrameType, ModuleType
 from tests.test_imports import PACKAGES
 
 THOROUGH = os.environ.get("TEST_LINEAR") == "thorough"
+WHOLE = THOROUGH or os.environ.get("TEST_LINEAR") == "whole"
 LONG = 20_000
 LIMIT_SECONDS = 0.5  # for a text of that length
 _SHORTER = (1_000, 5_000)

@@ -27,6 +27,7 @@ from review.policies.rules import ALL_GROUPS, RESETTING, Rule, Seat, Who
 from review.policies.services import save_policy
 from search_index import services as index_services
 from search_index.engine import Index
+from tests.kept.worlds import kept, step
 
 PASSWORD = "correct horse battery"
 
@@ -206,6 +207,7 @@ class Maker:
         """Somebody of `PEOPLE`."""
         return actor_named(self.database, name)
 
+    @kept
     def draft(self, kind: str = "answer", author: str = "wang", **changes: Any) -> str:
         """A new draft; gives its number."""
         department = changes.pop("department", PEOPLE[author][1])
@@ -213,15 +215,18 @@ class Maker:
         with self.database.transaction() as session:
             return drafts.create_entry(session, self.actor(author), values).number
 
+    @kept
     def submitted(self, kind: str = "answer", author: str = "wang", **changes: Any) -> int:
         """A submitted draft; gives the review's id."""
         return self.submit(self.draft(kind, author, **changes), author)
 
+    @kept
     def submit(self, number: str, author: str = "wang") -> int:
         """Submit a draft; gives the review's id."""
         with self.database.transaction() as session:
             return review_services.submit(session, self.actor(author), number).id
 
+    @kept
     def decide(
         self, review_id: int, verdict: str = "approve", reviewer: str = "chen", comment: str = ""
     ) -> Review:
@@ -236,6 +241,7 @@ class Maker:
                 checked=CHECKED,
             )
 
+    @kept
     def published(self, kind: str = "answer", author: str = "wang", **changes: Any) -> str:
         """A published entry, indexed; gives its number."""
         number = self.draft(kind, author, **changes)
@@ -243,12 +249,14 @@ class Maker:
         self.drain()
         return number
 
+    @kept
     def full_committee(self) -> None:
         """The policy a new base starts with, and reviewers of every department to meet it."""
         default_policy(self.database)
         for name, department in (("qian", "marketing"), ("wu", "operation")):
             self.reviewer(name, department)
 
+    @kept
     def reviewer(self, name: str, department: str, **values: Any) -> None:
         """One more account of a reviewer."""
         given = {"name": name, "display_name": name, "department": department, "active": True}
@@ -257,6 +265,7 @@ class Maker:
                 session, CONSOLE, {**given, "roles": ["reviewer"], **values}, PASSWORD
             )
 
+    @kept
     def person(self, name: str, number: str) -> None:
         """Give an account of `PEOPLE` a personnel number."""
         roles, department = PEOPLE[name]
@@ -264,6 +273,7 @@ class Maker:
         with self.database.transaction() as session:
             accounts.change_user(session, CONSOLE, name, {**values, "person": number})
 
+    @kept
     def sign_all(self, review_id: int) -> list[str]:
         """Approve as the policy asks, by whoever may and is needed; gives who signed.
 
@@ -283,16 +293,19 @@ class Maker:
             assert review.state == ReviewState.APPROVED, seats_of(review)
         return signed
 
+    @kept
     def retire(self, number: str, author: str = "wang", reviewer: str = "chen") -> None:
         """Ask for retirement and approve it."""
         with self.database.transaction() as session:
             asked = review_services.ask_to_retire(session, self.actor(author), number, "已过时")
         self.decide(asked.id, reviewer=reviewer)
 
+    @kept
     def drain(self) -> None:
         """Bring the index up to date."""
         index_services.drain(self.database, self.index)
 
+    @kept
     def token(self, name: str) -> dict[str, str]:
         """Headers with a bearer token of somebody of `PEOPLE`."""
         with self.database.transaction() as session:
@@ -300,15 +313,19 @@ class Maker:
         return {"Authorization": f"Bearer {secret}"}
 
 
+def _logged_in(database: Database, name: str) -> str:
+    with database.transaction() as session:
+        user = user_named(session, name)
+        assert user is not None
+        return sessions.begin_session(session, user)
+
+
 class Browser:
     """A test client in which somebody is logged in; `post` sends the CSRF token along."""
 
     def __init__(self, app: Flask, database: Database, name: str) -> None:
         self.client: FlaskClient = app.test_client()
-        with database.transaction() as session:
-            user = user_named(session, name)
-            assert user is not None
-            key = sessions.begin_session(session, user)
+        key = step(database, f"log in {name}", lambda: _logged_in(database, name))
         self.client.set_cookie("kb_session", key)
         with app.test_request_context(headers={"Cookie": f"kb_session={key}"}):
             from kb_app.security import csrf_token
