@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.schedule import Job, attempted, in_transaction, tidying
+from grievances.conferences import services as conferences
 from grievances.services import erasing_customers, escalating, overdue
 from grievances.services.file_import import forget_old_previews
 
@@ -30,12 +31,19 @@ def jobs(database: Database, *, detail_days: int) -> list[Job]:
 
 def attend(database: Database) -> None:
     """Do what is due, each in a transaction of its own; one that fails is tried again next time."""
-    for due, act in (*overdue.DUTIES, (escalating.nobody_took, escalating.climb)):
+    for due, act in _DUTIES:
         with database.reading() as session:
             ids = due(session)
         for one in ids:
             work = in_transaction(database, partial(_act, act, one))
             attempted(work, "a grievance's duty failed", subject=one)
+
+
+_DUTIES = (
+    *overdue.DUTIES,
+    (escalating.nobody_took, escalating.climb),
+    (conferences.to_chase, conferences.chase),
+)
 
 
 def _act(act: Callable[[Session, int], None], subject: int, session: Session) -> None:

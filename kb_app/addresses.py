@@ -12,6 +12,7 @@ _PAGES = {
     SubjectKind.REVIEW: "/review/{reference}",
     SubjectKind.QUESTION: "/questions/{reference}",
     SubjectKind.GRIEVANCE: "/grievances/{reference}",
+    SubjectKind.CONFERENCE: "/grievances/conferences/{reference}",
     SubjectKind.CALL_BACKS: "/questions?show=calls",
     SubjectKind.OWN_TURNS: "/review?turn=mine",
     SubjectKind.ABSENCES: "/review/absences",

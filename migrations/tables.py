@@ -14,9 +14,11 @@ import core.idempotency
 import core.key_marks
 import core.nodes
 import core.tasks.models
+import grievances.conferences.models
 import grievances.handling.models
 import grievances.models
 import grievances.warning.models
+import insight.reports.models
 import people.absence_calendar
 import people.authentication.models
 import people.models
@@ -50,7 +52,9 @@ TABLE_MODULES = (
     questions.models,
     grievances.models,
     grievances.handling.models,
+    grievances.conferences.models,
     grievances.warning.models,
+    insight.reports.models,
     calls.models,
     people.shift_calendar,
     briefing.models,

@@ -75,6 +75,7 @@ class Kind:
       before what is issued under it, and any change of it is graded as one of a regulation.
     - `needs_basis`: it cites clauses, or its field `no_basis` says why not.
     - `answers_in`: the field that holds the answer when a department answers a question by it.
+    - `recounts`: it tells what happened once and what is learnt from it.
     - `imported_as`: what files of it are called where one imports. A file is a whole text that
       falls into clauses, or holds one in each row: `columns` are the headings each field goes by.
     - `references` gives (dotted field, number) of the entries a content names; they must be there
@@ -103,6 +104,7 @@ class Kind:
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
     needs_basis: bool = False
     answers_in: str = ""
+    recounts: bool = False
     imported_as: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)

@@ -19,4 +19,4 @@ def _says(content: Content) -> str:
     return ""  # what happened to one customer is not read to another
 
 
-KIND = Kind("case", _("案例"), CaseSchema, order=4, says=_says)
+KIND = Kind("case", _("案例"), CaseSchema, order=4, says=_says, recounts=True)

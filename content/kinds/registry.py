@@ -40,6 +40,11 @@ def answering_kind() -> Kind:
     return next(kind for kind in all_kinds().values() if kind.answers_in)
 
 
+def recounting_kind() -> Kind:
+    """The kind that tells what happened once."""
+    return next(kind for kind in all_kinds().values() if kind.recounts)
+
+
 def importable() -> dict[str, Kind]:
     """The kinds that files can be read into, by what their files are called; whole texts first."""
     kinds = [kind for kind in all_kinds().values() if kind.imported_as]

@@ -44,7 +44,13 @@ from kb_app.web.contribute import (  # noqa: F401
     variant_pages,
 )
 from kb_app.web.entries import entry_pages, past_entry_page  # noqa: F401
-from kb_app.web.grievances import grievance_form, handling_actions, handling_pages  # noqa: F401
+from kb_app.web.grievances import (  # noqa: F401
+    conference_pages,
+    grievance_form,
+    handling_actions,
+    handling_pages,
+    warning_pages,
+)
 from kb_app.web.kit import rendering
 from kb_app.web.questions import duty_page, question_actions, question_pages  # noqa: F401
 from kb_app.web.review import (  # noqa: F401

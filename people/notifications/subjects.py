@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     REVIEW = "review"  # its id
     QUESTION = "question"  # the number of its group
     GRIEVANCE = "grievance"  # its number
+    CONFERENCE = "conference"  # its id
     CALL_BACKS = "call_backs"  # calls that the reader owes somebody
     OWN_TURNS = "own_turns"  # reviews that wait for the reader
     ABSENCES = "absences"  # who is away from the committee, and what stays undone
@@ -33,6 +34,7 @@ ALONE = frozenset(
         SubjectKind.REVIEW,
         SubjectKind.QUESTION,
         SubjectKind.GRIEVANCE,
+        SubjectKind.CONFERENCE,
         SubjectKind.PAGE,
     }
 )

@@ -14,6 +14,7 @@ REFERENCES = {
     SubjectKind.REVIEW: "7",
     SubjectKind.QUESTION: "Q-000003",
     SubjectKind.GRIEVANCE: "CG-000003",
+    SubjectKind.CONFERENCE: "4",
     SubjectKind.PAGE: "/review",
 }
 

@@ -27,6 +27,7 @@ from core import clock
 from core.database import Database
 from core.messages import _
 from core.tasks.services import ask_for
+from grievances.conferences import services as conferences
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.security import csrf_token
@@ -47,7 +48,7 @@ from tests import makers
 from tests.databases import SqliteTemplates
 from tests.grievances.counter import Counter
 from tests.kb_app.matrix import ROWS
-from tests.kb_app.matrix.grievances import GRIEVANCE_FORMS
+from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, WHO, Row
 from tests.questions.asking import ask
@@ -254,6 +255,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "callback": str(callback),
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
         "grievance": grievance,
+        **_grievance_pages(database, maker),
         **{f"grievance/{name}": f"{grievance}/{name}" for name, *_ in GRIEVANCE_FORMS},
         **briefing,
         "nothing": "999999",
@@ -268,6 +270,20 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "grievance table": "headings",
         "static": "favicon.svg",
         "bootstrap": "css/bootstrap.min.css",
+    }
+
+
+def _grievance_pages(database: Database, maker: makers.Maker) -> dict[str, str]:
+    """A conference, the first version of the warning, and the forms of both."""
+    with database.transaction() as session:
+        values = {"title": "案例会", "held_on": date(2980, 1, 1)}
+        conference = conferences.plan_conference(session, maker.actor("zhou"), values).id
+    return {
+        "conference": str(conference),
+        **{f"conference/{name}": f"{conference}/{name}" for name, *_ in CONFERENCE_FORMS},
+        **{f"warning/{name}": name for name, *_ in WARNING_FORMS},
+        "warning model": "1/approve",
+        "warning table": "levels",
     }
 
 

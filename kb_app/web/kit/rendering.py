@@ -13,6 +13,7 @@ import briefing.permissions
 import calls.permissions
 import content.permissions
 import grievances.handling.permissions
+import grievances.warning.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
@@ -43,6 +44,7 @@ _PERMISSIONS: tuple[ModuleType, ...] = (
     content.permissions,
     calls.permissions,
     grievances.handling.permissions,
+    grievances.warning.permissions,
     review.permissions,
     people.permissions,
     questions.permissions,

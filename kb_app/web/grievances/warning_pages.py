@@ -1,0 +1,146 @@
+"""The page of the warning: how well it foresees, its points, who is named for each level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.base_schema import BaseSchema, Choice, load
+from core.errors import Conflict, DomainError, Forbidden, Invalid
+from core.messages import LazyText, _
+from grievances.warning import permissions, queries, services
+from grievances.warning.models import LEVELS
+from grievances.warning.schemas import ContactSchema, WarningModelSchema
+from grievances.warning.scoring import score
+from grievances.warning.signs import GRADE_LABELS, SIGN_LABELS
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.web.blueprint import blueprint
+from kb_app.web.grievances.warning_tables import calibration_table, level_table
+from kb_app.web.kit.figures import share, table_as_csv
+from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from people.actors import Actor
+from people.permissions import can_see_statistics
+from people.queries import users
+
+PERIODS = ("30", "90", "183", "366")
+VERSIONS_SHOWN = 10
+PEOPLE_OFFERED = 500
+Values = dict[str, Any]
+
+
+class ScoredSchema(BaseSchema):
+    """Over which time the warning is scored."""
+
+    days = Choice(PERIODS, load_default="183")
+
+
+@blueprint.get("/grievances/warning")
+def warning() -> ResponseReturnValue:
+    """Precision, recall, calibration; the points in force; proposals; named people."""
+    with container().database.reading() as session:
+        return _page(session)
+
+
+@blueprint.get("/grievances/warning/<any(levels,calibration):name>.csv")
+def warning_file(name: str) -> ResponseReturnValue:
+    """One of the tables of the score."""
+    days = int(load(ScoredSchema(), filled(request.args))["days"])
+    with container().database.reading() as session:
+        found = score(session, actor(), clock.now() - timedelta(days=days), clock.now())
+    make = level_table if name == "levels" else calibration_table
+    return table_as_csv(make(found), name)
+
+
+def _propose(session: Session, who: Actor, values: Values) -> None:
+    services.propose_model(session, who, values)
+
+
+def _name(session: Session, who: Actor, values: Values) -> None:
+    services.name_contact(session, who, values["level"], values["user"])
+
+
+def _drop(session: Session, who: Actor, values: Values) -> None:
+    services.drop_contact(session, who, values["level"], values["user"])
+
+
+Act = Callable[[Session, Actor, Values], None]
+ACTIONS: dict[str, tuple[type[BaseSchema], Act, LazyText]] = {
+    "propose": (WarningModelSchema, _propose, _("已提出，等审核委员通过")),
+    "name": (ContactSchema, _name, _("已指定")),
+    "drop": (ContactSchema, _drop, _("已取消指定")),
+}
+
+
+@blueprint.post(f"/grievances/warning/<any({','.join(ACTIONS)}):action>")
+def act_on_warning(action: str) -> ResponseReturnValue:
+    """Propose points, name somebody for a level, or no longer."""
+    schema, act, said = ACTIONS[action]
+    typed: Values = {}
+    try:
+        typed = typed_form()
+        with container().database.transaction() as session:
+            act(session, actor(), load(schema(), filled(typed)))
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, error, typed)
+    flash(str(said), "success")
+    return redirect(url_for("web.warning"), 303)
+
+
+@blueprint.post("/grievances/warning/models/<int:number>/<any(approve,withdraw):verdict>")
+def decide_on_model(number: int, verdict: str) -> ResponseReturnValue:
+    """A member of the committee approves a version; or it is withdrawn."""
+    decide = services.approve_model if verdict == "approve" else services.withdraw_model
+    try:
+        with container().database.transaction() as session:
+            model = decide(session, actor(), number)
+            in_force = model.in_force_since is not None
+    except Conflict as error:
+        with container().database.reading() as session:
+            return _page(session, error)
+    flash(str(_("新分值已生效") if in_force else _("已登记")), "success")
+    return redirect(url_for("web.warning"), 303)
+
+
+def _page(
+    session: Session, error: DomainError | None = None, typed: Mapping[str, Any] = NOTHING_TYPED
+) -> ResponseReturnValue:
+    who = actor()
+    if not permissions.can_propose_model(who):
+        raise Forbidden(_("预警由班长、审核委员和管理员查看"))
+    days = int(load(ScoredSchema(), filled(request.args))["days"])
+    found = None
+    if can_see_statistics(who):
+        found = score(session, who, clock.now() - timedelta(days=days), clock.now())
+    versions = queries.models(session, VERSIONS_SHOWN)
+    html = render_template(
+        "grievances/warning.html",
+        score=found,
+        tables={"levels": level_table(found), "calibration": calibration_table(found)}
+        if found
+        else {},
+        share=share,
+        days=days,
+        periods=PERIODS,
+        model=queries.model_in_force(session),
+        versions=versions,
+        may_approve={one.id for one in versions if permissions.can_approve_model(who, one)},
+        may_name=permissions.can_name_contacts(who),
+        contacts=queries.contacts(session),
+        people=users(session, limit=PEOPLE_OFFERED, active=True).items,
+        levels=LEVELS,
+        signs=SIGN_LABELS,
+        grades=GRADE_LABELS,
+        approvals=services.APPROVALS,
+        error=error,
+        typed=typed,
+    )
+    return html, status_of(error) if error else 200
