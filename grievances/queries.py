@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Generic, TypeVar
 
@@ -33,22 +34,34 @@ class Line(Generic[Key]):
 
 
 @dataclass(frozen=True)
-class HalfYear:
-    """The table of a half-year: by heading, the most first, and by uppermost category."""
+class Counted:
+    """The table of a time: by heading, the most first, and by uppermost category."""
 
-    half: Half
     headings: Sequence[Line[Heading]]
     categories: Sequence[Line[Category]]
     by_type: dict[GrievanceType, int]
     cases: int
 
 
+@dataclass(frozen=True)
+class HalfYear(Counted):
+    """The table of a half-year."""
+
+    half: Half
+
+
 def half_year(session: Session, actor: Actor, half: Half) -> HalfYear:
     """Every case of the half-year, counted. Raises `Forbidden`."""
+    found = counted(session, actor, half.first_day, half.last_day)
+    return HalfYear(found.headings, found.categories, found.by_type, found.cases, half)
+
+
+def counted(session: Session, actor: Actor, first_day: date, last_day: date) -> Counted:
+    """Every case from one day to another, both included, counted. Raises `Forbidden`."""
     require_statistics(actor)
     query = (
         select(Grievance.category_id, Grievance.type, func.sum(Grievance.cases))
-        .where(_within(half))
+        .where(Grievance.received_on.between(first_day, last_day))
         .group_by(Grievance.category_id, Grievance.type)
     )
     tops, top_of = tops_of(session)
@@ -63,7 +76,7 @@ def half_year(session: Session, actor: Actor, half: Half) -> HalfYear:
     lines = [_line(top, [by_top[top.id]], whole) for top in tops]
     total = _line(None, list(by_top.values()), whole)
     by_cases = sorted(headings, key=lambda line: -line.cases)
-    return HalfYear(half, by_cases, lines, total.by_type, whole)
+    return Counted(by_cases, lines, total.by_type, whole)
 
 
 def halves(session: Session, actor: Actor) -> list[Half]:

@@ -7,6 +7,7 @@ import calls.jobs
 import content.jobs
 import core.jobs
 import grievances.jobs
+import insight.jobs
 import kb_app.watch.jobs
 import people.jobs
 import questions.jobs
@@ -50,6 +51,7 @@ def jobs(container: Container) -> list[Job]:
             note_days=settings.detail_days,
         ),
         *grievances.jobs.jobs(database, detail_days=settings.detail_days),
+        *insight.jobs.jobs(database),
         *calls.jobs.jobs(
             database,
             spoken_hours=settings.spoken_hours,

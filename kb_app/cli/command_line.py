@@ -23,6 +23,7 @@ _SUBJECTS = {
     "people": ("department", "category", "user", "token"),
     "content": ("import", "export"),
     "grievance_files": ("grievances",),
+    "report_files": ("report",),
     "index": ("index",),
     "audit_trail": ("audit",),
     "backups": ("backup", "restore"),

@@ -71,6 +71,7 @@ from kb_app.web.statistics import (  # noqa: F401
     grievance_import_pages,
     grievance_pages,
     lesson_pages,
+    report_pages,
     statistics_pages,
 )
 

@@ -24,6 +24,7 @@ class SubjectKind(StrEnum):
     ACCOUNT = "account"  # the reader's own log-in
     STATUS = "status"  # how the installation stands
     READINGS = "readings"  # what the reader has to read
+    REPORTS = "reports"  # those that were made
     FOLLOWED = "followed"  # what is new of what the reader follows
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 

@@ -75,6 +75,8 @@ ACTION_LABELS: dict[str, LazyText] = {
     "callers.rotate": _("更换来电人信息的密钥"),
     "grievance.import": _("导入客户抱怨"),
     "grievance.take_back": _("撤回导入的客户抱怨"),
+    "report.make": _("生成报告"),
+    "report.template": _("更换报告模板"),
     "warning.propose": _("提出预警分值"),
     "warning.approve": _("通过预警分值"),
     "warning.in_force": _("预警分值生效"),

@@ -28,6 +28,7 @@ def grievance_file() -> dict[str, Any]:
 
 
 GRIEVANCES = "/statistics/grievances"
+REPORTS = "/statistics/reports"
 GRIEVANCE_FILE = f"{GRIEVANCES}/import/<int:import_id>"
 STATISTICS_THEN_BACK = "303 403 403 403 403 303 303"
 STATISTICS = "303 403 403 403 403 200 200"
@@ -208,6 +209,12 @@ PAGE_ROWS = [
         Row("POST", f"{GRIEVANCE_FILE}/{act}", "nothing", "303 403 403 403 403 404 404")
         for act in ("commit", "cancel", "take-back")
     ),
+    Row("GET", REPORTS, "", STATISTICS),
+    Row("POST", REPORTS, "", STATISTICS_THEN_BACK, form=fields(period="2014-1", format="xlsx")),
+    Row("GET", f"{REPORTS}/<int:report_id>", "nothing", "303 403 403 403 403 404 404"),
+    Row("GET", f"{REPORTS}/template.docx", "", STATISTICS),
+    Row("POST", f"{REPORTS}/template", "", "303 403 403 403 403 400 400"),
+    Row("POST", f"{REPORTS}/template/drop", "", "303 403 403 403 403 403 303"),
     Row("GET", "/questions/duty", "", WRITERS),
     Row("POST", "/questions/duty", "", "303 403 303 400 403 403 403", form=duty_form),
     Row("POST", "/questions/duty/<int:turn_id>/drop", "turn", "303 404 303 404 404 303 404"),

@@ -1,0 +1,145 @@
+"""Reports: the archive, making one now, the template an administrator may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.errors import DomainError, Invalid
+from core.messages import _
+from insight.reports import queries, services
+from insight.reports.docx_file import builtin_template
+from insight.reports.periods import KIND_LABELS, ReportKind, last_finished
+from insight.reports.services import ReportFormat
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.errors import status_of
+from kb_app.received_files import received, takes_files
+from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from people.permissions import can_manage_people, require_statistics
+
+PER_PAGE = 30
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+
+
+class ReportListSchema(BaseSchema):
+    """Which slice of the archive is shown."""
+
+    offset = Whole(load_default=0, most=1_000_000)
+
+
+class MakeReportSchema(BaseSchema):
+    """Which report is made now."""
+
+    kind = Choice(tuple(ReportKind), load_default=ReportKind.HALF_YEAR)
+    period = Line(required=True, max_length=20, metadata={"label": _("哪一期")})
+    format = Choice(tuple(ReportFormat), load_default=ReportFormat.DOCX)
+
+
+@blueprint.get("/statistics/reports")
+def report_list() -> ResponseReturnValue:
+    """The archive, and a form to make one now."""
+    with container().database.reading() as session:
+        return _page(session)
+
+
+@blueprint.post("/statistics/reports")
+def make_report() -> ResponseReturnValue:
+    """Make one, keep it, and hand it out."""
+    who = actor()
+    require_statistics(who)
+    typed: dict[str, Any] = {}
+    try:
+        typed = typed_form()
+        values = load(MakeReportSchema(), filled(typed))
+        period = services.wanted_period(ReportKind(values["kind"]), values["period"])
+        format_ = ReportFormat(values["format"])
+        with container().database.reading() as session:
+            data = services.report_file(session, who, period, format_)
+        with container().database.transaction() as session:
+            number = services.archive(session, who, period, format_, data).id
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, error, typed)
+    return redirect(url_for("web.report_file", report_id=number), 303)
+
+
+@blueprint.get("/statistics/reports/<int:report_id>")
+def report_file(report_id: int) -> ResponseReturnValue:
+    """A report of the archive."""
+    with container().database.reading() as session:
+        found = queries.report_with_id(session, actor(), report_id)
+        name = f"{found.kind}-{found.period}.{found.format}"
+        return send_file(
+            BytesIO(found.data),
+            mimetype=TYPES[found.format],
+            as_attachment=True,
+            download_name=name,
+        )
+
+
+@blueprint.get("/statistics/reports/template.docx")
+def report_template() -> ResponseReturnValue:
+    """The template in use, to be changed in Word."""
+    require_statistics(actor())
+    with container().database.reading() as session:
+        found = queries.template_in_use(session)
+        data = found.data if found else builtin_template()
+    return send_file(
+        BytesIO(data), mimetype=TYPES["docx"], as_attachment=True, download_name="template.docx"
+    )
+
+
+@blueprint.post("/statistics/reports/template")
+@takes_files
+def save_report_template() -> ResponseReturnValue:
+    """Put a template in use, once it could be filled."""
+    try:
+        [(filename, data), *_more] = received()
+        with container().database.transaction() as session:
+            services.save_template(session, actor(), filename, data)
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, error)
+    flash(str(_("新模板已启用")), "success")
+    return redirect(url_for("web.report_list"), 303)
+
+
+@blueprint.post("/statistics/reports/template/drop")
+def drop_report_template() -> ResponseReturnValue:
+    """The built-in template is in use again."""
+    with container().database.transaction() as session:
+        services.drop_templates(session, actor())
+    flash(str(_("已恢复内置模板")), "success")
+    return redirect(url_for("web.report_list"), 303)
+
+
+def _page(
+    session: Session, error: DomainError | None = None, typed: Mapping[str, Any] = NOTHING_TYPED
+) -> ResponseReturnValue:
+    who = actor()
+    asked = load(ReportListSchema(), filled(request.args))
+    html = render_template(
+        "statistics/reports.html",
+        page=queries.reports(session, who, limit=PER_PAGE, offset=asked["offset"]),
+        kinds_of_report=KIND_LABELS,
+        formats=list(ReportFormat),
+        suggested={kind: last_finished(kind, clock.today()).name for kind in ReportKind},
+        template=queries.template_in_use(session),
+        may_change=can_manage_people(who),
+        error=error,
+        typed=typed,
+    )
+    return html, status_of(error) if error else 200
