@@ -31,6 +31,7 @@ OTHER_WORDS = {
     "kb_app/web/entries/shown_guide.py": {"regulation"},
     "questions/services/answering.py": {"answer"},
     "insight/burning.py": {"danger"},
+    "kb_app/web/grievances/conference_pages.py": {"danger"},
     "kb_app/templates/statistics/page.html": {"danger"},
     "questions/services/notices.py": {"danger"},
     "questions/services/raising.py": {"danger"},

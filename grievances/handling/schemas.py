@@ -83,7 +83,7 @@ class GrievanceSchema(BaseSchema):
         return data
 
 
-class StepSchema(BaseSchema):
+class HandlingStepSchema(BaseSchema):
     """Something was done: one of the ten tasks, a hand-over (`department`), a joint visit
     (`departments`, `day`), or the customer went outside the company."""
 

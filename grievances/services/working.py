@@ -30,7 +30,7 @@ from people.queries import department_coded
 def record_step(
     session: Session, actor: Actor, number: str, values: dict[str, Any]
 ) -> HandlingStep:
-    """Record what was done, the fields of `StepSchema`; its signs are weighed again.
+    """Record what was done, the fields of `HandlingStepSchema`; its signs are weighed again.
 
     Raises `NotFound`, `Forbidden` where it is the other side's part, `Conflict` when it is done or
     on the shelf.

@@ -86,7 +86,7 @@ def read_grievance(number: str) -> Response:
 @blueprint.post("/grievances/<number>/steps")
 def record_grievance_step(number: str) -> Response:
     """What was done: a task of the checklist, a hand-over, a joint visit, going outside."""
-    values = request_response.body(schemas.StepSchema())
+    values = request_response.body(schemas.HandlingStepSchema())
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         working.record_step(session, who, number, values)

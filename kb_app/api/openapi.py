@@ -86,7 +86,7 @@ BODIES: dict[str, type[Schema]] = {
     "record_call": questions.CallSchema,
     "flag_entry": questions.FlagSchema,
     "record_grievance": grievances.GrievanceSchema,
-    "record_grievance_step": grievances.StepSchema,
+    "record_grievance_step": grievances.HandlingStepSchema,
     "record_customer_call": grievances.CustomerCallSchema,
     "close_grievance": grievances.FilingSchema,
     "use_hit": UsedSchema,

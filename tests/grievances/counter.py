@@ -54,7 +54,7 @@ class Counter:
 
     def step(self, number: str, step: str, who: str = "wang", **values: Any) -> None:
         """Something is done with it."""
-        loaded = load(schemas.StepSchema(), {"step": step} | values)
+        loaded = load(schemas.HandlingStepSchema(), {"step": step} | values)
         self.do(working.record_step, who, number, loaded)
 
     def propose(self, number: str, who: str = "wang") -> None:

@@ -46,7 +46,7 @@ def _take(session: Session, who: Actor, number: str, values: Values) -> None:
 
 Act = Callable[[Session, Actor, str, Values], None]
 ACTIONS: dict[str, tuple[type[BaseSchema], Act, LazyText]] = {
-    "steps": (schemas.StepSchema, _step, _("已登记")),
+    "steps": (schemas.HandlingStepSchema, _step, _("已登记")),
     "call": (schemas.CustomerCallSchema, _call, _("回电已登记")),
     "close": (schemas.FilingSchema, _close, _("已结案归档")),
     "up": (schemas.UpwardSchema, _up, _("已上报")),

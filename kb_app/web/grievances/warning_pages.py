@@ -15,9 +15,9 @@ from core.base_schema import BaseSchema, Choice, load
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
 from grievances.warning import permissions, queries, services
+from grievances.warning.foresight import score
 from grievances.warning.models import LEVELS
 from grievances.warning.schemas import ContactSchema, WarningModelSchema
-from grievances.warning.scoring import score
 from grievances.warning.signs import GRADE_LABELS, SIGN_LABELS
 from kb_app.auth import actor
 from kb_app.container import container

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.messages import _
-from grievances.warning.scoring import Score
+from grievances.warning.foresight import Score
 from grievances.warning.signs import GRADE_LABELS
 from kb_app.web.kit.figures import Cell, Row, Table, share
 

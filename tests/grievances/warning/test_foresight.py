@@ -10,7 +10,7 @@ from sqlalchemy import update
 from core import clock
 from core.errors import Forbidden
 from grievances.handling.models import Handling
-from grievances.warning.scoring import Band, score
+from grievances.warning.foresight import Band, score
 from tests.grievances.counter import Counter
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

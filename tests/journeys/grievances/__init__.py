@@ -1,0 +1,1 @@
+"""A complaint from the call to the report, in a real browser."""
