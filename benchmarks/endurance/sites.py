@@ -21,6 +21,7 @@ SERVER_SETTINGS = ("max_connections=300", "shared_buffers=256MB")
 RESTART_SECONDS = 1.0  # as systemd waits
 READY_AGAIN_SECONDS = 60
 ROOT = Path(__file__).parents[2]
+_BOUND_SECONDS = 4  # nginx tries to have its port for so long
 
 
 class Node:
@@ -204,9 +205,11 @@ class Nodes(Site):
 
     def end(self) -> None:
         super().end()
-        for one in (self._nginx, self.postgres):
-            if one is not None:
-                one.kill()
+        if self._nginx is not None:
+            self._nginx.terminate()  # killed, it would leave its own behind, at this port
+            self._nginx.wait(10)
+        with suppress(AssertionError):  # it was never started
+            self.postgres.kill()
 
     def kill(self, victim: str, turn: int) -> None:
         if victim == "database":
@@ -249,6 +252,6 @@ class Nodes(Site):
         conf.write_text(text)
         command = ["nginx", "-c", str(conf), "-g", "daemon off;", "-e", str(folder / "error.log")]
         self._nginx = subprocess.Popen(command)
-        time.sleep(1)
+        time.sleep(_BOUND_SECONDS)
         if self._nginx.poll() is not None:
             raise SystemExit(f"nginx does not start: is something else on port {self.port}?")
