@@ -1,5 +1,9 @@
 """Arrays in one file that is mapped, not read: processes share the pages, opening costs nothing.
 
+A page that is mapped and no longer in the file cannot be read: the system ends the process
+(SIGBUS). So whoever keeps a file open looks again and again whether it `is_cut`
+(docs/decisions/0033-a-mapped-file-may-be-cut.md).
+
 Layout: magic, length of the header, header (JSON: name -> dtype, shape, offset; and `meta`), then
 the arrays, each at a multiple of 64 bytes.
 """
@@ -20,6 +24,7 @@ import numpy.typing as npt
 from search_index.errors import IndexDamaged
 
 MAGIC = b"KBARRAY1"
+LENGTH_SECONDS = 0.02  # within which whoever keeps files open looks once whether one is cut
 _ALIGNMENT = 64
 
 AnyArray = npt.NDArray[Any]
@@ -31,6 +36,12 @@ class ArrayFile:
 
     arrays: Mapping[str, AnyArray]
     meta: Mapping[str, Any]
+    mapped: mmap.mmap | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file has become shorter since: what was cut off must not be touched."""
+        return self.mapped is not None and self.mapped.size() < len(self.mapped)
 
 
 def write_arrays(path: Path, arrays: Mapping[str, AnyArray], meta: Mapping[str, Any]) -> None:
@@ -76,7 +87,7 @@ def _parse(mapped: mmap.mmap) -> ArrayFile:
         count = int(np.prod(shape, dtype=np.int64))
         flat: AnyArray = np.frombuffer(mapped, dtype=dtype, count=count, offset=begin + offset)
         arrays[name] = flat.reshape(shape)
-    return ArrayFile(arrays, header["meta"])
+    return ArrayFile(arrays, header["meta"], mapped)
 
 
 def _aligned(offset: int) -> int:

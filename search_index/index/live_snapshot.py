@@ -2,17 +2,20 @@
 
 A commit replaces the manifest, then deletes the files that only the commit before named. Whoever
 read that one and finds its files gone looks again. Only array files and the manifest are read, and
-threads share immutable snapshots, no Whoosh object.
+threads share immutable snapshots, no Whoosh object. A snapshot whose files were cut short is let go
+before it is searched again.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from search_index.errors import IndexDamaged
+from search_index.index.array_files import LENGTH_SECONDS
 from search_index.index.manifest import MANIFEST
 from search_index.index.snapshot import Snapshot
 
@@ -59,12 +62,14 @@ class LiveSnapshot:
         self._open_snapshot = open_snapshot
         self._reloading = threading.Lock()
         self._current: tuple[Mark, Snapshot] | None = None
+        self._length_at = 0.0
 
     def current(self) -> Snapshot:
         """The index as of its last commit; the one before, while the new one is being opened.
 
         Raises `IndexDamaged` when there is no index to search.
         """
+        self._let_go_of_what_is_cut()
         mark, current = self._commits.mark(), self._current
         if current is not None and mark in (current[0], None):
             return current[1]  # without a manifest: the folder is gone, what is mapped is not
@@ -75,6 +80,14 @@ class LiveSnapshot:
             return self._reload()
         finally:
             self._reloading.release()
+
+    def _let_go_of_what_is_cut(self) -> None:
+        current, now = self._current, time.monotonic()
+        if current is None or now < self._length_at:
+            return
+        self._length_at = now + LENGTH_SECONDS
+        if current[1].is_cut and self._current is current:
+            self._current = None
 
     def _reload(self) -> Snapshot:
         known = self._current

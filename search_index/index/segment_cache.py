@@ -40,9 +40,14 @@ def _opened(
 ) -> SegmentSnapshot:
     deleted = np.array(segment.deleted, dtype=np.int32)
     if known is None or known[0].mapped != segment.mapped:
-        postings = Postings.from_file(open_arrays(folder / segment.postings))
-        weights = Weights.from_file(open_arrays(folder / segment.weights))
-        lexicon = Lexicon.from_file(open_arrays(folder / segment.book))
-        return SegmentSnapshot(postings, weights, deleted, lexicon, segment.name)
+        files = postings, weights, book = [open_arrays(folder / name) for name in segment.mapped]
+        return SegmentSnapshot(
+            Postings.from_file(postings),
+            Weights.from_file(weights),
+            deleted,
+            Lexicon.from_file(book),
+            segment.name,
+            files,
+        )
     before, own = known
     return own if before == segment else replace(own, deleted=deleted)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.indexing import Place
+from search_index.index.array_files import ArrayFile
 from search_index.index.impacts import Weights
 from search_index.index.lexicon import Lexicon
 from search_index.index.postings import Ints, Postings
@@ -27,7 +28,8 @@ _LABEL_BITS = 24  # room for the number of a label, beside that of its entry
 class SegmentSnapshot:
     """A segment: postings and their weights, which documents are gone, phrases and words.
 
-    `name` is what it is called on disk; empty for one that is in memory only.
+    `name` is what it is called on disk; empty for one that is in memory only. `files` are those
+    the arrays are mapped from.
     """
 
     postings: Postings
@@ -35,6 +37,7 @@ class SegmentSnapshot:
     deleted: Ints
     lexicon: Lexicon
     name: str = ""
+    files: Sequence[ArrayFile] = ()
 
     @cached_property
     def living(self) -> Mask:
@@ -151,6 +154,11 @@ class Snapshot:
     """All segments, largest first."""
 
     segments: Sequence[SegmentSnapshot]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a file it is mapped from has become shorter: it must not be searched any more."""
+        return any(file.is_cut for segment in self.segments for file in segment.files)
 
     @cached_property
     def documents(self) -> int:

@@ -19,7 +19,13 @@ from typing import Any
 import numpy as np
 
 from search_index.errors import IndexDamaged
-from search_index.index.array_files import AnyArray, ArrayFile, open_arrays, write_arrays
+from search_index.index.array_files import (
+    LENGTH_SECONDS,
+    AnyArray,
+    ArrayFile,
+    open_arrays,
+    write_arrays,
+)
 from search_index.index.manifest import Checker, checksum, read_checked, write_checked
 from search_index.index.storage import remove_quietly
 from search_index.meaning.adapter import Adapter
@@ -58,8 +64,22 @@ class _Opened:
     mark: tuple[int, int, int] | None = None
     catalog: Catalog = field(default_factory=Catalog)
     vectors: Mapping[str, Vectors] = field(default_factory=dict)
+    files: Mapping[str, ArrayFile] = field(default_factory=dict)  # that the vectors are mapped from
     adapter: Adapter | None = None
     again_at: float | None = None  # when something would not open
+
+    def without_cut(self) -> _Opened:
+        """Without the vectors whose files have become shorter: they must not be touched."""
+        cut = {segment for segment, file in self.files.items() if file.is_cut}
+        if not cut:
+            return self
+        log.warning("vectors unusable", extra={"segments": sorted(cut), "reason": "cut short"})
+        return replace(
+            self,
+            vectors={name: own for name, own in self.vectors.items() if name not in cut},
+            files={name: file for name, file in self.files.items() if name not in cut},
+            again_at=time.monotonic() + _AGAIN_SECONDS,
+        )
 
 
 class Shelf:
@@ -69,6 +89,7 @@ class Shelf:
         """Touches nothing on disk yet."""
         self.root = root
         self._opened = _Opened()
+        self._length_at = 0.0
         self._opening = threading.Lock()
         self._checker = Checker()
 
@@ -85,6 +106,10 @@ class Shelf:
         return opened.adapter if opened.catalog.model == model else None
 
     def _current(self) -> _Opened:
+        now = time.monotonic()
+        if now >= self._length_at:
+            self._length_at = now + LENGTH_SECONDS
+            self._opened = self._opened.without_cut()
         mark, opened = self._mark(), self._opened
         tired = opened.again_at is not None and time.monotonic() > opened.again_at
         if (mark != opened.mark or tired) and self._opening.acquire(blocking=False):
@@ -102,16 +127,18 @@ class Shelf:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
     def _reopened(self, mark: tuple[int, int, int] | None, before: _Opened) -> _Opened:
-        catalog, vectors = self.catalog(), {}
+        catalog, vectors, files = self.catalog(), {}, {}
         for segment, shelved in catalog.files.items():
             if before.catalog.files.get(segment) == shelved and segment in before.vectors:
-                vectors[segment] = before.vectors[segment]
-            elif (own := self.opened(shelved)) is not None:
-                vectors[segment] = own
+                vectors[segment], files[segment] = before.vectors[segment], before.files[segment]
+            elif (file := self._checked(shelved)) is not None:
+                own = self._vectors_in(file, shelved)
+                if own is not None:
+                    vectors[segment], files[segment] = own, file
         adapter = self._adapter(catalog)
         whole = len(vectors) == len(catalog.files) and (adapter is None) == (catalog.change is None)
         again_at = None if whole else time.monotonic() + _AGAIN_SECONDS
-        return _Opened(mark, catalog, vectors, adapter, again_at)
+        return _Opened(mark, catalog, vectors, files, adapter, again_at)
 
     def _adapter(self, catalog: Catalog) -> Adapter | None:
         file = catalog.change and self._checked(catalog.change)
@@ -123,8 +150,11 @@ class Shelf:
     def opened(self, shelved: Shelved) -> Vectors | None:
         """The vectors of a file; None, and a line in the log, when it is not what was written."""
         file = self._checked(shelved)
+        return None if file is None else self._vectors_in(file, shelved)
+
+    def _vectors_in(self, file: ArrayFile, shelved: Shelved) -> Vectors | None:
         try:
-            return None if file is None else Vectors.from_file(file)
+            return Vectors.from_file(file)
         except (ValueError, KeyError) as error:
             log.warning("vectors unusable", extra={"file": shelved.file, "reason": str(error)})
             return None

@@ -86,21 +86,25 @@ def test_web_process_that_comes_later_checks_the_index_itself(
 
 @pytest.mark.kills
 @ONE_SERVICE
-@pytest.mark.parametrize("how", ["written over", "flipped unseen"])
+@pytest.mark.parametrize("how", ["written over", "flipped unseen", "cut"])
 def test_damage_while_serving_is_found_and_repaired(
     folder: Path, base: Database, service: RunningService, caller: Callable[[str], Caller], how: str
 ) -> None:
     """Within seconds, by the worker; no process dies of it and no search is a failure (fault 11).
 
-    Also when only the bytes tell: no date, no size.
+    Also when only the bytes tell: no date, no size. Nor does the worker die.
     """
     assert_index_follows(base, folder)
     numbers = set(published_numbers(base))
     agent, pids = caller("an"), set(service.web_pids())
+    worker = service.worker_pid()
     live = (folder / "index" / "live").resolve()
     for path in [p for p in live.rglob("*") if p.suffix in (".postings", ".weights", ".book")]:
         status = path.stat()
         data = path.read_bytes()
+        if how == "cut":  # to touch what is gone then would be the end of a process
+            os.truncate(path, len(data) // 3)
+            continue
         with path.open("r+b") as file:  # in its place: what is searched is mapped from there
             file.seek(len(data) // 2)
             file.write(bytes(byte ^ 0x55 for byte in data[len(data) // 2 :]))
@@ -116,6 +120,7 @@ def test_damage_while_serving_is_found_and_repaired(
     assert_index_follows(base, folder)
     assert statuses <= {200, 503}, statuses
     assert set(service.web_pids()) == pids
+    assert service.worker_pid() == worker
     assert set(agent.found("公告")) <= numbers
     assert time.monotonic() - begun < 60
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -72,3 +73,16 @@ def test_a_file_that_is_written_again_does_not_change_what_is_open(tmp_path: Pat
     assert first.tolist() == [0, 1, 2, 3, 4]
     assert open_arrays(path).arrays["a"].tolist() == [7, 8, 9, 10, 11]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_cut_under_whoever_has_it_open_is_seen(tmp_path: Path) -> None:
+    """Not one that was replaced or deleted: what is open of that stays whole."""
+    path = tmp_path / "x"
+    write_arrays(path, {"a": np.arange(5_000)}, {})
+    before = open_arrays(path)
+    write_arrays(path, {"a": np.arange(5_000)}, {})
+    now = open_arrays(path)
+    os.truncate(path, path.stat().st_size - 1)
+    assert (before.is_cut, now.is_cut) == (False, True)
+    path.unlink()
+    assert (before.is_cut, now.is_cut) == (False, True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import pytest
 
 from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.index import generation
+from search_index.index.array_files import LENGTH_SECONDS
 from search_index.index.live_snapshot import CommitWatch
 from tests.search_index.entries import entry, found
 from tests.search_index.pausing import paused_commit
@@ -89,3 +93,39 @@ def test_another_process_sees_a_commit(empty_index: Index) -> None:
     assert found(other, "停电") == [(2, None)]
     empty_index.apply([], removed=[2])
     assert found(other, "停电") == []
+
+
+@pytest.mark.parametrize("suffix", ["postings", "weights", "book"])
+def test_what_is_cut_while_it_is_open_is_not_searched(empty_index: Index, suffix: str) -> None:
+    """In a process of its own: to touch what was cut off would be its end (SIGBUS)."""
+    empty_index.apply([entry(n, f"停电公告{n}号") for n in range(1, 300)])
+    child = os.fork()
+    if child == 0:
+        os._exit(_searched_after_a_cut(empty_index, suffix))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _REFUSED
+
+
+_REFUSED = 42
+
+
+def _searched_after_a_cut(index: Index, suffix: str) -> int:
+    try:
+        assert found(index, "停电")
+        for path in (index.folder / "live").resolve().glob(f"arrays/*.{suffix}"):
+            os.truncate(path, 0)
+        time.sleep(2 * LENGTH_SECONDS)
+        for _ in range(2):  # not the second time either
+            with pytest.raises(IndexDamaged):
+                found(index, "停电")
+    except BaseException:
+        return 1
+    return _REFUSED
+
+
+def test_what_is_cut_and_built_anew_is_searched_again(empty_index: Index) -> None:
+    empty_index.apply([entry(1, "停电")])
+    assert found(empty_index, "停电") == [(1, None)]
+    for path in (empty_index.folder / "live").resolve().glob("arrays/*"):
+        os.truncate(path, 0)
+    empty_index.rebuild([entry(1, "停电")])
+    assert found(empty_index, "停电") == [(1, None)]

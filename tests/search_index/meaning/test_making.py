@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from content.indexing import IndexedEntry
 from search_index.engine import Index
 from search_index.index import manifest
+from search_index.index.array_files import LENGTH_SECONDS
 from search_index.index.manifest import checksum
 from search_index.meaning import making
 from search_index.meaning.model import Model
@@ -197,6 +200,28 @@ def test_what_is_damaged_is_made_anew(
     worker.step()
     assert with_vectors(empty_index) == [1, 2, 3]
     assert len(encoder.asked) > before
+
+
+def test_vectors_that_are_cut_while_they_are_open_are_not_touched(empty_index: Index) -> None:
+    """In a process of its own: to touch what was cut off would be its end (SIGBUS)."""
+    understood_by(empty_index)
+    many = [entry(n, f"{n}号停电公告") for n in range(1, 2_000)]
+    empty_index.apply(many)
+    made(empty_index, many)
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if _searched_by_words_after_a_cut(empty_index) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _searched_by_words_after_a_cut(index: Index) -> bool:
+    words = found(index, "停电公告")
+    found(index, "停电公告", settled=True)
+    was_ready = index.meaning.is_ready
+    for path in index.meaning.shelf.root.glob("*.vectors"):
+        os.truncate(path, 0)
+    time.sleep(2 * LENGTH_SECONDS)
+    return was_ready and found(index, "停电公告", settled=True) == words
 
 
 def test_one_worker_makes_them(empty_index: Index) -> None:
