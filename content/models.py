@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from content.stored_content import StoredContent
 from content.texts.same_words import wording_of
 from core.changes import Counted, watch
 from core.database import Base, enum_column
@@ -171,7 +172,7 @@ class Revision(Base):
     title: Mapped[str] = mapped_column(String(200), index=True)
     # None: of a draft whose category is not chosen yet; what is submitted has one.
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
-    content: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]] = mapped_column(StoredContent)
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
     review_by: Mapped[date | None]

@@ -6,6 +6,7 @@ entry of kind danger is safe. Entries in force add words, and exceptions, which 
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
@@ -25,6 +26,7 @@ from content.kinds.alarm_words import AlarmWords, taken_apart
 from content.kinds.registry import kind_named, names_of
 from content.models import Entry, Revision
 from content.queries import in_force_now
+from content.stored_content import UNREADABLE
 from core import clock
 from core.cache import ProcessCache
 from core.changes import counts
@@ -33,6 +35,8 @@ from search_index.text.analyzer import fold
 
 REACH = 16  # characters from the first to the last of a line's words
 NEAR = 24  # characters within which an exception holds for what it stands beside
+log = logging.getLogger("kb.questions")
+
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _CLAUSE = re.compile(r"[^,、。!?;:\s]+")
 # That it is not so is said right before it; 有没有 and 是不是 say nothing.
@@ -304,5 +308,9 @@ def _approved(session: Session) -> Iterator[AlarmWords]:
     for kind, title, content in session.execute(query):
         alarm = kind_named(kind).alarm
         assert alarm is not None
-        told = alarm(content)
+        try:
+            told = alarm(content)
+        except UNREADABLE as error:  # what the others list is heard all the same
+            log.error("list of words cannot be read", extra={"list": title, "reason": repr(error)})
+            continue
         yield AlarmWords(title, told.words, told.unless, told.say)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from content.hashing import content_hash
 from content.models import Entry, Revision, RevisionState, number_of
+from content.stored_content import UNREADABLE
 from core.audit import AuditEvent
 
 _LET_THROUGH = ("review.approve", "interim.shown")  # what lets readers see a text
@@ -40,10 +41,18 @@ def unapproved(session: Session) -> list[str]:
         part = query.where(Entry.id > begin, Entry.id <= begin + _AT_ONCE)
         for entry_id, revision in session.execute(part):
             number = number_of(entry_id)
-            if content_hash(revision) not in approved[f"entry:{number}", revision.seq]:
+            if _hash(revision) not in approved[f"entry:{number}", revision.seq]:
                 found.add(number)
         session.expunge_all()  # texts of a large base are not held all at once
     return sorted(found)
+
+
+def _hash(revision: Revision) -> str | None:
+    """None of what cannot be read: nobody approved that."""
+    try:
+        return content_hash(revision)
+    except UNREADABLE:
+        return None
 
 
 def _approved(session: Session) -> defaultdict[tuple[str, int], set[str]]:

@@ -6,6 +6,7 @@ words of `text.analyzer`. It takes time in proportion to the base and is meant f
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from content.as_of import revisions_in_force
 from content.kinds.registry import kind_named
 from content.models import Revision
+from content.stored_content import UNREADABLE
 from content.structure import structure_now
 from content.text_to_say import text_to_say
 from core.unseen import without_controls
@@ -31,6 +33,8 @@ from search_index.results.collector import CLAUSES_EACH
 from search_index.results.snippets import Highlighter
 from search_index.results.why_found import said_why
 from search_index.text.analyzer import analyse, fold
+
+log = logging.getLogger("kb.search")
 
 _K1, _B = 1.2, 0.6
 _HEAD_WEIGHT = 3  # titles and variants, beside the text
@@ -93,11 +97,20 @@ def _read(
             continue
         if below is not None and category not in below:
             continue
-        for clause, head, body in _pieces(revision):
+        for clause, head, body in _readable_pieces(revision):
             head, body = fold(head), fold(body)
             counts = [head.count(term) * _HEAD_WEIGHT + body.count(term) for term in terms]
             length = len(head) * _HEAD_WEIGHT + len(body)
             yield _Text(entry.id, revision.id, clause, kind, category, department, counts, length)
+
+
+def _readable_pieces(revision: Revision) -> list[tuple[str | None, str, str]]:
+    try:
+        return list(_pieces(revision))
+    except UNREADABLE as error:  # the others are found all the same
+        told = {"revision": revision.id, "reason": repr(error)}
+        log.warning("revision cannot be read", extra=told)
+        return []
 
 
 def _pieces(revision: Revision) -> Iterator[tuple[str | None, str, str]]:

@@ -27,6 +27,7 @@ from content.models import Entry, ImportBatch, Revision, RevisionState
 from content.permissions import can_write_for
 from content.queries import visible_regulations
 from content.services.drafts import category_for, create_entry
+from content.stored_content import UNREADABLE
 from content.texts.formats import FIELD
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -197,7 +198,7 @@ def import_one(
     )
     own = _canonical(values["content"])
     rows = session.execute(query)
-    if any(entry not in made and _canonical(content) == own for entry, content in rows):
+    if any(entry not in made and _known(content) == own for entry, content in rows):
         return None
     return create_entry(session, actor, values)
 
@@ -317,11 +318,20 @@ def _present(session: Session, batch: ImportBatch) -> set[tuple[str, str]]:
             Revision.state.not_in(_GIVEN_UP),
         )
     )
-    return {(title, _canonical(content)) for title, content in session.execute(query)}
+    rows = session.execute(query)
+    return {(title, _known(content) or "") for title, content in rows}
 
 
 def _identity(item: dict[str, Any]) -> tuple[str, str]:
     return item["title"], _canonical(item["content"])
+
+
+def _known(content: dict[str, Any]) -> str | None:
+    """As `_canonical`, of what is in the base; None of what cannot be read."""
+    try:
+        return _canonical(content)
+    except UNREADABLE:
+        return None
 
 
 def _canonical(content: dict[str, Any]) -> str:

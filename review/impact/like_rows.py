@@ -19,6 +19,7 @@ from content.kinds.registry import kind_named
 from content.models import IN_WORK, Entry, ImportBatch, Revision, number_of
 from content.queries import visible_now
 from content.services.importing import coming_in
+from content.stored_content import UNREADABLE
 from core.messages import _
 from review.impact.duplicates import SAME_SENSE, letters, sense_alike, senses
 
@@ -127,8 +128,16 @@ def _known_titles(
     known: dict[str, list[tuple[Known, Iterable[str]]]] = {kind: [] for kind in kinds}
     for kind, entry_id, title, content, state in session.execute(query):
         one = Known(number_of(entry_id), title, state in IN_WORK)
-        known[kind].append((one, kind_named(kind).variants(content)))
+        known[kind].append((one, _variants(kind, content)))
     return {kind: KnownTitles(titles) for kind, titles in known.items()}
+
+
+def _variants(kind: str, content: dict[str, Any]) -> Iterable[str]:
+    """None of a text that cannot be read: its title is compared all the same."""
+    try:
+        return kind_named(kind).variants(content)
+    except UNREADABLE:
+        return ()
 
 
 def _note(item: Mapping[str, Any], known: Known, likeness: float) -> dict[str, Any]:

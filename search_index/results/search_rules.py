@@ -7,7 +7,7 @@ or a retirement acts on the next search, in every process and without touching t
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,14 +19,13 @@ from content.kinds.registry import kind_named, names_of
 from content.kinds.searching_rule import PutFirst, WordsAlike
 from content.models import NUMBER_PREFIX, Entry, Revision
 from content.queries import in_force_now
+from content.stored_content import UNREADABLE
 from core import clock
 from core.cache import ProcessCache
 from core.changes import counts
 from core.database import Database
-from core.storage.storage_faults import StorageFailed
 from search_index.query.pins import NO_PINS, Pin, Pins
 from search_index.query.synonym_groups import NO_SYNONYMS, Group, Synonyms
-from search_index.results.stored_text import UNREADABLE
 
 log = logging.getLogger("kb.search")
 
@@ -87,26 +86,8 @@ def _checked(session: Session, known: Rules | None) -> Rules:
     revisions = tuple(session.scalars(query))
     if known is not None and known.revisions == revisions:
         return known
-    return _loaded(session, revisions)
-
-
-def _loaded(session: Session, revisions: Sequence[int]) -> Rules:
-    try:
-        told = [(row[0], row[1]) for row in session.execute(_rule_rows())]
-    except StorageFailed:
-        told = list(_one_by_one(session, revisions))
+    told = [(row[0], row[1]) for row in session.execute(_rule_rows())]
     return _rules_of(revisions, told)
-
-
-def _one_by_one(session: Session, revisions: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number in revisions:
-        try:
-            yield from (
-                (row[0], row[1])
-                for row in session.execute(_rule_rows().where(Revision.id == number)).all()
-            )
-        except StorageFailed as error:
-            log.warning("rule cannot be read", extra={"revision": number, "reason": str(error)})
 
 
 def _rule_rows() -> Select[tuple[str, dict[str, Any]]]:

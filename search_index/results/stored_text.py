@@ -17,16 +17,14 @@ from sqlalchemy.orm import Session
 
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
+from content.stored_content import UNREADABLE
 from content.texts.passages import without_marks
 from core.cache import Bounded, ProcessCache
 from core.database import Database
-from core.storage.storage_faults import StorageFailed
 from search_index.results.snippets import TEXT_READ
 
 log = logging.getLogger("kb.search")
 
-# What reading a content raises that is not what its kind wrote.
-UNREADABLE = (StorageFailed, AttributeError, LookupError, TypeError, ValueError)
 KEPT_CHARACTERS = 10_000_000  # in each process: some 20 MB, the answers of a whole hotline
 _BESIDE_TEXT = 200  # characters' worth of objects around each text
 
@@ -95,16 +93,15 @@ _TEXTS_OF = (  # made once: to make it takes as long as to ask it
 
 def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
     """Those that can be read: one that cannot is shown to nobody, and holds no other up."""
-    wanted = list(revision_ids)
-    try:
-        rows = session.execute(_TEXTS_OF, {"revision_ids": wanted}).all()
-        return {row[0]: _text(*row[1:]) for row in rows}
-    except UNREADABLE as error:
-        if len(wanted) == 1:
-            told = {"revision": wanted[0], "reason": repr(error)}
-            log.warning("revision cannot be read", extra=told)
-            return {}
-    return {number: text for one in wanted for number, text in _loaded(session, [one]).items()}
+    found = {}
+    for row in session.execute(_TEXTS_OF, {"revision_ids": list(revision_ids)}):
+        try:
+            found[row[0]] = _text(*row[1:])
+        except UNREADABLE as error:
+            log.warning(
+                "revision cannot be read", extra={"revision": row[0], "reason": repr(error)}
+            )
+    return found
 
 
 def _text(

@@ -346,3 +346,34 @@ def test_other_methods_are_refused(world: World, rule: str) -> None:
         for who in ("nobody", "agent", "own", "admin"):
             status = world.call(rows[0], who, method=method, headers=BRIEF)
             assert status == 405 or (world.elsewhere(rows[0], method) and status in REFUSED)
+
+
+LISTS = [row for row in ROWS if row.method == "GET" and not PARAMETER.search(row.rule)]
+BARRED = (303, 403)
+
+
+@pytest.fixture(scope="module")
+def with_unreadable_rows(world: World) -> Iterator[World]:
+    """What a disk or a hand leaves: contents that are no JSON any more, of all three standings."""
+    database = world.app.extensions["kb"].database
+    entries = [int(world.subjects[what][3:]) for what in ("published", "submitted", "draft")]
+    theirs = f"WHERE entry_id IN ({', '.join(map(str, entries))})"
+    with database.engine.connect() as connection:
+        kept = connection.exec_driver_sql(f"SELECT id, content FROM revisions {theirs}").all()
+        connection.exec_driver_sql(f'UPDATE revisions SET content = \'{{"answer": "ab\' {theirs}')
+        connection.exec_driver_sql("COMMIT")
+    database.forget()
+    yield world
+    with database.engine.connect() as connection:
+        for revision, content in kept:
+            put_back = "UPDATE revisions SET content = ? WHERE id = ?"
+            connection.exec_driver_sql(put_back, (content, revision))
+        connection.exec_driver_sql("COMMIT")
+    database.forget()
+
+
+@pytest.mark.parametrize("row", LISTS, ids=str)
+def test_no_list_fails_for_rows_that_cannot_be_read(with_unreadable_rows: World, row: Row) -> None:
+    """The others are listed all the same; it is their own pages that say so."""
+    let_in = {who: status for who, status in row.expected.items() if status not in BARRED}
+    assert {who: with_unreadable_rows.call(row, who) for who in let_in} == let_in
