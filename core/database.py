@@ -7,6 +7,7 @@ write cannot fail half-way on a lock (docs/decisions/0003-transactions.md).
 from __future__ import annotations
 
 import enum
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -38,6 +39,7 @@ from core.storage.storage_faults import StorageFailed, parsed, storage_failure
 from core.storage.writers_turn import WritersTurn
 
 BUSY_TIMEOUT_SECONDS = 10
+PING_AFTER_SECONDS = 1.0  # a connection that nobody used for so long may be dead
 
 Place = TypeVar("Place")
 
@@ -315,13 +317,12 @@ def missed_after(seconds: int) -> str:
 
 
 def _postgres_engine(url: URL, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         json_deserializer=parsed,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         pool_timeout=BUSY_TIMEOUT_SECONDS,
         connect_args={
             **given_up_after(BUSY_TIMEOUT_SECONDS),
@@ -329,3 +330,25 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
             f" {missed_after(BUSY_TIMEOUT_SECONDS // 2)}",  # before those who wait give up
         },
     )
+    _ping_what_lay_idle(engine)
+    return engine
+
+
+def _ping_what_lay_idle(engine: Engine) -> None:
+    """Have a connection answer before it is used, unless it was used a moment ago.
+
+    A request takes several connections: to ask each time costs as much as the shortest queries.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["back_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ping(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - entry.info.get("back_at", time.monotonic()) < PING_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error

@@ -7,7 +7,7 @@ is another caller at, maybe, another place.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -62,21 +62,11 @@ def watch_for_burst(
     said of the same place and the same business, in any words.
     """
     since = clock.now() - BURST_WITHIN
-    query = (
-        select(Question)
-        .where(Question.asked_at > since, Question.withdrawn.is_(False))
-        .order_by(Question.id.desc())
-        .limit(_LOOKED_AT)
-    )
     matter, place = {group.id, *near}, place_of(question.text, question.details)
-    recent = [
-        one
-        for one in session.scalars(query)
-        if one.group_id in matter or _is_beside(one, group, place)
-    ]
+    recent = _asked_since(session, since, group, matter, place)
     if len(recent) < BURST_SIGHTINGS:
         return
-    groups = {group, *(one.group for one in recent)}
+    groups = session.scalars(select(QuestionGroup).where(QuestionGroup.id.in_({group.id, *recent})))
     told = [one.burst_at for one in groups if one.burst_at is not None]
     if any(since < at <= clock.now() for at in told):
         return
@@ -127,8 +117,27 @@ def _raise(session: Session, group: QuestionGroup, *, loud: bool = True, **why: 
         notices.went_up(session, group, step)
 
 
-def _is_beside(one: Question, group: QuestionGroup, place: str) -> bool:
-    """Whether it is about the same business at the same place."""
-    if not place or not same_place(place_of(one.text, one.details), place):
-        return False
-    return uppermost(one.group.category).id == uppermost(group.category).id
+def _asked_since(
+    session: Session, since: datetime, group: QuestionGroup, matter: Collection[int], place: str
+) -> list[int]:
+    """The groups of what was asked lately on the `matter` (ids of groups), or about the same
+    business at the same place; one for each question.
+
+    Columns, and only rows that may count: whoever records next waits for this.
+    """
+    columns = (
+        (Question.group_id, Question.text, Question.details) if place else (Question.group_id,)
+    )
+    query = select(*columns).where(Question.asked_at > since, Question.withdrawn.is_(False))
+    if not place:
+        query = query.where(Question.group_id.in_(matter))
+    found, top = [], uppermost(group.category).id
+    for group_id, *said in session.execute(query.order_by(Question.id.desc()).limit(_LOOKED_AT)):
+        if group_id not in matter:
+            if not same_place(place_of(*said), place):
+                continue
+            other = session.get_one(QuestionGroup, group_id)
+            if uppermost(other.category).id != top:
+                continue
+        found.append(group_id)
+    return found

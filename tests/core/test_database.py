@@ -138,8 +138,24 @@ def test_connections_that_died_in_the_pool_are_not_handed_out(database: Database
             )
         )
     administrator.dispose()
-    time.sleep(0.1)
+    time.sleep(core_database.PING_AFTER_SECONDS + 0.1)
     assert topics(database) == []
+
+
+@ON_POSTGRESQL
+def test_a_connection_is_pinged_only_when_it_lay_idle(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request takes several: asked each time, they would cost as much as what they ask."""
+    topics(database)
+    pings: list[object] = []
+    monkeypatch.setattr(database.engine.dialect, "do_ping", pings.append)
+    for _ in range(3):
+        topics(database)
+    assert not pings
+    monkeypatch.setattr(core_database, "PING_AFTER_SECONDS", 0.0)
+    topics(database)
+    assert len(pings) == 1
 
 
 def test_a_broken_rule_of_the_schema_is_no_unavailability(database: Database) -> None:

@@ -29,6 +29,11 @@ def test_what_was_published_is_indexed(maker: Maker, drain: Job, index: Index) -
     assert services.verify(maker.database, index) == []
 
 
+def test_a_server_is_asked_less_often_than_a_file(maker: Maker, drain: Job) -> None:
+    """All nodes ask it, whether or not anything happens: it was a third of an idle PostgreSQL."""
+    assert drain.every == (0.02 if maker.database.is_sqlite else 0.1)
+
+
 def test_an_index_is_there_before_the_first_job(maker: Maker, drain: Job, index: Index) -> None:
     maker.decide(maker.submitted())
     assert drain.at_start is not None

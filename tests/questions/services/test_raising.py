@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from core import clock
 from core.database import Database
-from questions.models import StepKind, Urgency
+from questions.models import Question, StepKind, Urgency
 from questions.services import raising, routing
 from tests.questions.asking import group_of, told
 from tests.questions.conftest import Asking
@@ -43,6 +44,33 @@ def test_a_burst_raises_one_alert(record: Asking, database: Database) -> None:
         for _ in range(7):
             record(TEXT)
     assert told(database)["zhou", "burst"] == 1
+
+
+def test_what_others_asked_lately_is_not_loaded(desk: Desk) -> None:
+    """Whoever records next waits meanwhile, on whatever node: for what counts, not for all."""
+    texts = [
+        "电费怎么交",
+        "发票怎么开",
+        "怎么过户",
+        "营业厅在哪",
+        "几点来电",
+        "表箱谁来修",
+        "怎么报装",
+    ]
+    loaded: list[object] = []
+
+    def note(one: Question, _context: object) -> None:
+        loaded.append(one)
+
+    with clock.moved_to(NOON):
+        for text in texts:
+            desk.record(text, same_as="")
+        event.listen(Question, "load", note)
+        try:
+            desk.record("灯都不亮", same_as="")
+        finally:
+            event.remove(Question, "load", note)
+    assert len(loaded) < len(texts)
 
 
 def alarms(desk: Desk, name: str = "zhou") -> list[str]:
