@@ -33,13 +33,13 @@ class UnreadableContent(dict[str, Any]):
         raise StorageFailed(StorageFault.DAMAGED)
 
     __getitem__ = __iter__ = __len__ = __contains__ = __reversed__ = _refuse
-    __or__ = __ror__ = _refuse  # type: ignore[assignment]
-    get = items = keys = values = copy = _refuse  # type: ignore[assignment]
+    __or__ = __ror__ = _refuse
+    get = items = keys = values = copy = _refuse
 
     def __eq__(self, other: object) -> bool:
         return self is other
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class StoredContent(TypeDecorator[dict[str, Any]]):
