@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,12 @@ class Checker:
         for name, (size, digest) in manifest.files.items():
             if names is None or name in names:
                 self.check_file(folder / name, size, digest)
+        self.keep_only({folder / name for name in manifest.files})
+
+    def keep_only(self, paths: Collection[Path]) -> None:
+        """Forget what was seen of other files: each commit deletes some, for ever."""
+        if len(self._seen) > len(paths):
+            self._seen = {path: seen for path, seen in self._seen.copy().items() if path in paths}
 
     def check_file(self, path: Path, size: int, digest: str) -> None:
         """Check one file. Raises `IndexDamaged`."""

@@ -136,6 +136,8 @@ class Shelf:
                 if own is not None:
                     vectors[segment], files[segment] = own, file
         adapter = self._adapter(catalog)
+        named = [*catalog.files.values(), *([catalog.change] if catalog.change else ())]
+        self._checker.keep_only({self.root / shelved.file for shelved in named})
         whole = len(vectors) == len(catalog.files) and (adapter is None) == (catalog.change is None)
         again_at = None if whole else time.monotonic() + _AGAIN_SECONDS
         return _Opened(mark, catalog, vectors, files, adapter, again_at)

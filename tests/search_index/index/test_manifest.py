@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from search_index.engine import Index
 from search_index.errors import IndexDamaged
 from search_index.index.manifest import (
     MANIFEST,
@@ -18,6 +19,7 @@ from search_index.index.manifest import (
     checksum,
     read_manifest,
 )
+from tests.search_index.entries import entry
 
 COMMIT = Manifest(
     fingerprint="0123",
@@ -79,3 +81,14 @@ def test_only_what_is_named_is_looked_at(tmp_path: Path) -> None:
     Checker().check(tmp_path, commit, set())
     with pytest.raises(IndexDamaged):
         Checker().check(tmp_path, commit, {"gone"})
+
+
+def test_what_was_seen_of_files_that_are_gone_is_forgotten(empty_index: Index) -> None:
+    """A worker lives for weeks, and each commit makes some files and deletes others."""
+    for number in range(1, 13):
+        empty_index.apply([entry(number, "停电" * number)])
+        empty_index.merge()
+        empty_index.check()
+    checker = empty_index._checker
+    named = read_manifest((empty_index.folder / "live").resolve()).files
+    assert {path.name for path in checker._seen} == {Path(name).name for name in named}
