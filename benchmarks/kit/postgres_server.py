@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.database import Database
 
 STARTS_WITHIN_SECONDS = 60
+GONE_WITHIN_SECONDS = 10
 
 
 class PostgresServer:
@@ -107,15 +108,32 @@ class PostgresServer:
         return self.folder / str(path)
 
     def kill(self) -> None:
-        """SIGKILL all of it at once, as a machine that is gone."""
+        """SIGKILL all of it at once, as a machine that is gone.
+
+        It is stopped before: what it parted with meanwhile would outlive it, and with its memory
+        still in use no other could start.
+        """
         assert self._process is not None
         with suppress(OSError):
+            self._process.send_signal(signal.SIGSTOP)
+            os.waitpid(self._process.pid, os.WUNTRACED)
             children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
             family = [self._process.pid, *map(int, children.read_text().split())]
             for pid in family:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+            until = time.monotonic() + GONE_WITHIN_SECONDS
+            while any(map(_lives, family[1:])) and time.monotonic() < until:
+                time.sleep(0.01)
         self._process.wait(10)
+
+
+def _lives(pid: int) -> bool:
+    """Whether it has still anything open: not when nobody has buried it yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def user_of_servers() -> str | None:
