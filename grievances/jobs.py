@@ -25,6 +25,7 @@ def jobs(database: Database, *, detail_days: int) -> list[Job]:
             forget_old_previews,
             erasing_customers.forget_references,
             lambda session: erasing_customers.forget_customers(session, detail_days),
+            conferences.forget_notes,
         ),
     ]
 

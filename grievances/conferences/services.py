@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from core import audit, clock
@@ -14,7 +14,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import LazyText, _
 from grievances.conferences.models import AgendaItem, Conference, Measure
 from grievances.conferences.queries import agenda, conference_with_id
-from grievances.handling.models import StepKind
+from grievances.handling.models import Handling, StepKind
 from grievances.handling.permissions import can_watch_grievances
 from grievances.handling.queries import handling_named
 from grievances.services.history_of_handling import add_step
@@ -151,6 +151,16 @@ def chase(session: Session, measure_id: int) -> None:
         text = _("案例会的措施快到期：{due}", due=_day(measure))
         _tell(session, measure, [measure.owner_id], text, "near")
     session.flush()
+
+
+def forget_notes(session: Session) -> int:
+    """Empty what was said on an agenda of grievances whose customers were erased; gives how many.
+
+    Minutes and measures stay: they are the company's, masked as they came in.
+    """
+    erased = select(Handling.id).where(Handling.erased_at.is_not(None))
+    query = update(AgendaItem).where(AgendaItem.handling_id.in_(erased), AgendaItem.note != "")
+    return int(session.execute(query.values(note="")).rowcount)  # type: ignore[attr-defined]
 
 
 def _require_supervisor(actor: Actor) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from core import clock
 from core.base_schema import load
@@ -16,6 +16,7 @@ from grievances.conferences import queries, services
 from grievances.conferences.models import AgendaReason, Conference, Measure
 from grievances.conferences.schemas import ConferenceSchema, MeasureSchema, MinutesSchema
 from grievances.handling.models import StepKind
+from grievances.services.erasing_customers import forget_customers
 from people.models import User
 from people.notifications.models import InboxMessage
 from people.notifications.subjects import SubjectKind
@@ -88,6 +89,24 @@ def test_minutes_go_into_the_history_and_are_finished_once(counter: Counter) -> 
         assert "13812345678" not in session.get_one(Conference, conference.id).minutes
     with pytest.raises(Conflict):
         counter.do(services.write_minutes, "zhou", conference.id, values)
+
+
+def test_what_was_said_of_a_customer_goes_with_what_they_said(counter: Counter) -> None:
+    with clock.moved_to(NOON):
+        number = counter.record("老张家停电没有通知", tendency=True)
+        conference = planned(counter)
+        values = load(MinutesSchema(), {"minutes": "已议", "notes": ["老张要求道歉"]})
+        counter.do(services.write_minutes, "zhou", conference.id, values)
+        counter.file(number)
+    later = clock.moved_to(NOON + timedelta(days=731))
+    with later, counter.database.transaction() as session:
+        assert services.forget_notes(session) == 0
+        forget_customers(session, 730)
+        assert services.forget_notes(session) == 1
+    with counter.database.engine.connect() as connection:
+        tables = ("grievance_agenda", "grievance_conferences", "grievance_steps")
+        for table in tables:
+            assert "老张" not in str(connection.execute(text(f"SELECT * FROM {table}")).all())
 
 
 def test_a_measure_is_chased_until_it_is_done(counter: Counter) -> None:
