@@ -62,6 +62,6 @@ BY_CALL = frozenset({Task.INFORM, Task.FOLLOW_UP})  # ticked by calling the cust
 AGAIN = frozenset({Task.FIND_CAUSE, Task.PROPOSE, *BY_CALL})  # once the customer is not content
 
 
-def next_task(done: Collection[Task]) -> Task | None:
-    """The first of the ten that is not done; None when all are."""
-    return next((task for task in Task if task not in done), None)
+def next_task(done: Collection[Task], of: Collection[Task] = tuple(Task)) -> Task | None:
+    """The first of the ten, or of those in `of`, that is not done; None when all are."""
+    return next((task for task in Task if task in of and task not in done), None)

@@ -107,6 +107,7 @@ def grievance_page(
         facts=facts,
         done=done,
         next_task=next_task(done),
+        next_there=next_task(done, OF_DEPARTMENT),
         stages=STAGES,
         task_labels=TASK_LABELS,
         of_department=OF_DEPARTMENT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievances.handling.five_steps import STAGES, TASK_LABELS, Task, next_task
+from grievances.handling.five_steps import OF_DEPARTMENT, STAGES, TASK_LABELS, Task, next_task
 
 
 def test_each_task_is_in_one_step_and_in_its_order() -> None:
@@ -15,3 +15,5 @@ def test_the_next_is_the_first_that_is_not_done() -> None:
     assert next_task(()) == Task.SOOTHE
     assert next_task({Task.SOOTHE, Task.RECORD, Task.ASSIGN}) == Task.JUDGE
     assert next_task(set(Task)) is None
+    assert next_task((), OF_DEPARTMENT) == Task.FIND_CAUSE
+    assert next_task({Task.FIND_CAUSE}, OF_DEPARTMENT) == Task.PROPOSE

@@ -59,7 +59,6 @@ def test_from_the_call_to_the_report(page_of: PageOf) -> None:
 
     writer.goto(f"/grievances/{number}")
     expect(writer.locator("body")).not_to_contain_text("13812345678")
-    writer.locator("summary", has_text="查明原因").click()
     writer.locator("form:has(input[value=find_cause]) textarea").fill("没有人跟进，王师傅请假")
     writer.locator("form:has(input[value=find_cause]) button").click()
     form = writer.locator("form:has(input[value=propose])")
