@@ -80,7 +80,7 @@ WRONG = [
     ("briefing is entered by its door", "kb_app.settings", "briefing.differences"),
     ("calls is entered by its door", "kb_app.settings", "calls.inner"),
     ("review is entered by its door", "kb_app.settings", "review.impact.citing"),
-    ("questions is entered by its door", "insight.coverage", "questions.urgency"),
+    ("questions is entered by its door", "insight.coverage", "questions.places"),
     ("search_index is entered by its door", "review.queries", "search_index.index.schema"),
     (
         "search_index is entered by its door",

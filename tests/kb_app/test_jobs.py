@@ -26,6 +26,8 @@ INTERVALS = {
     "dates": 1,
     "questions": 2,
     "calls": 30,
+    "grievances": 5,
+    "reports": 600,
     "mail": 2,
     "tasks": 0.5,
     "vectors": 0.5,
@@ -57,6 +59,7 @@ APART = {
     "learn",
     "learn by night",
     "audit",
+    "reports",
 }
 
 
