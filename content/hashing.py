@@ -20,5 +20,7 @@ def content_hash(revision: Revision) -> str:
         "review_by": str(revision.review_by or ""),
         "citations": [[c.regulation_id, c.clause] for c in revision.citations],
     }
+    if revision.written is not None:
+        judged["written"] = revision.written
     packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()

@@ -173,6 +173,8 @@ class Revision(Base):
     # None: of a draft whose category is not chosen yet; what is submitted has one.
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     content: Mapped[dict[str, Any]] = mapped_column(StoredContent)
+    # With references where blocks of text stand in `content`; None: it is what was typed.
+    written: Mapped[dict[str, Any] | None] = mapped_column(StoredContent(none_as_null=True))
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
     review_by: Mapped[date | None]
@@ -181,6 +183,8 @@ class Revision(Base):
     wording: Mapped[str | None] = mapped_column(
         String(64), index=True
     )  # what it says, whatever the letters
+    # The revision of a block whose approval made this one of the entry's revision before.
+    block_revision_id: Mapped[int | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -199,6 +203,16 @@ class Revision(Base):
         foreign_keys="Citation.revision_id",
     )
     writers: Mapped[list[RevisionWriter]] = relationship(cascade="all, delete-orphan")
+    block_uses: Mapped[list[BlockUse]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="BlockUse.block_id",
+        foreign_keys="BlockUse.revision_id",
+    )
+
+    @property
+    def as_written(self) -> dict[str, Any]:
+        """What was typed: with references to blocks, where `content` has their texts."""
+        return self.content if self.written is None else self.written
 
     @property
     def category(self) -> Category:
@@ -233,6 +247,22 @@ class RevisionWriter(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class BlockUse(Base):
+    """A revision refers to a block of text; `filled_id`: the block's revision that stands in it."""
+
+    __tablename__ = "block_uses"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    block_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, index=True)
+    filled_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+
+    block: Mapped[Entry] = relationship()
+
+    def copy(self) -> BlockUse:
+        """The same, for another revision."""
+        return BlockUse(block_id=self.block_id, filled_id=self.filled_id)
 
 
 class Citation(Base):

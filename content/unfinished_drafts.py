@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from content.blocks.references import references_in
 from content.citations import written_as
 from content.diagnoses.faults import basis_not_cited
 from content.kinds.base import Kind
@@ -33,12 +34,20 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
     """What keeps `draft` from being submitted, by its dotted field."""
     kind = kind_named(draft.entry.kind)
     lacks: dict[str, Sequence[Text]] = {} if draft.title else {"title": [_("必填")]}
+    if next(references_in(draft.title), None):
+        lacks["title"] = [_("标题里不能引用常用段")]
     try:
         load(kind.schema(), draft.content, prefix="content")
     except Invalid as invalid:
         lacks.update(invalid.fields)
     cited = [(one.regulation.number, one.clause) for one in draft.citations]
     lacks.update(faults_in(kind, draft.content, cited))
+    for field, number in references_in(draft.content, "content"):  # those that are filled are gone
+        lacks[field] = [_("{number} 不是已发布的常用段", number=number)]
+    if kind.stands_for is not None:
+        dated = ("effective_from", "expires_on")
+        told = _("常用段通过后立即在各条目生效，不能另定日期")
+        lacks.update({name: [told] for name in dated if getattr(draft, name) is not None})
     if draft.category_id is None:
         lacks["category"] = [_("送审前请选择业务类别")]
     if kind.expiry_required and draft.expires_on is None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from content.hashing import content_hash
-from content.models import Entry, Revision, RevisionState, number_of
+from content.models import BlockUse, Entry, Revision, RevisionState, number_of
 from content.stored_content import UNREADABLE
 from core.audit import AuditEvent
 
-_LET_THROUGH = ("review.approve", "interim.shown")  # what lets readers see a text
+_LET_THROUGH = ("review.approve", "interim.shown", "block.carried")  # what lets readers see a text
 _SHOWN = (RevisionState.PUBLISHED, RevisionState.APPROVED)
 _AT_ONCE = 500
 
@@ -44,7 +44,19 @@ def unapproved(session: Session) -> list[str]:
             if _hash(revision) not in approved[f"entry:{number}", revision.seq]:
                 found.add(number)
         session.expunge_all()  # texts of a large base are not held all at once
-    return sorted(found)
+    return sorted(found | _behind_their_blocks(session))
+
+
+def _behind_their_blocks(session: Session) -> set[str]:
+    """Entries that show another text of a block than the one that is published."""
+    block = aliased(Entry)
+    query = (
+        select(Entry.id)
+        .join(BlockUse, BlockUse.revision_id == Entry.published_revision_id)
+        .join(block, block.id == BlockUse.block_id)
+        .where(BlockUse.filled_id.is_distinct_from(block.published_revision_id))
+    )
+    return {number_of(entry_id) for entry_id in session.scalars(query)}
 
 
 def _hash(revision: Revision) -> str | None:

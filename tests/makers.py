@@ -119,6 +119,7 @@ CONTENT: dict[str, dict[str, Any]] = {
         ],
         "variants": ["家里没有电怎么查"],
     },
+    "block": {"text": "营业时间为周一至周日八点半至十七点半。", "keywords": ["营业时间"]},
     "synonyms": {"words": ["停电", "断电"], "one_way": False, "note": "来电中常说断电"},
     "danger": {"words": ["锅炉/水管 爆了"], "unless": ["爆米花"], "say": "请马上撤离。"},
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then

@@ -69,6 +69,11 @@ def look_at(session: Session, entry_id: int, *, usual_minutes: int) -> None:
     before = _known_before(session, entry, new)
     if before is new:
         return
+    if new.block_revision_id is not None:  # the block itself asks, once for all who say it
+        if standing is not None:
+            standing.revision = new
+            session.flush()
+        return
     if standing is None:
         _required_first(session, before, new, usual_minutes)
     elif before is None or _asks_again(session, before, new):

@@ -80,6 +80,7 @@ class Kind:
       falls into clauses, or holds one in each row: `columns` are the headings each field goes by.
     - `references` gives (dotted field, number) of the entries a content names; they must be there
       to be seen when it is saved.
+    - `stands_for`: the text that is read where others refer to it; it depends on no day.
     - `checklist`: its steps are ticked off during the call.
     - `tree`: it is walked, question by question, to what is to be said or done.
     - `faults` gives what keeps a content from the committee beyond what its fields want, by dotted
@@ -108,6 +109,7 @@ class Kind:
     imported_as: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Callable[[Content], list[tuple[str, str]]] = field(default=no_references)
+    stands_for: Callable[[Content], str] | None = None
     checklist: bool = False
     tree: Callable[[Content], Tree] | None = None
     faults: Callable[[Content], FieldErrors] = field(default=no_faults)

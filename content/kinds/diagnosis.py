@@ -27,6 +27,7 @@ KIND = Kind(
     _("引导排查"),
     DiagnosisSchema,
     order=4,
+    short=_("排查"),
     says=_says,
     copied_as=_("复制第一个问题"),
     needs_basis=True,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.blocks.filling import fill_in
 from content.citations import by_number, cited_clauses
 from content.diagnoses.tree import with_basis
 from content.kinds.base import Kind
@@ -116,10 +117,10 @@ def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revis
         draft = _copy(session, actor, entry, entry.published)
     else:
         draft = _draft_at(session, entry, None)
-    variants = list(draft.content.get("variants") or [])
+    variants = list(draft.as_written.get("variants") or [])
     if text not in variants:
-        content = {**draft.content, "variants": [*variants, text]}
-        draft.content = kind.schema().dump(loaded_draft(kind, content))
+        content = {**draft.as_written, "variants": [*variants, text]}
+        fill_in(session, draft, kind.schema().dump(loaded_draft(kind, content)))
     if actor.id not in draft.writer_ids:
         draft.writers.append(RevisionWriter(user_id=actor.id))
     draft.updated_at = clock.now()
@@ -139,6 +140,20 @@ def discard_draft(session: Session, actor: Actor, number: str, version: int | No
     touch(entry, draft)
     session.flush()
     audit.record(session, actor.name, "draft.discard", f"entry:{number}", {"seq": draft.seq})
+
+
+def successor(session: Session, before: Revision, block: Revision | None) -> Revision:
+    """A revision that says the same as `before`, with what its blocks say now.
+
+    `block`: the revision of a block that makes it.
+    """
+    after = _copy(session, None, before.entry, before, RevisionState.PUBLISHED)
+    after.effective_from, after.review_by = before.effective_from, before.review_by
+    after.change_note = before.change_note
+    after.block_revision_id = block.id if block else None
+    for citation, seen in zip(after.citations, before.citations, strict=True):
+        citation.seen_revision_id = seen.seen_revision_id
+    return after
 
 
 def carry_on(session: Session, entry: Entry, revision: Revision) -> Revision:
@@ -215,7 +230,7 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
         draft.citations = cited_clauses(session, values["citations"], draft.citations)
         if kind.tree is not None:
             loaded = with_basis(loaded, lambda one: by_number(one, draft.citations))
-    draft.content = kind.schema().dump(loaded)
+        fill_in(session, draft, kind.schema().dump(loaded))
 
 
 def _referred_to(kind: Kind, draft: Revision) -> set[str]:
@@ -247,7 +262,13 @@ def _revision_at(entry: Entry, seq: int) -> Revision:
     return found
 
 
-def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision) -> Revision:
+def _copy(
+    session: Session,
+    actor: Actor | None,
+    entry: Entry,
+    source: Revision,
+    state: RevisionState = RevisionState.DRAFT,
+) -> Revision:
     now = clock.now()
     author_id = actor.id if actor else source.author_id
     # Words the committee never passed keep their writers: none of them may decide on the copy.
@@ -255,7 +276,7 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
     draft = Revision(
         entry=entry,
         seq=_next_seq(session, entry),
-        state=RevisionState.DRAFT,
+        state=state,
         title=source.title,
         category_id=source.category_id,
         content=source.content,
@@ -270,6 +291,8 @@ def _copy(session: Session, actor: Actor | None, entry: Entry, source: Revision)
     )
     touch(entry, draft)
     session.add(draft)
+    with session.no_autoflush:
+        fill_in(session, draft, source.as_written)
     session.flush()
     return draft
 

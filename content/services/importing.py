@@ -186,7 +186,7 @@ def import_one(
     `made`: the ids of what came of the batch already.
     """
     query = (
-        select(Entry.id, Revision.content)
+        select(Entry.id, Revision.content, Revision.written)
         .join(Entry, Revision.entry_id == Entry.id)
         .join(Department, Entry.department_id == Department.id)
         .where(
@@ -198,7 +198,7 @@ def import_one(
     )
     own = _canonical(values["content"])
     rows = session.execute(query)
-    if any(entry not in made and _known(content) == own for entry, content in rows):
+    if any(one not in made and _known(_typed(typed, read)) == own for one, read, typed in rows):
         return None
     return create_entry(session, actor, values)
 
@@ -310,7 +310,7 @@ def _present(session: Session, batch: ImportBatch) -> set[tuple[str, str]]:
     """Title and text of what the department has or has before the committee."""
     kinds = {item["kind"] for item in batch.entries}
     query = (
-        select(Revision.title, Revision.content)
+        select(Revision.title, Revision.content, Revision.written)
         .join(Entry, Revision.entry_id == Entry.id)
         .where(
             Entry.department_id == batch.department_id,
@@ -319,11 +319,16 @@ def _present(session: Session, batch: ImportBatch) -> set[tuple[str, str]]:
         )
     )
     rows = session.execute(query)
-    return {(title, _known(content) or "") for title, content in rows}
+    return {(title, _known(_typed(typed, read)) or "") for title, read, typed in rows}
 
 
 def _identity(item: dict[str, Any]) -> tuple[str, str]:
     return item["title"], _canonical(item["content"])
+
+
+def _typed(written: dict[str, Any] | None, content: dict[str, Any]) -> dict[str, Any]:
+    """What was typed: of what refers to blocks not what is read."""
+    return content if written is None else written
 
 
 def _known(content: dict[str, Any]) -> str | None:

@@ -11,9 +11,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from content.blocks.filling import fill_in, is_current, require_current
+from content.blocks.uses import require_fitting, require_unused, uses_in
 from content.doubts import DoubtReason
 from content.happenings import EntryTopic
 from content.hashing import content_hash
+from content.kinds.registry import kind_named
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
 from content.services.basis_changes import (
@@ -23,7 +26,7 @@ from content.services.basis_changes import (
     see_basis,
 )
 from content.services.doubting import settle_doubts
-from content.services.drafts import touch
+from content.services.drafts import successor, touch
 from content.services.interim import end_interim
 from content.texts.same_words import wording_of
 from content.unfinished_drafts import require_whole
@@ -45,7 +48,10 @@ def freeze(session: Session, revision: Revision) -> str:
     """
     if revision.state != RevisionState.DRAFT:
         raise Conflict(_("只有草稿可以送审"), code="not_a_draft")
+    fill_in(session, revision, revision.as_written)
     require_whole(revision)
+    if kind_named(revision.entry.kind).stands_for is not None:
+        require_fitting(session, revision)
     revision.review_by = looked_at_by(
         session, revision.entry.kind, revision.effective_from, revision.review_by
     )
@@ -104,7 +110,7 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
 
 def approve(session: Session, revision: Revision, judged_hash: str) -> None:
     """Publish what was judged, now or on its effective date. Raises as `require_judged` does."""
-    require_judged(revision, judged_hash)
+    require_judged(session, revision, judged_hash)
     _end_interim_of(session, revision)
     if revision.effective_from is not None and revision.effective_from > clock.today():
         revision.state = RevisionState.APPROVED
@@ -114,20 +120,23 @@ def approve(session: Session, revision: Revision, judged_hash: str) -> None:
         _publish(session, revision)
 
 
-def require_judged(revision: Revision, judged_hash: str) -> None:
-    """Raises `Conflict` when the stored text is not the submitted one with `judged_hash`."""
+def require_judged(session: Session, revision: Revision, judged_hash: str) -> None:
+    """Raises `Conflict` when the stored text is not the submitted one with `judged_hash`, or has
+    blocks in it that say something else by now."""
     if revision.state != RevisionState.SUBMITTED:
         raise Conflict(_("这个版本已不在审核中"), code="already_decided")
     if not revision.content_hash == judged_hash == content_hash(revision):
         raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
     if revision.expires_on is not None and revision.expires_on < clock.today():
         raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
+    require_current(session, revision)
 
 
 def retire(session: Session, entry: Entry) -> None:
     """Take the published revision down at once; it stays in the history."""
     if entry.published is None:
         raise Conflict(_("这个条目没有已发布的版本"), code="not_published")
+    require_unused(session, entry)
     end_interim(session, entry)
     _end_published(session, entry, RevisionState.RETIRED)
     _settle_all(session, entry, "条目已下线")  # stored text, in the base's language
@@ -186,6 +195,50 @@ def _publish(session: Session, revision: Revision) -> None:
     doubt_stale_basis(session, revision)
     if before is not None:
         basis_changed(session, entry, before, revision)
+    if kind_named(entry.kind).stands_for is not None:
+        _publish_where_used(session, revision)
+    elif not is_current(session, revision):  # it waited for its day, and a block did not
+        _carry_on_with(session, revision, None)
+
+
+def _publish_where_used(session: Session, block: Revision) -> None:
+    """What the committee has passed of a block is read wherever it stands, at once.
+
+    Texts before the committee keep what they were submitted with, and cannot be approved so.
+    """
+    for revision in uses_in(session, block.entry_id, (RevisionState.PUBLISHED,)):
+        if revision.entry.published_revision_id == revision.id:
+            _carry_on_with(session, revision, block)
+    for revision in uses_in(session, block.entry_id, (RevisionState.DRAFT,)):
+        fill_in(session, revision, revision.as_written)
+    for revision in uses_in(session, block.entry_id, (RevisionState.SUBMITTED,)):
+        _end_interim_of(session, revision)
+        number = revision.entry.number
+        text = _("{number} 送审的文字里有常用段刚更新，请撤回后重新送审", number=number)
+        about = Subject(SubjectKind.ENTRY, number)
+        tell(session, revision.writer_ids, text, about=about, key=f"block:{revision.id}:{block.id}")
+    session.flush()
+
+
+def _carry_on_with(session: Session, before: Revision, block: Revision | None) -> None:
+    """The published text of an entry goes on with what its blocks say now, as a revision after it.
+
+    All else that was decided of it stays: by when it is looked at again, its doubts, what waits.
+    """
+    entry = before.entry
+    after = successor(session, before, block)
+    before.state, before.ended_at = RevisionState.SUPERSEDED, clock.now()
+    touch(entry, before)
+    after.state, after.published_at = RevisionState.PUBLISHED, clock.now()
+    touch(entry, after)
+    entry.published = after
+    after.content_hash = content_hash(after)
+    feed.record(session, EntryTopic.PUBLISHED, entry.id)
+    session.flush()
+    values = {"seq": after.seq, "hash": after.content_hash, "from": before.seq}
+    values["blocks"] = [use.block.number for use in after.block_uses]
+    audit.record(session, SYSTEM_NAME, "block.carried", f"entry:{entry.number}", values)
+    basis_changed(session, entry, before, after)
 
 
 def _end_interim_of(session: Session, revision: Revision) -> None:

@@ -149,10 +149,10 @@ def add_variants(session: Session, actor: Actor, reference: str) -> QuestionAnsw
     draft = _draft_of(session, actor, answer.entry)
     if not kind_named(answer.entry.kind).has_variants:
         raise Conflict(_("这类条目没有相似问，请改写正文或另写答案"), code="no_variants")
-    known = kind_named(answer.entry.kind).variants(draft.content)
+    known = kind_named(answer.entry.kind).variants(draft.as_written)
     added = [p[:LINE_MAX] for p in answer.not_found if p[:LINE_MAX] not in known]
     variants = (known + added)[:VARIANTS_MAX]
-    _save(session, actor, draft, draft.content | {"variants": variants})
+    _save(session, actor, draft, draft.as_written | {"variants": variants})
     add_step(session, actor, group, StepKind.VARIANTS, number=answer.entry.number, phrasings=added)
     return answer
 
@@ -207,7 +207,7 @@ def _correction(
     before = entry.published_revision_id
     draft = _draft_of(session, actor, entry)
     if field := kind_named(entry.kind).answers_in:
-        _save(session, actor, draft, draft.content | {field: values["answer"]})
+        _save(session, actor, draft, draft.as_written | {field: values["answer"]})
     answer = _given(session, actor, group, entry, AnswerMeans.DRAFT)
     answer.from_revision_id = before
     session.flush()

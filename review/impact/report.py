@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.diagnoses.walks import Retried, tried_again
 from content.kinds.registry import kind_named
 from core.errors import Unavailable
+from review.impact.block_readings import Reading, readings_with
 from review.impact.citing import Cited, touched_citations
 from review.impact.near_copies import NearCopy, near_copies
 from review.impact.neighbours import Neighbours, neighbours_of
@@ -29,6 +30,7 @@ class Impact:
     replay: Replay | None
     copies: Sequence[NearCopy] = ()
     walks: Retried | None = None  # of what is walked
+    readings: Sequence[Reading] | None = None  # of what is said within others
 
 
 def impact_of(session: Session, index: Index, review: Review) -> Impact:
@@ -38,8 +40,9 @@ def impact_of(session: Session, index: Index, review: Review) -> Impact:
     copies = [] if retiring else near_copies(session, review)
     walked = kind_named(review.entry.kind).tree is not None and not retiring
     walks = tried_again(session, review.entry_id, review.revision.content) if walked else None
+    readings = readings_with(session, review)
     try:
         beside = NOBODY if retiring else neighbours_of(session, index.searcher, review)
-        return Impact(citing, beside, replay(session, index, review), copies, walks)
+        return Impact(citing, beside, replay(session, index, review), copies, walks, readings)
     except Unavailable:
-        return Impact(citing, NOBODY, None, copies, walks)
+        return Impact(citing, NOBODY, None, copies, walks, readings)

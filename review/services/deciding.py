@@ -26,6 +26,7 @@ from review.schemas import NO_REASON
 from review.services.checking import ticked
 from review.services.commenting import send_comments
 from review.services.grading import regrade
+from review.services.lapsing import lapse_where_used
 from review.services.opened_texts import require_opened
 from review.services.outcome_notices import tell_outcome
 from review.services.steps import locked_review, record, require_open, require_reviewer
@@ -159,7 +160,7 @@ def decide_locked(
     _require_claim(actor, review, claim_number)
     if verdict == Verdict.APPROVE:
         _require_first(actor, review)
-        _require_judged(review)
+        _require_judged(session, review)
         regrade(session, review)
     checked = ticked(session, review, given.checked, whole=verdict == Verdict.APPROVE)
     _sign(session, actor, review, given, checked)
@@ -221,6 +222,7 @@ def _approved(session: Session, review: Review) -> None:
     review.decided_at = clock.now()
     if review.purpose == Purpose.PUBLISH:
         publishing.approve(session, review.revision, review.content_hash)
+        lapse_where_used(session, review.revision)
     else:
         publishing.retire(session, review.entry)
 
@@ -230,10 +232,10 @@ def _require_reason(session: Session, actor: Actor, review: Review, comment: str
         raise Invalid.field("comment", NO_REASON)
 
 
-def _require_judged(review: Review) -> None:
+def _require_judged(session: Session, review: Review) -> None:
     """Each approval, not only the last, is of what stands there. Raises `Conflict`."""
     if review.purpose == Purpose.PUBLISH:
-        publishing.require_judged(review.revision, review.content_hash)
+        publishing.require_judged(session, review.revision, review.content_hash)
     elif review.entry.published_revision_id != review.revision_id:
         raise Conflict(_("申请下线的版本已被取代，请重新申请"), code="content_changed")
 

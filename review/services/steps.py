@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.blocks.uses import users_or_blocks
 from content.models import Entry
 from core import audit
 from core.errors import Conflict, Forbidden, NotFound
@@ -26,11 +27,13 @@ def locked_review(session: Session, actor: Actor, review_id: int) -> Review:
 
 def locked(session: Session, review_id: int) -> Review:
     """The review, locked with its entry until the transaction ends. Raises `NotFound`."""
-    entry_id = session.scalar(select(Review.entry_id).where(Review.id == review_id))
-    if entry_id is None:
+    review = session.get(Review, review_id)
+    if review is None:
         raise NotFound
-    lock = select(Entry.id).where(Entry.id == entry_id).with_for_update(key_share=True)
-    session.execute(lock)
+    # With what it is read with: who decides on a block, and who on an entry that says it, wait.
+    ids = [review.entry_id, *users_or_blocks(session, review.revision)]
+    lock = select(Entry.id).where(Entry.id.in_(ids)).order_by(Entry.id)
+    session.execute(lock.with_for_update(key_share=True))
     return session.get_one(Review, review_id, populate_existing=True)
 
 

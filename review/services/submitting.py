@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.blocks.uses import require_unused
 from content.models import Entry, RevisionState
 from content.queries import revision_in_work
 from content.services import publishing
@@ -54,6 +55,7 @@ def ask_to_retire(session: Session, actor: Actor, number: str, reason: str) -> R
     entry = writable_entry(session, actor, number)
     if entry.published is None:
         raise Conflict(_("这个条目没有已发布的版本"), code="not_published")
+    require_unused(session, entry)
     if _open_retirement(session, entry) is not None:
         raise Conflict(_("下线申请已经在审核中"), code="already_submitted")
     review = Review(

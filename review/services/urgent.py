@@ -103,7 +103,7 @@ def _require_allowed(session: Session, actor: Actor, review: Review) -> int:
         raise Forbidden(_("紧急发布要由两个部门的委员会签，您不属于任何部门"))
     if review.purpose != Purpose.PUBLISH:
         raise Conflict(_("下线申请不能走紧急发布"), code="not_urgent")
-    publishing.require_judged(review.revision, review.content_hash)
+    publishing.require_judged(session, review.revision, review.content_hash)
     if _was_shown(session, review):
         raise Conflict(
             _("这个条目已经临时发布过，要等正常会签有结论之后才能再次使用紧急发布"),

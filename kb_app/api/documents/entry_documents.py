@@ -23,15 +23,24 @@ from review.taken_over import Declarable, Load
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
-    """One revision with its whole content; of a draft also what it lacks to be submitted."""
+    """One revision with its whole content; of a draft also what it lacks to be submitted.
+
+    `content` has the texts of `blocks` in it where `written`, what was typed, refers to them. Of a
+    draft it is what was typed, to go on with.
+    """
     lacks = {"lacks": list(lacking(revision))} if revision.state == RevisionState.DRAFT else {}
+    blocks = [use.block.number for use in revision.block_uses]
     return lacks | {
         "revision": revision.seq,
         "version": revision.version,
         "state": str(revision.state),
         "title": revision.title,
         "category": revision.chosen_category.code if revision.chosen_category else "",
-        "content": revision.content,
+        "content": revision.as_written
+        if revision.state == RevisionState.DRAFT
+        else revision.content,
+        "written": revision.written,
+        "blocks": blocks,
         "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
         "effective_from": _day(revision.effective_from),

@@ -1,6 +1,7 @@
 // The editor: saves by itself, says so, and lets nobody leave unsaved text by mistake.
 
 import { Autosave } from "./autosave.js";
+import { wireBlocks } from "./blocks.js";
 import { wireCitations } from "./citations.js";
 import { clearErrors, labelOf, showErrors } from "./field-errors.js";
 import { appendItem, itemCount, wireGroups } from "./groups.js";
@@ -20,6 +21,8 @@ let whatNext = null;
 const autosave = new Autosave(form, show);
 wireGroups(form, toast, () => autosave.changed());
 wireCitations(form.querySelector("[data-citations]"), toast, () => autosave.changed());
+
+wireBlocks(form);
 
 form.addEventListener("input", noticed);
 form.addEventListener("change", noticed);

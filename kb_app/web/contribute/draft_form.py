@@ -61,7 +61,7 @@ def typed_from(revision: Revision) -> Typed:
     return {
         "title": revision.title,
         "category": revision.chosen_category.code if revision.chosen_category else "",
-        "content": dict(revision.content),
+        "content": dict(revision.as_written),
         "effective_from": str(revision.effective_from or ""),
         "expires_on": str(revision.expires_on or ""),
         "review_by": str(revision.review_by or ""),

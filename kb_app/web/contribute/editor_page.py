@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content import queries
+from content.blocks.uses import blocks_offered
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Entry, RevisionState
@@ -87,6 +88,7 @@ def editor_over(
                 (one.code, one.name) for one in structure_now(session).departments.values()
             ],
             cited=[_cited(session, citation) for citation in _citations(typed)],
+            blocks=blocks_offered(session),
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),
             labels=labels,

@@ -5,13 +5,14 @@ Everything comes through queries that show approved, valid content only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.blocks.uses import visible_uses
 from content.doubts import Doubt, open_doubts
 from content.facts import DateFacts
 from content.kinds.base import Clause, Kind
@@ -67,6 +68,8 @@ class ShownEntry:
     pair: SayPair | None = None
     answering: str = ""
     guide: ShownGuide | None = None  # of what is walked
+    used_in: Sequence[Related] = ()  # the entries that say it, of a block of text
+    blocks: Sequence[Related] = ()  # of text that it says
 
     @property
     def number(self) -> str:
@@ -179,7 +182,19 @@ def shown_entry(
         doubts,
         say_pair(session, searcher, visible) if with_related else None,
         guide=shown_guide(session, visible.revision, doubts),
+        used_in=[] if kind.stands_for is None else _using(session, visible.entry),
+        blocks=[_said(use.block) for use in visible.revision.block_uses],
     )
+
+
+def _using(session: Session, block: Entry) -> list[Related]:
+    uses = visible_uses(session, block.id)
+    return [Related(one.number, one.entry.kind, one.revision.title) for one in uses]
+
+
+def _said(block: Entry) -> Related:
+    title = block.published.title if block.published else ""
+    return Related(block.number, block.kind, title)
 
 
 def clause_labelled(revision: Revision, label: str | None) -> Clause | None:

@@ -10,6 +10,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from review import queries
+from review.comparison.words import says_a_measure
 from review.impact.citing import FATE_LABELS
 from review.impact.report import impact_of
 from review.impact.stated_facts import DIFFERS
@@ -27,4 +28,5 @@ def impact(review_id: int) -> ResponseReturnValue:
             fate_labels=FATE_LABELS,
             state_labels=STATE_LABELS,
             differs=DIFFERS,
+            is_measure=says_a_measure,
         )
