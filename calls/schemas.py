@@ -91,7 +91,7 @@ class CloseSchema(BaseSchema):
 
     `seconds`: how long it took by the clock of the page, which went on while nothing got through.
     With the outcome `call_back`: to whom (`caller`, unless it is known) and by when (`promise`, or
-    the very moment in `due_at`).
+    the very moment in `due_at`). With the outcome `escalated`: why, for those who are told.
     """
 
     outcome = Choice(tuple(Outcome), required=True, metadata={"label": _("处理结果")})
@@ -101,6 +101,7 @@ class CloseSchema(BaseSchema):
     seconds = Whole(
         load_default=None, allow_none=True, most=LONGEST_SECONDS, metadata={"label": _("通话时长")}
     )
+    reason = Line(load_default="", metadata={"label": _("为什么升级")})
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
     promise = Choice(PROMISES, load_default=Urgency.SIMPLE, metadata={"label": _("答应的时限")})
     due_at = Moment(load_default=None, allow_none=True, metadata={"label": _("几点前")})
@@ -108,4 +109,8 @@ class CloseSchema(BaseSchema):
     @post_load
     def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         note = data["note"]
-        return data | {"note": None if note is None else masked(note)[:NOTE_MAX]}
+        reason = masked(data["reason"])
+        return data | {
+            "note": None if note is None else masked(note)[:NOTE_MAX],
+            "reason": reason,
+        }

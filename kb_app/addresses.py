@@ -25,6 +25,7 @@ _PAGES = {
     SubjectKind.READINGS: "/required-reading",
     SubjectKind.REPORTS: "/statistics/reports",
     SubjectKind.FOLLOWED: "/following",
+    SubjectKind.CALLS: "/statistics#calls",
 }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from calls.models import Call, CallBack, Outcome
+from calls.models import Call, CallBack, Outcome, Proposal, SpokenLine
 from calls.queries import call_under_way, last_line, own_call, questions_of
+from calls.services.escalating import take_escalation_back, tell_escalated
 from core import clock
 from core.errors import Conflict, Invalid
 from core.messages import _
@@ -44,12 +45,30 @@ def close(
     call.outcome = Outcome(values["outcome"])
     if call.outcome == Outcome.CALL_BACK:
         _promise(session, actor, context, call, recorded, values)
+    if call.outcome == Outcome.ESCALATED:
+        tell_escalated(session, actor, call, recorded, values["reason"])
     if call.is_under_way:
         call.ended_at = clock.now()
     lasted = int((_ended(call) - call.begun_at).total_seconds())
     call.seconds = lasted if values["seconds"] is None else values["seconds"]
     _forget(session, call, recorded)
     return call
+
+
+def discard(session: Session, actor: Actor, key: str) -> None:
+    """A call that was none, begun by mistake: it is gone, and counts for nothing.
+
+    Raises `NotFound`, `Conflict` when it is over or a question was recorded in it.
+    """
+    call = own_call(session, actor, key, for_change=True)
+    if not call.is_under_way:
+        raise Conflict(_("这通电话已经结束"), code="call_ended")
+    if questions_of(session, call):
+        raise Conflict(_("这通电话里记过问题，请给它一个处理结果"), code="recorded_in")
+    for table in (SpokenLine, Proposal):
+        session.execute(delete(table).where(table.call_id == call.id))
+    session.delete(call)
+    session.flush()
 
 
 def end_unclosed(session: Session, call: Call, at: datetime | None = None) -> None:
@@ -136,6 +155,8 @@ def _about(session: Session, call: Call) -> str:
 
 
 def _take_effects_back(session: Session, actor: Actor, call: Call) -> None:
+    if call.outcome == Outcome.ESCALATED:
+        take_escalation_back(session, call)
     if call.promised is not None:
         take_promise_back(session, actor, call.promised)
         call.promised_id = None

@@ -97,6 +97,17 @@ def reopen_call(key: str) -> Response:
     return request_response.write(work)
 
 
+@blueprint.post("/calls/<key>/discard")
+def discard_call(key: str) -> Response:
+    """A call that was begun by mistake is gone."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        closing.discard(session, who, key)
+        return {"id": key, "discarded": True}, 200
+
+    return request_response.write(work)
+
+
 @blueprint.post("/calls/<key>/lines")
 def hear_line(key: str) -> Response:
     """A line of speech as it is heard, and what the base has to say to it."""

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from core.errors import NotFound
 from core.messages import LazyText, as_json
 from people.actors import Actor
 from people.models import User
-from people.notifications.models import InboxMessage, Mail
+from people.notifications.models import InboxMessage, Mail, MailState
 from people.notifications.subjects import Subject
 
 
@@ -57,6 +57,15 @@ def tell(
     if not can_wait:
         session.add_all(_mail(message) for user_id, message in told if addresses[user_id])
         session.flush()
+
+
+def take_back(session: Session, key: str) -> None:
+    """What was told by `key` is gone for whoever has not read it, and is mailed to nobody else."""
+    unread = select(InboxMessage.id).where(InboxMessage.key == key, InboxMessage.read_at.is_(None))
+    sent = select(Mail.message_id).where(Mail.state != MailState.WAITING)
+    ids = session.scalars(unread.where(InboxMessage.id.not_in(sent))).all()
+    session.execute(delete(Mail).where(Mail.message_id.in_(ids)))
+    session.execute(delete(InboxMessage).where(InboxMessage.id.in_(ids)))
 
 
 def mark_read(session: Session, actor: Actor, message_id: int) -> InboxMessage:

@@ -26,6 +26,7 @@ class SubjectKind(StrEnum):
     READINGS = "readings"  # what the reader has to read
     REPORTS = "reports"  # those that were made
     FOLLOWED = "followed"  # what is new of what the reader follows
+    CALLS = "calls"  # how calls went
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 
 

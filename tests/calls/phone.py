@@ -68,6 +68,11 @@ class Phone:
         with self.database.transaction() as session:
             return closing.reopen(session, self.actor, key or self.key)
 
+    def discard(self) -> None:
+        """The call was none."""
+        with self.database.transaction() as session:
+            closing.discard(session, self.actor, self.key)
+
     def record(self, text: str, **values: Any) -> Question:
         """A question is recorded in the call."""
         return asked(self.database, self.context, self.actor, text, call=self.key, **values)

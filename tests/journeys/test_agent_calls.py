@@ -187,3 +187,39 @@ def test_lines_of_the_telephony_bring_proposals_beside_the_search(agent: Page) -
     agent.keyboard.press("Alt+s")
     delivered(agent)
     expect(panel).to_be_hidden()
+
+
+def test_a_call_begun_by_mistake_is_discarded_and_brought_back(agent: Page) -> None:
+    search(agent, LINE)
+    delivered(agent)
+    key = key_of(agent)
+    agent.keyboard.press("Alt+q")
+    expect(agent.locator("[data-begin]")).to_be_visible()
+    delivered(agent)
+    assert api(agent, "GET", f"/calls/{key}")["code"] == "not_found"
+    agent.keyboard.press("Alt+z")
+    expect(agent.locator("[data-call-clock]")).to_be_visible()
+    delivered(agent)
+    assert api(agent, "GET", f"/calls/{key}")["outcome"] is None
+    agent.keyboard.press("Alt+s")
+    delivered(agent)
+
+
+def test_an_escalated_call_says_why(agent: Page, page_of: PageOf) -> None:
+    search(agent, LINE)
+    delivered(agent)
+    agent.keyboard.press("Alt+u")
+    reason = agent.locator("#call-escalation [name=reason]")
+    expect(reason).to_be_focused()
+    assert barriers(agent) == []
+    agent.keyboard.press("Escape")
+    expect(reason).to_be_hidden()
+    expect(agent.locator("#q")).to_have_value(LINE)
+    agent.keyboard.press("Alt+u")
+    agent.keyboard.type("客户一定要找领导")
+    agent.keyboard.press("Enter")
+    expect(agent.get_by_text("通话结束：升级")).to_be_visible()
+    delivered(agent)
+    supervisor = page_of("supervisor", DEMO)
+    supervisor.goto("/inbox")
+    expect(supervisor.get_by_text("客户一定要找领导").first).to_be_visible()

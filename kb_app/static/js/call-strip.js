@@ -17,6 +17,7 @@ const SEARCHED = `kb.queries.${document.body.dataset.user}`; // what a question 
 const bar = document.getElementById("call");
 const box = document.getElementById("q");
 const promise = document.getElementById("call-promise");
+const escalation = document.getElementById("call-escalation");
 const history = document.getElementById("call-history");
 const texts = bar?.dataset;
 const part = (name) => bar.querySelector(`[data-call-${name}]`);
@@ -49,7 +50,7 @@ function show() {
   note.show();
   heard.follow();
   if (!state) {
-    promise.hidden = true;
+    promise.hidden = escalation.hidden = true;
     closeHistory();
     return;
   }
@@ -110,17 +111,32 @@ function close(outcome, more = {}) {
   });
 }
 
+/** Begun by mistake: it counts for nothing. Taken back, it is begun again under its key. */
+function discard() {
+  const state = call.current();
+  if (!state) return false;
+  const sent = send(`/api/v1/calls/${state.key}/discard`, {});
+  last = { state, line: box.value, sent, until: Date.now() + TAKEN_BACK_MS, isDiscarded: true };
+  call.end();
+  clearPage();
+  toast(texts.textDiscarded, { action: { label: texts.textUndo, run: takeBack } });
+  return true;
+}
+
 /** The call goes on as it was; false where nothing can be taken back any more. */
 function takeBack() {
   if (!last || call.current() || Date.now() > last.until) return false;
-  const { state, line } = last;
+  const { state, line, isDiscarded } = last;
   last = null;
-  send(`/api/v1/calls/${state.key}/reopen`, {});
+  if (isDiscarded) send("/api/v1/calls", begun(state));
+  else send(`/api/v1/calls/${state.key}/reopen`, {});
   call.takeUp({ ...state, isNoteKept: state.note ? false : undefined });
   search(line);
   toast(texts.textTakenBack);
   return true;
 }
+
+const begun = ({ key, external }) => (external ? { id: key, external_id: external } : { id: key });
 
 /** The service will not have it so: the call is as it was, and its reason is said. */
 function refused(item, problem) {
@@ -137,6 +153,7 @@ function refused(item, problem) {
 function askWhom() {
   if (!call.current()) return close("call_back");
   const isOpen = !promise.hidden;
+  escalation.hidden = true;
   if (isOpen && promise.contains(document.activeElement)) return promise.requestSubmit();
   closeHistory();
   if (!isOpen) promise.elements.when.value = promisedBy() ?? promise.elements.when.value;
@@ -171,9 +188,28 @@ function dueToday(time) {
   return `${day(date)}T${time}`;
 }
 
-function leavePromise() {
-  if (promise.hidden) return false;
+/** Why it is escalated: those who supervise read it. */
+function askWhy() {
+  if (!call.current()) return close("escalated");
+  if (!escalation.hidden) return escalation.requestSubmit();
+  closeHistory();
   promise.hidden = true;
+  escalation.hidden = false;
+  escalation.elements.reason.focus({ preventScroll: true });
+  return undefined;
+}
+
+function escalated(event) {
+  event.preventDefault();
+  const reason = escalation.elements.reason.value.trim();
+  escalation.reset();
+  escalation.hidden = true;
+  close("escalated", { reason });
+}
+
+function leavePromise() {
+  if (promise.hidden && escalation.hidden) return false;
+  promise.hidden = escalation.hidden = true;
   box.focus();
   return true;
 }
@@ -242,7 +278,7 @@ function noteUsed({ detail: { number, action } }) {
 }
 
 function noteSent({ detail: { item, answer, problem } }) {
-  if (problem && item.path.endsWith("/close")) refused(item, problem);
+  if (problem && /\/(?:close|discard)$/u.test(item.path)) refused(item, problem);
   else if (answer && item.path === "/api/v1/questions" && item.body.call === call.keyOf())
     call.change({ recorded: [...(call.current()?.recorded ?? []), answer.group] });
 }
@@ -261,9 +297,13 @@ function bindFromAddress() {
   get(`/search/results?${told}`).catch(() => null); // that it was asked in this call
 }
 
+const ASKED = { call_back: askWhom, escalated: askWhy }; // outcomes that take a word more
+
 function wire() {
   note.wire(() => box.focus());
   promise.addEventListener("submit", promised);
+  escalation.addEventListener("submit", escalated);
+  history.querySelector("[data-discard]").addEventListener("click", discard);
   promise.elements.at.addEventListener("input", () => (promise.elements.when.value = "at"));
   bar.querySelector("[data-to-note]").addEventListener("click", note.focus);
   part("history").addEventListener("click", toggleHistory);
@@ -271,7 +311,7 @@ function wire() {
     button.addEventListener("click", begin);
   for (const button of bar.querySelectorAll("[data-outcome]"))
     button.addEventListener("click", () =>
-      button.dataset.outcome === "call_back" ? askWhom() : close(button.dataset.outcome),
+      (ASKED[button.dataset.outcome] ?? close)(button.dataset.outcome),
     );
   document.addEventListener("kb:call", show);
   document.addEventListener("kb:used", noteUsed);
@@ -287,7 +327,8 @@ function wire() {
     "Alt+p": askWhom,
     "Alt+t": () => close("passed_on"),
     "Alt+r": () => close("recorded"),
-    "Alt+u": () => close("escalated"),
+    "Alt+u": askWhy,
+    "Alt+q": discard,
     "Alt+n": note.focus,
     "Alt+h": () => (call.current() ? toggleHistory() : false),
     "Alt+l": heard.enter,

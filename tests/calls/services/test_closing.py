@@ -127,3 +127,19 @@ def test_nothing_is_taken_back_over_the_next_call_or_a_call_made(phone: Phone) -
     with pytest.raises(Conflict) as refused:
         phone.close("solved", first)
     assert refused.value.code == "called_back"
+
+
+def test_a_call_begun_by_mistake_is_gone(phone: Phone) -> None:
+    phone.begin()
+    phone.hear("您好")
+    phone.discard()
+    assert phone.calls() == []
+    phone.begin()
+    phone.record("电表箱漏水归谁管")
+    with pytest.raises(Conflict) as refused:
+        phone.discard()
+    assert refused.value.code == "recorded_in"
+    phone.close()
+    with pytest.raises(Conflict) as refused:
+        phone.discard()
+    assert refused.value.code == "call_ended"

@@ -202,6 +202,7 @@ API_ROWS = [
     Row("POST", f"{AGENTS_CALL}/proposals", "call", "401 204 404 404 404 404 404", {"shown": [1]}),
     Row("POST", f"{AGENTS_CALL}/close", "call", "401 200 404 404 404 404 404", SOLVED),
     Row("POST", f"{AGENTS_CALL}/reopen", "call", "401 200 404 404 404 404 404"),
+    Row("POST", f"{AGENTS_CALL}/discard", "call", "401 200 404 404 404 404 404"),
     Row("POST", f"{CALLBACK}/call", "callback", "401 200 404 404 404 200 404", CALL),
     Row("POST", f"{CALLBACK}/call", "nothing", "401 404 404 404 404 404 404", CALL),
     Row("GET", f"{API}/callbacks", "", "401 200 200 200 200 200 200"),
