@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from calls.models import Call, CallBack, Outcome, Proposal, SpokenLine
 from calls.queries import call_under_way, last_line, own_call, questions_of
-from calls.services.escalating import take_escalation_back, tell_escalated
+from calls.services.telling_supervisors import take_escalation_back, tell_escalated
 from core import clock
 from core.errors import Conflict, Invalid
 from core.messages import _
