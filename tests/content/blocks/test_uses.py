@@ -12,6 +12,8 @@ from flask import Flask
 from content.queries import entry_numbered
 from content.services import importing
 from review.approved_texts import unapproved
+from review.models import Review, ReviewState
+from review.policies.queries import standing_approvals
 from search_index import services as index_services
 from tests.content.basis_world import TEXTS, regulation
 from tests.makers import CONTENT, Browser, Maker
@@ -238,3 +240,25 @@ def test_a_file_keeps_the_reference(app: Flask, maker: Maker) -> None:
     text = "title,text\n营业厅地址,光明路1号\n".encode()
     (blocks,) = importing.parse("blocks", [("b.csv", text)])
     assert [one.content["text"] for one in blocks.entries] == ["光明路1号"]
+
+
+def test_who_signed_for_a_block_is_asked_again_when_one_more_entry_says_it(
+    app: Flask, maker: Maker
+) -> None:
+    number = block(maker)
+    wang = Api(app, maker, "wang")
+    revise(wang, number, "营业厅时间", {"text": LATER})
+    maker.full_committee()
+    review = maker.submit(number)
+    assert maker.decide(review).state == ReviewState.OPEN, "one sign-off of several"
+
+    def standing() -> int:
+        with maker.database.reading() as session:
+            return len(standing_approvals(session.get_one(Review, review)))
+
+    maker.published(content=CONTENT["answer"], title="与它无关")
+    assert standing() == 1
+    maker.published(content=answer_with(f"[[{number}]]"), title="去哪里办过户")
+    assert standing() == 0
+    assert maker.decide(review).state == ReviewState.OPEN
+    assert standing() == 1, "the same person may sign again"
