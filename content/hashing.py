@@ -9,7 +9,10 @@ from content.models import Revision
 
 
 def content_hash(revision: Revision) -> str:
-    """SHA-256 over everything of a revision that a reviewer judges, in a canonical form."""
+    """SHA-256 over everything of a revision that a reviewer judges, in a canonical form.
+
+    Of its files by their own SHA-256: that the bytes are still those is told by reading them.
+    """
     judged = {
         "kind": revision.entry.kind,
         "title": revision.title,
@@ -22,5 +25,7 @@ def content_hash(revision: Revision) -> str:
     }
     if revision.written is not None:
         judged["written"] = revision.written
+    if revision.files:  # what was submitted before there were any keeps its hash
+        judged["files"] = [[file.sha256, file.name, file.alt] for file in revision.files]
     packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()

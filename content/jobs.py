@@ -1,7 +1,10 @@
-"""What dates ask for: what takes effect or expires, reviews that are due, previews nobody took."""
+"""What dates ask for: what takes effect or expires, reviews that are due, previews nobody took,
+files nobody refers to.
+"""
 
 from __future__ import annotations
 
+from content.services.attaching import drop_unwanted
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
@@ -18,5 +21,5 @@ def jobs(database: Database) -> list[Job]:
     return [
         Job("dates", DATES_EVERY_SECONDS, in_transaction(database, apply_due_dates)),
         Job("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
-        tidying(database, forget_old_previews),
+        tidying(database, forget_old_previews, drop_unwanted),
     ]

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from content.files.models import RevisionFile
 from content.stored_content import StoredContent
 from content.texts.same_words import wording_of
 from core.changes import Counted, watch
@@ -207,6 +208,9 @@ class Revision(Base):
         cascade="all, delete-orphan",
         order_by="BlockUse.block_id",
         foreign_keys="BlockUse.revision_id",
+    )
+    files: Mapped[list[RevisionFile]] = relationship(
+        cascade="all, delete-orphan", order_by="RevisionFile.position"
     )
 
     @property

@@ -13,7 +13,7 @@ from content.kinds.registry import kind_named
 from content.models import Revision
 from core.base_schema import load
 from core.errors import Invalid, Text
-from core.messages import _
+from core.messages import _, enumerated
 from core.unfinished import unfinished
 
 
@@ -52,6 +52,10 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
         lacks["category"] = [_("送审前请选择业务类别")]
     if kind.expiry_required and draft.expires_on is None:
         lacks["expires_on"] = [_("公告必须写明有效期至哪一天")]
+    undescribed = [file.name for file in draft.files if file.blob.is_picture and not file.alt]
+    if undescribed:
+        told = _("请为图片写明图里有什么：{names}", names=enumerated(undescribed))
+        lacks["files"] = [told]
     return lacks
 
 

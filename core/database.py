@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 from core.errors import Unavailable
 from core.messages import _
+from core.storage.blobs import BlobStore
 from core.storage.storage_faults import StorageFailed, parsed, storage_failure
 from core.storage.writers_turn import WritersTurn
 
@@ -102,12 +103,15 @@ class Database:
         *,
         pool_size: int = 10,
         seals: Callable[[], Sequence[str]] = lambda: (),
+        blobs: BlobStore | None = None,
     ) -> None:
         """Connects lazily. `url`: a SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
 
         `seals`: gives the keys of the audit trail, the one that seals first, once they are needed.
+        `blobs`: where the bytes are that its rows name by their SHA-256.
         """
         self.url = make_url(url)
+        self.blobs = blobs
         self.seals = lru_cache(maxsize=1)(seals)
         self.engine = (
             _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, pool_size)
@@ -125,6 +129,13 @@ class Database:
         """The database a session belongs to."""
         database: Database = session.info["database"]
         return database
+
+    @staticmethod
+    def blobs_of(session: Session) -> BlobStore:
+        """Where the bytes are that rows of this session name."""
+        blobs = Database.of(session).blobs
+        assert blobs is not None, "a database without a store for files"
+        return blobs
 
     @staticmethod
     @contextmanager

@@ -1,4 +1,5 @@
-"""Backup and restore: one file with the database, the keys and the head of the audit trail.
+"""Backup and restore: one file with the database, the files of entries, the keys and the head of
+the audit trail.
 
 SQLite is copied by its backup API while the service runs, PostgreSQL by pg_dump. The search index
 is not in it: it is rebuilt from the database.
@@ -32,6 +33,7 @@ from core.messages import _, enumerated
 from core.storage.soundness import problems_in_file
 from kb_app.access import backup_cipher
 from kb_app.container import Container
+from kb_app.installation import kept_files
 from kb_app.settings import Settings
 from kb_app.watch.database_check import note_check
 from migrations.current import newest, version_of
@@ -83,6 +85,7 @@ def back_up(
         unfinished = Path(folder) / "backup"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.write(dump, DUMP)
+            manifest["files"] = kept_files.pack(container.database, archive, damaged=damaged)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
             if with_keys:
                 archive.writestr(KEY, settings.signing_key())
@@ -154,7 +157,8 @@ def restore(container: Container, path: Path, *, damaged: bool = False) -> None:
     if _is_served(container.database):
         raise Conflict(_("有服务正在使用这个数据库，请先停止它"), code="database_in_use")
     with tempfile.TemporaryDirectory() as folder:
-        manifest = _unpack(_opened(container.settings, path, Path(folder)), Path(folder))
+        archive = _opened(container.settings, path, Path(folder))
+        manifest = _unpack(archive, Path(folder))
         if manifest["engine"] != container.database.url.get_backend_name():
             raise Invalid(_("备份来自 {engine}，不能恢复到这里", engine=manifest["engine"]))
         if int(manifest.get("schema", "0")) > int(newest()):
@@ -169,6 +173,8 @@ def restore(container: Container, path: Path, *, damaged: bool = False) -> None:
         if not key:
             _require_own_keys(container.settings, manifest)
         _load(container.database, Path(folder) / DUMP)
+        with zipfile.ZipFile(archive) as opened:
+            kept_files.unpack(opened, manifest.get("files", []), container.database)
     upgrade(container.database)
     if key and not container.settings.secret_key:
         _keep(container.settings.data_dir / KEY, key)
@@ -236,6 +242,7 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
             for name in (DUMP, KEY, CALLER_KEYS, AUDIT_KEYS):
                 if name == DUMP or name in archive.namelist():
                     archive.extract(name, folder)
+            kept_files.check(archive, manifest.get("files", []))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
         raise Invalid(_("这个文件不是本服务的备份，或已损坏")) from error
     if manifest.get("format") != FORMAT or manifest.get("sha256") != _sha256(folder / DUMP):

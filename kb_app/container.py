@@ -11,6 +11,7 @@ from core import clock
 from core.database import Database
 from core.errors import DomainError
 from core.nodes import consumer_of
+from core.storage.blobs import FolderStore
 from kb_app.settings import Settings
 from kb_app.watch.board import Board
 from kb_app.watch.shared_counts import SharedCounts
@@ -31,6 +32,10 @@ class Container:
     settings: Settings
     database: Database
     index: Index
+
+    def __post_init__(self) -> None:
+        if self.database.blobs is None:
+            self.database.blobs = FolderStore(self.settings.files_folder)
 
     @cached_property
     def search_log(self) -> SearchLog:

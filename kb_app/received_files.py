@@ -14,13 +14,14 @@ from flask import Flask, current_app, g, request
 from content.files.limits import MAX_FILE_BYTES
 from content.services.importing import import_batch
 from core.database import Database
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, Text
 from core.messages import _
 from people.actors import Actor
 from review.impact.like_rows import newly_like_rows, note_like_rows
 
 MAX_UPLOAD_BYTES = 4 * MAX_FILE_BYTES
 FILES_MAX = 200
+NONE_CHOSEN = _("请选择要导入的文件")
 _MARK = "takes_files"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,18 +33,20 @@ def takes_files(view: View) -> View:
     return view
 
 
-def received(field: str = "file") -> list[tuple[str, bytes]]:
+def received(
+    field: str = "file", most: int = MAX_FILE_BYTES, missing: Text = NONE_CHOSEN
+) -> list[tuple[str, bytes]]:
     """Name and bytes of each file sent as `field`. Raises `Invalid` when there is none.
 
-    A file over the limit of the importers is not read further than the limit: they say what is
-    wrong with it.
+    A file over `most`, the limit in bytes of whoever reads it, is not read further than that: they
+    say what is wrong with it. `missing`: what is said where there is no file.
     """
     files = [file for file in request.files.getlist(field) if file.filename]
     if not files:
-        raise Invalid.field(field, _("请选择要导入的文件"))
+        raise Invalid.field(field, missing)
     if len(files) > FILES_MAX:
         raise Invalid.field(field, _("一次最多 {max} 个文件", max=FILES_MAX))
-    return [(str(file.filename), file.stream.read(MAX_FILE_BYTES + 1)) for file in files]
+    return [(str(file.filename), file.stream.read(most + 1)) for file in files]
 
 
 def require_known_duplicates(database: Database, who: Actor, batch_id: int) -> None:

@@ -43,9 +43,12 @@ class Settings:
     """How this installation runs. Field `data_dir` is variable KB_DATA_DIR, and so on."""
 
     data_dir: Path = Path("var")
-    """Folder of everything the service owns: database file, index, secret key."""
+    """Folder of everything the service owns: database file, index, files, secret key."""
     database_url: str = ""
     """SQLAlchemy URL of SQLite or PostgreSQL; empty: a SQLite file in the data folder."""
+    files_dir: str = ""
+    """Folder of the files of entries, which nodes on several machines share; empty: in the data
+    folder."""
     secret_key: str = ""
     """Signs cookies; empty: generated once and kept in the data folder."""
     caller_keys: str = ""
@@ -265,6 +268,11 @@ class Settings:
     def index_dir(self) -> Path:
         """Where the search index lives; only the service may write there."""
         return self.data_dir / "index"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where the files of entries lie; only the service may read there."""
+        return Path(self.files_dir) if self.files_dir else self.data_dir / "files"
 
     def signing_key(self) -> str:
         """The secret key; generated into the data folder on first use."""

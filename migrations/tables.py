@@ -5,6 +5,7 @@ import calls.models
 import content.awaited
 import content.diagnoses.models
 import content.doubts
+import content.files.models
 import content.models
 import content.upkeep.upkeep_rules
 import core.audit
@@ -45,6 +46,7 @@ TABLE_MODULES = (
     content.awaited,
     content.diagnoses.models,
     content.doubts,
+    content.files.models,
     people.absence_calendar,
     content.models,
     content.upkeep.upkeep_rules,

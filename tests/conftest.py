@@ -21,6 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.database import Database
+from core.storage.blobs import FolderStore
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.demo.loading import load_demo
@@ -154,12 +155,15 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(engine_kind: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(
+    engine_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Database]:
     """A database of this test's own, with the people and categories of `makers`."""
     templates = request.getfixturevalue(
         "sqlite_templates" if engine_kind == "sqlite" else "postgres_templates"
     )
     fresh: Database = templates.fresh()
+    fresh.blobs = FolderStore(tmp_path / "files")
     yield fresh
     if fresh.is_sqlite:
         fresh.dispose()

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from content.files.received import receive
 from content.schemas import NewEntrySchema
-from content.services import drafts
+from content.services import attaching, drafts
 from content.services.categories import add_defaults
 from core.base_schema import load
 from core.database import Database
@@ -217,6 +218,16 @@ class Maker:
             return drafts.create_entry(session, self.actor(author), values).number
 
     @kept
+    def attach(
+        self, number: str, data: bytes, name: str = "a.pdf", author: str = "wang", alt: str = ""
+    ) -> str:
+        """Put a file into a draft; gives its SHA-256."""
+        received = receive(name, data)
+        attaching.keep(self.database, received)
+        with self.database.transaction() as session:
+            actor = self.actor(author)
+            return attaching.attach_file(session, actor, number, received, alt=alt).sha256
+
     def submitted(self, kind: str = "answer", author: str = "wang", **changes: Any) -> int:
         """A submitted draft; gives the review's id."""
         return self.submit(self.draft(kind, author, **changes), author)

@@ -1,4 +1,6 @@
-"""How much of a file is read. Sizes in bytes, lengths in characters. No checking happens here."""
+"""How much of a file is read and kept. Sizes in bytes, lengths in characters. Nothing is checked
+here.
+"""
 
 from typing import Final
 
@@ -28,3 +30,23 @@ XLSX_CELL_CHARS: Final = 32_767
 MAX_LINES: Final = 50_000
 MAX_ERRORS: Final = 1_000
 MAX_NOTES: Final = 100
+
+MAX_KEPT_BYTES: Final = 30 * MIB  # of one file that is kept with an entry
+MAX_KEPT_FILES: Final = 20  # of one revision
+MAX_KEPT_TOGETHER: Final = 100 * MIB  # all files of one revision
+MAX_KEPT_A_DAY: Final = 500 * MIB  # what one person brings within 24 hours
+MAX_PIXELS: Final = 40_000_000  # of a picture, all its frames together
+MAX_SIDE: Final = 20_000
+MAX_FRAMES: Final = 200
+MAX_PAGES: Final = 2_000
+MAX_PAGE_CHARS: Final = 100_000
+MAX_DOCUMENT_CHARS: Final = 5_000_000
+MAX_ALT_CHARS: Final = 500
+
+
+def size_in_words(size: int) -> str:
+    """A size in bytes as people read it: 3.2 MB."""
+    for unit, name in ((MIB, "MB"), (1024, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"

@@ -35,6 +35,11 @@ class Refused(Exception):
         super().__init__(str(errors[0].message))
         self.errors = errors
 
+    @property
+    def message(self) -> LazyText:
+        """The first of the reasons."""
+        return self.errors[0].message
+
 
 def refuse(message: LazyText, *, row: int | None = None, field: str = "file") -> Refused:
     """A `Refused` with a single error, to be raised."""

@@ -20,7 +20,16 @@ _MACRO_TYPES = (".xlsm", ".xltm", ".xlsb", ".xlam", ".docm", ".dotm")
 _OLD_TYPES = {".xls": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".wps": ".docx", ".rtf": ".docx"}
 _ZIP_START = b"PK\x03\x04"
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
-_BINARY_STARTS = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+_PDF_START = b"%PDF-"
+_BINARY_STARTS = (
+    _PDF_START,
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+)
 
 
 def file_type(filename: str, data: bytes, allowed: tuple[str, ...]) -> str:
@@ -28,7 +37,7 @@ def file_type(filename: str, data: bytes, allowed: tuple[str, ...]) -> str:
 
     Raises `Refused`.
     """
-    _check_name(filename)
+    check_name(filename)
     if len(data) > MAX_FILE_BYTES:
         raise refuse(_("文件超过 {limit} MB，请拆成几个文件再导入", limit=MAX_FILE_BYTES // MIB))
     extension = PurePath(filename).suffix.lower()
@@ -45,7 +54,8 @@ def shown_name(filename: str) -> str:
     return _UNSAFE_NAME.sub("_", filename)[:MAX_NAME_CHARS]
 
 
-def _check_name(filename: str) -> None:
+def check_name(filename: str) -> None:
+    """Raises `Refused` for a name that holds a path, controls, or nothing."""
     if _UNSAFE_NAME.search(filename) or filename in ("", ".", ".."):
         raise refuse(_("文件名里不能有路径或控制字符，请改名后重试"))
     if len(filename) > MAX_NAME_CHARS:
@@ -62,6 +72,10 @@ def _wrong_type(extension: str, allowed: tuple[str, ...]) -> LazyText:
 
 
 def _check_start(extension: str, data: bytes) -> None:
+    if extension == ".pdf":
+        if not data.startswith(_PDF_START):
+            raise refuse(_("内容不是有效的 PDF 文件，请重新导出"))
+        return
     is_zip_type = extension in _ZIP_TYPES
     if data.startswith(_OLE_START):
         raise refuse(_("文件加了密码或是旧格式，请去掉密码并另存为 .xlsx 或 .docx 后重试"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from content.files.received import Received
 from content.files.refusals import Refused, RowError
 from core.messages import LazyText
 
@@ -40,6 +41,7 @@ class ParsedFile:
     """All that was found in one file. `encoding` is "" for binary formats.
 
     `rejected` are the rows that have errors, as they stand in the file: column title -> text.
+    `original` is the file itself, where it is kept with the entry that was made of it.
     """
 
     source: str
@@ -49,6 +51,7 @@ class ParsedFile:
     encoding_needs_confirmation: bool
     notes: list[LazyText]
     rejected: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    original: Received | None = None
 
 
 def showable(text: str) -> str:

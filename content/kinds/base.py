@@ -3,9 +3,9 @@
 A field's `metadata` carries its `label` for people, an optional `help`, `markdown=True` where the
 text is Markdown, `said=True` where it is written to be read out as it stands, `deadline=True` where
 whatever it says binds as a time limit, `internal=True` where it is not for callers and not
-searched; of what belongs together `written` gives the text, where its fields in their order would
-not do. The editor, the plain view, the text the index sees and the blocks a comparison aligns all
-come from there.
+searched, `apart=True` where it is none of the text; of what belongs together `written` gives the
+text, where its fields in their order would not do. The editor, the plain view, the text the index
+sees and the blocks a comparison aligns all come from there.
 """
 
 from __future__ import annotations
@@ -36,11 +36,15 @@ __all__ = ["Block", "Clause", "Content", "Kind"]
 
 @dataclass(frozen=True)
 class Clause:
-    """An addressable part of a regulation: `label` 第十条, `heading` the chapter it stands in."""
+    """An addressable part of a regulation: `label` 第十条, `heading` the chapter it stands in.
+
+    `page`: of the file it came from.
+    """
 
     label: str
     heading: str
     text: str
+    page: int | None = None
 
 
 def no_clauses(content: Content) -> list[Clause]:

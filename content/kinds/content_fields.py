@@ -129,7 +129,8 @@ def _field_blocks(
 def _parts(schema: Schema, item: Content, written: Format) -> Iterator[str]:
     """The parts of what belongs together, each as it is shown."""
     for name, value in item.items():
-        if value:
+        apart = name in schema.fields and schema.fields[name].metadata.get("apart")
+        if value and not apart:
             marked = name in schema.fields and _is_markdown(schema.fields[name], written)
             text = "；".join(map(str, value)) if isinstance(value, list) else str(value)
             yield shown(text, Format.MARKDOWN if marked else Format.PLAIN)

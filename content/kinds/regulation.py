@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, validates
+from marshmallow import ValidationError, post_dump, validates
 
+from content.files.limits import MAX_PAGES
 from content.kinds.base import Clause, Content, Kind
-from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Prose
+from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Prose, Whole
 from core.messages import _
+
+_PAGE = {"label": _("页码"), "help": _("在附件 PDF 的第几页"), "apart": True}
 
 
 class ClauseSchema(BaseSchema):
@@ -17,6 +20,12 @@ class ClauseSchema(BaseSchema):
     label = Line(required=True, max_length=40, metadata={"label": _("条号")})
     heading = Line(load_default="", metadata={"label": _("所在章节")})
     text = Prose(required=True, metadata={"label": _("条文")})
+    page = Whole(load_default=None, allow_none=True, least=1, most=MAX_PAGES, metadata=_PAGE)
+
+    @post_dump
+    def _leave_out(self, dumped: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """What was typed has no page, and says nothing of one."""
+        return {name: value for name, value in dumped.items() if (name, value) != ("page", None)}
 
 
 class RegulationSchema(BaseSchema):
@@ -41,7 +50,10 @@ class RegulationSchema(BaseSchema):
 
 
 def _clauses(content: Content) -> list[Clause]:
-    return [Clause(c["label"], c.get("heading", ""), c["text"]) for c in content.get("clauses", [])]
+    return [
+        Clause(c["label"], c.get("heading", ""), c["text"], c.get("page"))
+        for c in content.get("clauses", [])
+    ]
 
 
 def _says(content: Content) -> str:

@@ -91,11 +91,10 @@ def save_draft(
     if _starts_from_published(session, entry, version):
         draft = _copy(session, actor, entry, _last_standing(entry))
     else:
-        draft = _draft_at(session, entry, version)
+        draft = draft_at(session, entry, version)
     before = draft.version
     _fill(session, draft, values)
-    if actor.id not in draft.writer_ids:
-        draft.writers.append(RevisionWriter(user_id=actor.id))
+    wrote_on(draft, actor)
     touch(entry, draft)
     session.flush()
     saved = {"seq": draft.seq, "version": draft.version, "from": before}
@@ -116,13 +115,12 @@ def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revis
     if entry.published is not None and revision_in_work(session, entry.id) is None:
         draft = _copy(session, actor, entry, entry.published)
     else:
-        draft = _draft_at(session, entry, None)
+        draft = draft_at(session, entry, None)
     variants = list(draft.as_written.get("variants") or [])
     if text not in variants:
         content = {**draft.as_written, "variants": [*variants, text]}
         fill_in(session, draft, kind.schema().dump(loaded_draft(kind, content)))
-    if actor.id not in draft.writer_ids:
-        draft.writers.append(RevisionWriter(user_id=actor.id))
+    wrote_on(draft, actor)
     draft.updated_at = clock.now()
     touch(entry, draft)
     session.flush()
@@ -134,7 +132,7 @@ def add_variant(session: Session, actor: Actor, number: str, text: str) -> Revis
 def discard_draft(session: Session, actor: Actor, number: str, version: int | None = None) -> None:
     """Give the draft up. It stays in the department's history."""
     entry = writable_entry(session, actor, number)
-    draft = _draft_at(session, entry, version)
+    draft = draft_at(session, entry, version)
     draft.state = RevisionState.DISCARDED
     draft.ended_at = clock.now()
     touch(entry, draft)
@@ -173,13 +171,20 @@ def writable_entry(session: Session, actor: Actor, number: str) -> Entry:
     return entry
 
 
+def wrote_on(draft: Revision, actor: Actor) -> None:
+    """Whoever changes a draft is one of its writers: they may not decide on it."""
+    if actor.id not in draft.writer_ids:
+        draft.writers.append(RevisionWriter(user_id=actor.id))
+
+
 def touch(entry: Entry, revision: Revision) -> None:
     """Count a change of the entry; the revision carries the count as its version."""
     entry.version += 1
     revision.version = entry.version
 
 
-def _draft_at(session: Session, entry: Entry, version: int | None) -> Revision:
+def draft_at(session: Session, entry: Entry, version: int | None) -> Revision:
+    """The draft of a locked entry; `version` as `save_draft` has it. Raises `Conflict`, `Stale`."""
     in_work = revision_in_work(session, entry.id)
     if in_work is None:
         raise Conflict(_("没有草稿；请先从已发布的版本新建草稿"), code="no_draft")
@@ -287,6 +292,7 @@ def _copy(
         created_at=now,
         updated_at=now,
         citations=[c.copy() for c in source.citations],
+        files=[file.copy() for file in source.files],
         writers=[RevisionWriter(user_id=writer) for writer in sorted(writers)],
     )
     touch(entry, draft)

@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.citations import bare_title, resolve_basis
+from content.files.received import Received
 from content.files.refusals import told
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
@@ -26,12 +27,15 @@ from content.kinds.registry import importable, kind_named
 from content.models import Entry, ImportBatch, Revision, RevisionState
 from content.permissions import can_write_for
 from content.queries import visible_regulations
+from content.services.attaching import attach_kept, blob_of, keep
 from content.services.drafts import category_for, create_entry
 from content.stored_content import UNREADABLE
 from content.texts.formats import FIELD
 from core import audit, clock
+from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import _, enumerated
+from core.storage.blobs import digest
 from people.actors import Actor
 from people.models import Department
 from people.queries import department_coded
@@ -85,7 +89,7 @@ def preview_import(
         category_id=category_for(session, category, owner.id).id,
         what=what,
         files=[file.source for file in parsed],
-        entries=[_as_json(entry) for file in parsed for entry in file.entries],
+        entries=[_as_json(entry) | _original_of(file) for file in parsed for entry in file.entries],
         errors=[{"file": f.source} | e for f in parsed for e in told(f.errors, f.rejected)],
         notes=[{"file": f.source, "message": str(note)} for f in parsed for note in f.notes],
         needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
@@ -103,10 +107,23 @@ def preview_import(
     return batch
 
 
-def keep_preview(session: Session, batch: ImportBatch) -> ImportBatch:
-    """Keep a preview until it is confirmed or cancelled.
+def keep_originals(database: Database, parsed: Iterable[ParsedFile]) -> list[Received]:
+    """Put the files that are kept with their entries into the store; gives them.
 
-    Raises `Conflict` when whoever brought it has too many that wait.
+    Touches no table: it is done before the transaction of `keep_preview`.
+    """
+    originals = [file.original for file in parsed if file.original is not None]
+    for original in originals:
+        keep(database, original)
+    return originals
+
+
+def keep_preview(
+    session: Session, batch: ImportBatch, originals: Iterable[Received] = ()
+) -> ImportBatch:
+    """Keep a preview, with the files it is made of, until it is confirmed or cancelled.
+
+    Raises `Conflict` when whoever brought it has too many that wait, `TooMany` for too many bytes.
     """
     waiting = select(func.count()).where(
         ImportBatch.user_id == batch.user_id,
@@ -118,6 +135,8 @@ def keep_preview(session: Session, batch: ImportBatch) -> ImportBatch:
             _("您有 {max} 份预览还没有确认或取消，请先处理", max=WAITING_MAX),
             code="too_many_previews",
         )
+    for original in originals:
+        blob_of(session, batch.user_id, original)
     session.add(batch)
     session.flush()
     return batch
@@ -153,7 +172,7 @@ def commit_import(
     batch = confirmed_batch(session, actor, batch_id, encoding_confirmed=encoding_confirmed)
     present = _present(session, batch)
     numbers = [
-        create_entry(session, actor, values).number
+        _created(session, actor, values).number
         for item, values in zip(batch.entries, drafts_of(session, batch), strict=True)
         if _identity(item) not in present
     ]
@@ -200,7 +219,16 @@ def import_one(
     rows = session.execute(query)
     if any(one not in made and _known(_typed(typed, read)) == own for one, read, typed in rows):
         return None
-    return create_entry(session, actor, values)
+    return _created(session, actor, values)
+
+
+def _created(session: Session, actor: Actor, values: dict[str, Any]) -> Entry:
+    """The entry with its draft, and the file it was made of."""
+    original = values.get("original")
+    entry = create_entry(session, actor, values)
+    if original is not None:
+        attach_kept(session, actor, entry, original["sha256"], original["name"])
+    return entry
 
 
 def close_batch(session: Session, actor: Actor, batch: ImportBatch, numbers: Sequence[str]) -> None:
@@ -263,6 +291,14 @@ def _as_json(entry: Any) -> dict[str, Any]:
     return values
 
 
+def _original_of(file: ParsedFile) -> dict[str, Any]:
+    """What a preview remembers of the file itself: its name and SHA-256."""
+    if file.original is None:
+        return {}
+    kept = {"sha256": digest(file.original.data), "name": file.original.name}
+    return {"original": kept}
+
+
 def _draft_values(
     batch: ImportBatch, item: dict[str, Any], regulations: dict[str, Entry]
 ) -> dict[str, Any]:
@@ -285,6 +321,7 @@ def _draft_values(
         "expires_on": None,
         "review_by": date.fromisoformat(review_by) if review_by else None,
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
+        "original": item.get("original"),
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from content.blocks.filling import fill_in, is_current, require_current
 from content.blocks.uses import require_fitting, require_unused, uses_in
 from content.doubts import DoubtReason
+from content.files.queries import sound
 from content.happenings import EntryTopic
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
@@ -121,12 +122,17 @@ def approve(session: Session, revision: Revision, judged_hash: str) -> None:
 
 
 def require_judged(session: Session, revision: Revision, judged_hash: str) -> None:
-    """Raises `Conflict` when the stored text is not the submitted one with `judged_hash`, or has
-    blocks in it that say something else by now."""
+    """Raises `Conflict` when what is stored is not what was submitted with `judged_hash`, or has
+    blocks in it that say something else by now.
+
+    The text, and each byte of the files: they are read for it.
+    """
     if revision.state != RevisionState.SUBMITTED:
         raise Conflict(_("这个版本已不在审核中"), code="already_decided")
     if not revision.content_hash == judged_hash == content_hash(revision):
         raise Conflict(_("内容与送审时不一致，不能通过"), code="content_changed")
+    if not sound(revision):
+        raise Conflict(_("附件与送审时不一致，不能通过"), code="content_changed")
     if revision.expires_on is not None and revision.expires_on < clock.today():
         raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
     require_current(session, revision)

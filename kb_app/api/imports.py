@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
+from content.files.received import Received
 from content.kinds.registry import importable
 from content.models import ImportBatch
 from content.permissions import can_write
@@ -57,6 +58,7 @@ def create_import() -> Response:
     parsed = importing.parse(values["what"], files)
 
     found: list[ImportBatch] = []
+    originals: list[Received] = []
 
     def compare(session: Session, who: Actor) -> None:
         batch = importing.preview_import(
@@ -64,9 +66,10 @@ def create_import() -> Response:
         )
         note_like_rows(session, batch)
         found.append(batch)
+        originals.extend(importing.keep_originals(container().database, parsed))
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return batch_document(importing.keep_preview(session, found[0])), 201
+        return batch_document(importing.keep_preview(session, found[0], originals)), 201
 
     sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
     return request_response.write(

@@ -23,6 +23,7 @@ from briefing.schemas import (
 from calls import schemas as calls
 from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
+from content.services.attaching import AltSchema
 from grievances.handling import schemas as grievances
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.grievances import GrievanceListSchema
@@ -102,6 +103,7 @@ BODIES: dict[str, type[Schema]] = {
     "make_callback": questions.CallSchema,
     "accept_proposal": AcceptSchema,
     "reconfirm": ReconfirmSchema,
+    "describe_file": AltSchema,
     "require_reading": RequireSchema,
     "confirm_reading": ConfirmSchema,
     "remind_of_reading": RemindSchema,
@@ -137,7 +139,7 @@ CREATES = (
     "write_comment",
     *("record_grievance", "record_grievance_step"),
     *("require_reading", "follow", "add_shift"),
-    *("begin_call", "hear_line"),
+    *("begin_call", "hear_line", "attach_file"),
 )
 PROBLEM = {
     "type": "object",
@@ -241,6 +243,10 @@ def _describe(spec: APISpec, rule: str, endpoint: str, methods: set[str]) -> Non
             }
         if name == "create_import":
             operation["requestBody"] = _upload_body()
+        if name == "attach_file":
+            operation["requestBody"] = _attachment_body()
+        if name == "read_file":
+            operation["responses"]["200"]["content"] = {"application/octet-stream": {}}
         operations[method.lower()] = operation
     spec.path(path=path, operations=operations)
 
@@ -256,6 +262,12 @@ def _upload_body() -> dict[str, Any]:
     }
     properties["file"] = {"type": "array", "items": {"type": "string", "format": "binary"}}
     schema = {"type": "object", "required": list(properties), "properties": properties}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
+def _attachment_body() -> dict[str, Any]:
+    properties = {"file": {"type": "string", "format": "binary"}, "alt": {"type": "string"}}
+    schema = {"type": "object", "required": ["file"], "properties": properties}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 

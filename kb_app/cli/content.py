@@ -69,8 +69,9 @@ def import_command(
         batch = importing.preview_import(session, actor, what, parsed, department, category)
         note_like_rows(session, batch)
         _show_notes(batch)
+    originals = importing.keep_originals(database, parsed)
     with database.transaction() as session:
-        importing.keep_preview(session, batch)
+        importing.keep_preview(session, batch, originals)
     if not yes and not click.confirm("导入以上内容？"):
         with database.transaction() as session:
             importing.cancel_import(session, actor, batch.id)

@@ -2,7 +2,8 @@
 
 Rows are copied as they stand: ids, numbers, the audit trail, what the feed has told whom. Nobody
 writes meanwhile. What arrived is read back and compared before it is committed, and the audit
-trail is verified there. The old database stays as it was.
+trail is verified there. The old database stays as it was. The files of entries stay where they
+are; that they are all there is looked at first.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from core.database import Database
 from core.errors import Conflict, Invalid
 from core.messages import _
 from core.nodes import known_nodes
+from kb_app.installation.kept_files import lost_files
 from kb_app.installation.schema_fit import require_fit
 from migrations.runner import upgrade
 from migrations.tables import metadata
@@ -60,6 +62,8 @@ def move(source: Database, target: Database) -> Moved:
     require_fit(source)
     with source.reading() as session:
         _require_stopped(session)
+    if lost := lost_files(source):
+        raise Invalid(_("有 {count} 个附件丢失或损坏，请先从备份恢复", count=len(lost)))
     upgrade(target)
     with target.reading() as session:
         if session.scalar(text("SELECT count(*) FROM users")):

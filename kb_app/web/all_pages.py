@@ -36,6 +36,7 @@ from kb_app.web.contribute import (  # noqa: F401
     citation_picker,
     draft_actions,
     draft_checks,
+    draft_files,
     editor_page,
     import_pages,
     own_entry_actions,

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.files.models import RevisionFile
 from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.models import Citation, Revision
 from content.texts.formats import FIELD, FORMAT_LABELS, Format, format_of
 from content.texts.layout_marks import layout_marks
 from core.errors import Text
-from core.messages import _
+from core.messages import _, enumerated
 
 _LINE = re.compile(r"([^\n]+)(\n*)|(\n+)")
 _NUMBERED = re.compile(r"(第\S{1,8}?(?:编|分编|章|节))\s*(.*)", re.DOTALL)
@@ -75,6 +76,7 @@ def pieces_of(revision: Revision) -> list[Piece]:
         *_content(revision),
         *_format(revision),
         *(_citation(citation) for citation in revision.citations),
+        *(_file(file) for file in revision.files),
         Piece(
             "category",
             "category",
@@ -167,6 +169,14 @@ def paragraphs(block: Block) -> list[Piece]:
         )
         for place, (text, gap) in enumerate(lines, start=1)
     ]
+
+
+def _file(file: RevisionFile) -> Piece:
+    """A file by what it is: other bytes under the same name are a change."""
+    facts = enumerated(file.blob.facts)
+    told = _("{name}（{facts}，校验 {mark}）", name=file.name, facts=facts, mark=file.sha256[:12])
+    key = f"files.{file.name}"
+    return Piece(key, key, _("附件"), f"{told}\n{file.alt}" if file.alt else str(told))
 
 
 def _citation(citation: Citation) -> Piece:

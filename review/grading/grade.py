@@ -40,6 +40,7 @@ class Judged:
     expires_on: date | None = None
     review_by: date | None = None
     citations: tuple[str, ...] = ()
+    files: tuple[tuple[str, str, str], ...] = ()  # name, SHA-256, what it shows
 
 
 def judged(revision: Revision) -> Judged:
@@ -53,6 +54,7 @@ def judged(revision: Revision) -> Judged:
         revision.expires_on,
         revision.review_by,
         tuple(f"{c.regulation.number} {c.clause}" for c in revision.citations),
+        tuple((file.name, file.sha256, file.alt) for file in revision.files),
     )
 
 
@@ -209,6 +211,10 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
     come = [cited for cited in after.citations if cited not in before.citations]
     if gone or come:
         yield _reason(Because.BASIS, "、".join(gone), "、".join(come))
+    left, right = set(before.files), set(after.files)
+    if left != right:
+        names = [[one[0] for one in side] for side in (sorted(left - right), sorted(right - left))]
+        yield _reason(Because.FILES, "、".join(names[0]), "、".join(names[1]))
     if before.category != after.category:
         yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
 

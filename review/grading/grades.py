@@ -57,6 +57,7 @@ class Because(StrEnum):
     TIME_LIMIT = "time_limit"
     DATE = "date"
     BASIS = "basis"
+    FILES = "files"
     VARIANTS = "variants"
     KEYWORDS = "keywords"
     CATEGORY = "category"
@@ -79,6 +80,7 @@ _BECAUSE_LABELS: dict[Because, LazyText] = {
     Because.TIME_LIMIT: _("时限"),
     Because.DATE: _("生效或失效日期"),
     Because.BASIS: _("引用依据"),
+    Because.FILES: _("附件"),
     Because.VARIANTS: _("相似问"),
     Because.KEYWORDS: _("关键词"),
     Because.CATEGORY: _("业务类别"),

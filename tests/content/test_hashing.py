@@ -25,6 +25,7 @@ def revision(**changes: Any) -> Any:
         "expires_on": None,
         "review_by": None,
         "citations": [SimpleNamespace(regulation_id=1, clause="第一条")],
+        "files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="")],
         "change_note": "",
         "author_id": 1,
     }
@@ -45,6 +46,10 @@ def revision(**changes: Any) -> Any:
         {"citations": []},
         {"citations": [SimpleNamespace(regulation_id=1, clause="第二条")]},
         {"citations": [SimpleNamespace(regulation_id=2, clause="第一条")]},
+        {"files": []},
+        {"files": [SimpleNamespace(sha256="b" * 64, name="a.pdf", alt="")]},
+        {"files": [SimpleNamespace(sha256="a" * 64, name="b.pdf", alt="")]},
+        {"files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="图")]},
     ],
 )
 def test_the_hash_covers_everything_that_is_judged(changes: dict[str, Any]) -> None:

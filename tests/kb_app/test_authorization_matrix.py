@@ -26,6 +26,7 @@ from content.services import importing
 from core import clock
 from core.database import Database
 from core.messages import _
+from core.storage.blobs import FolderStore
 from core.tasks.services import ask_for
 from grievances.conferences import services as conferences
 from kb_app.app import create_app
@@ -50,7 +51,7 @@ from tests.grievances.counter import Counter
 from tests.kb_app.matrix import ROWS
 from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
-from tests.kb_app.matrix.rows import CSV, NAMES, WHO, Row
+from tests.kb_app.matrix.rows import CSV, NAMES, PNG, WHO, Row
 from tests.questions.asking import ask
 
 pytestmark = pytest.mark.xdist_group("matrix")  # one world for all of it
@@ -142,7 +143,9 @@ def world(
 ) -> Iterator[World]:
     """One prepared base for all rows."""
     folder = tmp_path_factory.mktemp("matrix")
-    database, index = Database(sqlite_templates.copy(folder)), Index(folder / "index")
+    blobs = FolderStore(folder / "files")
+    database = Database(sqlite_templates.copy(folder), blobs=blobs)
+    index = Index(folder / "index")
     subjects = _subjects(database, index)
     keys, secrets = {}, {}
     for who, name in NAMES.items():
@@ -154,7 +157,7 @@ def world(
     url = database.url.render_as_string(hide_password=False)
     database.dispose()
     settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
-    undoing = Undoing(url)
+    undoing = Undoing(url, blobs=blobs)
     handle = sessions.handle_of(sessions.key_hash(keys["own"]))
     subjects |= {"session": handle, "session of user": f"wang/{handle}"}
     yield World(create_app(settings, Container(settings, undoing, index)), subjects, keys, secrets)
@@ -167,9 +170,14 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     published = maker.published("regulation")
     draft = maker.draft(content=makers.CONTENT["answer"] | {"no_basis": "通行做法"})
     submitted = maker.draft(title="欠费停电通知要提前几天？")
+    filed, with_file = (maker.draft(title=f"指示灯{n}是什么意思？") for n in "一二")
     review = maker.submit(submitted)
     assert review == 2, "rows name the open review by its id"
     own = maker.actor("wang")
+    for number in (filed, with_file):
+        picture = maker.attach(number, PNG, "电表.png", alt="电表的指示灯")
+    maker.sign_all(maker.submit(with_file))
+    maker.drain()
     with database.transaction() as session:
         parsed = importing.parse("answers", [("answers.csv", CSV)])
         batch = importing.keep_preview(
@@ -242,6 +250,9 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "absence": str(absence),
         "takeover": "1",  # there is none: too few wait for the committee here
         "published": published,
+        "file of draft": f"{filed}/{picture}",
+        "file of published": f"{with_file}/{picture}",
+        "no file": f"{published}/{'0' * 64}",
         "draft": draft,
         "submitted": submitted,
         "review": str(review),

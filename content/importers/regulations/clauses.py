@@ -34,6 +34,7 @@ class FoundClause:
     label: str
     heading: str
     paragraphs: list[str]
+    page: int | None = None
 
 
 @dataclass
@@ -115,7 +116,7 @@ class _Reader:
         self._under_new_heading, self._bare_rank = False, None
         place = " / ".join(self._headings[rank] for rank in sorted(self._headings))
         paragraphs = [start.rest] if start.rest else []
-        self._found.clauses.append(FoundClause(line.row, start.label, place, paragraphs))
+        self._found.clauses.append(FoundClause(line.row, start.label, place, paragraphs, line.page))
 
     def _continue(self, line: Line) -> None:
         if self._bare_rank is not None and len(line.text) <= _BARE_NAME_CHARS:

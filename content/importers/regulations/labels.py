@@ -18,11 +18,15 @@ ClauseNumber = tuple[int, int]
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is not blank. `level` is that of a heading (1 the highest), 0 for plain text."""
+    """A line that is not blank. `level` is that of a heading (1 the highest), 0 for plain text.
+
+    `page`: where it begins, counted from 1, in files that have pages.
+    """
 
     row: int
     text: str
     level: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True)

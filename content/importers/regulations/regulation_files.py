@@ -1,4 +1,4 @@
-"""Reads a regulation, one per file: Markdown, plain text or DOCX.
+"""Reads a regulation, one per file: Markdown, plain text, DOCX or PDF.
 
 Expected: a title; lines on its issue, up to `<!-- INFO END -->` or the first chapter or clause;
 chapters; clauses that begin with 第…条. With any error there is no entry: half a law is none.
@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from content.files.encodings import Undecodable, decode
+from content.files.received import received
 from content.files.refusals import Refused, RowError, bounded, bounded_notes, refuse
 from content.files.uploads import file_type, shown_name
 from content.importers.regulations.clauses import FoundClause, Outline, outline
@@ -22,6 +23,7 @@ from content.importers.regulations.page_marks import (
     without_page_numbers,
     without_running_title,
 )
+from content.importers.regulations.pdf_lines import pdf_lines
 from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
@@ -29,8 +31,9 @@ from content.importers.schemas import FrameSchema, checked, stored
 from content.kinds.registry import importable
 from core.messages import LazyText, _
 
-TYPES = (".md", ".txt", ".docx")
+TYPES = (".md", ".txt", ".docx", ".pdf")
 
+_KEPT = (".pdf",)  # the file itself is one of the entry's
 _NOTE_CHARS = 2_000
 _CLOSING_CLAUSES = 3
 
@@ -48,7 +51,10 @@ def parse_regulation(filename: str, data: bytes) -> ParsedFile:
     """The regulation in `data`, a file called `filename` (a name, not a path). Never raises."""
     source = shown_name(filename)
     try:
-        return _parsed(source, _read(file_type(filename, data, TYPES), data))
+        extension = file_type(filename, data, TYPES)
+        parsed = _parsed(source, _read(extension, data))
+        keeps = extension in _KEPT and bool(parsed.entries)
+        return replace(parsed, original=received(source, data)) if keeps else parsed
     except Refused as refused:
         return nothing_read(source, refused)
 
@@ -56,6 +62,9 @@ def parse_regulation(filename: str, data: bytes) -> ParsedFile:
 def _read(extension: str, data: bytes) -> _Source:
     if extension == ".docx":
         lines, notes = docx_lines(data)
+        return _Source(lines, notes=notes)
+    if extension == ".pdf":
+        lines, notes = pdf_lines(data)
         return _Source(lines, notes=notes)
     try:
         decoded = decode(data)
@@ -98,7 +107,7 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
 
 def _no_clauses(read: _Source) -> Refused:
     if any("\x00" in line.text for line in read.lines):
-        return refuse(_("内容不是文字，请选择 .md、.txt 或 .docx 格式的法规文件"))
+        return refuse(_("内容不是文字，请选择 .md、.txt、.docx 或 .pdf 格式的法规文件"))
     return refuse(
         _(
             "没有找到条文：每条要另起一行，以“第一条”这样的条号开头。"
@@ -156,6 +165,7 @@ def _content(found: Outline, history: IssueHistory) -> dict[str, Any]:
         "issued_on": issued.isoformat() if issued else None,
         "clauses": [
             {"label": c.label, "heading": c.heading, "text": "\n".join(c.paragraphs)}
+            | ({"page": c.page} if c.page else {})
             for c in found.clauses
         ],
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content.doubts import Doubt
+from content.files.models import RevisionFile
 from content.models import Citation, Entry, Revision, RevisionState
 from content.queries import VisibleEntry, is_interim
 from content.text_to_say import text_to_say
@@ -43,6 +44,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "blocks": blocks,
         "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
+        "files": [file_document(file) for file in revision.files],
         "effective_from": _day(revision.effective_from),
         "expires_on": _day(revision.expires_on),
         "review_by": _day(revision.review_by),
@@ -52,6 +54,19 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "updated_at": revision.updated_at.isoformat(),
         "published_at": revision.published_at.isoformat() if revision.published_at else None,
     }
+
+
+def file_document(file: RevisionFile) -> dict[str, Any]:
+    """A file of a revision: what it is, not its bytes."""
+    blob = file.blob
+    measures = {"pages": blob.pages, "width": blob.width, "height": blob.height}
+    return {
+        "sha256": file.sha256,
+        "name": file.name,
+        "type": blob.type,
+        "size": blob.size,
+        "alt": file.alt,
+    } | {name: count for name, count in measures.items() if count is not None}
 
 
 def citation_document(citation: Citation) -> dict[str, Any]:

@@ -52,6 +52,19 @@ export class Autosave {
     }
   }
 
+  /** Do `work`, which changes the draft too, while nothing is being saved. Gives what it gives. */
+  async beside(work) {
+    if (this.dirty) await this.save();
+    while (this.running) await this.running;
+    const done = work();
+    this.running = done.catch(() => null);
+    try {
+      return await done;
+    } finally {
+      this.running = null;
+    }
+  }
+
   soon(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

@@ -3,6 +3,7 @@
 import { Autosave } from "./autosave.js";
 import { wireBlocks } from "./blocks.js";
 import { wireCitations } from "./citations.js";
+import { wireFiles } from "./draft-files.js";
 import { clearErrors, labelOf, showErrors } from "./field-errors.js";
 import { appendItem, itemCount, wireGroups } from "./groups.js";
 import { onKeys } from "./keys.js";
@@ -21,6 +22,7 @@ let whatNext = null;
 const autosave = new Autosave(form, show);
 wireGroups(form, toast, () => autosave.changed());
 wireCitations(form.querySelector("[data-citations]"), toast, () => autosave.changed());
+wireFiles(form.querySelector("[data-files]"), { autosave, toast });
 
 wireBlocks(form);
 
@@ -41,7 +43,7 @@ if (texts.dirty) autosave.changed();
 else if (!texts.number) unsaved.offer(document.querySelector("[data-unsaved]"));
 
 function noticed(event) {
-  if (!event.target.name) return;
+  if (!event.target.name || event.target.form !== form) return;
   touched.add(event.target.name);
   if (!texts.number) unsaved.keep(); // until the service has it
   autosave.changed();

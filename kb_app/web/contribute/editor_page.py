@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from content import queries
 from content.blocks.uses import blocks_offered
+from content.files.models import RevisionFile
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Entry, RevisionState
 from content.structure import structure_now
 from content.unfinished_drafts import lacking
 from core.errors import Conflict, FieldErrors, Invalid, Text
+from core.messages import _
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
@@ -95,6 +97,7 @@ def editor_over(
             lacks=_lacks(session, labels, entry) if not (error or dirty) else [],
             returned=_returned(session, entry),
             comments=_comments(session, entry),
+            files=_files(session, entry),
         )
     return page, status_of(error) if error else 200
 
@@ -131,7 +134,7 @@ def _answers(session: Session, who: Actor, entry: Entry | None) -> list[Question
 
 def _labels(kind: Kind) -> dict[str, Text]:
     """What the fields of the form are called."""
-    labels = {field.name: field.label for field in DRAFT_FIELDS}
+    labels = {field.name: field.label for field in DRAFT_FIELDS} | {"files": _("附件")}
     return labels | {f"content.{field.name}": field.label for field in form_fields(kind.schema())}
 
 
@@ -148,6 +151,12 @@ def _comments(session: Session, entry: Entry | None) -> list[Placed]:
     """What the committee remarked on the change under way."""
     draft = queries.revision_in_work(session, entry.id) if entry else None
     return comments_for_author(session, draft) if draft else []
+
+
+def _files(session: Session, entry: Entry | None) -> list[RevisionFile]:
+    """The files of the stored draft."""
+    draft = queries.revision_in_work(session, entry.id) if entry else None
+    return draft.files if draft else []
 
 
 def _returned(session: Session, entry: Entry | None) -> Review | None:

@@ -159,8 +159,9 @@ def _preview(who: Actor) -> int:
             session, who, values["what"], parsed, department, values["category"]
         )
         note_like_rows(session, batch)
+    originals = importing.keep_originals(container().database, parsed)
     with container().database.transaction() as session:
-        return importing.keep_preview(session, batch).id
+        return importing.keep_preview(session, batch, originals).id
 
 
 def _home(session: Session, who: Actor) -> Department:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from content.queries import entry_numbered, is_visible, revision_in_work, visible_entry
 from content.queries import history as revisions_of
+from kb_app.access.entry_files import sent_file
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
@@ -36,3 +37,9 @@ def history(number: str) -> ResponseReturnValue:
             is_visible=is_visible(found),
             in_work=revision_in_work(session, found.id),
         )
+
+
+@blueprint.get("/entries/<number>/files/<sha256>")
+def entry_file(number: str, sha256: str) -> ResponseReturnValue:
+    """The bytes of a file, to be saved; pages draw pictures from here."""
+    return sent_file(number, sha256)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content.awaited import awaited
 from content.basis import cited_clauses_of
+from content.files.queries import sound
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
 from content.models import INTERIM_HOURS_MAX, Revision
@@ -100,7 +101,7 @@ def page_of_review(
         earlier=timeline.earlier(queries.reviews_of(session, shown.entry_id), shown),
         to_say=text_to_say(shown.revision),
         altered=kind_named(shown.entry.kind).altered_figures(shown.revision.content),
-        intact=content_hash(shown.revision) == shown.content_hash,
+        intact=content_hash(shown.revision) == shown.content_hash and sound(shown.revision),
         ticked=_ticked(typed),
         error=error,
         typed=typed,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from content.services import attaching
+from core import clock
 from core.database import Database
 from tests.kb_app.api.conftest import Api
+from tests.made_files import pdf
 from tests.makers import Maker
 
 ROWS = "问题,答案\n停电了怎么办,请拨打热线\n电表走得快,可申请校验\n"
@@ -36,6 +40,49 @@ def test_preview_saves_no_entry(api: Api) -> None:
     assert answer.json["first"][0]["title"] == "停电了怎么办"
     assert api("wang").get("/entries").json["total"] == 0
     assert api("wang").get(f"/imports/{answer.json['id']}").json == answer.json
+
+
+def test_a_pdf_becomes_a_regulation_and_is_its_file(api: Api, maker: Maker) -> None:
+    """Each clause with its page; the bytes go through the committee with the text."""
+    data = pdf(
+        [["停电管理办法", "第一条　计划停电提前七天公告。"], ["第二条　本办法自发布起施行。"]]
+    )
+    answer = send(api, text=data, name="办法.pdf", what="regulations")
+    assert (answer.status_code, answer.json["errors"]) == (201, [])
+    (number,) = api("wang").post(f"/imports/{answer.json['id']}/commit").json["numbers"]
+    draft = api("wang").get(f"/entries/{number}").json["draft"]
+    clauses = draft["content"]["clauses"]
+    assert [(one["label"], one["page"]) for one in clauses] == [("第一条", 1), ("第二条", 2)]
+    (file,) = draft["files"]
+    assert (file["name"], file["pages"]) == ("办法.pdf", 2)
+    address = f"/entries/{number}/files/{file['sha256']}"
+    assert [api(who).get(address).status_code for who in ("wang", "an")] == [200, 404]
+    maker.sign_all(maker.submit(number))
+    assert api("an").get(address).data == data
+
+
+def test_a_pdf_that_was_not_confirmed_is_nobodys(api: Api, database: Database) -> None:
+    """Its bytes wait with the preview, and go in time."""
+    data = pdf([["停电管理办法", "第一条　计划停电提前七天公告。"]])
+    answer = send(api, text=data, name="办法.pdf", what="regulations")
+    api("wang").call("DELETE", f"/imports/{answer.json['id']}")
+    later = clock.now() + attaching.KEPT_UNWANTED + timedelta(hours=1)
+    with clock.moved_to(later), database.transaction() as session:
+        attaching.drop_unwanted(session)
+    assert list(database.blobs.names()) == []  # type: ignore[union-attr]
+
+
+def test_a_page_is_kept_when_the_text_is_saved_again(api: Api) -> None:
+    data = pdf([["停电管理办法", "第一条　计划停电提前七天公告。"]])
+    answer = send(api, text=data, name="办法.pdf", what="regulations")
+    (number,) = api("wang").post(f"/imports/{answer.json['id']}/commit").json["numbers"]
+    draft = api("wang").get(f"/entries/{number}").json["draft"]
+    kept = ("title", "category", "content", "citations")
+    saved = api("wang").put(
+        f"/entries/{number}/draft", {name: draft[name] for name in kept}, draft["version"]
+    )
+    assert saved.json["draft"]["content"] == draft["content"]
+    assert saved.json["draft"]["files"] == draft["files"]
 
 
 def test_rows_like_an_entry_are_told_before_they_come_in(api: Api, maker: Maker) -> None:

@@ -20,6 +20,7 @@ from content.services.categories import add_defaults
 from core import audit, feed
 from core.database import Database
 from core.errors import Conflict, Invalid
+from core.storage.blobs import FolderStore
 from kb_app import backup
 from kb_app.container import Container
 from kb_app.settings import Settings
@@ -32,7 +33,10 @@ from tests.content.looking import shown
 from tests.core.test_audit import GUARDS
 from tests.databases import ON_POSTGRESQL, ON_SQLITE, PostgresTemplates, emptied
 from tests.kb_app.cli.conftest import Command
+from tests.made_files import pdf
 from tests.makers import Maker
+
+PDF = pdf()
 
 
 @pytest.fixture
@@ -47,9 +51,10 @@ def running(
     if not database.is_sqlite:
         templates: PostgresTemplates = request.getfixturevalue("postgres_templates")
         monkeypatch.setenv("PATH", f"{templates.tools}{os.pathsep}{os.environ['PATH']}")
+    database.blobs = FolderStore(tmp_path / "running" / "files")
     maker = Maker(database, index)
     maker.published("regulation", title="办法")
-    maker.draft(title="草稿 😀")
+    maker.attach(maker.draft(title="草稿 😀"), PDF)
     maker.submitted(title="送审")
     return service_over(database, tmp_path / "running")
 
@@ -107,6 +112,41 @@ def test_there_and_back_everything_is_as_it_was(
     assert index_services.verify(elsewhere.database, elsewhere.index) == []
     assert shown(elsewhere.database, "KB-000001") == "办法"
     assert shown(elsewhere.database, "KB-000002") is None
+
+
+def test_files_are_there_and_back_byte_for_byte(saved: Path, elsewhere: Container) -> None:
+    backup.restore(elsewhere, saved)
+    store = elsewhere.database.blobs
+    assert [store.read(name) for name in store.names()] == [PDF]  # type: ignore[union-attr]
+    assert elsewhere.settings.files_folder.is_dir()
+
+
+@pytest.mark.parametrize("how", ["gone", "other bytes"])
+def test_a_backup_whose_files_are_not_whole_is_refused(
+    saved: Path, elsewhere: Container, tmp_path: Path, how: str
+) -> None:
+    spoilt = tmp_path / "spoilt"
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(spoilt, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("files/"):
+                if how == "gone":
+                    continue
+                data = data[:-1] + b"x"
+            new.writestr(name, data)
+    with pytest.raises(Invalid, match="附件"):
+        backup.restore(elsewhere, spoilt)
+    assert not list(elsewhere.database.blobs.names())  # type: ignore[union-attr]
+
+
+def test_a_lost_file_is_told_before_it_is_missed(running: Container, tmp_path: Path) -> None:
+    store = running.database.blobs
+    assert isinstance(store, FolderStore)
+    (name,) = store.names()
+    (store.folder / name[:2] / name).unlink()
+    with pytest.raises(Invalid, match=name[:12]):
+        backup.back_up(running, tmp_path / "kb.backup")
+    backup.back_up(running, tmp_path / "kb.backup", damaged=True)
 
 
 def test_what_was_restored_can_be_worked_with(saved: Path, elsewhere: Container) -> None:

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from content.files.models import RevisionFile
 from core.database import Database
 from tests.content.looking import actions, counts, newest, states
 from tests.databases import ON_SQLITE
 from tests.kb_app.cli.conftest import Command
+from tests.made_files import pdf
 from tests.makers import Maker
 
 ANSWERS = "\n".join(
@@ -48,6 +51,20 @@ def test_an_import_names_what_is_there_already(
     assert "可能重复" not in kb_over("import", "answers", file, *AS_WANG, "--yes").out
     said = kb_over("import", "answers", later, *AS_WANG, stdin="n\n").out
     assert "可能重复：b.jsonl 第 1 行：“第一问”可能与 KB-000001《第一问？》重复" in said
+
+
+def test_a_pdf_is_imported_as_other_regulations_are(
+    kb_over: Command, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "办法.pdf"
+    file.write_bytes(pdf([["停电管理办法", "第一条　计划停电提前七天公告。"]]))
+    preview = kb_over("import", "regulations", file)
+    assert "停电管理办法" in preview.out
+    assert "1 条条款" in preview.out
+    assert kb_over("import", "regulations", file, *AS_WANG, "--yes").status == 0
+    with database.reading() as session:
+        kept = session.scalars(select(RevisionFile)).one()
+        assert (kept.name, kept.blob.pages) == ("办法.pdf", 1)
 
 
 def test_an_import_can_be_submitted_at_once_and_is_never_published(

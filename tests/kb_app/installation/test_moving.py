@@ -16,6 +16,7 @@ from core.audit import AuditEvent
 from core.database import Database
 from core.errors import Conflict, Invalid
 from core.nodes import Pulse
+from core.storage.blobs import FolderStore
 from kb_app.installation import moving
 from kb_app.installation.moving import move
 from migrations.tables import metadata
@@ -23,6 +24,7 @@ from people.actors import Actor
 from search_index import services as index_services
 from search_index.engine import Index
 from tests.databases import ON_SQLITE, PostgresTemplates, emptied
+from tests.made_files import pdf
 from tests.makers import Maker
 
 
@@ -31,7 +33,9 @@ def worked_on(maker: Maker, database: Database, people: dict[str, Actor]) -> Dat
     """A base in which something of each sort has happened."""
     maker.retire(maker.published(title="已经下线"))
     maker.published(title="现行规定", kind="regulation")
-    maker.submitted(title="送审中")
+    number = maker.draft(title="送审中")
+    maker.attach(number, pdf())
+    maker.submit(number)
     with database.transaction() as session:
         gone = Entry(
             kind="answer", department_id=1, created_at=clock.now(), created_by_id=people["wang"].id
@@ -74,6 +78,15 @@ def test_what_arrives_is_what_there_was(
     new = Index(tmp_path / "new")
     index_services.ensure(empty, new)
     assert index_services.verify(empty, new) == []
+
+
+def test_a_lost_file_keeps_everything_where_it_is(worked_on: Database, empty: Database) -> None:
+    store = worked_on.blobs
+    assert isinstance(store, FolderStore)
+    (name,) = store.names()
+    (store.folder / name[:2] / name).write_bytes(b"other bytes")
+    with pytest.raises(Invalid, match="附件"):
+        move(worked_on, empty)
 
 
 def test_there_work_goes_on_and_no_number_is_given_twice(

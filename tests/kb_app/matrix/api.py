@@ -11,6 +11,7 @@ from tests.kb_app.matrix.rows import (
     NOTE,
     USED,
     Row,
+    attachment,
     upload,
 )
 
@@ -21,6 +22,8 @@ REVIEW = f"{API}/reviews/<int:review_id>"
 COMMENT = f"{API}/comments/<int:comment_id>"
 PROPOSAL = f"{API}/variant-proposals/<int:proposal_id>"
 TASK = f"{API}/tasks/<int(max=2147483647):task_id>"
+DRAFT_FILES = f"{ENTRY}/draft/files"
+DRAFT_FILE = f"{DRAFT_FILES}/<sha256>"
 IMPORT = f"{API}/imports/<int:batch_id>"
 QUESTION = f"{API}/questions/<reference>"
 GRIEVANCE = f"{API}/grievances/<number>"
@@ -68,6 +71,14 @@ API_ROWS = [
     Row("GET", f"{ENTRY}/draft/checks", "draft", "401 404 200 404 404 404 404"),
     Row("GET", f"{ENTRY}/draft/searches", "draft", "401 404 200 404 404 404 404"),
     Row("DELETE", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404"),
+    Row("POST", DRAFT_FILES, "draft", "401 403 201 404 403 403 403", form=attachment),
+    Row("POST", DRAFT_FILES, "submitted", "401 403 409 404 403 403 403", form=attachment),
+    Row("PUT", DRAFT_FILE, "file of draft", "401 404 200 404 404 404 404", json={"alt": "电表"}),
+    Row("PUT", DRAFT_FILE, "no file", "401 404 409 404 404 404 404", json={"alt": "电表"}),
+    Row("DELETE", DRAFT_FILE, "file of draft", "401 404 200 404 404 404 404"),
+    Row("GET", f"{ENTRY}/files/<sha256>", "file of published", "401 200 200 200 200 200 200"),
+    Row("GET", f"{ENTRY}/files/<sha256>", "file of draft", "401 404 200 404 404 404 404"),
+    Row("GET", f"{ENTRY}/files/<sha256>", "no file", "401 404 404 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "draft", "401 404 201 404 404 404 404"),
     Row("POST", f"{ENTRY}/submit", "submitted", "401 404 409 404 404 404 404"),
     Row("POST", f"{ENTRY}/retire", "published", "401 404 201 404 404 404 404", {"reason": "旧"}),

@@ -11,6 +11,7 @@ from tests.kb_app.matrix.rows import (
     USED,
     WALKED,
     Row,
+    attachment,
     fields,
     upload,
 )
@@ -131,6 +132,8 @@ PAGE_ROWS = [
     Row("GET", "/entries/<number>", "draft", "303 404 404 404 404 404 404"),
     Row("GET", "/entries/<number>/history", "published", PAGE),
     Row("GET", "/entries/<number>/history", "draft", OWNER),
+    Row("GET", "/entries/<number>/files/<sha256>", "file of published", PAGE),
+    Row("GET", "/entries/<number>/files/<sha256>", "file of draft", OWNER),
     Row("GET", "/contribute", "", WRITERS),
     Row("GET", "/contribute/proposed", "", WRITERS),
     Row(
@@ -167,6 +170,14 @@ PAGE_ROWS = [
     Row("POST", f"{CONTRIBUTE}/draft", "published", OWNER_THEN_BACK),
     Row("POST", f"{CONTRIBUTE}/submit", "draft", OWNER_THEN_BACK, form=fields(version="1")),
     Row("POST", f"{CONTRIBUTE}/discard", "draft", OWNER_THEN_BACK, form=fields(version="1")),
+    Row("POST", f"{CONTRIBUTE}/files", "draft", "303 403 303 404 403 403 403", form=attachment),
+    Row(
+        "POST",
+        f"{CONTRIBUTE}/files/<sha256>",
+        "file of draft",
+        "303 403 303 404 403 403 403",
+        form=fields(op="remove"),
+    ),
     Row("POST", f"{CONTRIBUTE}/retire", "published", OWNER_THEN_BACK, form=fields(reason="旧")),
     Row("GET", f"{CONTRIBUTE}/preview", "draft", OWNER),
     Row("GET", f"{CONTRIBUTE}/searches", "draft", OWNER),

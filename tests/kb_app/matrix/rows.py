@@ -24,6 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.made_files import picture
+
 WHO = ("nobody", "agent", "own", "foreign", "reviewer", "supervisor", "admin")
 
 NAMES = {
@@ -41,6 +43,7 @@ AWAY = {"starts_on": "2990-01-01", "ends_on": "2990-01-07"}
 NOT_BY_TOKEN = ("/account", "/admin", "/login", "/logout")
 
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
+PNG = picture()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,11 @@ def upload() -> dict[str, Any]:
         "category": "third-party",
         "file": (io.BytesIO(CSV), "answers.csv"),
     }
+
+
+def attachment() -> dict[str, Any]:
+    """A file for a draft, as a form."""
+    return {"file": (io.BytesIO(PNG), "电表.png")}
 
 
 ANY = "200 200 200 200 200 200 200"

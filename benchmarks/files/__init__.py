@@ -1,0 +1,1 @@
+"""What becomes of files that departments bring, counted."""

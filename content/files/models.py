@@ -1,0 +1,98 @@
+"""Tables of files: what bytes are kept, what text their pages hold, which revisions have them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from content.files.kept_types import LABELS, PDF, PICTURES
+from content.files.limits import size_in_words
+from core.database import Base
+from core.errors import Text
+from core.messages import LazyText, _
+
+
+class Blob(Base):
+    """Bytes that are kept, once however often they are brought; where they lie is the store's."""
+
+    __tablename__ = "blobs"
+    __table_args__ = (CheckConstraint("size > 0", name="has_bytes"),)
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int]  # bytes
+    type: Mapped[str] = mapped_column(String(100))  # the media type, by its bytes
+    pages: Mapped[int | None]
+    width: Mapped[int | None]  # pixels
+    height: Mapped[int | None]
+    brought_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    brought_at: Mapped[datetime] = mapped_column(index=True)
+    wanted_at: Mapped[datetime] = mapped_column(index=True)  # when something last referred to it
+
+    page_texts: Mapped[list[BlobPage]] = relationship(
+        order_by="BlobPage.page", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a picture, and so has to be described."""
+        return self.type in PICTURES
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it has pages that can be shown."""
+        return self.type == PDF
+
+    @property
+    def label(self) -> LazyText:
+        """What people call such a file."""
+        return LABELS[self.type]
+
+    @property
+    def facts(self) -> list[Text]:
+        """What it is and how large, as people say it: PDF, 3 pages, 1.2 MB."""
+        pages: list[Text] = [_("{count} 页", count=self.pages)] if self.pages else []
+        return [self.label, *pages, size_in_words(self.size)]
+
+
+class BlobPage(Base):
+    """The text of one page of a file, counted from 1."""
+
+    __tablename__ = "blob_pages"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class RevisionFile(Base):
+    """A file of a revision, under the name it came with. `alt`: what a picture shows, in words."""
+
+    __tablename__ = "revision_files"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "sha256"),
+        UniqueConstraint("revision_id", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    alt: Mapped[str] = mapped_column(String(500), default="")
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[datetime]
+
+    blob: Mapped[Blob] = relationship(lazy="joined")
+
+    def copy(self) -> RevisionFile:
+        """The same file, for another revision."""
+        return RevisionFile(
+            position=self.position,
+            sha256=self.sha256,
+            name=self.name,
+            alt=self.alt,
+            added_by_id=self.added_by_id,
+            added_at=self.added_at,
+        )

@@ -1,0 +1,1 @@
+"""Files of entries, as programs bring and fetch them."""

@@ -1,0 +1,1 @@
+"""Tests of files of entries over the API."""

@@ -1,0 +1,54 @@
+"""Files as people bring them: pictures, PDFs, archives; sound ones and such as are no good."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONT = "STSong-Light"
+
+
+def picture(
+    color: str = "red", size: tuple[int, int] = (40, 30), format: str = "PNG", **options: object
+) -> bytes:
+    """A picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, format=format, **options)
+    return out.getvalue()
+
+
+def pdf(pages: Sequence[Iterable[str]] = (("第一条 为规范供电服务，制定本办法。",),)) -> bytes:
+    """A PDF with these lines on its pages, from the top."""
+    registered()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=True)
+    for lines in pages:
+        canvas.setFont(FONT, 12)
+        for place, line in enumerate(lines):
+            canvas.drawString(72, 770 - 20 * place, line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def registered() -> None:
+    """Have the font at hand in which Chinese is drawn."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+def archive(**members: bytes) -> bytes:
+    """A ZIP with these members; `__` in a name stands for a slash."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in members.items():
+            member = zipfile.ZipInfo(name.replace("__", "/"))  # dated the same every time
+            made.writestr(member, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
