@@ -6,8 +6,8 @@ cut off is simply repeated.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ from review.models import Review, ReviewState, Verdict
 from review.policies.queries import demand_of
 
 FOLDER = Path(__file__).parent / "content"
-FIRST = "regulations.toml"  # others cite them
+FIRST = ("regulations.toml", "blocks.toml")  # others cite them, and say what blocks say
+_NAMED_BLOCK = re.compile(r"\[\[([a-z-]+)\]\]")
 SAFETY = "safety"  # the department that watches over words of danger, and their category
 
 CATEGORIES = {  # code: (name, responsible department, category above)
@@ -75,7 +76,7 @@ def load_demo(database: Database, synonyms: int | None = None) -> int:
 
 def _items() -> list[dict[str, Any]]:
     """Every sample entry: regulations first, what names others after them, some answers last."""
-    files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name != FIRST, file.name))
+    files = sorted(FOLDER.glob("*.toml"), key=lambda file: (file.name not in FIRST, file.name))
     items = [item for file in files for item in tomllib.loads(file.read_text("utf-8"))["entry"]]
     items += [_danger(words) for words in built_in()]
     items.sort(key=lambda item: bool(kind_named(item["kind"]).references(item["content"])))
@@ -123,7 +124,7 @@ def _add(session: Session, item: dict[str, Any], numbers: dict[str, str], *, app
 
 def _content(item: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
     """The content of a sample, with the numbers of the entries it names."""
-    content: dict[str, Any] = deepcopy(item["content"])
+    content: dict[str, Any] = _with_blocks(item["content"], numbers)
     kind = kind_named(item["kind"])
     if kind.tree is not None:
         content = with_basis(content, lambda written: _numbered(written, numbers))
@@ -134,6 +135,15 @@ def _content(item: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
             holder = holder[int(part) if part.isdigit() else part]
         holder[int(last) if last.isdigit() else last] = numbers[named]
     return content
+
+
+def _with_blocks(value: Any, numbers: dict[str, str]) -> Any:
+    """The texts with the numbers of the blocks they say: [[block-hours]]."""
+    if isinstance(value, str):
+        return _NAMED_BLOCK.sub(lambda found: f"[[{numbers[found[1]]}]]", value)
+    if isinstance(value, dict):
+        return {key: _with_blocks(one, numbers) for key, one in value.items()}
+    return [_with_blocks(one, numbers) for one in value] if isinstance(value, list) else value
 
 
 def _numbered(basis: str, numbers: dict[str, str]) -> str:

@@ -47,6 +47,7 @@ LEAST = {
     "case": 8,
     "regulation": 3,
     "notice": 3,
+    "block": 2,
     "synonyms": 6,
     "pin": 2,
 }
