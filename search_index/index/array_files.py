@@ -2,7 +2,7 @@
 
 A page that is mapped and no longer in the file cannot be read: the system ends the process
 (SIGBUS). So whoever keeps a file open looks again and again whether it `is_cut`
-(docs/decisions/0033-a-mapped-file-may-be-cut.md).
+(docs/decisions/0037-a-mapped-file-may-be-cut.md).
 
 Layout: magic, length of the header, header (JSON: name -> dtype, shape, offset; and `meta`), then
 the arrays, each at a multiple of 64 bytes.

@@ -26,6 +26,7 @@ def revision(**changes: Any) -> Any:
         "review_by": None,
         "citations": [SimpleNamespace(regulation_id=1, clause="第一条")],
         "files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="")],
+        "written": None,
         "change_note": "",
         "author_id": 1,
     }
@@ -50,6 +51,7 @@ def revision(**changes: Any) -> Any:
         {"files": [SimpleNamespace(sha256="b" * 64, name="a.pdf", alt="")]},
         {"files": [SimpleNamespace(sha256="a" * 64, name="b.pdf", alt="")]},
         {"files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="图")]},
+        {"written": {"answer": "〔段:KB-000001〕"}},
     ],
 )
 def test_the_hash_covers_everything_that_is_judged(changes: dict[str, Any]) -> None:
