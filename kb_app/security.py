@@ -99,8 +99,9 @@ def init_app(app: Flask) -> None:
         if request.is_secure:  # over plain http browsers only complain about it
             response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint not in STATIC_FILES:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        may_be_kept = response.headers.get("Cache-Control", "no-cache")  # Flask's own, of files
+        if request.endpoint not in STATIC_FILES and may_be_kept == "no-cache":
+            response.headers["Cache-Control"] = "private, no-store"
         if visitor := g.get("new_visitor"):
             cookies.put(response, cookies.VISITOR, visitor)
         return response

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 UPGRADING = 0x6B_62_75_70  # the number of the lock on a server
 GIVES_WAY_AFTER = "700ms"  # sooner than the server looks for who waits for whom: a second
 PATIENCE_SECONDS = 60.0
+OTHERS_WAIT_SECONDS = 1.5  # at the door, for those who are inside
 _PAUSE_SECONDS = 0.3
+_LOOKS_EVERY_SECONDS = 0.02
+_HELD_BY_OTHERS = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
+    " WHERE granted AND relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND pid != pg_backend_pid()"
+)
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -79,18 +87,23 @@ def _hold_all_tables(connection: Connection) -> None:
     """On a server, let everybody else wait until it is done.
 
     Tables changed one after the other would be waited for by those who hold what is wanted next,
-    and the server would cut one of them off. So all are taken first, beginning with the one that is
-    read with every request, and given up again while somebody holds one of them for long.
+    and the server would cut one of them off. So all are taken first: the one that is read with
+    every request alone, then, when whoever had begun is done, the others. All are given up again
+    while somebody holds one of them for long.
     """
     if connection.dialect.name != "postgresql":
         return
     gate = changes.ChangeCounts.__tablename__
-    tables = sorted(inspect(connection).get_table_names(), key=lambda name: (name != gate, name))
+    tables = sorted(inspect(connection).get_table_names())
+    if gate not in tables:
+        return  # nobody has worked here yet
     until = time.monotonic() + PATIENCE_SECONDS
-    while tables:
+    while True:
         try:
             with connection.begin_nested():
                 connection.execute(text(f"SET LOCAL statement_timeout = '{GIVES_WAY_AFTER}'"))
+                connection.execute(text(f"LOCK TABLE {gate}"))
+                _let_who_has_begun_finish(connection)
                 connection.execute(text(f"LOCK TABLE {', '.join(tables)}"))
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
         except OperationalError as error:
@@ -102,6 +115,13 @@ def _hold_all_tables(connection: Connection) -> None:
             time.sleep(_PAUSE_SECONDS)
         else:
             return
+
+
+def _let_who_has_begun_finish(connection: Connection) -> None:
+    """Wait until nobody else holds a table, or for as long as others may be kept waiting."""
+    until = time.monotonic() + OTHERS_WAIT_SECONDS
+    while connection.scalar(_HELD_BY_OTHERS) and time.monotonic() < until:
+        time.sleep(_LOOKS_EVERY_SECONDS)
 
 
 @contextmanager

@@ -13,9 +13,11 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import werkzeug.test
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -81,11 +83,14 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 @pytest.fixture(scope="session", autouse=True)
 def _hurry() -> Iterator[None]:
     """Nothing here outlives a loss of power: no file is forced to the disk, and no password of a
-    test is worth the time that guessing is to take.
+    test is worth the time that guessing is to take. The client of the tests sends large forms from
+    memory: it leaves the file it would use to the garbage collector, which warns of it.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda descriptor: None)
         patch.setattr(passwords, "_hasher", PasswordHasher(1, 64, 1))
+        in_memory = partial(werkzeug.test.stream_encode_multipart, use_tempfile=False)
+        patch.setattr(werkzeug.test, "stream_encode_multipart", in_memory)
         yield
 
 

@@ -32,7 +32,7 @@ _EXCEPTION = re.compile(
     r"但|不过|然而|例外|除外|除非|不适用|不在此限|不受.{0,12}限制|不受此限|不包括|不含"
 )
 _ALONE = re.compile(  # a sentence that says nothing without the one before
-    r"\s*+(?:但|不过|然而|例外|除非|(?:前款|上述|以上|前述|本条|该规定)[^，]{0,12}(?:不适用|除外))"
+    r"\s{0,40}+(?:但|不过|然而|例外|除非|(?:前款|上述|以上|前述|本条|该规定)[^，]{0,12}(?:不适用|除外))"
     r"|[^，,]{0,60}(?:除外|不适用|不在此限|不受此限|例外)[^，,]{0,12}$"
 )
 _FIGURE_MAX = 32  # characters of a figure that are looked for beyond a match

@@ -147,6 +147,7 @@ def test_a_connection_is_pinged_only_when_it_lay_idle(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each request takes several: asked each time, they would cost as much as what they ask."""
+    monkeypatch.setattr(core_database, "PING_AFTER_SECONDS", 60.0)
     topics(database)
     pings: list[object] = []
     monkeypatch.setattr(database.engine.dialect, "do_ping", pings.append)

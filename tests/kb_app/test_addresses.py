@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask import Flask
 from werkzeug.exceptions import NotFound
@@ -22,7 +24,7 @@ REFERENCES = {
 @pytest.mark.parametrize("kind", SubjectKind)
 def test_every_subject_has_a_page(app: Flask, kind: SubjectKind) -> None:
     path = path_of(Subject(kind, REFERENCES.get(kind, "")))
-    endpoint, values = app.url_map.bind("localhost").match(path.partition("?")[0])
+    endpoint, values = app.url_map.bind("localhost").match(urlsplit(path).path)
     assert endpoint.startswith("web.")
     if kind in ALONE - {SubjectKind.PAGE}:
         assert [str(value) for value in values.values()] == [REFERENCES[kind]]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import string
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ _ITEM = re.compile(
     r"|[①-⑳●■◆•▪★※√]|附\s?[件录表则]"
 )
 _ENDS = re.compile(r"[。；;：:！？!?][”』」’）)》】]?$")
-_LEADERS = re.compile(r"(?:[.．…·]\s?){4}[.．…·\s]*\d{1,4}\s?$")
+_PAGE_AT_END = re.compile(r"\d{1,4}$")
+_LEADERS = frozenset(".．…·")
+_LEADERS_LEAST = 4
 _WORD = re.compile(r"[A-Za-z]$")
 
 
@@ -86,7 +89,7 @@ class _Flow:
         if isinstance(part, PdfLine):
             self.close()
             self.found.append(part)
-        elif _LEADERS.search(part.text):
+        elif _is_of_contents(part.text):
             self.close()
             self.left_out += 1
         elif self._begun and not self._begins_anew(self._begun[-1], part):
@@ -127,6 +130,17 @@ class _Flow:
 
     def _indent(self, piece: Piece) -> float:
         return piece.left - self._margins[piece.column].left
+
+
+def _is_of_contents(text: str) -> bool:
+    """Whether a line is one of a table of contents: leaders, then the number of a page."""
+    text = text.rstrip()
+    page = _PAGE_AT_END.search(text, max(0, len(text) - 4))
+    if not page:
+        return False
+    before = text[: page.start()]
+    dots = before[len(before.rstrip(string.whitespace + "".join(_LEADERS))) :]
+    return sum(sign in _LEADERS for sign in dots) >= _LEADERS_LEAST
 
 
 def _usual_size(pieces: Sequence[Piece]) -> float:

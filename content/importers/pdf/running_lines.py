@@ -4,6 +4,7 @@ coming again."""
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,9 +15,10 @@ _MARGIN = 0.14  # of the height of a page, above and below
 _SAME_HEIGHT = 4.0  # points
 _OFTEN = 0.4  # of the pages, or of every other page
 _FIGURES = re.compile(r"\d+")
+_AROUND = "-—–―─_~·•*|" + string.whitespace
 _NUMBER = re.compile(
-    r"[-—–―─_~·•*|\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[〇零一二三四五六七八九十百]{1,5})"
-    r"(?:\s*页)?(?:\s*[/,，共、]\s*共?\s*\d{1,4}\s*页?)?[-—–―─_~·•*|\s]*",
+    r"(?:第\s{0,3})?(?:\d{1,4}|[ivxlc]{1,6}|[〇零一二三四五六七八九十百]{1,5})"
+    r"(?:\s{0,3}页)?(?:\s{0,3}[/,，共、]\s{0,3}共?\s{0,3}\d{1,4}\s{0,3}页?)?",
     re.IGNORECASE,
 )
 
@@ -83,7 +85,7 @@ def _is_spread(on: set[int], pages: int) -> bool:
 def _is_number(lines: Sequence[Line], place: int, height: float) -> bool:
     """A number alone, the first or last thing on its page and well off the rest."""
     line = lines[place]
-    text = unicodedata.normalize("NFKC", "".join(piece.text for piece in line)).strip()
+    text = unicodedata.normalize("NFKC", "".join(piece.text for piece in line)).strip(_AROUND)
     if not _NUMBER.fullmatch(text) or place not in (0, len(lines) - 1):
         return False
     if len(lines) == 1:

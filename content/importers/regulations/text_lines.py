@@ -82,7 +82,8 @@ def _shown(text: str) -> str:
     if _UNDER_HEADER.match(line):
         return ""
     if line.startswith("|") and line.endswith("|"):
-        return " | ".join(_inline(cell.strip()) for cell in line[1:-1].split("|"))
+        cells = (cell.strip() for cell in line[1:-1].split("|"))
+        return " | ".join(_inline(cell) if cell else "" for cell in cells)
     return _inline(line)
 
 

@@ -71,7 +71,7 @@ def test_control_characters_are_an_error_by_row_and_field(places) -> None:
         ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + b"x", "密码"),
         ("a.doc", b"x", "旧格式"),
         ("a.docm", b"x", "宏"),
-        ("a.pdf", b"x", "不支持"),
+        ("a.pdf", b"x", "不是有效的 PDF"),
         ("a", b"x", "不支持"),
         ("../a.md", b"x", "文件名"),
         ("..\\a.md", b"x", "文件名"),
