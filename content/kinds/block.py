@@ -54,6 +54,7 @@ KIND = Kind(
     _("常用段"),
     BlockSchema,
     order=6,
+    short=_("常用"),
     spoken=True,
     says=_text,
     stands_for=_text,
