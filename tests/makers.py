@@ -217,11 +217,10 @@ class Maker:
         with self.database.transaction() as session:
             return drafts.create_entry(session, self.actor(author), values).number
 
-    @kept
     def attach(
         self, number: str, data: bytes, name: str = "a.pdf", author: str = "wang", alt: str = ""
     ) -> str:
-        """Put a file into a draft; gives its SHA-256."""
+        """Put a file into a draft; gives its SHA-256. No world is kept of it: it holds no files."""
         received = receive(name, data)
         attaching.keep(self.database, received)
         with self.database.transaction() as session:

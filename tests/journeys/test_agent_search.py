@@ -164,8 +164,9 @@ def test_what_is_like_the_first_hit_comes_when_typing_rests(agent: Page) -> None
     related = agent.locator("#preview .related a")
     expect(related.first).to_be_visible()
     expect(agent.locator("#preview [data-related]")).to_have_count(0)
-    assert len([url for url in asked if "/search/results" in url]) > 1
-    assert len([url for url in asked if "/search/preview/" in url]) == 1
+    results = [url for url in asked if "/search/results" in url]
+    previews = [url for url in asked if "/search/preview/" in url]
+    assert 1 <= len(previews) < len(results)
 
     first = agent.locator("#preview .article__title").inner_text()
     agent.keyboard.press("ArrowDown")
