@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import audit, clock
+from core.audit import AuditEvent
 from core.errors import NotFound
 from people.actors import Actor, actor_of
 from people.authentication.models import LoginSession, SecondFactor, SessionEnd
@@ -148,15 +149,21 @@ def end_by_handle(session: Session, actor: Actor, user_id: int, handle: str) -> 
 
 
 def end_others(session: Session, actor: Actor, present_key: str) -> int:
-    """End all sessions of oneself but the present one; gives how many there were."""
+    """End all sessions of oneself but the present one; gives how many were on record."""
     kept = key_hash(present_key)
     others = [one for one in sessions_of(session, actor.id) if one.key_hash != kept]
     for one in others:
         one.ended_as = SessionEnd.LOGOUT
     session.flush()
-    if others:
-        _record_end(session, actor, actor.id)
+    _record_end(session, actor, actor.id)
     return len(others)
+
+
+def was_ended_since(session: Session, user: User, moment: datetime) -> bool:
+    """Whether somebody ended sessions of `user` on purpose at this instant or later."""
+    ended = (AuditEvent.subject == f"user:{user.name}", AuditEvent.action == "session.end")
+    query = select(AuditEvent.id).where(*ended, AuditEvent.at >= moment).limit(1)
+    return session.scalar(query) is not None
 
 
 def confirm_session(session: Session, key: str) -> None:

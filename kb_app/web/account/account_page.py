@@ -97,7 +97,8 @@ def end_other_sessions() -> ResponseReturnValue:
     require_confirmed()
     with container().database.transaction() as session:
         ended = sessions.end_others(session, actor(), cookies.sent(cookies.SESSION) or "")
-    flash(str(_("已让其他 {count} 处退出登录", count=ended)), "success")
+    said = _("已让其他 {count} 处退出登录", count=ended) if ended else _("已让其他地方退出登录")
+    flash(str(said), "success")
     return redirect("/account", 303)
 
 

@@ -89,6 +89,20 @@ def test_it_ends_with_the_account(app: Flask, database: Database, change: str) -
     assert wang.get("/search").status_code == 303
 
 
+def test_it_ends_when_its_owner_ends_all_others(app: Flask, database: Database) -> None:
+    """Whoever is at a screen of theirs closes the one left open, whether a list shows it or not."""
+    left_open, here = Visitor(app), Visitor(app)
+    with takes_nothing(database):
+        left_open.log_in("wang")
+    here.log_in("wang")
+    assert left_open.get("/search").status_code == 200
+    here.post("/account/sessions/end-others", {}, page="/account")
+    assert left_open.get("/search").status_code == 303
+    with takes_nothing(database):
+        left_open.log_in("wang")
+    assert left_open.get("/search").status_code == 200
+
+
 def test_it_ends_after_an_hour(
     app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
