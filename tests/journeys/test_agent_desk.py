@@ -133,6 +133,7 @@ def test_esc_wipes_nothing_for_good_and_the_empty_box_has_its_arrows(agent: Page
     agent.keyboard.press("Enter")
     expect(box(agent)).to_have_value(ASKED)
     agent.keyboard.press("Escape")
+    expect(agent.locator("[data-start]")).to_be_visible()
     agent.keyboard.press("ArrowDown")
     agent.keyboard.type("a")
     expect(box(agent)).to_have_value("a")
