@@ -83,7 +83,8 @@ class SinceShift:
 def since_last_shift(session: Session, actor: Actor, limit: int) -> SinceShift:
     """New, changed and retired entries since the actor's last shift.
 
-    First those that concern the actor: used, asked for, kept at hand, followed. What is left of
+    First those that concern the actor (used, asked for, kept at hand, followed), and of these what
+    is no longer as it was. What is left of
     `limit` is filled up with what else was published.
     """
     ended = last_shift_ended(session, actor.id)
@@ -92,7 +93,7 @@ def since_last_shift(session: Session, actor: Actor, limit: int) -> SinceShift:
     reasons = _reasons(session, actor, {one.entry.id for one in found})
     own = [one for one in found if one.entry.id in reasons]
     others = [one for one in found if one.entry.id not in reasons and one.how != How.GONE]
-    own.sort(key=lambda one: one.at, reverse=True)
+    own.sort(key=lambda one: (one.how != How.NEW, one.at), reverse=True)
     chosen = [*own, *others][:limit]
     return SinceShift(
         since, ended is not None, [_told(session, one, reasons.get(one.entry.id)) for one in chosen]

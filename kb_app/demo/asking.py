@@ -42,10 +42,10 @@ def ask_demo(container: Container) -> int:
             return 0
     samples = tomllib.loads(FILE.read_text("utf-8"))
     for sample in sorted(samples["question"], key=lambda one: -one["hours"]):
-        with clock.moved_to(_ago(sample["hours"])), container.database.transaction() as session:
-            number = _ask(session, container, sample)
+        with clock.moved_to(ago(sample["hours"])), container.database.transaction() as session:
+            number = ask(session, container, sample)
         if answer := sample.get("answer"):
-            with clock.moved_to(_ago(answer["hours"])):
+            with clock.moved_to(ago(answer["hours"])):
                 with container.database.transaction() as session:
                     _answer(session, answer, number)
                 _find_answers(container)
@@ -56,7 +56,7 @@ def ask_demo(container: Container) -> int:
     return sum(len(sample["sightings"]) for sample in samples["question"])
 
 
-def _ask(session: Session, container: Container, sample: dict[str, Any]) -> str:
+def ask(session: Session, container: Container, sample: dict[str, Any]) -> str:
     """Record the sightings of one group and do what was done with it; gives its number."""
     number = ""
     for place, text in enumerate(sample["sightings"]):
@@ -133,5 +133,18 @@ def _search(session: Session, searches: list[dict[str, Any]]) -> None:
             write(session, events)
 
 
-def _ago(hours: float) -> datetime:
+def note_use(
+    session: Session, name: str, text: str, entry: Entry, at: datetime, call: str | None = None
+) -> None:
+    """Note that somebody typed `text`, in a call or not, and copied the entry it found."""
+    by = Sitting(actor_called(session, name).id, f"demo-{name}-{at.isoformat()}"[:60])
+    revision_id = entry.published_revision_id or entry.revisions[-1].id
+    shown = [(entry.id, revision_id)]
+    searched = Searched(by, text, at, len(shown), shown, call=call)
+    used = Used(by, text, at, entry.id, revision_id, UseAction.COPIED, rank=1, call=call)
+    write(session, [searched, used])
+
+
+def ago(hours: float) -> datetime:
+    """The moment so many hours before this one."""
     return clock.now() - timedelta(hours=hours)
