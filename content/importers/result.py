@@ -34,6 +34,7 @@ class ParsedEntry:
     basis: tuple[str, ...]
     effective_from: date | None
     review_by: date | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True)

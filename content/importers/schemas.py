@@ -35,6 +35,7 @@ class FrameSchema(BaseSchema):
     title = Line(required=True)
     basis = ListOf(Line(required=True), load_default=list, most=50)
     effective_from = DayWritten(load_default=None, allow_none=True)
+    expires_on = DayWritten(load_default=None, allow_none=True)
     review_by = DayWritten(load_default=None, allow_none=True)
 
 

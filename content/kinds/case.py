@@ -19,4 +19,17 @@ def _says(content: Content) -> str:
     return ""  # what happened to one customer is not read to another
 
 
-KIND = Kind("case", _("案例"), CaseSchema, order=4, says=_says, recounts=True)
+KIND = Kind(
+    "case",
+    _("案例"),
+    CaseSchema,
+    order=4,
+    says=_says,
+    recounts=True,
+    imported_as="cases",
+    columns={
+        "facts": ("经过", "案情", "案例经过", "事件经过", "facts"),
+        "handling": ("处理", "处理经过", "处理情况", "处理结果", "handling"),
+        "commentary": ("点评", "评析", "启示", "案例点评", "commentary"),
+    },
+)

@@ -39,4 +39,6 @@ KIND = Kind(
     announced=True,
     says=_says,
     copied_as=_("复制时间和地点"),
+    imported_as="notices",
+    columns={"text": ("公告内容", "内容", "正文", "公告", "text")},
 )

@@ -50,4 +50,12 @@ KIND = Kind(
     says=_says,
     copied_as=_("复制全部话术"),
     pair=_pair,
+    imported_as="scripts",
+    columns={
+        "situation": ("情形", "场景", "情景", "situation"),
+        "say": ("这样说", "标准话术", "话术", "规范用语", "say"),
+        "never_say": ("不能说", "禁用语", "服务禁语", "never_say"),
+        "variants": ("发生了什么", "相似问", "variants"),
+        "note": ("备注", "内部说明", "note"),
+    },
 )

@@ -20,9 +20,11 @@ from sqlalchemy.orm import Session
 from content.citations import bare_title, resolve_basis
 from content.files.received import Received
 from content.files.refusals import told
+from content.importers.answers.answer_columns import fits_in_cells, names_of
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile
+from content.kinds.base import Kind
 from content.kinds.registry import importable, kind_named
 from content.models import Entry, ImportBatch, Revision, RevisionState
 from content.permissions import can_write_for
@@ -42,6 +44,7 @@ from people.queries import department_coded
 
 PREVIEWS_KEPT = timedelta(days=1)
 PREVIEW_CHARACTERS_MAX = 20_000_000
+DAYS = ("effective_from", "expires_on", "review_by")
 WAITING_MAX = 20  # previews of one person that wait to be confirmed
 _ADDED_BASIS = re.compile(r"^依据（未收录）：.*$", re.MULTILINE)
 _GIVEN_UP = (RevisionState.DISCARDED, RevisionState.REJECTED)
@@ -65,6 +68,13 @@ def parse(what: str, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
     if kind.columns:
         return [parse_answers(name, data, kind) for name, data in files]
     return [parse_regulation(name, data) for name, data in files]
+
+
+def table_columns(kind: Kind) -> list[str]:
+    """The titles of the columns of a table of `kind`; none where no table can hold one."""
+    if not kind.columns or not fits_in_cells(kind):
+        return []
+    return [titles[0] for titles in names_of(kind).values()]
 
 
 def preview_import(
@@ -285,7 +295,7 @@ def _length(item: dict[str, Any]) -> int:
 
 def _as_json(entry: Any) -> dict[str, Any]:
     values = asdict(entry)
-    for name in ("effective_from", "review_by"):
+    for name in DAYS:
         values[name] = str(values[name]) if values[name] else None
     values["basis"] = list(entry.basis)
     return values
@@ -309,7 +319,6 @@ def _draft_values(
     if unknown:
         written = f"依据（未收录）：{'；'.join(unknown)}"  # stored text, in the base's language
         content["note"] = "\n".join(filter(None, [content.get("note"), written]))
-    begins, review_by = item["effective_from"], item.get("review_by")
     return {
         "kind": item["kind"],
         "title": item["title"],
@@ -317,12 +326,14 @@ def _draft_values(
         "category": batch.category.code,
         "content": content,
         "citations": citations,
-        "effective_from": date.fromisoformat(begins) if begins else None,
-        "expires_on": None,
-        "review_by": date.fromisoformat(review_by) if review_by else None,
+        **{name: _day(item.get(name)) for name in DAYS},
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
         "original": item.get("original"),
     }
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _note_present(session: Session, batch: ImportBatch) -> None:

@@ -15,6 +15,7 @@ from content.importers.answers.written_format import COLUMN
 from content.importers.tables.columns import Layout, plain, shown
 from content.kinds.base import Kind
 from content.texts.formats import FIELD
+from core.base_schema import Each, Prose
 from core.messages import LazyText, _
 
 _TITLE: Final = {
@@ -40,16 +41,22 @@ _BASIS: Final = {
         *("引用依据", "法律依据", "政策依据", "文件依据", "制度依据", "参考依据", "basis"),
     )
 }
-_DAYS: Final = {
+_DAYS: Final[dict[str, tuple[str, ...]]] = {
     "effective_from": (
         "生效日期",
         *("生效时间", "生效日", "施行日期", "施行时间", "实施日期", "实施时间", "执行日期"),
         *("启用日期", "启用时间", "开始日期", "effective_from"),
     ),
+    "expires_on": (
+        "有效期至",
+        *("有效期", "有效日期", "失效日期", "失效时间", "截止日期", "截止时间", "到期日期"),
+        *("停用日期", "结束日期", "expires_on"),
+    ),
     "review_by": ("复核日期", "复核时间", "复审日期", "下次复核", "下次复核日期", "review_by"),
 }
 
 _SPLIT = re.compile(r"[\n\r；;|｜]+")
+_SPLIT_LINES = re.compile(r"[\n\r]+")
 _SPLIT_KEYWORDS = re.compile(r"[\s；;|｜、,，]+")
 _CLAIMS = re.compile(
     r"(entry|review|publish|approval|draft)?(status|state)|approv(e|ed|al|er)(by|at|on|id|date)?"
@@ -68,24 +75,39 @@ def names_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
     """
     basis = _BASIS if "note" in kind.columns else {}
     written = COLUMN if FIELD in kind.schema().fields else {}
-    return _TITLE | dict(kind.columns) | basis | _DAYS | written
+    return _TITLE | dict(kind.columns) | basis | _days_of(kind) | written
+
+
+def fits_in_cells(kind: Kind) -> bool:
+    """Whether a row of a table can hold an entry of `kind`, which has no parts with fields."""
+    specs = kind.schema().fields.values()
+    return not any(isinstance(one, List) and isinstance(one.inner, Each) for one in specs)
 
 
 def layout_of(kind: Kind) -> Layout:
     """The columns of a file of `kind`."""
-    required = (name for name, spec in kind.schema().fields.items() if spec.required)
-    return Layout(names_of(kind), ("title", *required), _refusal, tuple(_DAYS))
+    required = [name for name, spec in kind.schema().fields.items() if spec.required]
+    if kind.expiry_required:
+        required.append("expires_on")
+    return Layout(names_of(kind), ("title", *required), _refusal, tuple(_days_of(kind)))
+
+
+def _days_of(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """What stands within others depends on no day but the one it is looked at again."""
+    return _DAYS if kind.stands_for is None else {"review_by": _DAYS["review_by"]}
 
 
 def cell_value(kind: Kind, field: str, value: Any) -> Any:
     """What a cell of `field` holds: lists from one text, blanks and repetitions in them left out.
 
-    In lists that are lists already, only keywords are split further. What is no text stays as it
-    is, for the schema to refuse.
+    Lists of whole sentences have one in each line of a cell. In lists that are lists already, only
+    keywords are split further. What is no text stays as it is, for the schema to refuse.
     """
-    if field != "basis" and not isinstance(kind.schema().fields.get(field), List):
+    listed = kind.schema().fields.get(field)
+    if field != "basis" and not isinstance(listed, List):
         return value
-    split = _SPLIT_KEYWORDS if field == "keywords" else _SPLIT
+    sentences = isinstance(listed, List) and isinstance(listed.inner, Prose)
+    split = _SPLIT_LINES if sentences else _SPLIT_KEYWORDS if field == "keywords" else _SPLIT
     if isinstance(value, str):
         return _items(split.split(value))
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

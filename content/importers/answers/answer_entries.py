@@ -18,7 +18,7 @@ from content.kinds.base import Kind
 from core.base_schema import LINE_MAX
 from core.messages import _
 
-_FRAME = ("title", "basis", "effective_from", "review_by")
+_FRAME = ("title", "basis", "effective_from", "expires_on", "review_by")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _SENTENCE = re.compile(r".[^。！？!?；;]{0,1000}+[。！？!?；;](?:[”」』）)])?", re.DOTALL)
 _PAUSES = "，、：,: 　"
@@ -83,6 +83,7 @@ class AnswerReader:
             tuple(frame["basis"]),
             frame["effective_from"],
             frame["review_by"],
+            frame["expires_on"],
         )
 
     def _with_title(self, error: RowError, record: Record) -> RowError:

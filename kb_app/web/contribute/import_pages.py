@@ -177,6 +177,7 @@ def _upload_form(who: Actor, error: Invalid | Conflict | None = None) -> Respons
         page = render_template(
             "contribute/import.html",
             importable=importable(),
+            table_columns=importing.table_columns,
             category_options=[(c.code, c.name) for c in own],
             typed=request.form,
             errors=error.fields if error else {},

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from content.kinds.registry import importable
 from content.models import ImportBatch, Revision
 from content.services import importing
 from core import audit, clock
+from core.base_schema import load
 from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from people.actors import CONSOLE
 from people.services import accounts
 from tests.content.looking import counts, newest, shown, states
-from tests.makers import Maker
+from tests.databases import ON_SQLITE
+from tests.makers import CONTENT, Maker
 
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 REGULATION = """# 供电办法
@@ -256,3 +259,20 @@ def test_a_review_date_comes_along(maker: Maker) -> None:
     numbers = commit(maker, preview(maker, ("a.csv", rows)))
     dates = [newest(maker.database, number).dates[2] for number in numbers]
     assert dates == [date(2031, 9, 1), None]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", [what for what, kind in importable().items() if kind.columns])
+def test_every_kind_of_rows_becomes_drafts(maker: Maker, what: str) -> None:
+    kind = importable()[what]
+    row = {"title": "搬来的", **CONTENT[kind.name]}
+    if kind.expiry_required:
+        row["expires_on"] = "2099-12-31"
+    batch_id = preview(maker, ("a.jsonl", lines(row)), what=what)
+    (number,) = commit(maker, batch_id)
+    draft = newest(maker.database, number)
+    whole = kind.schema().dump(load(kind.schema(), CONTENT[kind.name]))
+    assert {name: draft.content[name] for name in CONTENT[kind.name]} == {
+        name: whole[name] for name in CONTENT[kind.name]
+    }
+    assert draft.dates[1] == (date(2099, 12, 31) if kind.expiry_required else None)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from content.importers.answers.answer_files import parse_answers
-from content.kinds.registry import kind_named
+from content.kinds.registry import importable, kind_named, shown_kinds
 from core.base_schema import load
 from tests.content.importers.answers.reading import HEADER, ROW, one, said
 
@@ -152,3 +152,57 @@ def test_missing_columns_are_named(csv_file, places) -> None:
     parsed = parse_answers("a.csv", csv_file([["甲", "乙"], ["a", "b"]]))
     assert places(parsed) == [(1, "title"), (1, "answer")]
     assert "标题" in said(parsed)
+
+
+def test_every_kind_that_agents_see_can_be_imported() -> None:
+    assert {kind.name for kind in importable().values()} == set(shown_kinds())
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "content"),
+    [
+        (
+            "scripts",
+            {
+                "标题": "客户不出声",
+                "情形": "接通后没有声音",
+                "这样说": "您好；请问有什么可以帮您？\n您好，请换个电话再打。",
+                "不能说": "再不说话我就挂了",
+                "发生了什么": "没有声音；客户不说话",
+            },
+            {
+                "say": ["您好；请问有什么可以帮您？", "您好，请换个电话再打。"],
+                "never_say": ["再不说话我就挂了"],
+                "variants": ["没有声音", "客户不说话"],
+            },
+        ),
+        (
+            "cases",
+            {"标题": "催复电", "案情": "客户催促。", "处理结果": "升级。", "启示": "先安抚。"},
+            {"facts": "客户催促。", "handling": "升级。", "commentary": "先安抚。"},
+        ),
+        (
+            "notices",
+            {"标题": "检修", "正文": "周六检修。", "失效日期": "2099年12月31日"},
+            {"text": "周六检修。"},
+        ),
+    ],
+)
+def test_tables_of_other_kinds(what, row, content, csv_file) -> None:
+    data = csv_file([list(row), list(row.values())])
+    parsed = one(parse_answers("a.csv", data, importable()[what]))
+    assert {name: parsed.content[name] for name in content} == content
+    assert parsed.expires_on == (date(2099, 12, 31) if what == "notices" else None)
+
+
+def test_a_notice_without_its_last_day_is_refused(csv_file, places) -> None:
+    rows = [["标题", "公告内容"], ["检修", "周六检修。"]]
+    parsed = parse_answers("a.csv", csv_file(rows), importable()["notices"])
+    assert "有效期至" in said(parsed)
+
+
+def test_a_block_has_no_days_of_its_own(csv_file) -> None:
+    rows = [["标题", "文字", "有效期至"], ["时间", "八点到十点", "2099-12-31"]]
+    parsed = parse_answers("a.csv", csv_file(rows), importable()["blocks"])
+    assert one(parsed).expires_on is None
+    assert "有效期至" in str(parsed.notes[0])
