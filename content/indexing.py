@@ -16,7 +16,7 @@ from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
 from core.paging import batches
-from core.storage.storage_faults import StorageFailed, StorageFault, storage_failure
+from core.storage.storage_faults import StorageFailed, is_damage
 from people.models import Department
 
 Place = tuple[int, int, str, str]  # entry id, revision id, and the codes it is filed under
@@ -82,7 +82,7 @@ def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iter
     try:
         rows = session.execute(_rows_of(ids)).all()
     except (StorageFailed, DatabaseError) as error:
-        if not _is_damage(error):
+        if not is_damage(error):
             raise
         if len(ids) == 1:
             set_aside(ids[0], str(error))
@@ -97,11 +97,6 @@ def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iter
             set_aside(row[0], repr(error))
         else:
             yield entry
-
-
-def _is_damage(error: StorageFailed | DatabaseError) -> bool:
-    failure = error if isinstance(error, StorageFailed) else storage_failure(error)
-    return failure is not None and failure.fault is StorageFault.DAMAGED
 
 
 def _told_in_log(entry_id: int, reason: str) -> None:

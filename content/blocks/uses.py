@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from content.blocks.filling import blocks_named, texts_of
 from content.blocks.references import filled, reference_to, references_in
 from content.kinds.registry import kind_named, names_of
-from content.models import BlockUse, Entry, Revision, RevisionState
+from content.models import BlockUse, Entry, Revision, RevisionState, number_of
 from content.queries import VisibleEntry, visible_now
+from content.stored_content import UNREADABLE
 from core.base_schema import load
 from core.errors import Conflict, Invalid
 from core.messages import _, enumerated
@@ -58,6 +59,19 @@ def blocks_offered(session: Session, limit: int = 200) -> list[OfferedBlock]:
     ]
 
 
+def use_ids(
+    session: Session, block_id: int, states: Sequence[RevisionState] = _BINDING
+) -> list[tuple[int, int]]:
+    """The entry and the revision of each use in these states, by entry: no text is read for it."""
+    query = (
+        select(Revision.entry_id, Revision.id)
+        .join(BlockUse, BlockUse.revision_id == Revision.id)
+        .where(BlockUse.block_id == block_id, Revision.state.in_(states))
+        .order_by(Revision.entry_id, Revision.id)
+    )
+    return [(entry_id, revision_id) for entry_id, revision_id in session.execute(query)]
+
+
 def uses_in(
     session: Session, block_id: int, states: Sequence[RevisionState] = _BINDING
 ) -> list[Revision]:
@@ -93,6 +107,8 @@ def require_fitting(session: Session, block: Revision) -> None:
     for user in uses_in(session, block.entry_id):
         try:
             load(kind_named(user.entry.kind).schema(), read_with(session, user, block))
+        except UNREADABLE:
+            continue  # it is left behind until it is restored, and keeps nobody from writing
         except Invalid as invalid:
             told = next(iter(invalid.fields.values()))[0]
             number = user.entry.number
@@ -107,7 +123,7 @@ def require_unused(session: Session, entry: Entry) -> None:
     """Raises `Conflict`, which names them, while entries say a block or are about to."""
     if kind_named(entry.kind).stands_for is None:
         return
-    numbers = list(dict.fromkeys(one.entry.number for one in uses_in(session, entry.id)))
+    numbers = list(dict.fromkeys(number_of(one) for one, _revision in use_ids(session, entry.id)))
     if numbers:
         named = enumerated(numbers[:_NAMED])
         raise Conflict(

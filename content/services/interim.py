@@ -60,6 +60,12 @@ def end_interim(session: Session, entry: Entry) -> Revision | None:
     return ended
 
 
+def end_interim_of(session: Session, revision: Revision) -> None:
+    """Take the revision down where it is shown as an interim text."""
+    if revision.entry.interim_revision_id == revision.id:
+        end_interim(session, revision.entry)
+
+
 def end_due_interims(session: Session) -> Sequence[Revision]:
     """Take down what has had its time, `DUE_AT_ONCE` entries at most; gives those texts.
 

@@ -11,8 +11,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from content.blocks.filling import fill_in, is_current, require_current
-from content.blocks.uses import require_fitting, require_unused, uses_in
+from content.blocks.filling import fill_in, require_current
+from content.blocks.uses import require_fitting, require_unused
 from content.doubts import DoubtReason
 from content.files.queries import sound
 from content.happenings import EntryTopic
@@ -26,9 +26,10 @@ from content.services.basis_changes import (
     doubt_stale_basis,
     see_basis,
 )
+from content.services.block_changes import follow_blocks, publish_where_used
 from content.services.doubting import settle_doubts
-from content.services.drafts import successor, touch
-from content.services.interim import end_interim
+from content.services.drafts import touch
+from content.services.interim import end_interim, end_interim_of
 from content.texts.same_words import wording_of
 from content.unfinished_drafts import require_whole
 from content.upkeep.upkeep_rules import upkeep_of
@@ -104,7 +105,7 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
         raise Conflict(_("这个版本已不在审核中"), code="already_decided")
     revision.state = state
     revision.ended_at = clock.now()
-    _end_interim_of(session, revision)
+    end_interim_of(session, revision)
     touch(revision.entry, revision)
     session.flush()
 
@@ -112,7 +113,7 @@ def end_submission(session: Session, revision: Revision, state: RevisionState) -
 def approve(session: Session, revision: Revision, judged_hash: str) -> None:
     """Publish what was judged, now or on its effective date. Raises as `require_judged` does."""
     require_judged(session, revision, judged_hash)
-    _end_interim_of(session, revision)
+    end_interim_of(session, revision)
     if revision.effective_from is not None and revision.effective_from > clock.today():
         revision.state = RevisionState.APPROVED
         touch(revision.entry, revision)
@@ -202,55 +203,9 @@ def _publish(session: Session, revision: Revision) -> None:
     if before is not None:
         basis_changed(session, entry, before, revision)
     if kind_named(entry.kind).stands_for is not None:
-        _publish_where_used(session, revision)
-    elif not is_current(session, revision):  # it waited for its day, and a block did not
-        _carry_on_with(session, revision, None)
-
-
-def _publish_where_used(session: Session, block: Revision) -> None:
-    """What the committee has passed of a block is read wherever it stands, at once.
-
-    Texts before the committee keep what they were submitted with, and cannot be approved so.
-    """
-    for revision in uses_in(session, block.entry_id, (RevisionState.PUBLISHED,)):
-        if revision.entry.published_revision_id == revision.id:
-            _carry_on_with(session, revision, block)
-    for revision in uses_in(session, block.entry_id, (RevisionState.DRAFT,)):
-        fill_in(session, revision, revision.as_written)
-    for revision in uses_in(session, block.entry_id, (RevisionState.SUBMITTED,)):
-        _end_interim_of(session, revision)
-        number = revision.entry.number
-        text = _("{number} 送审的文字里有常用段刚更新，请撤回后重新送审", number=number)
-        about = Subject(SubjectKind.ENTRY, number)
-        tell(session, revision.writer_ids, text, about=about, key=f"block:{revision.id}:{block.id}")
-    session.flush()
-
-
-def _carry_on_with(session: Session, before: Revision, block: Revision | None) -> None:
-    """The published text of an entry goes on with what its blocks say now, as a revision after it.
-
-    All else that was decided of it stays: by when it is looked at again, its doubts, what waits.
-    """
-    entry = before.entry
-    after = successor(session, before, block)
-    before.state, before.ended_at = RevisionState.SUPERSEDED, clock.now()
-    touch(entry, before)
-    after.state, after.published_at = RevisionState.PUBLISHED, clock.now()
-    touch(entry, after)
-    entry.published = after
-    after.content_hash = content_hash(after)
-    feed.record(session, EntryTopic.PUBLISHED, entry.id)
-    session.flush()
-    values = {"seq": after.seq, "hash": after.content_hash, "from": before.seq}
-    values["blocks"] = [use.block.number for use in after.block_uses]
-    audit.record(session, SYSTEM_NAME, "block.carried", f"entry:{entry.number}", values)
-    basis_changed(session, entry, before, after)
-
-
-def _end_interim_of(session: Session, revision: Revision) -> None:
-    """The committee has decided on it, or it was taken back: no interim text any more."""
-    if revision.entry.interim_revision_id == revision.id:
-        end_interim(session, revision.entry)
+        publish_where_used(session, revision)
+    else:
+        follow_blocks(session, revision)
 
 
 def _end_published(session: Session, entry: Entry, state: RevisionState) -> None:

@@ -81,6 +81,12 @@ def storage_failure(error: BaseException, file: Path | None = None) -> StorageFa
     return StorageFailed(fault) if fault is not None else None
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether it says that something stored is past reading, and no more than that."""
+    failure = error if isinstance(error, StorageFailed) else storage_failure(error)
+    return failure is not None and failure.fault is StorageFault.DAMAGED
+
+
 def parsed(text: str | bytes) -> Any:
     """The JSON of a column. Raises `StorageFailed` when it is none: it was when it was written."""
     try:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.blocks.uses import read_with, uses_in
 from content.kinds.registry import kind_named
 from content.models import Revision, RevisionState
+from content.stored_content import UNREADABLE
 from core.errors import Text
 from review.comparison.wording import Effort, Run, runs
 from review.models import Purpose, Review
@@ -27,10 +28,11 @@ class ChangedPiece:
 
 @dataclass(frozen=True)
 class Reading:
-    """An entry that says the block; without `pieces` it would read as it does."""
+    """An entry that says the block; without `pieces` it would read as it does, where they are None
+    its stored text cannot be read: it stays behind until it is restored."""
 
     revision: Revision
-    pieces: Sequence[ChangedPiece]
+    pieces: Sequence[ChangedPiece] | None
 
 
 def readings_with(session: Session, review: Review) -> list[Reading] | None:
@@ -39,9 +41,18 @@ def readings_with(session: Session, review: Review) -> list[Reading] | None:
         return None
     effort = Effort()
     return [
-        Reading(user, list(_changed(session, user, review.revision, effort)))
+        Reading(user, _pieces(session, user, review.revision, effort))
         for user in uses_in(session, review.entry_id, _READ)
     ]
+
+
+def _pieces(
+    session: Session, user: Revision, block: Revision, effort: Effort
+) -> list[ChangedPiece] | None:
+    try:
+        return list(_changed(session, user, block, effort))
+    except UNREADABLE:
+        return None
 
 
 def _changed(

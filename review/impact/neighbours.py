@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.blocks.uses import use_ids
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
@@ -52,14 +53,18 @@ def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neigh
     own = [one for text in _proposed_texts(review) for one in stated(text)]
     asked = Asked(revision.entry.kind, revision.title, revision.content, revision.entry_id)
     found, near = _candidates(searcher, revision, own), found_near(searcher, asked)
-    visible = visible_entries(
-        session, [one for one in {**found, **near} if one != revision.entry_id]
-    )
+    beside = {**found, **near}.keys() - _with_it(session, revision)
+    visible = visible_entries(session, list(beside))
     contradictions = []
     for entry_id, entry in visible.items():
         contradictions += list(_contradictions(revision, own, entry, found.get(entry_id, set())))
     alike = among(asked, list(visible.values()), near)
     return Neighbours(alike, contradictions[:_SHOWN])
+
+
+def _with_it(session: Session, revision: Revision) -> set[int]:
+    """What is not beside it: its own entry, and of a block whatever goes on with it."""
+    return {revision.entry_id, *(user for user, _text in use_ids(session, revision.entry_id))}
 
 
 def _proposed_texts(review: Review) -> list[str]:

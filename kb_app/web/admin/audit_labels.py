@@ -29,6 +29,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "draft.detach": _("移除附件"),
     "draft.describe_file": _("修改附件说明"),
     "block.carried": _("随常用段更新"),
+    "block.left_behind": _("没有跟上常用段"),
     "import.commit": _("导入"),
     "panel.origins": _("可以嵌入检索面板的网站"),
     "audit.seal": _("启用审计密钥"),

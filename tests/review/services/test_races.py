@@ -12,13 +12,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from content.models import Revision, RevisionState, id_of
 from content.services import drafts
 from core import audit, clock
 from core.errors import Conflict, DomainError
 from review import services
+from review.approved_texts import unapproved
 from review.models import LEASE, Review, SignOff, Verdict
 from tests.content.looking import actions, states
-from tests.makers import CHECKED, Maker
+from tests.makers import CHECKED, CONTENT, Maker
 from tests.review.members import add_reviewer
 from tests.review.writing import claim, open_all, save
 
@@ -171,6 +173,38 @@ def test_saving_while_it_is_submitted_never_changes_what_is_judged(maker: Maker)
             review = session.scalars(select(Review).order_by(Review.id.desc()).limit(1)).one()
             assert review.revision.title == ("改过的" if saved is None else "送审的")
         maker.decide(review.id)  # the hash still holds
+
+
+def test_a_block_and_an_entry_that_says_it_are_decided_one_after_the_other(maker: Maker) -> None:
+    number = maker.published("block", title="营业厅时间", content={"text": "第0版时间"})
+    wang = maker.actor("wang")
+    for turn in range(1, ROUNDS + 1):
+        later = f"第{turn}版时间"
+        answer = {**CONTENT["answer"], "answer": f"营业时间：[[{number}]]。"}
+        user = maker.draft(content=answer, title=f"第{turn}个问题")
+        of_user = maker.submit(user)
+        with maker.database.transaction() as session:
+            drafts.start_draft(session, wang, number)
+        save(maker, number, "wang", title="营业厅时间", content={"text": later})
+        of_block = maker.submit(number)
+        block_refused, user_refused = at_once(
+            lambda of_block=of_block: maker.decide(of_block, "approve", "sun"),
+            lambda of_user=of_user: maker.decide(of_user, "approve", "chen"),
+        )
+        assert block_refused is None
+        if user_refused is not None:
+            assert (user_refused.code, states(maker.database, user)) == (
+                "block_changed",
+                ["submitted"],
+            )
+        with maker.database.reading() as session:
+            said = session.scalars(
+                select(Revision).where(
+                    Revision.state == RevisionState.PUBLISHED, Revision.entry_id != id_of(number)
+                )
+            ).unique()
+            assert {one.content["answer"] for one in said} <= {f"营业时间：{later}。"}
+            assert unapproved(session) == []
 
 
 def test_two_batches_that_overlap_do_not_mix(maker: Maker) -> None:
