@@ -86,7 +86,7 @@ def _change(container: Container, one: dict[str, Any]) -> None:
     """Publish an answer some days ago, and change it or take it down now."""
     with clock.moved_to(ago(BEFORE_HOURS)), container.database.transaction() as session:
         author = actor_called(session, one["author"])
-        text = _text(one, one["answer"])
+        text = _text(one, one["text"])
         frame = {"kind": answering_kind().name, "department": one["author"]}
         number = create_entry(session, author, load(NewEntrySchema(), frame | text)).number
         have_approved(session, review.submit(session, author, number))
@@ -101,7 +101,11 @@ def _change(container: Container, one: dict[str, Any]) -> None:
 
 
 def _text(one: dict[str, Any], answer: str) -> dict[str, Any]:
-    content = {"answer": answer, "variants": one["variants"], "no_basis": "示例，仅供演示"}
+    content = {
+        answering_kind().answers_in: answer,
+        "variants": one["variants"],
+        "no_basis": "示例，仅供演示",
+    }
     return {**_only(one, "title", "category"), "content": content}
 
 
