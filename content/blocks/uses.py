@@ -133,14 +133,14 @@ def require_unused(session: Session, entry: Entry) -> None:
         )
 
 
-def users_or_blocks(session: Session, revision: Revision) -> list[int]:
-    """The ids of the entries whose texts hang together with this one: what it is read with."""
+def users_or_blocks(session: Session, entry_id: int, revision_id: int) -> list[int]:
+    """The ids of the entries whose texts hang together with a revision's: what it is read with."""
     of_block = select(Revision.entry_id).join(BlockUse, BlockUse.revision_id == Revision.id)
     query = select(Entry.id).where(
         or_(
-            Entry.id.in_(select(BlockUse.block_id).where(BlockUse.revision_id == revision.id)),
+            Entry.id.in_(select(BlockUse.block_id).where(BlockUse.revision_id == revision_id)),
             Entry.id.in_(
-                of_block.where(BlockUse.block_id == revision.entry_id, Revision.state.in_(_BINDING))
+                of_block.where(BlockUse.block_id == entry_id, Revision.state.in_(_BINDING))
             ),
         )
     )

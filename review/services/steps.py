@@ -27,11 +27,12 @@ def locked_review(session: Session, actor: Actor, review_id: int) -> Review:
 
 def locked(session: Session, review_id: int) -> Review:
     """The review, locked with its entry until the transaction ends. Raises `NotFound`."""
-    review = session.get(Review, review_id)
-    if review is None:
+    query = select(Review.entry_id, Review.revision_id).where(Review.id == review_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise NotFound
     # With what it is read with: who decides on a block, and who on an entry that says it, wait.
-    ids = [review.entry_id, *users_or_blocks(session, review.revision)]
+    ids = [found.entry_id, *users_or_blocks(session, found.entry_id, found.revision_id)]
     lock = select(Entry.id).where(Entry.id.in_(ids)).order_by(Entry.id)
     session.execute(lock.with_for_update(key_share=True))
     return session.get_one(Review, review_id, populate_existing=True)
