@@ -54,7 +54,7 @@ from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WA
 from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, PNG, WHO, Row
 from tests.questions.asking import ask
-from tests.tables import one_or_all
+from tests.review.tables import one_or_all
 
 pytestmark = pytest.mark.xdist_group("matrix")  # one world for all of it
 

@@ -36,8 +36,8 @@ from tests.content.conftest import Unindexed
 from tests.databases import ENGINES
 from tests.makers import CHECKED, CONTENT, PASSWORD, Maker, actor_named, default_policy
 from tests.review.policies.table import WHO, Case, Row, cases
+from tests.review.tables import one_or_all
 from tests.review.writing import save
-from tests.tables import one_or_all
 
 pytestmark = pytest.mark.xdist_group("policies")  # one seeded base for all of it
 
