@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 from flask import current_app
 
+from content.files.page_pictures import PagePictures
 from core import clock
 from core.database import Database
 from core.errors import DomainError
@@ -41,6 +42,11 @@ class Container:
     def search_log(self) -> SearchLog:
         """Takes searches down; a process that serves starts it."""
         return SearchLog(self.database, on_drop=partial(self.counts.count, "dropped"))
+
+    @cached_property
+    def page_pictures(self) -> PagePictures:
+        """Pages of PDFs as they are shown; each machine draws and keeps its own."""
+        return PagePictures(self.settings.data_dir / "pages")
 
     @cached_property
     def counts(self) -> SharedCounts:

@@ -179,10 +179,18 @@ def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) 
 
 def answering_in(session: Session, searcher: Searcher, line: str, text: str) -> str:
     """The sentence of a long `text` that answers a line; empty for a short one, or none."""
+    return _highlighter(session, searcher, line).answering(text)
+
+
+def marked_in(session: Session, searcher: Searcher, line: str, text: str) -> Parts:
+    """All of `text`, with what a line asks for marked."""
+    return _highlighter(session, searcher, line).mark(text)
+
+
+def _highlighter(session: Session, searcher: Searcher, line: str) -> Highlighter:
     query = understood(searcher, shown_now(session).structure, without_controls(line)[:TEXT_USED])
     also = rules_now(session).synonyms.named_in(query.meant)
-    others = [word for others in also.values() for word in others]
-    return Highlighter(query, others).answering(text)
+    return Highlighter(query, [word for others in also.values() for word in others])
 
 
 def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> float:

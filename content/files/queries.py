@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from content.files.models import RevisionFile
+from content.files.models import BlobPage, RevisionFile
 from content.models import WAS_PUBLISHED, Entry, Revision
 from content.permissions import (
     can_search,
@@ -41,6 +41,12 @@ def file_of(session: Session, actor: Actor, number: str, sha256: str) -> Revisio
         if is_shown or _may_have(actor, entry, revision):
             return file
     raise NotFound
+
+
+def text_of_page(session: Session, sha256: str, page: int) -> str:
+    """The text of a page, or of a part, of a file the caller may have; empty where it has none."""
+    kept = session.get(BlobPage, (sha256, page))
+    return kept.text if kept else ""
 
 
 def sound(revision: Revision) -> bool:

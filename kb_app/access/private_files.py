@@ -10,8 +10,8 @@ from pathlib import Path
 # By name: somebody may have put the folder where other things lie.
 _OURS = (
     "kb.sqlite", "kb.sqlite-wal", "kb.sqlite-shm", "secret-key", "caller-keys", "audit-keys",
-    "last-backup.json", "last-check.json", "index", "files", "reserve", "serving.lock",
-    "in-use.lock", "metrics",
+    "last-backup.json", "last-check.json", "index", "files", "pages", "reserve",
+    "serving.lock", "in-use.lock", "metrics",
 )  # fmt: skip
 _OTHERS = 0o077
 

@@ -44,7 +44,7 @@ from kb_app.web.contribute import (  # noqa: F401
     upkeep_pages,
     variant_pages,
 )
-from kb_app.web.entries import entry_pages, past_entry_page  # noqa: F401
+from kb_app.web.entries import entry_pages, file_pages, past_entry_page  # noqa: F401
 from kb_app.web.grievances import (  # noqa: F401
     conference_pages,
     grievance_form,

@@ -52,7 +52,7 @@ from tests.grievances.counter import Counter
 from tests.kb_app.matrix import ROWS
 from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
-from tests.kb_app.matrix.rows import CSV, NAMES, PNG, WHO, Row
+from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, Row
 from tests.questions.asking import ask
 from tests.review.tables import one_or_all
 
@@ -178,6 +178,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     own = maker.actor("wang")
     for number in (filed, with_file):
         picture = maker.attach(number, PNG, "电表.png", alt="电表的指示灯")
+        original = maker.attach(number, PDF, "办法.pdf")
     maker.sign_all(maker.submit(with_file))
     maker.drain()
     with database.transaction() as session:
@@ -254,6 +255,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "published": published,
         "file of draft": f"{filed}/{picture}",
         "file of published": f"{with_file}/{picture}",
+        "page of draft": f"{filed}/{original}/1",
+        "page of published": f"{with_file}/{original}/1",
         "no file": f"{published}/{'0' * 64}",
         "draft": draft,
         "submitted": submitted,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from content.blocks.uses import visible_uses
 from content.doubts import Doubt, open_doubts
 from content.facts import DateFacts
+from content.files.models import RevisionFile
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -90,6 +91,11 @@ class ShownEntry:
     def content(self) -> Mapping[str, Any]:
         """The content, by the fields of its kind."""
         return self.revision.content
+
+    @property
+    def original(self) -> RevisionFile | None:
+        """The PDF that its clauses were read from, whose pages they name."""
+        return next((file for file in self.revision.files if file.blob.is_pdf), None)
 
     @property
     def text_to_say(self) -> str:

@@ -134,6 +134,10 @@ PAGE_ROWS = [
     Row("GET", "/entries/<number>/history", "draft", OWNER),
     Row("GET", "/entries/<number>/files/<sha256>", "file of published", PAGE),
     Row("GET", "/entries/<number>/files/<sha256>", "file of draft", OWNER),
+    Row("GET", "/entries/<number>/files/<sha256>/view", "file of published", PAGE),
+    Row("GET", "/entries/<number>/files/<sha256>/view", "file of draft", OWNER),
+    Row("GET", "/entries/<number>/files/<sha256>/pages/<int:page>", "page of published", PAGE),
+    Row("GET", "/entries/<number>/files/<sha256>/pages/<int:page>", "page of draft", OWNER),
     Row("GET", "/contribute", "", WRITERS),
     Row("GET", "/contribute/proposed", "", WRITERS),
     Row(

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.made_files import picture
+from tests.made_files import pdf, picture
 
 WHO = ("nobody", "agent", "own", "foreign", "reviewer", "supervisor", "admin")
 
@@ -44,6 +44,7 @@ NOT_BY_TOKEN = ("/account", "/admin", "/login", "/logout")
 
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
 PNG = picture()
+PDF = pdf()
 
 
 @dataclass(frozen=True)

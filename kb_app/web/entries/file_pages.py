@@ -1,0 +1,153 @@
+"""A file of an entry in a page of ours: pages of a PDF drawn, pictures, the text of other files.
+
+What was looked for is marked in it: the words of a line (`q`), or a clause (`clause`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from content.files.models import RevisionFile
+from content.files.page_pictures import Box, PagePicture
+from content.files.queries import file_of, text_of_page
+from content.files.refusals import Refused
+from content.kinds.base import Clause
+from content.models import Revision
+from core.errors import Invalid, NotFound
+from kb_app.access.entry_files import HEADERS
+from kb_app.auth import actor
+from kb_app.container import container
+from kb_app.web.blueprint import blueprint
+from kb_app.web.entries.shown_entry import clause_labelled
+from search_index.queries import DAMAGE, marked_in
+
+Places = list[tuple[int, int]]
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_SPACE = re.compile(r"\s+")
+_OPENING = 8  # characters of a clause that tell where it begins
+_SENTENCE_LEAST = 4  # characters: a shorter one stands anywhere
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """What is shown of a file: one of its `pages`, or of the parts its text is kept in.
+
+    `parts` are its text, marked or not; `picture` and `marks` in it where it is drawn.
+    """
+
+    page: int
+    pages: int
+    parts: list[tuple[str, bool]]
+    picture: PagePicture | None = None
+    marks: tuple[Box, ...] = ()
+
+
+@blueprint.get("/entries/<number>/files/<sha256>/view")
+def view_file(number: str, sha256: str) -> ResponseReturnValue:
+    """A file of an entry, page by page, with what was looked for marked."""
+    page = request.args.get("page", 1, type=int)
+    with container().database.reading() as session:
+        file = file_of(session, actor(), number, sha256)
+        revision = session.get_one(Revision, file.revision_id)
+        pages = file.blob.pages or len(file.blob.page_texts)
+        if not 1 <= page <= max(pages, 1):
+            raise NotFound
+        picture, refused = _drawn(file, page) if file.blob.is_pdf else (None, None)
+        text = picture.text if picture else text_of_page(session, sha256, page)
+        places = _sought(session, revision, text)
+        return render_template(
+            "entries/file.html",
+            number=number,
+            file=file,
+            revision=revision,
+            refused=refused,
+            asked={name: request.args[name] for name in ("q", "clause") if name in request.args},
+            shown=ShownPage(
+                page,
+                pages,
+                _parts(text, places),
+                picture,
+                tuple(picture.marks(places)) if picture else (),
+            ),
+        )
+
+
+@blueprint.get("/entries/<number>/files/<sha256>/pages/<int:page>")
+def file_page(number: str, sha256: str, page: int) -> ResponseReturnValue:
+    """The picture of a page of a PDF."""
+    with container().database.reading() as session:
+        file = file_of(session, actor(), number, sha256)
+        if not file.blob.is_pdf or not 1 <= page <= (file.blob.pages or 0):
+            raise NotFound
+        picture, refused = _drawn(file, page)
+    if picture is None:
+        assert refused is not None
+        raise Invalid.field("page", refused.message, code="file_refused")
+    response = Response(picture.picture, mimetype=picture.type)
+    response.headers.update(HEADERS)
+    return response
+
+
+def _drawn(file: RevisionFile, page: int) -> tuple[PagePicture | None, Refused | None]:
+    """The page as a picture, or why there is none."""
+    blobs = container().database.blobs
+    assert blobs is not None, "a database without a store for files"
+    try:
+        return container().page_pictures.page(
+            file.sha256, page, lambda: blobs.read(file.sha256)
+        ), None
+    except Refused as refused:
+        return None, refused
+
+
+def _sought(session: Session, revision: Revision, text: str) -> Places:
+    """Where in `text` what was looked for stands."""
+    clause = clause_labelled(revision, request.args.get("clause"))
+    if clause is not None:
+        return list(_places_of(clause, text))
+    line = request.args.get("q", "").strip()
+    if not line:
+        return []
+    try:
+        parts = marked_in(session, container().index.searcher, line, text)
+    except DAMAGE:  # it is shown without
+        return []
+    ends = list(accumulate(len(part) for part, _matches in parts))
+    return [
+        (end - len(part), end) for (part, matches), end in zip(parts, ends, strict=True) if matches
+    ]
+
+
+def _places_of(clause: Clause, text: str) -> Iterator[tuple[int, int]]:
+    """Where label and sentences of `clause` stand in `text`, whatever space parts its characters.
+
+    Where it begins says from where on its sentences are looked for; of one that begins on the page
+    before, all is.
+    """
+    bare = [place for place, char in enumerate(text) if not char.isspace()]
+    packed = "".join(text[place] for place in bare)
+    label, said = _SPACE.sub("", clause.label), _SPACE.sub("", clause.text)
+    begin = packed.find(label + said[:_OPENING])
+    if begin >= 0:
+        yield bare[begin], bare[begin + len(label) - 1] + 1
+    begin = begin + len(label) if begin >= 0 else 0
+    for sentence in _SENTENCE.findall(said):
+        place = packed.find(sentence, begin) if len(sentence) >= _SENTENCE_LEAST else -1
+        if place >= 0:
+            begin = place + len(sentence)
+            yield bare[place], bare[begin - 1] + 1
+
+
+def _parts(text: str, places: Places) -> list[tuple[str, bool]]:
+    parts, done = [], 0
+    for begin, end in places:
+        parts += [(text[done:begin], False), (text[begin:end], True)]
+        done = end
+    return [part for part in [*parts, (text[done:], False)] if part[0]]
