@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from content.files.searched import SearchedPage, pages_of, with_files
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
@@ -38,7 +39,8 @@ class IndexedClause:
 
 @dataclass(frozen=True)
 class IndexedEntry:
-    """A published entry as the index sees it: one document, and one more for each clause.
+    """A published entry as the index sees it: one document, and one more for each clause and for
+    each page of its files.
 
     `revision_id` with `entry_id` says which state was indexed; `index verify` compares these pairs
     with the database. `category` and `department` are codes.
@@ -56,6 +58,7 @@ class IndexedEntry:
     clauses: tuple[IndexedClause, ...]
     effective_from: date | None
     expires_on: date | None
+    pages: tuple[SearchedPage, ...] = ()
 
 
 def indexed_entries(
@@ -90,9 +93,12 @@ def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iter
         for one in ids:
             yield from _readable(session, [one], set_aside)
         return
+    filed = with_files(session, [row[1] for row in rows])
     for row in rows:
         try:
             entry = _indexed(*row)
+            if entry.revision_id in filed:
+                entry = _with_pages(session, entry, row.content)
         except Exception as error:
             set_aside(row[0], repr(error))
         else:
@@ -162,7 +168,7 @@ def published_ids(session: Session) -> list[int]:
 def as_indexed(revision: Revision) -> IndexedEntry:
     """Any revision as the index would see it if it were published; for trying, not for indexing."""
     entry = revision.entry
-    return _indexed(
+    indexed = _indexed(
         entry.id,
         revision.id,
         entry.kind,
@@ -173,6 +179,13 @@ def as_indexed(revision: Revision) -> IndexedEntry:
         revision.effective_from,
         revision.expires_on,
     )
+    session = object_session(revision)
+    assert session is not None
+    return _with_pages(session, indexed, revision.content)
+
+
+def _with_pages(session: Session, entry: IndexedEntry, content: Mapping[str, Any]) -> IndexedEntry:
+    return replace(entry, pages=pages_of(session, entry.revision_id, entry.kind, content))
 
 
 def _indexed(

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from content.files.searched import PagePlace
 from content.indexing import IndexedEntry, Place
 from search_index.errors import IndexDamaged
 from search_index.index.generation import Generation
@@ -121,6 +122,10 @@ class Index:
     def places(self) -> set[Place]:
         """The same with the codes each is filed under. Raises `IndexDamaged`."""
         return self._commits.steady(self._open)[1].places()
+
+    def pages(self) -> set[PagePlace]:
+        """The pages of files that are indexed. Raises `IndexDamaged`."""
+        return self._commits.steady(self._open)[1].pages()
 
     def exists(self) -> bool:
         """Whether there is an index at all; says nothing of its soundness, and costs nothing."""

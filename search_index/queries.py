@@ -30,10 +30,11 @@ from search_index.results.line_request import CUT_SHORT, request_for
 from search_index.results.line_request import RANKED as RANKED
 from search_index.results.search_rules import Rules, rules_now
 from search_index.results.snippets import Highlighter, Parts
-from search_index.results.stored_text import ShownText, shown_texts
+from search_index.results.stored_text import PageKey, ShownText, page_texts, shown_texts
 from search_index.results.visibility import Facts, Visible, shown_now
 from search_index.results.why_found import said_why
 from search_index.text.analyzer import fold
+from search_index.text.page_labels import is_page, page_labelled
 
 # What an index raises that was written over while it is searched; the worker sees to it.
 DAMAGE = (IndexDamaged, IndexError, UnicodeDecodeError)
@@ -60,8 +61,19 @@ class SearchRequest:
 
 
 @dataclass(frozen=True)
+class FoundIn:
+    """Where in a file of an entry something was found: on a page, or in a part of what has none."""
+
+    sha256: str
+    name: str
+    place: int
+    has_pages: bool
+
+
+@dataclass(frozen=True)
 class SearchHit:
-    """An entry, or a clause of a regulation, as agents may see it. Parts are (text, matches).
+    """An entry, a clause of a regulation, or a page of a file, as agents may see it. Parts are
+    (text, matches).
 
     `text_to_say`: what is read out of it or copied, empty for what is not for saying.
     `by_variant`: the snippet is one of the entry's variants, because that says more of the query;
@@ -92,6 +104,7 @@ class SearchHit:
     by_variant: bool = False
     opening: str = ""
     answering: str = ""
+    found_in: FoundIn | None = None  # the page it is, or the one that its clause begins on
 
 
 @dataclass(frozen=True)
@@ -239,8 +252,11 @@ def _correction(
     hits = Collector(shown_now(session), searcher, better).found().hits
     if not (_is_surer(hits, found.hits) or query.plain.isascii()):  # letters that spell no word
         return None
-    texts = shown_texts(session, {hit.revision_id for hit in hits})
-    said = fold("\n".join(text_of(hit, texts) for hit in hits))
+    texts, pages = (
+        shown_texts(session, {hit.revision_id for hit in hits}),
+        page_texts(session, hits),
+    )
+    said = fold("\n".join(text_of(hit, texts, pages) for hit in hits))
     return correction if all(pair in said for pair in new_pairs(query.meant, correction)) else None
 
 
@@ -256,17 +272,21 @@ def _is_surer(better: Hits, hits: Hits) -> bool:
 def _loaded(
     session: Session, visible: Visible, page: Sequence[RankedHit], highlighter: Highlighter
 ) -> list[SearchHit]:
-    texts = shown_texts(session, {hit.revision_id for hit in page})
+    texts, pages = (
+        shown_texts(session, {hit.revision_id for hit in page}),
+        page_texts(session, page),
+    )
     shown = [
         (ranked, facts, text)
         for ranked in page
         if (text := texts.get(ranked.revision_id)) and (facts := visible.facts(ranked.entry_id))
     ]
-    parts = [part for ranked, _, text in shown for part in (text.title, *_places(ranked, text))]
-    marking = highlighter.narrowed_to(parts)
+    places = [_places(ranked, text, pages) for ranked, _, text in shown]
+    titles = [text.title for _, _, text in shown]
+    marking = highlighter.narrowed_to([*titles, *(part for own in places for part in own)])
     return [
-        _hit(ranked, facts, text, marking, visible.provisional_until(ranked.entry_id))
-        for ranked, facts, text in shown
+        _hit(ranked, facts, text, own, marking, visible.provisional_until(ranked.entry_id))
+        for (ranked, facts, text), own in zip(shown, places, strict=True)
     ]
 
 
@@ -277,19 +297,34 @@ def _said(ranked: RankedHit, text: ShownText) -> str:
     return said_of_clause(text.title, label, text.clauses[label])
 
 
-def _places(ranked: RankedHit, text: ShownText) -> Sequence[str]:
+def _places(ranked: RankedHit, text: ShownText, pages: Mapping[PageKey, str]) -> Sequence[str]:
     """Where the snippet of a hit may come from, first choice first."""
-    return text.texts if ranked.clause is None else [text.clauses.get(ranked.clause, "")]
+    if ranked.clause is None:
+        return text.texts
+    if is_page(ranked.clause):
+        return [pages.get((ranked.revision_id, ranked.clause), "")]
+    return [text.clauses.get(ranked.clause, "")]
+
+
+def _found_in(ranked: RankedHit, text: ShownText) -> FoundIn | None:
+    if ranked.clause is None:
+        return None
+    if is_page(ranked.clause):
+        position, place = page_labelled(ranked.clause)
+        file = text.files.get(position)
+        return FoundIn(file.sha256, file.name, place, file.has_pages) if file else None
+    page, original = text.clause_pages.get(ranked.clause), text.original
+    return FoundIn(original.sha256, original.name, page, True) if page and original else None
 
 
 def _hit(
     ranked: RankedHit,
     facts: Facts,
     text: ShownText,
+    places: Sequence[str],
     highlighter: Highlighter,
     until: datetime | None,
 ) -> SearchHit:
-    places = _places(ranked, text)
     why = said_why(highlighter, places, ranked.clause is not None, text.said)
     return SearchHit(
         entry_id=ranked.entry_id,
@@ -301,7 +336,7 @@ def _hit(
         by_variant=why.by_variant,
         opening=why.opening,
         answering=why.answering,
-        clause=ranked.clause,
+        clause=None if is_page(ranked.clause) else ranked.clause,
         text_to_say=_said(ranked, text),
         score=ranked.score,
         revision_id=ranked.revision_id,
@@ -315,4 +350,5 @@ def _hit(
         provisional_until=until,
         taken_over_at=text.taken_over_at,
         pinned=ranked.pinned,
+        found_in=_found_in(ranked, text),
     )

@@ -10,6 +10,7 @@ from contextlib import suppress
 from sqlalchemy.orm import Session
 
 from content.facts import date_facts
+from content.files.searched import searched_pages
 from content.indexing import IndexedEntry, indexed_entries, published_pairs, published_places
 from core.database import Database
 from core.feed import Portion
@@ -128,12 +129,14 @@ def _differences(session: Session, index: Index) -> list[str]:
     unreadable = {one: why for one, why in index.unreadable.items() if one in absent}
     missing = [("missing", *pair) for pair in sorted(published - indexed)]
     extra = [("not published", *pair) for pair in sorted(indexed - published)]
+    others = {page[:2] for page in searched_pages(session) ^ index.pages()} & published & indexed
+    unlike = [("other pages of files", *pair) for pair in sorted(others)]
     elsewhere = [("filed elsewhere", *pair) for pair in sorted(misplaced & indexed)]
     return [
         f"{what}: entry {entry_id}, revision {revision_id}"
         + (" (waits in the outbox)" if entry_id in waiting else "")
         + (f" (cannot be read: {why})" if (why := unreadable.get(entry_id)) else "")
-        for what, entry_id, revision_id in missing + extra + elsewhere
+        for what, entry_id, revision_id in missing + extra + elsewhere + unlike
     ]
 
 
@@ -205,6 +208,7 @@ def ensure(database: Database, index: Index) -> str:
 def _repair(database: Database, index: Index) -> str:
     with database.reading() as session:
         wrong = {place[0] for place in published_places(session) ^ index.places()}
+        wrong |= {page.entry_id for page in searched_pages(session) ^ index.pages()}
         if not wrong:
             return "sound"
         entries = _readable(session, index, wrong)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
+import docx
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -35,6 +36,20 @@ def pdf(pages: Sequence[Iterable[str]] = (("第一条 为规范供电服务，�
             canvas.drawString(72, 770 - 20 * place, line)
         canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def word(*paragraphs: str, table: Sequence[Sequence[str]] = ()) -> bytes:
+    """A Word document of these paragraphs, and a table behind them."""
+    made = docx.Document()
+    for text in paragraphs:
+        made.add_paragraph(text)
+    rows = made.add_table(len(table), len(table[0])).rows if table else ()
+    for row, texts in zip(rows, table, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    made.save(out)
     return out.getvalue()
 
 

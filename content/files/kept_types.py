@@ -21,6 +21,7 @@ WEBP: Final = "image/webp"
 OTHER: Final = "application/octet-stream"
 
 PICTURES: Final = {PNG: "PNG", JPEG: "JPEG", GIF: "GIF", WEBP: "WEBP"}  # and Pillow's name of each
+READ: Final = (PDF, DOCX, XLSX)  # for those who search
 LABELS: Final[dict[str, LazyText]] = {
     PDF: _("PDF"),
     DOCX: _("Word 文档"),

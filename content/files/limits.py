@@ -41,6 +41,7 @@ MAX_FRAMES: Final = 200
 MAX_PAGES: Final = 2_000
 MAX_PAGE_CHARS: Final = 100_000
 MAX_DOCUMENT_CHARS: Final = 5_000_000
+MAX_SEARCHED_PAGES: Final = 5_000  # of all files of one revision
 MAX_ALT_CHARS: Final = 500
 
 

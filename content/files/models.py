@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from content.files.kept_types import LABELS, PDF, PICTURES
+from content.files.kept_types import LABELS, PDF, PICTURES, READ
 from content.files.limits import size_in_words
 from core.database import Base
 from core.errors import Text
@@ -45,6 +45,11 @@ class Blob(Base):
         return self.type == PDF
 
     @property
+    def is_unsearched(self) -> bool:
+        """Whether it could be read, but has no text: a scan, say, or changes that wait."""
+        return self.type in READ and not self.page_texts
+
+    @property
     def label(self) -> LazyText:
         """What people call such a file."""
         return LABELS[self.type]
@@ -57,7 +62,7 @@ class Blob(Base):
 
 
 class BlobPage(Base):
-    """The text of one page of a file, counted from 1."""
+    """The text of one page of a file, counted from 1; of one without pages that of a part."""
 
     __tablename__ = "blob_pages"
 

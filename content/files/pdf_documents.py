@@ -1,4 +1,4 @@
-"""A PDF opened: how many pages, what text each holds. Runs apart (`apart`).
+"""A PDF opened. Runs apart (`apart`).
 
 How a text stands on its page is `content.importers.pdf`'s business.
 """
@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from content.files.limits import MAX_DOCUMENT_CHARS, MAX_PAGE_CHARS, MAX_PAGES
+from content.files.limits import MAX_PAGES
 from content.files.refusals import refuse
 from core.messages import _
 
@@ -35,22 +34,8 @@ def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def inspected(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """The text of each page, as it follows in the file. Raises `Refused`.
-
-    A page that cannot be read has none; of a page or a document that holds too much, the beginning.
-    """
-    texts: list[str] = []
-    left = MAX_DOCUMENT_CHARS
-    with opened_pdf(data) as document:
-        for place in range(len(document)):
-            text = _text_of(document, place)[: min(left, MAX_PAGE_CHARS)]
-            left -= len(text)
-            texts.append(text)
-    return {"texts": texts}, b""
-
-
-def _text_of(document: pypdfium2.PdfDocument, place: int) -> str:
+def text_of(document: pypdfium2.PdfDocument, place: int) -> str:
+    """The text of a page, counted from 0, as it follows in the file; none where it is broken."""
     try:
         page = document[place]
         text = page.get_textpage()

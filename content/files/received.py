@@ -5,10 +5,11 @@ Touches no database: it takes its time, and is done before a transaction begins.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from content.files.apart import read_apart
-from content.files.kept_types import PDF, PICTURES, fitting_name, type_of
+from content.files.kept_types import DOCX, PDF, PICTURES, XLSX, fitting_name, type_of
 from content.files.limits import MAX_KEPT_BYTES, MIB
 from content.files.refusals import Refused, refuse
 from content.files.uploads import check_name
@@ -18,19 +19,22 @@ from core.messages import _
 
 @dataclass(frozen=True)
 class Received:
-    """What is kept of a file: its bytes, those of a picture drawn anew, and what they are."""
+    """What is kept of a file: its bytes, those of a picture drawn anew, and what they are.
+
+    `texts` is what it says, page by page, or in parts where it has no pages.
+    """
 
     name: str
     data: bytes
     type: str
-    page_texts: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     width: int | None = None
     height: int | None = None
 
     @property
     def pages(self) -> int | None:
         """How many pages it has, where it has any."""
-        return len(self.page_texts) or None
+        return len(self.texts) if self.type == PDF else None
 
 
 def receive(name: str, data: bytes, field: str = "file") -> Received:
@@ -54,6 +58,15 @@ def received(name: str, data: bytes) -> Received:
         size, drawn = read_apart("content.files.pictures:redrawn", data, format=PICTURES[type_])
         return Received(name, drawn, type_, width=size["width"], height=size["height"])
     if type_ == PDF:
-        found, _none = read_apart("content.files.pdf_documents:inspected", data)
-        return Received(name, data, type_, tuple(found["texts"]))
+        return Received(name, data, type_, _texts("of_pdf", data))
+    with suppress(Refused):  # it is kept without its text
+        if type_ == DOCX:
+            return Received(name, data, type_, _texts("of_docx", data))
+        if type_ == XLSX:
+            return Received(name, data, type_, _texts("of_xlsx", data))
     return Received(name, data, type_)
+
+
+def _texts(reader: str, data: bytes) -> tuple[str, ...]:
+    found, _none = read_apart(f"content.importers.file_texts:{reader}", data)
+    return tuple(found["texts"])

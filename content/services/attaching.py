@@ -133,7 +133,7 @@ def blob_of(session: Session, user_id: int, received: Received) -> Blob:
         )
         blob.page_texts = [
             BlobPage(page=page, text=text)
-            for page, text in enumerate(received.page_texts, start=1)
+            for page, text in enumerate(received.texts, start=1)
             if text.strip()
         ]
         session.add(blob)

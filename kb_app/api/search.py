@@ -22,7 +22,14 @@ from kb_app.container import container
 from kb_app.search_logging import log_search, log_use
 from search_index.models import CALL_KEY_MAX
 from search_index.past import search_past
-from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult, search_anyhow
+from search_index.queries import (
+    RANKED,
+    FoundIn,
+    SearchHit,
+    SearchRequest,
+    SearchResult,
+    search_anyhow,
+)
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -123,6 +130,8 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "kind": hit.kind,
         "title": hit.title,
         "clause": hit.clause,
+        "file": _file_document(hit.found_in),
+        "page": hit.found_in.place if hit.found_in and hit.found_in.has_pages else None,
         "snippet": "".join(text for text, _matches in hit.snippet),
         "say": hit.text_to_say,
         "marks": [[text, matches] for text, matches in hit.snippet],
@@ -145,3 +154,7 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
 def _require_search() -> None:
     if not can_search(actor()):
         raise Forbidden(_("您的账号没有任何角色，请联系管理员"))
+
+
+def _file_document(found: FoundIn | None) -> dict[str, str] | None:
+    return {"sha256": found.sha256, "name": found.name} if found else None

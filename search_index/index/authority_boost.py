@@ -12,6 +12,7 @@ from content.kinds.registry import kind_named
 from search_index.text.analyzer import fold
 
 LAW = 1.16  # by what the score of a law and of its clauses is multiplied
+FILE = 0.9  # of a page of a file: what was written to be said comes first
 _REMARK = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]\s*$")
 _IS_LAW = re.compile(r"(法典|(?<![办方做说])法)》?$")
 

@@ -1,4 +1,5 @@
-"""The Whoosh schema, and how an entry becomes documents: one for itself, one for each clause.
+"""The Whoosh schema, and how an entry becomes documents: one for itself, one for each clause, one
+for each page of its files.
 
 Terms are made once, by `text.analyzer`, and handed to Whoosh ready-made.
 """
@@ -11,12 +12,14 @@ from typing import Any
 
 from whoosh.fields import ID, STORED, Schema
 
+from content.files.searched import SearchedPage
 from content.indexing import IndexedClause, IndexedEntry
-from search_index.index.authority_boost import authority_boost
+from search_index.index.authority_boost import FILE, authority_boost
 from search_index.index.whoosh_types import TermsField
 from search_index.text.analyzer import Terms, analyse
 from search_index.text.asked_together import questions_in
 from search_index.text.clause_numbers import reference_of
+from search_index.text.page_labels import is_page, page_label
 
 TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
     "title",
@@ -30,9 +33,10 @@ TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
 
 @dataclass(frozen=True)
 class Document:
-    """What Whoosh is given of an entry or of one of its clauses.
+    """What Whoosh is given of an entry, of one of its clauses, or of a page of its files.
 
-    `place` is 0 for the entry, and counts its clauses from 1; `label` is empty for the entry.
+    `place` is 0 for the entry, and counts its clauses, then its pages, from 1; `label` is empty for
+    the entry.
     """
 
     entry: IndexedEntry
@@ -64,7 +68,7 @@ class Document:
             "department": entry.department,
             "place": self.place,
             "label": self.label,
-            "standing": authority_boost(entry),
+            "standing": authority_boost(entry) * (FILE if is_page(self.label) else 1.0),
             "phrases": [] if self.place else _phrases(entry),
             **searchable,
         }
@@ -83,10 +87,12 @@ def whoosh_schema() -> Schema:
 
 
 def documents(entry: IndexedEntry) -> Iterator[Document]:
-    """The documents of an entry: itself, then its clauses."""
+    """The documents of an entry: itself, then its clauses, then the pages of its files."""
     yield Document(entry, 0, "", _entry_terms(entry))
     for place, clause in enumerate(entry.clauses, start=1):
         yield Document(entry, place, clause.label, _clause_terms(entry, clause))
+    for place, page in enumerate(entry.pages, start=1 + len(entry.clauses)):
+        yield Document(entry, place, page_label(page.position, page.page), _page_terms(page))
 
 
 def _phrases(entry: IndexedEntry) -> list[str]:
@@ -109,6 +115,12 @@ def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[
     fields = _fields(title, Terms(), text, [title, text])
     reference = reference_of(clause.label)
     return fields | {REFERENCE: [reference] if reference else []}
+
+
+def _page_terms(page: SearchedPage) -> dict[str, list[str]]:
+    """By its own words alone: by the entry's title all its pages would be found at once."""
+    text = analyse(page.text)
+    return _fields(Terms(), Terms(), text, [text])
 
 
 def _fields(

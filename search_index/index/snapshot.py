@@ -9,17 +9,19 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from content.files.searched import PagePlace
 from content.indexing import Place
 from search_index.index.array_files import ArrayFile
 from search_index.index.impacts import Weights
 from search_index.index.lexicon import Lexicon
 from search_index.index.postings import Ints, Postings
+from search_index.text.page_labels import is_page, page_labelled
 
 Mask = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 
-_MOST_CLAUSES = 10_000  # of one entry
+_MOST_CLAUSES = 10_000  # and pages, of one entry
 _ANY_SIZE = range(1 << 31)
 _LABEL_BITS = 24  # room for the number of a label, beside that of its entry
 
@@ -103,7 +105,7 @@ class SegmentSnapshot:
     def documents_of(
         self, entry_ids: Longs, revision_ids: Longs, clauses: npt.NDArray[np.object_]
     ) -> Longs:
-        """The documents of entries, or of their clauses; -1 for those that are not here."""
+        """The documents of entries, or of their clauses or pages; -1 for what is not here."""
         found = np.full(len(entry_ids), -1, dtype=np.int64)
         if not self.postings.size:
             return found
@@ -204,3 +206,21 @@ class Snapshot:
                 for entry, revision, filed, owner in rows.T.tolist()
             )
         return places
+
+    def pages(self) -> set[PagePlace]:
+        """The pages of files among the living documents."""
+        found: set[PagePlace] = set()
+        for segment in self.segments:
+            own = segment.postings
+            numbers = [n for n, label in enumerate(own.names["label"]) if is_page(label)]
+            docs = np.flatnonzero(segment.living & np.isin(own.named["label"], numbers))
+            found.update(
+                PagePlace(entry, revision, *page_labelled(label))
+                for entry, revision, label in zip(
+                    own.entry_id[docs].tolist(),
+                    own.revision_id[docs].tolist(),
+                    own.labels_of(docs).tolist(),
+                    strict=True,
+                )
+            )
+        return found

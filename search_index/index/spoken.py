@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search_index.text.analyzer import plain_words
+from search_index.text.page_labels import is_page
 from search_index.text.pinyin import readings, runs_of
 
 _RUN_WORDS = 3  # in a row that may be meant together: 电梯困人
@@ -21,7 +22,7 @@ _RARER = 5_000  # a run is known when one in so many has it
 
 def spoken_words(rows: Sequence[Mapping[str, Any]]) -> Counter[str]:
     """By word, how many of these documents say it; laws and their clauses are left out."""
-    laws = {row["entry_id"] for row in rows if row["place"]}
+    laws = {row["entry_id"] for row in rows if row["place"] and not is_page(row["label"])}
     said = [row for row in rows if row["phrases"] and row["entry_id"] not in laws]
     single: Counter[str] = Counter()
     together: Counter[str] = Counter()

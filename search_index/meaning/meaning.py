@@ -131,4 +131,5 @@ class Meaning:
         for segment in snapshot.segments:
             if (own := known.get(segment.name)) is not None:
                 count += int(segment.living[np.unique(own.owners)].sum())
-        return MeaningState(self.model.setting, self.model.missing, count, snapshot.documents)
+        said = snapshot.documents - len(snapshot.pages())  # pages of files are found by words
+        return MeaningState(self.model.setting, self.model.missing, count, said)

@@ -15,8 +15,10 @@ from search_index.query.pins import PINNED_MAX
 from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
 from search_index.results.filters import TextFilter, both
 from search_index.results.visibility import Longs, Mask, Visible
+from search_index.text.page_labels import is_page
 
 CLAUSES_EACH = 5  # of one regulation; its page shows the others
+PAGES_EACH = 3  # of the files of one entry
 SOON = timedelta(days=14)  # an end this near puts an entry behind its equals
 NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
 
@@ -143,11 +145,12 @@ def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
 
 def _few_clauses_each(hits: Hits, counting: Mask) -> Mask:
     few = np.ones(len(hits), dtype=np.bool_)
-    clauses: Counter[int] = Counter()
+    seen: Counter[tuple[int, bool]] = Counter()
     for place in np.flatnonzero(counting & ~hits.whole).tolist():
-        entry_id = int(hits.entry_ids[place])
-        clauses[entry_id] += 1
-        few[place] = clauses[entry_id] <= CLAUSES_EACH
+        of_file = is_page(hits.clauses[place])
+        key = int(hits.entry_ids[place]), of_file
+        seen[key] += 1
+        few[place] = seen[key] <= (PAGES_EACH if of_file else CLAUSES_EACH)
     return few
 
 

@@ -17,9 +17,10 @@ from content.structure import Structure
 from search_index.query.operators import without_operators
 from search_index.query.query import Query
 from search_index.ranking.interface import Hits, RankedHit, Searcher
-from search_index.results.stored_text import ShownText, shown_texts
+from search_index.results.stored_text import PageKey, ShownText, page_texts, shown_texts
 from search_index.results.visibility import Mask
 from search_index.text.analyzer import fold
+from search_index.text.page_labels import is_page
 
 TextFilter = Callable[[Hits, Mask], Mask]  # of hits that count so far, those that still do
 
@@ -79,9 +80,10 @@ def text_filter(session: Session, query: Query) -> TextFilter | None:
         places = np.flatnonzero(counting)
         looked_at = list(hits.taken(places))
         texts = shown_texts(session, {hit.revision_id for hit in looked_at})
+        pages = page_texts(session, looked_at)
         mask = np.zeros(len(hits), dtype=np.bool_)
         for place, hit in zip(places.tolist(), looked_at, strict=True):
-            text = fold(text_of(hit, texts))
+            text = fold(text_of(hit, texts, pages))
             mask[place] = all(phrase in text for phrase in phrases) and not any(
                 word in text for word in excluded
             )
@@ -94,11 +96,13 @@ def _folded(pieces: Iterable[str]) -> list[str]:
     return [piece for piece in (fold(piece).strip() for piece in pieces) if piece]
 
 
-def text_of(hit: RankedHit, texts: Mapping[int, ShownText]) -> str:
-    """All that is shown of a hit, as far as `texts` has it."""
+def text_of(hit: RankedHit, texts: Mapping[int, ShownText], pages: Mapping[PageKey, str]) -> str:
+    """All that is shown of a hit, as far as `texts` and `pages` have it."""
     text = texts.get(hit.revision_id)
     if text is None:
         return ""
     if hit.clause is None:
         return "\n".join((text.title, *text.texts))
+    if is_page(hit.clause):
+        return f"{text.title}\n{pages.get((hit.revision_id, hit.clause), '')}"
     return f"{text.title} {hit.clause}\n{text.clauses.get(hit.clause, '')}"

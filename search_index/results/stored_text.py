@@ -7,32 +7,52 @@ one that is shown, which `visibility` says each time.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
+from content.files.models import Blob, BlobPage, RevisionFile
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from content.stored_content import UNREADABLE
 from content.texts.passages import without_marks
 from core.cache import Bounded, ProcessCache
 from core.database import Database
+from core.paging import batches
+from search_index.ranking.interface import RankedHit
 from search_index.results.snippets import TEXT_READ
+from search_index.text.page_labels import is_page, page_labelled
+
+PageKey = tuple[int, str]  # a revision, and the label of a page of its files
 
 log = logging.getLogger("kb.search")
 
 KEPT_CHARACTERS = 10_000_000  # in each process: some 20 MB, the answers of a whole hotline
+_PAGES_AT_ONCE = 300
 _BESIDE_TEXT = 200  # characters' worth of objects around each text
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file of a revision: its name, its bytes by their SHA-256, whether it has pages."""
+
+    sha256: str
+    name: str
+    has_pages: bool
 
 
 @dataclass(frozen=True)
 class ShownText:
     """What a hit shows of a revision. `texts` is where a snippet of the entry may come from, first
-    choice first; `clauses` the texts of the clauses by label; `said` what is read out of it."""
+    choice first; `clauses` the texts of the clauses by label; `said` what is read out of it.
+
+    `files` by their position; `clause_pages`: which page of the first PDF a clause begins on.
+    """
 
     seq: int
     title: str
@@ -42,6 +62,13 @@ class ShownText:
     effective_from: date | None
     expires_on: date | None
     taken_over_at: datetime | None
+    clause_pages: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[int, ShownFile] = field(default_factory=dict)
+
+    @property
+    def original(self) -> ShownFile | None:
+        """The PDF that its clauses were read from."""
+        return next((file for file in self.files.values() if file.has_pages), None)
 
     @property
     def size(self) -> int:
@@ -91,12 +118,49 @@ _TEXTS_OF = (  # made once: to make it takes as long as to ask it
 )
 
 
+_FILES_OF = (
+    select(
+        RevisionFile.revision_id,
+        RevisionFile.position,
+        RevisionFile.sha256,
+        RevisionFile.name,
+        Blob.pages,
+    )
+    .join(Blob, Blob.sha256 == RevisionFile.sha256)
+    .where(RevisionFile.revision_id.in_(bindparam("revision_ids", expanding=True)))
+    .order_by(RevisionFile.position)
+)
+
+
+def page_texts(session: Session, hits: Iterable[RankedHit]) -> dict[PageKey, str]:
+    """The texts of the hits that are pages of files, by revision and label."""
+    wanted = {
+        (hit.revision_id, *page_labelled(hit.clause)): (hit.revision_id, hit.clause)
+        for hit in hits
+        if hit.clause is not None and is_page(hit.clause)
+    }
+    found = {}
+    for some in batches(list(wanted), _PAGES_AT_ONCE):
+        query = (
+            select(RevisionFile.revision_id, RevisionFile.position, BlobPage.page, BlobPage.text)
+            .join(BlobPage, BlobPage.sha256 == RevisionFile.sha256)
+            .where(tuple_(RevisionFile.revision_id, RevisionFile.position, BlobPage.page).in_(some))
+        )
+        for revision_id, position, page, text in session.execute(query):
+            found[wanted[revision_id, position, page]] = text
+    return found
+
+
 def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownText]:
     """Those that can be read: one that cannot is shown to nobody, and holds no other up."""
     found = {}
-    for row in session.execute(_TEXTS_OF, {"revision_ids": list(revision_ids)}):
+    wanted = {"revision_ids": list(revision_ids)}
+    files: dict[int, dict[int, ShownFile]] = defaultdict(dict)
+    for revision_id, position, sha256, name, pages in session.execute(_FILES_OF, wanted):
+        files[revision_id][position] = ShownFile(sha256, name, bool(pages))
+    for row in session.execute(_TEXTS_OF, wanted):
         try:
-            found[row[0]] = _text(*row[1:])
+            found[row[0]] = replace(_text(*row[1:]), files=files.get(row[0], {}))
         except UNREADABLE as error:
             log.warning(
                 "revision cannot be read", extra={"revision": row[0], "reason": repr(error)}
@@ -114,8 +178,12 @@ def _text(
     taken_over_at: datetime | None,
 ) -> ShownText:
     kind = kind_named(kind_name)
-    clauses = {clause.label: clause.text for clause in kind.clauses(content)}
+    known = kind.clauses(content)
+    clauses = {clause.label: clause.text for clause in known}
+    pages = {clause.label: clause.page for clause in known if clause.page}
     text = without_marks(kind.searchable_text(content)[:TEXT_READ])
     texts = [text, *kind.variants(content)]
     said = kind.text_to_say(content)
-    return ShownText(seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at)
+    return ShownText(
+        seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at, pages
+    )

@@ -48,6 +48,12 @@ def read(data: bytes) -> tuple[dict[str, Any], bytes]:
     return values | {"pages": len(pages)}, b""
 
 
+def texts_of(pages: Sequence[DrawnPage]) -> list[str]:
+    """The text of each page by itself: paragraphs, and tables by rows."""
+    parts, _running = _parts(pages)
+    return ["\n".join(line.text for line in paragraphs([own], _opens)[0]) for own in parts]
+
+
 def _require_text(pages: Sequence[DrawnPage], count: int) -> None:
     if count < _TEXT_LEAST * min(len(pages), 5):
         if any(page.hidden for page in pages):
@@ -79,6 +85,18 @@ def _remarks(pages: Sequence[DrawnPage]) -> list[LazyText]:
 
 
 def _lines(pages: Sequence[DrawnPage]) -> tuple[list[PdfLine], list[LazyText]]:
+    parts, running = _parts(pages)
+    text, contents = paragraphs(parts, _opens)
+    notes = []
+    if running:
+        notes.append(_("{count} 行页眉、页脚和页码没有导入", count=running))
+    if contents:
+        notes.append(_("目录的 {count} 行没有导入", count=contents))
+    return text, notes
+
+
+def _parts(pages: Sequence[DrawnPage]) -> tuple[list[list[Part]], int]:
+    """What stands on each page, in reading order; how many lines that run along are left out."""
     tables: list[list[RuledTable]] = []
     plain: list[list[list[Piece]]] = []
     for number, page in enumerate(pages, start=1):
@@ -90,13 +108,7 @@ def _lines(pages: Sequence[DrawnPage]) -> tuple[list[PdfLine], list[LazyText]]:
     parts: list[list[Part]] = []
     for page, lines, found in zip(pages, kept, tables, strict=True):
         parts.append(_with_tables(in_reading_order(lines), found, page))
-    text, contents = paragraphs(parts, _opens)
-    notes = []
-    if running:
-        notes.append(_("{count} 行页眉、页脚和页码没有导入", count=running))
-    if contents:
-        notes.append(_("目录的 {count} 行没有导入", count=contents))
-    return text, notes
+    return parts, running
 
 
 def _with_tables(

@@ -26,6 +26,7 @@ from core.errors import Unavailable
 from kb_app.web.blueprint import blueprint
 from kb_app.web.entries.say_pair import SayPair, say_pair
 from kb_app.web.entries.shown_guide import ShownGuide, shown_guide
+from search_index.queries import FoundIn
 from search_index.ranking.interface import Searcher
 from search_index.related import related
 
@@ -71,6 +72,7 @@ class ShownEntry:
     guide: ShownGuide | None = None  # of what is walked
     used_in: Sequence[Related] = ()  # the entries that say it, of a block of text
     blocks: Sequence[Related] = ()  # of text that it says
+    found_in: FoundIn | None = None  # the page of a file that was found
 
     @property
     def number(self) -> str:

@@ -113,7 +113,9 @@ def _found(
     if top is None or first is None:
         return Results(asked, replace(found, total=0, hits=()))
     shown = shown_entry(session, searcher, first, top.hit.clause, with_related=with_related)
-    return Results(asked, found, hits, replace(shown, answering=top.hit.answering))
+    found_in = None if top.hit.clause else top.hit.found_in
+    shown = replace(shown, answering=top.hit.answering, found_in=found_in)
+    return Results(asked, found, hits, shown)
 
 
 def _shown_hits(session: Session, hits: Sequence[SearchHit]) -> tuple[ShownHit, ...]:

@@ -18,7 +18,7 @@ from content.diagnoses.schemas import WalkedSchema
 from content.diagnoses.walks import keep_walk
 from content.kinds.registry import kind_named, shown_kinds
 from content.permissions import require_search
-from content.queries import visible_entry
+from content.queries import VisibleEntry, visible_entry
 from content.structure import structure_now
 from core.base_schema import load
 from core.errors import NotFound
@@ -32,7 +32,7 @@ from kb_app.web.entries.shown_entry import shown_entry
 from kb_app.web.kit.request_form import whole
 from kb_app.web.search.result_side import Results, results_of
 from search_index.models import CALL_KEY_MAX
-from search_index.queries import SearchRequest, answering_in
+from search_index.queries import FoundIn, SearchRequest, answering_in
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -129,9 +129,17 @@ def preview(number: str) -> ResponseReturnValue:
         if shown.clause and (line := request.args.get("q", "")):
             sentence = answering_in(session, searcher, line, shown.clause.text)
             shown = replace(shown, answering=sentence)
+        shown = replace(shown, found_in=_found_in(visible))
         beside = "beside" in request.args
         template = "search/_beside.html" if beside else "search/_preview.html"
         return jsonify(preview=render_template(template, shown=shown))
+
+
+def _found_in(visible: VisibleEntry) -> FoundIn | None:
+    """The page of a file that the hit is, as the list of hits says it."""
+    sha256, page = request.args.get("file"), request.args.get("page", 1, type=int)
+    file = next((one for one in visible.revision.files if one.sha256 == sha256), None)
+    return FoundIn(file.sha256, file.name, page, bool(file.blob.pages)) if file else None
 
 
 @blueprint.get("/suggest")

@@ -16,7 +16,7 @@ def test_what_is_read_comes_back_as_values_and_bytes() -> None:
 
 def test_what_the_reader_says_is_said_here() -> None:
     with pytest.raises(Refused, match="PDF 已损坏"):
-        read_apart("content.files.pdf_documents:inspected", b"%PDF- no")
+        read_apart("content.importers.file_texts:of_pdf", b"%PDF- no")
 
 
 @pytest.mark.parametrize("reader", ["os:getcwd", "content.files.pictures:missing", "core.audit:x"])
@@ -27,4 +27,4 @@ def test_only_readers_of_files_are_called(reader: str) -> None:
 
 def test_what_takes_too_long_is_given_up() -> None:
     with pytest.raises(Refused, match="读不下去"):
-        read_apart("content.files.pdf_documents:inspected", pdf([["字" * 40] * 30] * 60), seconds=0)
+        read_apart("content.importers.file_texts:of_pdf", pdf([["字" * 40] * 30] * 60), seconds=0)

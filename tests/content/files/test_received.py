@@ -43,7 +43,7 @@ def test_a_file_is_what_its_bytes_are(name: str, data: bytes, type_: str, kept_a
 def test_a_pdf_tells_its_pages_and_their_text() -> None:
     kept = receive("a.pdf", pdf([["第一条 总则"], ["第二条 附则"]]))
     assert (kept.pages, kept.data) == (2, pdf([["第一条 总则"], ["第二条 附则"]]))
-    assert ["".join(text.split()) for text in kept.page_texts] == ["第一条总则", "第二条附则"]
+    assert ["".join(text.split()) for text in kept.texts] == ["第一条总则", "第二条附则"]
 
 
 def test_a_picture_is_kept_as_pixels() -> None:

@@ -6,11 +6,12 @@ from search_index.engine import Index
 from search_index.index.spoken import spoken_words
 from search_index.index.vocabulary import Vocabulary
 from search_index.query.pinyin_input import convert
+from search_index.text.page_labels import page_label
 from tests.search_index.entries import entry, found
 
 
-def row(entry_id: int, *phrases: str, place: int = 0) -> dict[str, object]:
-    return {"entry_id": entry_id, "place": place, "phrases": phrases}
+def row(entry_id: int, *phrases: str, place: int = 0, label: str = "第一条") -> dict[str, object]:
+    return {"entry_id": entry_id, "place": place, "label": label, "phrases": phrases}
 
 
 def test_entries_that_say_a_word_are_counted_once_each() -> None:
@@ -28,6 +29,10 @@ def test_runs_are_of_three_to_five_characters() -> None:
 
 def test_laws_say_nothing() -> None:
     assert not spoken_words([row(1, "电力法"), row(1, place=1)])
+
+
+def test_what_has_a_file_is_no_law() -> None:
+    assert spoken_words([row(1, "电表过户"), row(1, place=1, label=page_label(1, 1))])["过户"] == 1
 
 
 def test_one_that_is_said_weighs_more_than_many_that_are_written() -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 
 from search_index import services as index_services
 from tests.linear_time import slowness
+from tests.made_files import pdf
 from tests.makers import Browser, Maker
 
 Open = Callable[[str], Browser]
@@ -267,3 +268,15 @@ def test_agents_have_the_bar_of_their_call_and_searches_name_it(
     app.extensions["kb"].search_log.flush()
     done = an.get(f"/api/v1/calls/{key}").json
     assert [one["query"] for one in done["searches"]] == ["停电了怎么办", "交了电费多久来电"]
+
+
+def test_a_page_of_a_file_is_a_hit_that_opens_there(browser: Open, maker: Maker) -> None:
+    number = maker.draft()
+    sha256 = maker.attach(number, pdf([["别的"], ["充电桩报装需要的材料清单。"]]), "材料.pdf")
+    maker.sign_all(maker.submit(number))
+    maker.drain()
+    page = browser("an").get("/search?q=充电桩报装材料清单").text
+    assert "材料.pdf 第 2 页" in page
+    assert f"/entries/{number}/files/{sha256}/view?page=2" in page
+    preview = f"/search/preview/{number}?q=充电桩&file={sha256}&page=2"
+    assert "在附件里找到" in browser("an").get(preview).json["preview"]
