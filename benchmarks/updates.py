@@ -27,8 +27,9 @@ from benchmarks.kit.corpora import Corpus, load
 from benchmarks.kit.measures import percentile
 from benchmarks.kit.report import Row, show
 from benchmarks.kit.server import Server
+from content.files.received import Received
 from content.schemas import NewEntrySchema
-from content.services import drafts
+from content.services import attaching, drafts
 from core.base_schema import load as checked
 from core.database import Database
 from review.assignment.seats import can_take, seats_of
@@ -91,8 +92,11 @@ def _rows(base: Base, corpus: Corpus, changes: int) -> Iterator[Row]:
         }
 
 
-def publish(database: Database, title: str) -> str:
-    """Write, submit and approve an answer of this title, by as many as the policy wants."""
+def publish(database: Database, title: str, file: Received | None = None) -> str:
+    """Write, submit and approve an answer of this title, by as many as the policy wants.
+
+    `file`: what is attached to it.
+    """
     values: dict[str, Any] = {
         "kind": "answer",
         "title": title,
@@ -103,6 +107,8 @@ def publish(database: Database, title: str) -> str:
     author, committee = person(database, "bench-writer"), [person(database, n) for n in REVIEWERS]
     with database.transaction() as session:
         number = drafts.create_entry(session, author, checked(NewEntrySchema(), values)).number
+        if file is not None:
+            attaching.attach_file(session, author, number, file)
         review = submit(session, author, number).id
     with database.transaction() as session:
         judged = session.get_one(Review, review)
