@@ -78,7 +78,7 @@ class PagePictures:
 
     def _make_room(self) -> None:
         self._drawn += 1
-        if self._drawn % LOOKED_EVERY != 1:
+        if (self._drawn - 1) % LOOKED_EVERY:
             return
         files = sorted(_files(self._folder), reverse=True)
         room: float = KEPT_MOST

@@ -59,6 +59,7 @@ from kb_app.web.review import (  # noqa: F401
     assignment_actions,
     batch_page,
     comment_actions,
+    file_comparison_page,
     impact_piece,
     queue_page,
     review_page,

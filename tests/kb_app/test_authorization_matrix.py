@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from briefing.services import following
 from briefing.services.requiring import require_now
 from calls.models import Call, CallBack
-from content.services import importing
+from content.services import drafts, importing
 from core import clock
 from core.database import Database
 from core.messages import _
@@ -53,6 +53,7 @@ from tests.kb_app.matrix import ROWS
 from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, Row
+from tests.made_files import pdf
 from tests.questions.asking import ask
 from tests.review.tables import one_or_all
 
@@ -182,6 +183,10 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     maker.sign_all(maker.submit(with_file))
     maker.drain()
     with database.transaction() as session:
+        drafts.start_draft(session, own, with_file)
+    newer = maker.attach(with_file, pdf([["另一版"]]), "办法.pdf")
+    replaced = f"{maker.submit(with_file)}/{newer}"
+    with database.transaction() as session:
         parsed = importing.parse("answers", [("answers.csv", CSV)])
         batch = importing.keep_preview(
             session,
@@ -257,6 +262,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "file of published": f"{with_file}/{picture}",
         "page of draft": f"{filed}/{original}/1",
         "page of published": f"{with_file}/{original}/1",
+        "replaced file": replaced,
         "no file": f"{published}/{'0' * 64}",
         "draft": draft,
         "submitted": submitted,

@@ -138,7 +138,7 @@ def _policy(session: Session, shown: Review) -> dict[str, Any]:
 
 def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What the middle of the page shows: two texts side by side, or one as readers would see it."""
-    bases = list(_bases(session, shown))
+    bases = bases_of(session, shown)
     wanted = asked.get("against") or (bases[0].code if bases else None)
     base = next((one for one in bases if one.code == wanted), None)
     comparison = compare(base.revision, shown.revision) if base else None
@@ -194,7 +194,7 @@ def waiting_comments(count: int) -> str:
     return str(_("{count} 条批注将随结论送出", count=count)) if count else ""
 
 
-def _bases(session: Session, shown: Review) -> list[Base]:
+def bases_of(session: Session, shown: Review) -> list[Base]:
     """What the proposal can be compared with, first choice first."""
     found = []
     if shown.purpose == Purpose.RETIRE:

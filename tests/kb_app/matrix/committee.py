@@ -21,6 +21,7 @@ COMMITTEE_ROWS = [
     Row("POST", "/reviews/<int:review_id>/withdraw", "review", "303 404 303 404 403 404 404"),
     Row("GET", "/review", "", PAGE),
     Row("GET", REVIEW_PAGE, "review", "303 404 200 404 200 404 404"),
+    Row("GET", f"{REVIEW_PAGE}/files/<sha256>", "replaced file", "303 404 200 404 200 404 404"),
     Row("GET", f"{REVIEW_PAGE}/impact", "review", "303 404 200 404 200 404 404"),
     Row("POST", f"{REVIEW_PAGE}/claim", "review", "303 404 403 404 303 404 404"),
     Row(

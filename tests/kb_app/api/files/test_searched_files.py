@@ -118,7 +118,7 @@ def test_a_file_does_not_fill_the_list(
     api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(collector, "PAGES_EACH", 2)
-    published(maker, ("材料.pdf", pdf([[f"充电桩报装材料清单 {n}"] for n in range(4)])))
+    published(maker, ("材料.pdf", pdf([[f"{n}类充电桩报装材料清单"] for n in "甲乙丙丁"])))
     assert len(pages(api, "充电桩报装材料清单")) == 2
 
 
