@@ -111,6 +111,7 @@ def test_pictures_are_shown_and_others_can_be_saved(browser: Open, maker: Maker)
     maker.decide(maker.submit(number))
     agent = browser("an")
     assert f'<img src="{meter}" alt="红灯亮"' in agent.get(f"{meter}/view").text
+    assert 'data-copy-text="红灯亮"' in agent.get(f"/entries/{number}").text
     assert agent.get(f"{meter}/pages/1").status_code == 404
     assert "不能在这里看" in agent.get(f"{other}/view").text
     assert f'href="{other}"' in agent.get(f"{other}/view").text
