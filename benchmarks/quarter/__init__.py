@@ -1,0 +1,1 @@
+"""A made-up quarter of a hotline, and what the pages and the warning make of it."""

@@ -1,0 +1,113 @@
+"""A quarter of a hotline made up, then measured.
+
+    python -m benchmarks.quarter [--data-dir DIR] [--seed N] [--least MS] [--json]
+
+60 agents, 20,000 calls, 1,500 questions, 900 grievances over the sample content. The folder is made
+when it is not there yet, and kept; its server can be looked at (`KB_DATA_DIR=DIR python -m kb_app
+serve`). Prints each page that takes `--least` milliseconds or more, in this process, and how the
+warning foresaw who went outside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.kit.report import Row, show
+from benchmarks.quarter.calls_taken import take_calls
+from benchmarks.quarter.changes_published import publish_changes
+from benchmarks.quarter.frame import DAYS, frame
+from benchmarks.quarter.grievance_lives import Lives
+from benchmarks.quarter.pages_timed import timed
+from benchmarks.quarter.questions_asked import ask_questions
+from content.services.categories import add_defaults
+from core import clock
+from grievances.warning.foresight import Score, score
+from insight.entries.counting import count_entry_days
+from insight.entries.entry_checks import check_entries
+from kb_app.app import create_app
+from kb_app.container import Container
+from kb_app.demo.loading import load_demo
+from kb_app.settings import Settings
+from migrations.runner import upgrade
+from people.actors import CONSOLE
+from search_index import services as index_services
+
+DONE = "quarter.txt"
+SYNONYMS = 20
+
+
+def main() -> None:
+    """Make it where it is missing; measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data-dir", type=Path, help="where the base is kept")
+    parser.add_argument("--seed", type=int, default=95598)
+    parser.add_argument("--least", type=float, default=200, help="milliseconds worth printing")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    options = parser.parse_args()
+    folder = options.data_dir or Path(tempfile.gettempdir()) / "kb-bench-quarter"
+    container = Container.from_settings(Settings(data_dir=folder))
+    if not (folder / DONE).exists():
+        made(container, options.seed)
+        (folder / DONE).write_text(str(options.seed))
+    show(timed(create_app(container.settings), container, options.least), as_json=options.json)
+    show(_foreseen(container), as_json=options.json)
+    show(_calibrated(container), as_json=options.json)
+    container.database.dispose()
+
+
+def made(container: Container, seed: int) -> None:
+    """Fill an empty base with the sample content and a quarter."""
+    container.settings.signing_key()
+    upgrade(container.database)
+    with container.database.transaction() as session:
+        add_defaults(session)
+    load_demo(container.database, SYNONYMS)
+    index_services.rebuild(container.database, container.index)
+    quarter = frame(container.database, seed)
+    with container.database.transaction() as session:
+        take_calls(session, quarter)
+        ask_questions(session, quarter)
+        publish_changes(session, quarter)
+    Lives(container.database, container.question_context.callers, quarter).play()
+    count_entry_days(container.database)
+    check_entries(container.database, container.index.searcher)
+
+
+def _foreseen(container: Container) -> Iterator[Row]:
+    """Precision and recall from each level on."""
+    for level in _score(container).levels:
+        yield {
+            "from_level": level.level,
+            "warned": level.warned,
+            "escalated": level.escalated,
+            "both": level.both,
+            "precision": _percent(level.precision),
+            "recall": _percent(level.recall),
+        }
+
+
+def _calibrated(container: Container) -> Iterator[Row]:
+    """How many escalated with so many points."""
+    for band in _score(container).bands:
+        row = {"points_from": band.least, "cases": band.cases, "escalated": band.escalated}
+        yield row | {"share": _percent(band.share)}
+
+
+def _score(container: Container) -> Score:
+    with container.database.reading() as session:
+        until = clock.now()
+        return score(session, CONSOLE, until - timedelta(days=DAYS + 1), until)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %"
+
+
+if __name__ == "__main__":
+    main()

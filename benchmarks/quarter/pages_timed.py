@@ -1,0 +1,70 @@
+"""How long the pages take over a quarter, each asked as the person who works with it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from benchmarks.kit.report import Row
+from grievances.handling.models import Handling
+from kb_app.container import Container
+from people.authentication import sessions
+from people.queries import user_named
+from questions.models import QuestionGroup
+
+TIMES = 5
+PEOPLE = {"supervisor": "supervisor", "admin": "admin", "agent": "quarter-01"}
+PEOPLE |= {"contributor": "marketing", "reviewer": "reviewer"}
+_LOOKS = ("7", "30", "90", "183")  # days back, where a page takes them
+
+
+def timed(app: Flask, container: Container, least_ms: float) -> Iterator[Row]:
+    """The median of some loads of each page that takes `least_ms` or more, after a first one."""
+    for role, name in PEOPLE.items():
+        client = _client(app, container, name)
+        for path in _paths(app, container):
+            client.get(path)
+            spent = [_once(client, path) for _time in range(TIMES)]
+            status = client.get(path).status_code
+            took = round(statistics.median(spent) * 1000)
+            if status == 200 and took >= least_ms:
+                yield {"page": path, "as": role, "ms": took, "most": round(max(spent) * 1000)}
+
+
+def _once(client: FlaskClient, path: str) -> float:
+    begun = time.perf_counter()
+    client.get(path).get_data()
+    return time.perf_counter() - begun
+
+
+def _client(app: Flask, container: Container, name: str) -> FlaskClient:
+    with container.database.transaction() as session:
+        user = user_named(session, name)
+        assert user is not None, name
+        key = sessions.begin_session(session, user)
+    client = app.test_client()
+    client.set_cookie("kb_session", key)
+    return client
+
+
+def _paths(app: Flask, container: Container) -> Sequence[str]:
+    """All pages without a parameter, figures over each time, and one of each thing."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    plain = [rule.rule for rule in rules if rule.endpoint.startswith("web.") and not rule.arguments]
+    with container.database.reading() as session:
+        group = session.scalar(select(func.max(QuestionGroup.id)))
+        grievance = session.scalar(select(func.max(Handling.grievance_id)))
+    figures = [path for path in plain if path.startswith("/statistics")]
+    return [
+        *plain,
+        *(f"{path}?days={days}" for path in figures for days in _LOOKS),
+        f"/questions/Q-{group:06d}",
+        f"/grievances/CG-{grievance:06d}",
+        "/entries/KB-000001",
+        "/search?q=停电",
+    ]
