@@ -9,20 +9,34 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 
 from core.messages import _
+from insight.reports.queries import made_by_clock
+from insight.reports.services import MEDIA_TYPES, ReportFormat
 from kb_app.addresses import path_of
 from kb_app.container import Container
 from kb_app.settings import Settings
 from people.notifications import mail_outbox
 from people.notifications.mail_outbox import Letter
+from people.notifications.subjects import SubjectKind
 
 TIMEOUT_SECONDS = 20
 LETTERS_AT_ONCE = 200
 
 log = logging.getLogger("kb.mail")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 class Delayed(Exception):
@@ -56,7 +70,7 @@ def send_waiting(container: Container) -> int:
 def _deliver(container: Container, post: Post, letter: Letter) -> bool:
     """Send one claimed letter and write down what came of it; says whether it was sent."""
     try:
-        post.send(letter)
+        post.send(letter, _attached(container, letter))
     except Delayed as error:
         log.warning("mail delayed", extra={"mail": letter.mail_id, "error": str(error)})
         with container.database.transaction() as session:
@@ -70,6 +84,18 @@ def _deliver(container: Container, post: Post, letter: Letter) -> bool:
     with container.database.transaction() as session:
         mail_outbox.mail_sent(session, letter)
     return True
+
+
+def _attached(container: Container, letter: Letter) -> list[Attached]:
+    """The files that go with a letter: those of the report that it tells of."""
+    if letter.about.kind != SubjectKind.REPORTS:
+        return []
+    kind, _space, period = letter.about.reference.partition(" ")
+    with container.database.reading() as session:
+        return [
+            Attached(one.file_name, MEDIA_TYPES[ReportFormat(one.format)], one.data)
+            for one in made_by_clock(session, kind, period)
+        ]
 
 
 class Post:
@@ -86,9 +112,12 @@ class Post:
     def __exit__(self, *failure: object) -> None:
         self._hang_up()
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, attached: Sequence[Attached] = ()) -> None:
         """Hand one letter to the server. Raises `Delayed` or `Refused`."""
         message = composed(self._settings, letter)
+        for file in attached:
+            type_, _slash, subtype = file.media_type.partition("/")
+            message.add_attachment(file.data, maintype=type_, subtype=subtype, filename=file.name)
         try:
             server = self._server = self._server or self._connected()
         except (OSError, smtplib.SMTPException) as error:

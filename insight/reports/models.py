@@ -39,6 +39,11 @@ class Report(Base):
 
     made_by: Mapped[User | None] = relationship()
 
+    @property
+    def file_name(self) -> str:
+        """What the file is called: half-year-2014-1.docx."""
+        return f"{self.kind}-{self.period}.{self.format}"
+
 
 class ReportTemplate(Base):
     """A template that an administrator brought; the last one of all is used."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,16 @@ def report_with_id(session: Session, actor: Actor, report_id: int) -> Report:
     if found is None:
         raise NotFound
     return found
+
+
+def made_by_clock(session: Session, kind: str, period: str) -> Sequence[Report]:
+    """The files of a period that nobody asked for, by their format."""
+    query = (
+        select(Report)
+        .where(Report.kind == kind, Report.period == period, Report.made_by_id.is_(None))
+        .order_by(Report.format)
+    )
+    return session.scalars(query).all()
 
 
 def template_in_use(session: Session) -> ReportTemplate | None:

@@ -25,7 +25,7 @@ from insight.reports.periods import (
     last_finished,
     period_named,
 )
-from insight.reports.queries import template_in_use
+from insight.reports.queries import made_by_clock, template_in_use
 from insight.reports.xlsx_file import as_xlsx
 from people.actors import CONSOLE, SYSTEM_NAME, Actor
 from people.notifications.notifying import tell
@@ -40,6 +40,13 @@ class ReportFormat(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     XLSX = "xlsx"
+
+
+MEDIA_TYPES: dict[ReportFormat, str] = {
+    ReportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def wanted_period(kind: ReportKind, name: str) -> Period:
@@ -111,13 +118,17 @@ def drop_templates(session: Session, actor: Actor) -> None:
 def make_due_reports(database: Database) -> None:
     """Make what is over and was not reported on yet; those who watch are told once for a period.
 
-    One that cannot be made (without Pango there is no PDF) holds no other up.
+    One that cannot be made (without Pango there is no PDF) holds no other up. They are told of once
+    all were tried: the mail has what was made attached.
     """
     for kind in ReportKind:
         period = last_finished(kind, clock.today())
         for format_ in ReportFormat:
             work = partial(_make_if_due, database, period, format_)
             attempted(work, "a report could not be made", period=period.name, format=str(format_))
+        with database.transaction() as session:
+            if made_by_clock(session, period.kind, period.name):
+                _tell(session, period)
 
 
 def _make_if_due(database: Database, period: Period, format_: ReportFormat) -> None:
@@ -129,7 +140,6 @@ def _make_if_due(database: Database, period: Period, format_: ReportFormat) -> N
     with database.transaction() as session:
         if _is_due(session, period, format_):
             archive(session, None, period, format_, data)
-            _tell(session, period)
 
 
 def _is_due(session: Session, period: Period, format_: ReportFormat) -> bool:
@@ -150,7 +160,7 @@ def _is_due(session: Session, period: Period, format_: ReportFormat) -> bool:
 def _tell(session: Session, period: Period) -> None:
     text = _("客户抱怨{kind}已生成：{period}", kind=KIND_LABELS[period.kind], period=period.label)
     told = (user.id for user in supervisors(session))
-    about = Subject(SubjectKind.REPORTS)
+    about = Subject(SubjectKind.REPORTS, f"{period.kind} {period.name}")
     tell(session, told, text, about=about, key=f"report:{period.kind}:{period.name}")
 
 

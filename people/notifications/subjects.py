@@ -24,7 +24,7 @@ class SubjectKind(StrEnum):
     ACCOUNT = "account"  # the reader's own log-in
     STATUS = "status"  # how the installation stands
     READINGS = "readings"  # what the reader has to read
-    REPORTS = "reports"  # those that were made
+    REPORTS = "reports"  # those that were made: kind and period
     FOLLOWED = "followed"  # what is new of what the reader follows
     CALLS = "calls"  # how calls went
     PAGE = "page"  # a path: in messages written before there were subjects, and only there

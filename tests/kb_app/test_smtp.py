@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -18,6 +18,7 @@ from sqlalchemy import select
 from core import clock
 from core.database import Database
 from core.messages import _
+from insight.reports.services import make_due_reports
 from kb_app import smtp as sending
 from kb_app.container import Container
 from kb_app.jobs import jobs
@@ -28,6 +29,7 @@ from people.notifications import mail_outbox, notifying
 from people.notifications.models import Mail, MailState
 from people.notifications.subjects import Subject, SubjectKind
 from search_index.engine import Index
+from tests.grievances.counter import Counter
 from tests.makers import Browser
 from tests.people.addresses import give_address
 from tests.running import free_port
@@ -129,6 +131,27 @@ def test_a_mail_says_what_the_inbox_says_and_where(post: Container, server: Serv
     assert taken["To"].endswith("<wang@example.com>")
     body = taken.get_payload(decode=True).decode()  # type: ignore[union-attr]
     assert "https://kb.example.com/entries/KB-000001" in body
+
+
+def test_a_report_goes_with_the_mail_that_tells_of_it(
+    post: Container, server: Server, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insight.reports.services.as_pdf", lambda _contents: b"%PDF-1.7")
+    give_address(post.database, "zhou", "zhou@example.com")
+    with clock.moved_to(datetime(2014, 6, 20, tzinfo=UTC)):
+        Counter(post.database).record()
+    with clock.moved_to(datetime(2014, 7, 1, 1, tzinfo=UTC)):
+        make_due_reports(post.database)
+        make_due_reports(post.database)
+        assert sending.send_waiting(post) == 2  # of June, and of the half-year
+    attached = [[part.get_filename() for part in mail.walk()][2:] for mail in server.taken]
+    assert [f"half-year-2014-1.{one}" for one in ("docx", "pdf", "xlsx")] in attached
+    [pdf] = [
+        part.get_payload(decode=True)
+        for part in server.taken[0].walk()
+        if part.get_content_type() == "application/pdf"
+    ]
+    assert pdf == b"%PDF-1.7"
 
 
 def test_a_clock_that_was_a_year_ahead_holds_no_mail_back(

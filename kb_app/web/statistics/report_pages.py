@@ -27,11 +27,6 @@ from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
 from people.permissions import can_manage_people, require_statistics
 
 PER_PAGE = 30
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 class ReportListSchema(BaseSchema):
@@ -81,12 +76,11 @@ def report_file(report_id: int) -> ResponseReturnValue:
     """A report of the archive."""
     with container().database.reading() as session:
         found = queries.report_with_id(session, actor(), report_id)
-        name = f"{found.kind}-{found.period}.{found.format}"
         return send_file(
             BytesIO(found.data),
-            mimetype=TYPES[found.format],
+            mimetype=services.MEDIA_TYPES[ReportFormat(found.format)],
             as_attachment=True,
-            download_name=name,
+            download_name=found.file_name,
         )
 
 
@@ -98,7 +92,10 @@ def report_template() -> ResponseReturnValue:
         found = queries.template_in_use(session)
         data = found.data if found else builtin_template()
     return send_file(
-        BytesIO(data), mimetype=TYPES["docx"], as_attachment=True, download_name="template.docx"
+        BytesIO(data),
+        mimetype=services.MEDIA_TYPES[ReportFormat.DOCX],
+        as_attachment=True,
+        download_name="template.docx",
     )
 
 
