@@ -27,6 +27,7 @@ _COUNTED = (
     QuestionGroup.department_id,
     QuestionGroup.created_at,
     QuestionGroup.due_at,
+    QuestionGroup.burst_at,
 )
 
 

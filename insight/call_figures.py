@@ -8,10 +8,12 @@ out or recorded in a call; of a call without any it is not known, and counts as 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,7 +23,7 @@ from calls.models import Call, Outcome, Proposal
 from content.models import Revision
 from content.queries import tops_of
 from core.paging import batches
-from insight.headlines import Part, Span
+from insight.spans import Part, Span
 from people.actors import Actor
 from people.permissions import require_statistics
 from questions.models import Question
@@ -168,9 +170,8 @@ class _Asking:
     matters: frozenset[int]
 
     def is_again(self, later: _Asking) -> bool:
-        """Whether `later` asks the same once more, too soon."""
-        is_soon = self.until < later.at <= self.until + AGAIN_WITHIN
-        if not is_soon or (self.name is not None and self.name == later.name):
+        """Whether `later`, which came soon after, asks the same once more."""
+        if self.name is not None and self.name == later.name:
             return False
         return not (self.matters and later.matters and self.matters.isdisjoint(later.matters))
 
@@ -196,13 +197,25 @@ def _asked_again(session: Session, rows: Sequence[Any]) -> set[_Name]:
             for row in calls
             for name in [(row.user_id, row.key)]
         ]
-        others = [*askings, *questions.get(caller, ())]
+        others = sorted([*askings, *questions.get(caller, ())], key=_at)
         again |= {
             one.name
             for one in askings
-            if one.name is not None and any(one.is_again(other) for other in others)
+            if one.name is not None and any(map(one.is_again, _soon_after(one, others)))
         }
     return again
+
+
+def _soon_after(one: _Asking, others: Sequence[_Asking]) -> Iterator[_Asking]:
+    """Those of `others`, in the order of time, that came within `AGAIN_WITHIN`."""
+    begin = bisect_right(others, one.until, key=_at)
+    return takewhile(
+        lambda other: other.at <= one.until + AGAIN_WITHIN, islice(others, begin, None)
+    )
+
+
+def _at(asking: _Asking) -> datetime:
+    return asking.at
 
 
 def _questions_of(session: Session, callers: Collection[str]) -> dict[str, list[_Asking]]:

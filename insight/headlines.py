@@ -1,91 +1,81 @@
-"""The few figures that say how it goes, each over a time that can be cut into steps.
+"""The five figures that say how it goes: each over a time, by its steps, and over the time before.
 
-Pure reads, for those who watch over the whole.
+Pure reads, for those who watch over the whole; each is one query over all steps.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from calls.models import CallBack
+from core import clock
+from grievances.handling.models import Handling
+from grievances.handling.queries import number_of_grievance
+from grievances.models import Grievance, GrievanceType
+from insight.call_figures import CountedCall
+from insight.spans import STEPS, Series, Span, numbers, place_in, series, step_of
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import ON_THE_WAY, GroupState, Question, QuestionGroup, Satisfaction
-from questions.narrowing import Answered, answered_since
-from search_index.query_log import reports
+from questions.models import (
+    NUMBER_PREFIX,
+    ON_THE_WAY,
+    GroupState,
+    Question,
+    QuestionGroup,
+    Satisfaction,
+)
+from search_index.models import LoggedSearch
 
 
-@dataclass(frozen=True)
-class Span:
-    """From an instant to another, which is not in it."""
-
-    since: datetime
-    until: datetime
-
-    def before(self) -> Span:
-        """As long a time, just before."""
-        return Span(self.since - self._lasts, self.since)
-
-    def steps(self, count: int) -> list[Span]:
-        """The same time in so many parts of one length."""
-        ends = [self.since + self._lasts * step / count for step in range(count + 1)]
-        return [Span(*pair) for pair in pairwise(ends)]
-
-    @property
-    def _lasts(self) -> timedelta:
-        return self.until - self.since
+def answered_first(calls: Iterable[CountedCall], span: Span) -> Series:
+    """Calls that were closed: those answered at the first call."""
+    closed: Counter[int] = Counter()
+    first: Counter[int] = Counter()
+    for one in calls:
+        if one.outcome is not None:
+            place = place_in(one.ended_at, span)
+            closed[place] += 1
+            first[place] += one.answered_first
+    return series(span, ((place, first[place], count) for place, count in closed.items()))
 
 
-@dataclass(frozen=True)
-class Part:
-    """So many of so many."""
+def found_by_search(session: Session, actor: Actor, span: Span) -> Series:
+    """Searches: those with a hit that was used, or of which the search was sure.
 
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> float | None:
-        """0 to 100; None of nothing."""
-        return 100 * self.part / self.whole if self.whole else None
-
-
-def searches_used(session: Session, actor: Actor, span: Span) -> Part:
-    """Searches of which a hit was opened or copied. Raises `Forbidden`, as all of these."""
+    Raises `Forbidden`, as all of these.
+    """
     require_statistics(actor)
-    found = reports.search_counts(session, span.since, span.until)
-    return Part(found.used, found.searches)
+    sure = (LoggedSearch.hits > 0) & LoggedSearch.doubted.is_not(True)
+    found = case((LoggedSearch.used.is_(True) | sure, 1), else_=0)
+    step = step_of(LoggedSearch.at, span)
+    query = (
+        select(step, func.sum(found), func.count(LoggedSearch.id))
+        .where(LoggedSearch.at >= span.before().since, LoggedSearch.at < span.until)
+        .group_by("step")
+    )
+    return series(span, session.execute(query))
 
 
-def searches_in_vain(session: Session, actor: Actor, span: Span) -> Part:
-    """Searches that found nothing."""
+def overdue(session: Session, actor: Actor, span: Span) -> Series:
+    """Questions whose answer was late: now, before, and at the end of each step."""
     require_statistics(actor)
-    found = reports.search_counts(session, span.since, span.until)
-    return Part(found.without_hits, found.searches)
+    ends = [step.until for step in span.steps(STEPS)]
+    late = [_overdue_at(session, at) for at in (span.since, *ends)]
+    return numbers(late[-1], late[0], span, late[1:])
 
 
-def answered_in_time(session: Session, actor: Actor, span: Span) -> Part:
-    """Groups whose answer was found before it was due, of those whose answer was found."""
-    require_statistics(actor)
-
-    def count(how: Answered) -> int:
-        query = select(func.count(QuestionGroup.id)).where(
-            answered_since(span.since, how), QuestionGroup.answered_at < span.until
-        )
-        return session.scalar(query) or 0
-
-    return Part(count(Answered.IN_TIME), count(Answered.ALL))
-
-
-def overdue_at(session: Session, actor: Actor, at: datetime) -> int:
-    """Groups that were late at `at`: their answer was due before, and they had not ended yet.
+def _overdue_at(session: Session, at: datetime) -> int:
+    """Their answer was due before, and they had not ended yet.
 
     By the deadline each had last: one that was opened again is not late for its first time.
     """
-    require_statistics(actor)
     ended = case(
         (QuestionGroup.state == GroupState.ANSWERED, QuestionGroup.answered_at),
         else_=QuestionGroup.closed_at,
@@ -97,25 +87,105 @@ def overdue_at(session: Session, actor: Actor, at: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def callers_satisfied(session: Session, actor: Actor, span: Span) -> Part:
-    """Callers who said they were satisfied when they were called back, of those reached."""
+def complained(session: Session, actor: Actor, span: Span) -> tuple[Series, Counter[GrievanceType]]:
+    """Grievances by the day they were received, and those of `span` by their type."""
     require_statistics(actor)
-    query = select(
-        func.count(Question.id).filter(Question.satisfaction == Satisfaction.SATISFIED),
-        func.count(Question.id),
-    ).where(
-        Question.satisfaction.is_not(None),
-        Question.satisfaction != Satisfaction.UNREACHED,
-        Question.called_at >= span.since,
-        Question.called_at < span.until,
+    first, last = _days(Span(span.before().since, span.until))
+    query = (
+        select(Grievance.received_on, Grievance.type, func.sum(Grievance.cases))
+        .where(Grievance.received_on.between(first, last))
+        .group_by(Grievance.received_on, Grievance.type)
     )
-    return Part(*session.execute(query).one())
+    steps: Counter[int] = Counter()
+    types: Counter[GrievanceType] = Counter()
+    for day, type_, cases in session.execute(query):
+        place = place_in(clock.start_of(day), span)
+        steps[place] += int(cases)
+        if place >= 0:
+            types[type_] += int(cases)
+    found = [steps[place] for place in range(STEPS)]
+    return numbers(sum(found), steps[-1], span, found), types
 
 
-def sightings(session: Session, actor: Actor, span: Span) -> int:
-    """How often an agent had no answer."""
+def callers_satisfied(session: Session, actor: Actor, span: Span) -> Series:
+    """Customers who said they were satisfied when they were called, of those reached."""
     require_statistics(actor)
-    query = select(func.count(Question.id)).where(
-        Question.asked_at >= span.since, Question.asked_at < span.until
+    said = _said(span).subquery()
+    step = step_of(said.c.at, span)
+    satisfied = case((said.c.satisfaction == Satisfaction.SATISFIED, 1), else_=0)
+    query = select(step, func.sum(satisfied), func.count()).select_from(said).group_by("step")
+    return series(span, session.execute(query))
+
+
+def _said(span: Span) -> Any:
+    """What customers said, and when: about questions, calls without any, grievances."""
+    since = span.before().since
+
+    def of(at: Any, satisfaction: Any) -> Select[Any]:
+        return select(at.label("at"), satisfaction.label("satisfaction")).where(
+            at >= since,
+            at < span.until,
+            satisfaction.is_not(None),
+            satisfaction != Satisfaction.UNREACHED,
+        )
+
+    return union_all(
+        of(Question.called_at, Question.satisfaction),
+        of(CallBack.made_at, CallBack.satisfaction),
+        of(Handling.called_at, Handling.satisfaction),
     )
-    return session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a customer said when they were called; `number`: of the question or grievance."""
+
+    at: datetime
+    number: str
+    satisfaction: Satisfaction
+
+
+def said_in(session: Session, actor: Actor, span: Span) -> list[Said]:
+    """What `callers_satisfied` counts in a time, the latest first."""
+    require_statistics(actor)
+    groups = select(Question.called_at, Question.satisfaction, Question.group_id)
+    grievances = select(Handling.called_at, Handling.satisfaction, Handling.grievance_id)
+    calls = select(CallBack.made_at, CallBack.satisfaction, null())
+    found = [
+        *_numbered(
+            session, span, groups, Question.called_at, lambda one: f"{NUMBER_PREFIX}{one:06d}"
+        ),
+        *_numbered(session, span, grievances, Handling.called_at, number_of_grievance),
+        *_numbered(session, span, calls, CallBack.made_at, lambda _id: ""),
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def received_in(session: Session, actor: Actor, span: Span) -> Sequence[Grievance]:
+    """The grievances that `complained` counts in a time, the latest first."""
+    require_statistics(actor)
+    query = (
+        select(Grievance)
+        .where(Grievance.received_on.between(*_days(span)))
+        .order_by(Grievance.received_on.desc(), Grievance.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def _numbered(
+    session: Session, span: Span, query: Any, at: Any, number: Callable[[int], str]
+) -> Iterator[Said]:
+    said = query.selected_columns[1]
+    rows = session.execute(
+        query.where(
+            at >= span.since, at < span.until, said.is_not(None), said != Satisfaction.UNREACHED
+        )
+    )
+    return (Said(row[0], number(row[2]), row[1]) for row in rows)
+
+
+def _days(span: Span) -> tuple[date, date]:
+    """The whole days of a time: its first begins in it, its last may go on."""
+    zone = clock.HOTLINE_ZONE
+    first = span.since.astimezone(zone).date() + timedelta(days=1)
+    return first, span.until.astimezone(zone).date()

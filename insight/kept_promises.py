@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import Question, Satisfaction
+from questions.models import NUMBER_PREFIX, Question, Satisfaction
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,35 @@ class Promises:
     kept: int
     late: int
     waiting: int  # not made, and not late yet
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A call that was promised about a question, and what came of it."""
+
+    number: str
+    due_at: datetime
+    called_at: datetime | None
+    satisfaction: Satisfaction | None
+
+
+def promised(session: Session, actor: Actor, since: datetime) -> list[Promised]:
+    """The calls that `promises` counts, what is due first. Raises `Forbidden`."""
+    require_statistics(actor)
+    query = (
+        select(Question.group_id, Question.callback_by, Question.called_at, Question.satisfaction)
+        .where(
+            Question.callback_by.is_not(None),
+            Question.asked_at >= since,
+            Question.withdrawn.is_(False),
+        )
+        .order_by(Question.callback_by, Question.id)
+    )
+    return [
+        Promised(f"{NUMBER_PREFIX}{group:06d}", due_at, called_at, said)
+        for group, due_at, called_at, said in session.execute(query)
+        if due_at is not None
+    ]
 
 
 def promises(session: Session, actor: Actor, since: datetime) -> Promises:

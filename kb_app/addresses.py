@@ -25,7 +25,7 @@ _PAGES = {
     SubjectKind.READINGS: "/required-reading",
     SubjectKind.REPORTS: "/statistics/reports",
     SubjectKind.FOLLOWED: "/following",
-    SubjectKind.CALLS: "/statistics#calls",
+    SubjectKind.CALLS: "/statistics?open=calls#calls",
 }
 
 

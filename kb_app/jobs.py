@@ -51,7 +51,7 @@ def jobs(container: Container) -> list[Job]:
             note_days=settings.detail_days,
         ),
         *grievances.jobs.jobs(database, detail_days=settings.detail_days),
-        *insight.jobs.jobs(database),
+        *insight.jobs.jobs(database, index.searcher),
         *calls.jobs.jobs(
             database,
             spoken_hours=settings.spoken_hours,

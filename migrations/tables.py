@@ -19,6 +19,7 @@ import grievances.conferences.models
 import grievances.handling.models
 import grievances.models
 import grievances.warning.models
+import insight.entries.models
 import insight.reports.models
 import people.absence_calendar
 import people.authentication.models
@@ -56,6 +57,7 @@ TABLE_MODULES = (
     grievances.handling.models,
     grievances.conferences.models,
     grievances.warning.models,
+    insight.entries.models,
     insight.reports.models,
     calls.models,
     people.shift_calendar,

@@ -30,7 +30,7 @@ OTHER_WORDS = {
     "kb_app/web/review/comment_actions.py": {"answer"},
     "kb_app/web/entries/shown_guide.py": {"regulation"},
     "questions/services/answering.py": {"answer"},
-    "insight/burning.py": {"danger"},
+    "insight/to_do.py": {"danger"},
     "kb_app/web/grievances/conference_pages.py": {"danger"},
     "kb_app/templates/statistics/page.html": {"danger"},
     "questions/services/notices.py": {"danger"},

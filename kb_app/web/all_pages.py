@@ -70,6 +70,7 @@ from kb_app.web.review import (  # noqa: F401
 )
 from kb_app.web.search import past_search_page, search_page, softening  # noqa: F401
 from kb_app.web.statistics import (  # noqa: F401
+    entry_figures_page,
     grievance_import_pages,
     grievance_pages,
     lesson_pages,

@@ -12,7 +12,7 @@ from core.database import Database
 from core.errors import Forbidden
 from insight import call_figures
 from insight.call_figures import CountedCall
-from insight.headlines import Part, Span
+from insight.spans import Part, Span
 from people.actors import Actor
 from questions.context import QuestionContext
 from search_index.engine import Index

@@ -1,4 +1,7 @@
-"""The pictures of README and docs, drawn from the service with its sample content."""
+"""The pictures of README and docs, drawn from the service with its sample content.
+
+Those of roles show a quarter that is made up, and some grievances on their way.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,23 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from benchmarks.quarter.calls_taken import take_calls
+from benchmarks.quarter.changes_published import publish_changes
+from benchmarks.quarter.frame import frame
+from benchmarks.quarter.questions_asked import ask_questions
+from core import clock
+from insight.entries.counting import count_entry_days
+from insight.entries.entry_checks import check_entries
+from kb_app.container import Container
 from kb_app.demo.demo_accounts import PASSWORD
+from kb_app.settings import Settings
+from tests.grievances.counter import Counter
 from tests.journeys.conftest import ARGUMENTS, BROWSERS
 from tests.running import RunningService
 
@@ -42,6 +56,27 @@ PICTURES = (
 )
 
 
+class OfRole(NamedTuple):
+    """A page as somebody finds it: name of the file, who looks, where."""
+
+    name: str
+    who: str
+    path: str
+
+
+OF_ROLES = (
+    OfRole("supervisor", "supervisor", "/statistics"),
+    OfRole("supervisor-figure", "supervisor", "/statistics/figures/answered-first"),
+    OfRole("supervisor-grievance", "supervisor", "/grievances/CG-000001"),
+    OfRole("agent-grievance", "agent", "/grievances/new"),
+    OfRole("contributor-grievance", "operation", "/grievances/CG-000001"),
+    OfRole("contributor-entry", "marketing", "/entries/KB-000034/figures"),
+    OfRole("reviewer-warning", "reviewer", "/grievances/warning"),
+    OfRole("administrator-reports", "admin", "/statistics/reports"),
+)
+HOUR = timedelta(hours=1)
+
+
 def main() -> None:
     """Draw all of them over those of before."""
     parser = argparse.ArgumentParser(prog="python -m tests.journeys.pictures", description=__doc__)
@@ -56,6 +91,41 @@ def main() -> None:
             draw(service.base, into)
         finally:
             service.end()
+        _fill(Path(folder))
+        service = RunningService(Path(folder))
+        try:
+            service.start()
+            draw_roles(service.base, into)
+        finally:
+            service.end()
+
+
+def _fill(folder: Path) -> None:
+    """A quarter of calls and questions; a grievance that goes up, and one on the shelf."""
+    container = Container.from_settings(Settings(data_dir=folder))
+    quarter = frame(container.database, seed=95598)
+    with container.database.transaction() as session:
+        take_calls(session, quarter)
+        ask_questions(session, quarter)
+        publish_changes(session, quarter)
+    counter = Counter(container.database)
+    counter.callers = container.question_context.callers
+    about = {"category": "reliability", "caller": "13900000000", "who": "agent"}
+    with clock.moved_to(clock.now() - 9 * HOUR):
+        number = counter.record("小区一个月停电三次，没有人提前通知", tendency=True, **about)
+        counter.step(number, "judge", who="agent", own_fault=True)
+    with clock.moved_to(clock.now() - 5 * HOUR):
+        counter.step(number, "find_cause", who="operation", comment="线路改造，通知只发到物业")
+        counter.record("电压太低，空调带不动", **about)
+    with clock.moved_to(clock.now() - 72 * HOUR):
+        filed = counter.record("窗口排队一小时", who="agent", category="service")
+        counter.propose(filed, who="service")
+        counter.call(filed, "satisfied", who="agent")
+        counter.file(filed, who="agent", instructive=True)
+    counter.attend()
+    count_entry_days(container.database)
+    check_entries(container.database, container.index.searcher)
+    container.database.dispose()
 
 
 def _run(folder: str, command: str) -> None:
@@ -71,19 +141,33 @@ def draw(address: str, into: Path) -> None:
         sys.exit("no Chromium found (apt-get install chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        page = _logged_in(browser, address)
+        page = _logged_in(browser, address, "agent")
         for picture in PICTURES:
             _draw(page, picture, into / f"{picture.name}.webp")
         browser.close()
 
 
-def _logged_in(browser: Browser, address: str) -> Page:
+def draw_roles(address: str, into: Path) -> None:
+    """What each role finds, each in a window of its own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        for shown in OF_ROLES:
+            page = _logged_in(browser, address, shown.who)
+            page.set_viewport_size({"width": 1366, "height": 768})
+            page.goto(shown.path)
+            _take(page, into / f"{shown.name}.webp")
+            page.close()
+        browser.close()
+
+
+def _logged_in(browser: Browser, address: str, who: str) -> Page:
     page = browser.new_page(base_url=address, locale="zh-CN")
     page.goto("/login")
-    page.fill("[name=name]", "agent")
+    page.fill("[name=name]", who)
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search")
+    page.wait_for_url(lambda url: "/login" not in url)
     return page
 
 
@@ -98,6 +182,10 @@ def _draw(page: Page, picture: Picture, path: Path) -> None:
         page.wait_for_timeout(SETTLED_MS)
     for key in picture.keys:
         page.keyboard.press(key)
+    _take(page, path)
+
+
+def _take(page: Page, path: Path) -> None:
     page.wait_for_load_state("networkidle")
     browser = page.context.new_cdp_session(page)  # a quarter of what a PNG takes
     taken = browser.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})

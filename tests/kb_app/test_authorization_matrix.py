@@ -289,6 +289,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "type": "csv",
         "asset": "swagger-ui.css",
         "table": "departments",
+        "entry table": f"{published}/weeks",
         "grievance table": "headings",
         "static": "favicon.svg",
         "bootstrap": "css/bootstrap.min.css",

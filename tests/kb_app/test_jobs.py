@@ -28,6 +28,8 @@ INTERVALS = {
     "calls": 30,
     "grievances": 5,
     "reports": 600,
+    "use by day": 600,
+    "entry health": 600,
     "mail": 2,
     "tasks": 0.5,
     "vectors": 0.5,

@@ -16,6 +16,8 @@ from content.kinds.base import Kind
 from content.unfinished_drafts import faults_in, loaded_draft
 from core.base_schema import load
 from core.errors import Invalid, NotFound, Unavailable
+from insight.entries.health_rules import RULE_LABELS, findings_in
+from insight.entries.health_rules import Finding as UnwellFinding
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
@@ -43,6 +45,8 @@ def draft_checks(name: str) -> ResponseReturnValue:
         html = render_template(
             "contribute/checks.html",
             findings=_findings(session, kind, typed, own),
+            unwell=_unwell(kind, typed),
+            rule_labels=RULE_LABELS,
             duplicates=_duplicates(session, kind, typed, own),
             against_labels=AGAINST_LABELS,
         )
@@ -74,6 +78,15 @@ def _findings(session: Session, kind: Kind, typed: Typed, own: int | None) -> li
         return []
     cited = cited_now(session, _cited(typed))
     return findings(session, kind.name, content, cited, own_entry=own)
+
+
+def _unwell(kind: Kind, typed: Typed) -> list[UnwellFinding]:
+    """What the rules of health find in it; of a text that is not whole nothing yet."""
+    try:
+        content = load(kind.schema(), typed.get("content") or {}, prefix="content")
+    except Invalid:
+        return []
+    return findings_in(kind, content, cites=bool(_cited(typed)))
 
 
 def _cited(typed: Typed) -> list[tuple[str, str]]:

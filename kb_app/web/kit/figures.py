@@ -37,9 +37,10 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Row]
     note: str = ""
+    chart: str = ""  # its figures drawn, as SVG
 
 
-def share(part: int, whole: int) -> str:
+def share(part: int, whole: int | None) -> str:
     """`part` of `whole` in percent with one place; – of nothing."""
     return f"{100 * part / whole:.1f} %" if whole else "–"
 

@@ -14,6 +14,7 @@ import calls.permissions
 import content.permissions
 import grievances.handling.permissions
 import grievances.warning.permissions
+import insight.entries.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
@@ -45,6 +46,7 @@ _PERMISSIONS: tuple[ModuleType, ...] = (
     calls.permissions,
     grievances.handling.permissions,
     grievances.warning.permissions,
+    insight.entries.permissions,
     review.permissions,
     people.permissions,
     questions.permissions,

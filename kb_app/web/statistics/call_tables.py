@@ -11,7 +11,6 @@ from core import clock
 from core.messages import _
 from insight import call_figures
 from insight.call_figures import CallCounts, CountedCall
-from insight.headlines import Span
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
 from kb_app.web.statistics.statistics_look import Look, figures_table
 from people.queries import departments, names_of
@@ -19,7 +18,7 @@ from people.queries import departments, names_of
 
 def _calls(look: Look) -> Table:
     found = call_figures.counted(look.calls_now)
-    told = call_figures.proposals_in(look.session, look.who, Span(look.since, clock.now()))
+    told = call_figures.proposals_in(look.session, look.who, look.span)
     answered, read_out = found.answered_first, found.read_out
     lines: list[tuple[object, object, str]] = [
         (_("通话"), found.calls, ""),
@@ -40,7 +39,8 @@ def _calls(look: Look) -> Table:
         "首次解答：结果为解决，且 {days} 天内同一客户没有再问同一类事；不知道来电人的不算再问",
         days=call_figures.AGAIN_WITHIN.days,
     )
-    rows = [Row([Cell(name), Cell(value), Cell(part)]) for name, value, part in lines]
+    listed = look.figure("calls-listed")
+    rows = [Row([Cell(name), Cell(value, listed), Cell(part)]) for name, value, part in lines]
     return replace(figures_table(_("通话情况"), rows), note=str(note))
 
 

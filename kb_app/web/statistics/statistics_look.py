@@ -15,7 +15,9 @@ from core.messages import _
 from insight import call_figures
 from insight.backlog import Waiting, on_their_way
 from insight.call_figures import CountedCall
-from insight.headlines import Span
+from insight.entries.queries import Fare, fares
+from insight.publishing_flow import Published, published_in
+from insight.spans import Span
 from kb_app.web.kit.figures import Row, Table
 from people.actors import Actor
 from questions.permissions import can_see_all_questions
@@ -31,7 +33,13 @@ class Look:
 
     @property
     def since(self) -> datetime:
-        return clock.now() - timedelta(days=self.days)
+        return self.span.since
+
+    @cached_property
+    def span(self) -> Span:
+        """The time that is looked at."""
+        now = clock.now()
+        return Span(now - timedelta(days=self.days), now)
 
     @cached_property
     def waiting(self) -> list[Waiting]:
@@ -41,14 +49,27 @@ class Look:
     @cached_property
     def calls(self) -> list[CountedCall]:
         """The calls of this time and of the one before it, read once for the whole page."""
-        now = clock.now()
-        span = Span(now - 2 * timedelta(days=self.days), now)
+        span = Span(self.span.before().since, self.span.until)
         return call_figures.calls_in(self.session, self.who, span)
 
     @cached_property
     def calls_now(self) -> list[CountedCall]:
         """Those of this time."""
-        return call_figures.within(self.calls, Span(self.since, clock.now()))
+        return call_figures.within(self.calls, self.span)
+
+    @cached_property
+    def fares(self) -> list[Fare]:
+        """How every entry fared, read once for all tables."""
+        return fares(self.session, self.who, self.days)
+
+    @cached_property
+    def published(self) -> list[Published]:
+        """The changes that were published, read once for all tables."""
+        return published_in(self.session, self.who, self.span)
+
+    def figure(self, name: str) -> str:
+        """The address of a table by itself, over the same time."""
+        return url_for("web.figure", name=name, days=self.days)
 
     def to(self, **narrowed: object) -> str:
         """The address of a list of questions; "" for those it would not open for."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from briefing.reading_watch import watched
 from content.queries import categories
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import NotFound
 from core.messages import _
+from grievances.handling.permissions import can_watch_grievances
+from grievances.warning.signs import GRADE_LABELS, reasons_told
 from insight import coverage
-from insight.burning import REASON_LABELS, burning
+from insight.to_do import GRAVE, REASON_LABELS, to_do
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import table_as_csv
 from kb_app.web.kit.request_form import filled
-from kb_app.web.statistics.headline_cards import cards
+from kb_app.web.statistics.headlines_shown import HEADLINES, cards
 from kb_app.web.statistics.statistics_look import Look
 from kb_app.web.statistics.statistics_tables import TABLES
 from people.permissions import require_statistics
@@ -26,12 +27,23 @@ from questions.permissions import can_see_all_questions
 
 BACKLOGS = ("departments", "categories", "ages", "grades")  # the same groups, four times
 CALLS = ("calls-by-day", "calls-by-agent", "calls-by-team")
+ENTRIES = ("entries-most-used", "entries-least-used", "entries-in-vain", "entries-untrusted")
 QUERIES = ("no-hits", "doubted", "no-use", "queries")
-BURNING_SHOWN = 8
-READINGS_SHOWN = 3
+TO_DO_SHOWN = 10
 PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
+LISTED = 200  # on the page of one figure
 PER_PAGE = 50
+PARTS = (
+    "first",
+    "backlog",
+    "answers",
+    "entries",
+    "calls",
+    "searches",
+    "flow",
+    "coverage",
+)  # of the folded tables
 
 
 class PeriodSchema(BaseSchema):
@@ -41,6 +53,8 @@ class PeriodSchema(BaseSchema):
     by = Choice(BACKLOGS, load_default=BACKLOGS[0])
     queries = Choice(QUERIES, load_default=QUERIES[0])
     calls = Choice(CALLS, load_default=CALLS[0])
+    entries = Choice(ENTRIES, load_default=ENTRIES[0])
+    open = Choice(PARTS, load_default=None)
 
 
 class EntriesSchema(BaseSchema):
@@ -53,22 +67,25 @@ class EntriesSchema(BaseSchema):
 
 @blueprint.get("/statistics", endpoint="statistics")
 def statistics_page() -> ResponseReturnValue:
-    """How it goes, what burns, then the tables; of those that say the same, the one asked for."""
+    """How it goes, what to do now, then the tables, folded; of those that say the same, one."""
     asked = load(PeriodSchema(), filled(request.args))
     days = int(asked["days"])
     with container().database.reading() as session:
         look = Look(session, actor(), days)
         require_statistics(look.who)
-        hot = burning(session, look.waiting)
+        urgent = to_do(session, look.waiting)
         return render_template(
             "statistics/page.html",
             cards=cards(look),
-            burning=hot[:BURNING_SHOWN],
-            burning_in_all=len(hot),
-            readings=[one for one in watched(session) if one.missing][:READINGS_SHOWN],
+            to_do=urgent[:TO_DO_SHOWN],
+            to_do_in_all=len(urgent),
+            grave=GRAVE,
+            grades=GRADE_LABELS,
+            reasons=reasons_told,
             taken_over=coverage.taken_over_count(session, look.who),
             reason_labels=REASON_LABELS,
             sees=can_see_all_questions(look.who),
+            watches=can_watch_grievances(look.who),
             table=lambda name: TABLES[name](look),
             asked=asked,
             backlogs=dict(
@@ -77,10 +94,38 @@ def statistics_page() -> ResponseReturnValue:
             queries=dict(
                 zip(QUERIES, (_("没有结果"), _("没有把握"), _("没有用"), _("全部")), strict=True)
             ),
+            entries=dict(
+                zip(
+                    ENTRIES,
+                    (_("最常用的"), _("最少用的"), _("落空最多的"), _("最不可信的")),
+                    strict=True,
+                )
+            ),
             calls=dict(zip(CALLS, (_("日期"), _("坐席"), _("部门")), strict=True)),
             days=days,
             periods=PERIODS,
             most=ROWS_SHOWN,
+        )
+
+
+@blueprint.get("/statistics/figures/<name>")
+def figure(name: str) -> ResponseReturnValue:
+    """One figure or table by itself, drawn, with what is behind it."""
+    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    with container().database.reading() as session:
+        look = Look(session, actor(), days)
+        require_statistics(look.who)
+        if name not in TABLES:
+            raise NotFound
+        names = [name, *(HEADLINES[name].behind if name in HEADLINES else ())]
+        tables = {one: TABLES[one](look) for one in names}
+        return render_template(
+            "statistics/figure.html",
+            name=name,
+            tables=tables,
+            days=days,
+            periods=PERIODS,
+            most=LISTED,
         )
 
 

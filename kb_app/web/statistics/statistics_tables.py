@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from flask import url_for
 
@@ -10,8 +11,14 @@ from content.queries import categories
 from core.messages import _
 from insight import backlog, coverage, kept_promises, timeliness
 from insight.backlog import Backlog
+from insight.chosen_hits import chosen_hits
+from insight.spans import Part
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
 from kb_app.web.statistics.call_tables import CALL_TABLES
+from kb_app.web.statistics.entry_tables import ENTRY_TABLES
+from kb_app.web.statistics.flow_tables import FLOW_TABLES
+from kb_app.web.statistics.headline_lists import HEADLINE_LISTS
+from kb_app.web.statistics.headlines_shown import HEADLINES, headline_table
 from kb_app.web.statistics.statistics_look import Look, figures_table
 from people.queries import departments
 from questions.models import SATISFACTION_LABELS, URGENCY_LABELS, Satisfaction
@@ -104,10 +111,11 @@ def _callbacks(look: Look) -> Table:
     said = kept_promises.satisfaction(look.session, look.who, look.since)
     reached = sum(count for one, count in said.items() if one != Satisfaction.UNREACHED)
     waiting = look.to(show="open", waiting="true")
+    listed = look.figure("promised")
     lines: list[tuple[object, int, str, str]] = [
-        (_("答应的回电"), found.promised, "", ""),
-        (_("按时回电"), found.kept, share(found.kept, found.promised), ""),
-        (_("超时回电或还没有回"), found.late, share(found.late, found.promised), ""),
+        (_("答应的回电"), found.promised, "", listed),
+        (_("按时回电"), found.kept, share(found.kept, found.promised), listed),
+        (_("超时回电或还没有回"), found.late, share(found.late, found.promised), listed),
         (_("还没有到时间"), found.waiting, "", waiting),
     ]
     lines += [
@@ -115,7 +123,7 @@ def _callbacks(look: Look) -> Table:
             SATISFACTION_LABELS[one],
             count,
             share(count, reached) if one != Satisfaction.UNREACHED else "",
-            "",
+            listed,
         )
         for one, count in said.items()
     ]
@@ -125,7 +133,9 @@ def _callbacks(look: Look) -> Table:
 
 def _searches(look: Look) -> Table:
     found = reports.search_counts(look.session, look.since)
-    lines = [
+    chosen = chosen_hits(look.session, look.who, look.span)
+    mean = chosen.mean_rank
+    lines: list[tuple[object, object, str, str]] = [
         (_("检索次数"), found.searches, "", _lines(look, "queries")),
         (
             _("没有结果"),
@@ -145,9 +155,16 @@ def _searches(look: Look) -> Table:
             share(found.doubted, found.searches),
             _lines(look, "doubted"),
         ),
+        (_("选中率：有结果的检索里用上的"), *_share_of(chosen.through), _lines(look, "queries")),
+        (_("用上的平均排第几"), "–" if mean is None else f"{mean:.1f}", "", ""),
+        (_("用上的排在前三"), *_share_of(chosen.high), ""),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
     return figures_table(_("检索情况"), rows)
+
+
+def _share_of(part: Part) -> tuple[int, str]:
+    return part.part, share(part.part, part.whole)
 
 
 def _lines(look: Look, which: str) -> str:
@@ -251,4 +268,8 @@ TABLES: dict[str, Callable[[Look], Table]] = {
     "doubted": _doubted,
     "coverage": _coverage,
     **CALL_TABLES,
+    **ENTRY_TABLES,
+    **FLOW_TABLES,
+    **HEADLINE_LISTS,
+    **{name: partial(headline_table, name=name) for name in HEADLINES},
 }

@@ -30,6 +30,7 @@ def grievance_file() -> dict[str, Any]:
 
 GRIEVANCES = "/statistics/grievances"
 REPORTS = "/statistics/reports"
+FIGURES_FILE = "/entries/<number>/figures/<any(weeks,trust):name>.csv"
 GRIEVANCE_FILE = f"{GRIEVANCES}/import/<int:import_id>"
 STATISTICS_THEN_BACK = "303 403 403 403 403 303 303"
 STATISTICS = "303 403 403 403 403 200 200"
@@ -204,6 +205,10 @@ PAGE_ROWS = [
     Row("GET", "/questions", "", PAGE),
     Row("GET", "/statistics", "", STATISTICS),
     Row("GET", "/statistics/<name>.csv", "table", STATISTICS),
+    Row("GET", "/statistics/figures/<name>", "table", STATISTICS),
+    Row("GET", "/entries/<number>/figures", "published", "303 404 200 404 404 200 200"),
+    Row("GET", "/entries/<number>/figures", "draft", "303 404 404 404 404 404 404"),
+    Row("GET", FIGURES_FILE, "entry table", "303 404 200 404 404 200 200"),
     Row("GET", "/statistics/entries", "", STATISTICS, query="category=safety"),
     Row("GET", "/statistics/lessons", "", STATISTICS),
     Row(

@@ -97,3 +97,12 @@ def test_a_tree_is_drawn_with_what_is_wrong_with_it(browser: Open) -> None:
     assert "每条路都走得到头，最多 1 步" in page
     broken = {"content.questions": "不是列表"}
     assert browser("wang").post("/contribute/checks/diagnosis", broken).json["tree"] == ""
+
+
+def test_the_author_is_told_what_the_rules_find(browser: Open, maker: Maker) -> None:
+    typed = {"title": "停电提前多久", "content__answer": "提前 3 天通知您。"}
+    page = checks(browser("wang"), **typed)
+    assert 'data-unwell="no_basis"' in page
+    assert 'data-unwell="no_clause">3 天<' in page
+    basis = {"citations__0__number": law(maker), "citations__0__clause": "第一条"}
+    assert "data-unwell" not in checks(browser("wang"), **typed, **basis)

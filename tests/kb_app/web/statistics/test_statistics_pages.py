@@ -116,6 +116,9 @@ def test_searches_in_vain_and_without_use(browser: Login, database: Database) ->
         ["没有结果", "1", "33.3 %"],
         ["有结果但没有用", "1", "33.3 %"],
         ["有结果但没有把握", "1", "33.3 %"],
+        ["选中率：有结果的检索里用上的", "1", "50.0 %"],
+        ["用上的平均排第几", "–", ""],  # of what was used no place is known
+        ["用上的排在前三", "0", "–"],
     ]
     assert tables["no-hits"] == [["没有的", "1"]]
     assert tables["no-use"] == tables["doubted"] == [["没用的", "1"]]

@@ -7,11 +7,13 @@ from typing import Any
 
 from core import clock
 from core.database import Database
+from grievances.services import escalating
 from insight.backlog import on_their_way
-from insight.burning import SOON, Reason, burning
+from insight.to_do import SOON, Reason, to_do
 from people.actors import Actor
 from questions.models import Question, QuestionGroup, Urgency
 from search_index.engine import Index
+from tests.grievances.counter import Counter
 from tests.questions.asking import ask, group_of
 
 
@@ -43,9 +45,9 @@ def test_the_gravest_first_then_what_was_due_first(
         ),
     }
     with clock.moved_to(now), database.reading() as session:
-        found = burning(session, on_their_way(session, people["zhou"]))
+        found = to_do(session, on_their_way(session, people["zhou"]))
     names = {text: name for name, text in texts.items()}
-    assert [(names[one.waiting.group.text], one.reason) for one in found] == [
+    assert [(names[one.waiting.group.text], one.reason) for one in found if one.waiting] == [
         ("danger", Reason.DANGER),
         ("late and urgent", Reason.LATE_URGENT),
         ("late", Reason.LATE),
@@ -53,3 +55,28 @@ def test_the_gravest_first_then_what_was_due_first(
         ("urgent", Reason.URGENT),
         ("soon", Reason.SOON),
     ]
+
+
+def test_grievances_that_nobody_took_and_those_that_are_late(
+    database: Database, people: dict[str, Actor]
+) -> None:
+    counter, hour = Counter(database), timedelta(hours=1)
+    now = clock.now()
+    with clock.moved_to(now - hour):
+        counter.record("窗口态度差", promise="day")  # nothing is wrong with it
+        warned = counter.record("还要投诉到 12398", tendency=True)
+        danger = counter.record("电线掉在幼儿园门口，有人触电")
+        taken = counter.record("要见领导", tendency=True)
+        counter.do(escalating.take, "zhou", taken, "")
+        for _call in range(7):
+            again = counter.record("又停电了", caller="13900000000")
+    with clock.moved_to(now - 30 * hour):
+        late = counter.record("电压低")
+    with clock.moved_to(now), database.reading() as session:
+        found = to_do(session, ())
+        told = [(one.reason, one.grievance.number) for one in found if one.grievance]
+    assert told[0] == (Reason.DANGER, danger)
+    assert told[1] == (Reason.RAISED, again)
+    assert (Reason.WARNED, warned) in told
+    assert told[-1] == (Reason.LATE, late)
+    assert taken not in {number for _reason, number in told}

@@ -12,7 +12,6 @@ from flask import Flask
 from calls.models import Call
 from core import clock
 from core.database import Database
-from kb_app.web.statistics.headline_cards import trend
 from questions.models import QuestionGroup
 from search_index.engine import Index
 from search_index.models import LoggedSearch
@@ -24,21 +23,6 @@ from tests.questions.asking import asked
 def engine_kind() -> str:
     """One engine is enough for what pages add."""
     return "sqlite"
-
-
-@pytest.mark.parametrize(
-    ("values", "line"),
-    [
-        ([0, 100], "0.0,29.0 220.0,3.0"),
-        ([50, None, 100], "0.0,16.0 220.0,3.0"),
-        ([None, 50], ""),  # one point is no way
-        ([], ""),
-    ],
-)
-def test_a_trend_is_a_line(values: list[float | None], line: str) -> None:
-    assert trend(values, 100) == line
-    assert trend([0, 0]) == ""
-    assert trend([1, 2]) == "0.0,16.0 220.0,3.0"
 
 
 def test_it_says_how_it_goes_and_what_burns(
@@ -63,14 +47,23 @@ def test_it_says_how_it_goes_and_what_burns(
                 Call(key=f"call-{days}", user_id=1, outcome=outcome, seconds=seconds, **ended)
             )
     page = browser("zhou").get("/statistics").text
-    figures = re.findall(r"headlines__figure[^>]*>(?:<a[^>]*>)?([^<]+)<", page)
-    assert figures == ["50.0 %", "0.0 %", "2:30", "50.0 %", "50.0 %", "1", "–", "–"]
+    figures = re.findall(r'headlines__figure[^>]*><a href="([^"]+)">([^<]+)<', page)
+    assert [figure for _url, figure in figures] == ["50.0 %", "50.0 %", "1", "0", "–"]
     assert "此前 30 天 100.0 %" in page
-    assert "此前 30 天 1:00" in page
+    for url, _figure in figures:  # each opens: by its steps, and what it counts
+        name = url.partition("?")[0].rpartition("/")[2]
+        assert f'id="{name}"' in browser("zhou").get(url.replace("&amp;", "&")).text
+        assert browser("zhou").get(f"/statistics/{name}.csv").status_code == 200
     by_agent = browser("zhou").get("/statistics/calls-by-agent.csv?days=7").text
     assert by_agent.splitlines()[1].startswith("an,2,50.0 %,0.0 %,2:30,1,0,1")
     assert "最久 2 小时 10 分" in page
     assert "逾期 2 小时 10 分" in page
     assert page.index("现在要做的") < page.index("先答这些")
+    late = browser("zhou").get("/statistics/late.csv").text
+    assert "Q-000001,电表箱漏水," in late
+    assert "Q-000001,," in browser("admin").get("/statistics/late.csv").text
+    again = browser("zhou").get("/statistics/not-answered-first.csv?days=7").text
+    assert len(again.splitlines()) == 2
+    assert "转派" in again
     hidden = browser("admin").get("/statistics").text
     assert "电表箱漏水" not in hidden

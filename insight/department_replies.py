@@ -1,0 +1,92 @@
+"""How departments reply: in time (回复及时率), to the content of customers (回复满意度). Reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from grievances.handling.models import Handling, Term
+from insight.spans import Part, Span
+from people.actors import Actor
+from people.permissions import require_statistics
+from people.queries import departments
+from questions.models import Question, QuestionGroup, Satisfaction
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What a department answered in a time, and what customers said of it."""
+
+    department: str
+    questions: Part
+    grievances: Part
+    satisfied: Part
+
+    @property
+    def in_time(self) -> Part:
+        """Questions and grievances together."""
+        return _together(self.questions, self.grievances)
+
+
+def replies(session: Session, actor: Actor, span: Span) -> list[Replies]:
+    """Every department, in the usual order. Raises `Forbidden`."""
+    require_statistics(actor)
+    answered = (QuestionGroup.answered_at, QuestionGroup.due_at, QuestionGroup.department_id)
+    solved = (Term.ended_at, Term.due_at, Term.department_id)
+    questions = _in_time(session, span, *answered)
+    grievances = _in_time(session, span, *solved, Term.is_answered.is_(True))
+    of_questions, of_grievances = _of_questions(session, span), _of_grievances(session, span)
+    nothing = Part(0, 0)
+    return [
+        Replies(
+            one.name,
+            questions.get(one.id, nothing),
+            grievances.get(one.id, nothing),
+            _together(of_questions.get(one.id, nothing), of_grievances.get(one.id, nothing)),
+        )
+        for one in departments(session)
+    ]
+
+
+def _in_time(
+    session: Session, span: Span, at: Any, due_at: Any, department: Any, *more: Any
+) -> Mapping[int, Part]:
+    in_time = func.sum(case((at <= due_at, 1), else_=0))
+    query = (
+        select(department, in_time, func.count())
+        .where(at >= span.since, at < span.until, *more)
+        .group_by(department)
+    )
+    return _parts(session, query)
+
+
+def _of_questions(session: Session, span: Span) -> Mapping[int, Part]:
+    query = _said(span, QuestionGroup.department_id, Question.called_at, Question.satisfaction)
+    joined = query.join(QuestionGroup, Question.group_id == QuestionGroup.id)
+    return _parts(session, joined)
+
+
+def _of_grievances(session: Session, span: Span) -> Mapping[int, Part]:
+    query = _said(span, Handling.department_id, Handling.called_at, Handling.satisfaction)
+    return _parts(session, query)
+
+
+def _said(span: Span, department: Any, at: Any, said: Any) -> Any:
+    satisfied = func.sum(case((said == Satisfaction.SATISFIED, 1), else_=0))
+    return (
+        select(department, satisfied, func.count())
+        .where(at >= span.since, at < span.until, said.is_not(None), said != Satisfaction.UNREACHED)
+        .group_by(department)
+    )
+
+
+def _parts(session: Session, query: Any) -> Mapping[int, Part]:
+    return {row[0]: Part(int(row[1]), row[2]) for row in session.execute(query)}
+
+
+def _together(one: Part, other: Part) -> Part:
+    return Part(one.part + other.part, (one.whole or 0) + (other.whole or 0))
