@@ -79,12 +79,11 @@ def _line(
 def _pygal() -> Any:
     """The library, loaded when something is drawn; it leaves nothing in the way of imports.
 
-    For maps, which we have none of, it puts a finder of Python 2's shape there.
+    For maps, which we have none of, it puts a finder there that has the shape of Python 2's.
     """
-    before = list(sys.meta_path)
     import pygal  # takes a while
 
-    sys.meta_path[:] = before
+    sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
     return pygal
 
 
