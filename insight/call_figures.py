@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from calls.models import Call, Outcome, Proposal
@@ -87,10 +87,10 @@ def calls_in(session: Session, actor: Actor, span: Span) -> list[CountedCall]:
         Call.outcome,
         Call.seconds,
         Call.caller_hash,
+        _read_out().label("read_out"),
     ).where(Call.ended_at >= span.since)
     rows = session.execute(query).all()
-    read_out = _read_out(session, span)
-    asked_again = _asked_again(session, rows)
+    asked_again = _asked_again(session, rows, span)
     return [
         CountedCall(
             row.user_id,
@@ -98,7 +98,7 @@ def calls_in(session: Session, actor: Actor, span: Span) -> list[CountedCall]:
             row.ended_at,
             row.outcome,
             row.seconds,
-            (row.user_id, row.key) in read_out,
+            row.read_out,
             (row.user_id, row.key) in asked_again,
             row.caller_hash is not None,
         )
@@ -146,101 +146,97 @@ def proposals_in(session: Session, actor: Actor, span: Span) -> ProposalCounts:
     return ProposalCounts(*session.execute(query).one())
 
 
-def _read_out(session: Session, span: Span) -> set[_Name]:
-    query = (
-        select(LoggedSearch.user_id, LoggedSearch.call_key)
-        .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
+def _read_out() -> ColumnElement[bool]:
+    """Whether an approved entry was read out in a call."""
+    return (
+        select(SearchUse.id)
+        .join(LoggedSearch, SearchUse.search_id == LoggedSearch.id)
         .where(
-            LoggedSearch.call_key.is_not(None),
+            LoggedSearch.call_key == Call.key,
+            LoggedSearch.user_id == Call.user_id,
             SearchUse.action == UseAction.COPIED,
-            SearchUse.at >= span.since - timedelta(days=1),
         )
-        .distinct()
+        .exists()
     )
-    return {(user_id, key) for user_id, key in session.execute(query) if key is not None}
 
 
 @dataclass(frozen=True)
 class _Asking:
-    """That somebody asked: a call, or a question; `matters` are uppermost categories."""
+    """That somebody asked, in a call or by a question; `name`: the call, where it was in one."""
 
     name: _Name | None
     at: datetime
     until: datetime
-    matters: frozenset[int]
-
-    def is_again(self, later: _Asking) -> bool:
-        """Whether `later`, which came soon after, asks the same once more."""
-        if self.name is not None and self.name == later.name:
-            return False
-        return not (self.matters and later.matters and self.matters.isdisjoint(later.matters))
+    matters: frozenset[int] = frozenset()  # of a question: its uppermost category
 
 
-def _asked_again(session: Session, rows: Sequence[Any]) -> set[_Name]:
+def _asked_again(session: Session, rows: Sequence[Any], span: Span) -> set[_Name]:
     """The calls whose caller asked the same again."""
-    by_caller: dict[str, list[Any]] = defaultdict(list)
+    by_caller: dict[str, list[_Asking]] = defaultdict(list)
     for row in rows:
         if row.caller_hash is not None:
-            by_caller[row.caller_hash].append(row)
-    questions = _questions_of(session, by_caller)
-    repeated = {
-        caller: calls
+            name = (row.user_id, row.key)
+            by_caller[row.caller_hash].append(_Asking(name, row.begun_at, row.ended_at))
+    questions = _questions(session, span)
+    pairs = [
+        pair
         for caller, calls in by_caller.items()
         if len(calls) > 1 or caller in questions
-    }
-    keys = [row.key for calls in repeated.values() for row in calls]
-    matters = _matters(session, keys)
+        for pair in _soon_after(calls, [*calls, *questions.get(caller, ())])
+    ]
+    matters = _matters(session, {one.name[1] for pair in pairs for one in pair if one.name})
     again: set[_Name] = set()
-    for caller, calls in repeated.items():
-        askings = [
-            _Asking(name, row.begun_at, row.ended_at, frozenset(matters.get(name, ())))
-            for row in calls
-            for name in [(row.user_id, row.key)]
-        ]
-        others = sorted([*askings, *questions.get(caller, ())], key=_at)
-        again |= {
-            one.name
-            for one in askings
-            if one.name is not None and any(map(one.is_again, _soon_after(one, others)))
-        }
+    for one, later in pairs:
+        mine, theirs = (two.matters | matters.get(two.name, frozenset()) for two in (one, later))
+        if one.name and not (mine and theirs and mine.isdisjoint(theirs)):
+            again.add(one.name)
     return again
 
 
-def _soon_after(one: _Asking, others: Sequence[_Asking]) -> Iterator[_Asking]:
-    """Those of `others`, in the order of time, that came within `AGAIN_WITHIN`."""
-    begin = bisect_right(others, one.until, key=_at)
-    return takewhile(
-        lambda other: other.at <= one.until + AGAIN_WITHIN, islice(others, begin, None)
-    )
+def _soon_after(
+    calls: Sequence[_Asking], askings: Sequence[_Asking]
+) -> Iterator[tuple[_Asking, _Asking]]:
+    """Each call with what its caller asked within `AGAIN_WITHIN` after it."""
+    others = sorted(askings, key=_at)
+    for one in calls:
+        for later in islice(others, bisect_right(others, one.until, key=_at), None):
+            if later.at > one.until + AGAIN_WITHIN:
+                break
+            if later.name != one.name:
+                yield one, later
 
 
 def _at(asking: _Asking) -> datetime:
     return asking.at
 
 
-def _questions_of(session: Session, callers: Collection[str]) -> dict[str, list[_Asking]]:
+def _questions(session: Session, span: Span) -> dict[str, list[_Asking]]:
+    """What was recorded as a question since then, by caller."""
     _tops, top_of = tops_of(session)
     found: dict[str, list[_Asking]] = defaultdict(list)
-    for some in batches(list(callers), _AT_ONCE):
-        query = select(
-            Question.caller_hash,
-            Question.asked_by_id,
-            Question.call_key,
-            Question.asked_at,
-            Question.category_id,
-        ).where(Question.caller_hash.in_(some), Question.withdrawn.is_(False))
-        for caller, user_id, key, at, category_id in session.execute(query):
-            assert caller is not None
-            name = (user_id, key) if key else None
-            matters = {top_of[category_id].id} if category_id in top_of else ()
-            found[caller].append(_Asking(name, at, at, frozenset(matters)))
+    query = select(
+        Question.caller_hash,
+        Question.asked_by_id,
+        Question.call_key,
+        Question.asked_at,
+        Question.category_id,
+    ).where(
+        Question.caller_hash.is_not(None),
+        Question.asked_at >= span.since,
+        Question.withdrawn.is_(False),
+    )
+    for caller, user_id, key, at, category_id in session.execute(query):
+        assert caller is not None
+        name = (user_id, key) if key else None
+        matters = {top_of[category_id].id} if category_id in top_of else ()
+        found[caller].append(_Asking(name, at, at, frozenset(matters)))
     return found
 
 
-def _matters(session: Session, keys: Collection[str]) -> dict[_Name, set[int]]:
+def _matters(session: Session, keys: Collection[str]) -> dict[_Name | None, set[int]]:
     """The uppermost categories of what was read out or recorded in calls."""
     _tops, top_of = tops_of(session)
-    found: dict[_Name, set[int]] = defaultdict(set)
+    found: dict[_Name | None, set[int]] = defaultdict(set)
     for some in batches(list(keys), _AT_ONCE):
         read_out = (
             select(LoggedSearch.user_id, LoggedSearch.call_key, Revision.category_id)

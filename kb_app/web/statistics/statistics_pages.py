@@ -34,6 +34,7 @@ PERIODS = ("7", "30", "90", "183")
 ROWS_SHOWN = 30  # on the page; the file has all
 LISTED = 200  # on the page of one figure
 PER_PAGE = 50
+NONE = "none"
 PARTS = (
     "first",
     "backlog",
@@ -54,7 +55,7 @@ class PeriodSchema(BaseSchema):
     queries = Choice(QUERIES, load_default=QUERIES[0])
     calls = Choice(CALLS, load_default=CALLS[0])
     entries = Choice(ENTRIES, load_default=ENTRIES[0])
-    open = Choice(PARTS, load_default=None)
+    open = Choice((*PARTS, NONE), load_default=NONE)
 
 
 class EntriesSchema(BaseSchema):
@@ -67,7 +68,7 @@ class EntriesSchema(BaseSchema):
 
 @blueprint.get("/statistics", endpoint="statistics")
 def statistics_page() -> ResponseReturnValue:
-    """How it goes, what to do now, then the tables, folded; of those that say the same, one."""
+    """How it goes, what to do now, then the tables, folded: those alone are read that are open."""
     asked = load(PeriodSchema(), filled(request.args))
     days = int(asked["days"])
     with container().database.reading() as session:

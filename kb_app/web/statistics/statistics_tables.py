@@ -169,7 +169,7 @@ def _share_of(part: Part) -> tuple[int, str]:
 
 def _lines(look: Look, which: str) -> str:
     """Where the page lists the lines of those searches."""
-    return url_for("web.statistics", days=look.days, queries=which, _anchor=which)
+    return url_for("web.statistics", days=look.days, queries=which, open="searches", _anchor=which)
 
 
 def _queries(title: object, found: Sequence[reports.LoggedQuery]) -> Table:

@@ -52,7 +52,7 @@ def test_what_is_owed_is_read_once_for_a_page(
         return backlog.on_their_way(session, actor)
 
     monkeypatch.setattr("kb_app.web.statistics.statistics_look.on_their_way", counted)
-    assert browser("zhou").get("/statistics").status_code == 200
+    assert browser("zhou").get("/statistics?open=backlog").status_code == 200
     assert len(read) == 1
 
 
@@ -60,20 +60,19 @@ def test_what_is_owed_is_read_once_for_a_page(
 def test_figures_open_their_lists(browser: Login, maker: Maker) -> None:
     maker.published(title="已经发布的题目")
     zhou = browser("zhou")
-    page = zhou.get("/statistics").get_data(as_text=True)
-    assert FORMULA in page
-    for by, path in (
-        ("departments", "/questions?show=open&department=marketing"),
-        ("categories", "/questions?show=open&category=third-party"),
-        ("ages", "/questions?show=open&age=2h"),
-        ("grades", "/questions?show=open&grade=simple"),
+    assert FORMULA in zhou.get("/statistics?open=first").get_data(as_text=True)
+    for opened, path in (
+        ("backlog&by=departments", "/questions?show=open&department=marketing"),
+        ("backlog&by=categories", "/questions?show=open&category=third-party"),
+        ("backlog&by=ages", "/questions?show=open&age=2h"),
+        ("backlog&by=grades", "/questions?show=open&grade=simple"),
         (
-            "grades",
+            "coverage",
             "/questions?show=all&kind=question&category=third-party&asked=true&days=30",
         ),
     ):
-        page = zhou.get(f"/statistics?by={by}").get_data(as_text=True)
-        assert page.count('-title">积压：') == 1  # not the same groups four times
+        page = zhou.get(f"/statistics?open={opened}").get_data(as_text=True)
+        assert page.count('-title">积压：') == (opened != "coverage")  # not four times the same
         assert page.count(f'href="{path.replace("&", "&amp;")}"') == 2  # groups and sightings
         assert FORMULA in zhou.get(path).get_data(as_text=True)
     assert "已经发布的题目" in zhou.get(listed(page, "/statistics/entries")).get_data(as_text=True)
@@ -92,9 +91,10 @@ def test_late_ones_and_waiting_callers_open_alone(
         group = session.get_one(QuestionGroup, 1)
         group.due_at = clock.now() - timedelta(minutes=1)
     zhou = browser("zhou")
-    page = zhou.get("/statistics").get_data(as_text=True)
+    page = zhou.get("/statistics?open=answers").get_data(as_text=True)
     late = zhou.get(listed(page, "/questions?show=open&overdue=true")).get_data(as_text=True)
     assert (FORMULA in late, "电表箱漏水" in late) == (True, False)
+    page = zhou.get("/statistics?open=backlog").get_data(as_text=True)
     owed = "/questions?show=open&department=service&waiting=true"
     waiting = zhou.get(listed(page, owed)).get_data(as_text=True)
     assert (FORMULA in waiting, "电表箱漏水" in waiting) == (False, True)
@@ -123,9 +123,9 @@ def test_searches_in_vain_and_without_use(browser: Login, database: Database) ->
     assert tables["no-hits"] == [["没有的", "1"]]
     assert tables["no-use"] == tables["doubted"] == [["没用的", "1"]]
     assert len(tables["queries"]) == 3
-    page = zhou.get("/statistics").get_data(as_text=True)
+    page = zhou.get("/statistics?open=searches").get_data(as_text=True)
     for name in TABLES_OF_SEARCHES[1:]:
-        opened = listed(page, f"/statistics?days=30&queries={name}#{name}")
+        opened = listed(page, f"/statistics?days=30&queries={name}&open=searches#{name}")
         assert f'id="{name}"' in zhou.get(opened).get_data(as_text=True)
 
 
@@ -144,7 +144,7 @@ def rows_of(person: Browser, name: str) -> list[list[str]]:
 @pytest.mark.usefixtures("question")
 def test_an_administrator_sees_figures_without_what_was_asked(browser: Login) -> None:
     admin = browser("admin")
-    page = admin.get("/statistics").get_data(as_text=True)
+    page = admin.get("/statistics?open=first").get_data(as_text=True)
     assert "Q-000001" in page
     assert FORMULA not in page
     assert "/questions?" not in page
@@ -163,10 +163,10 @@ def test_a_file_is_text(browser: Login) -> None:
 
 def test_empty_and_in_english(browser: Login) -> None:
     zhou = browser("zhou")
-    page = zhou.get("/statistics").get_data(as_text=True)
+    page = zhou.get("/statistics?open=first").get_data(as_text=True)
     assert "还没有数据" in page
     zhou.post("/language", {"language": "en", "next": "/statistics"})
-    page = zhou.get("/statistics?days=7").get_data(as_text=True)
+    page = zhou.get("/statistics?days=7&open=first").get_data(as_text=True)
     assert "Answer these first" in page
     assert "No data yet" in page
     assert zhou.get("/statistics?days=8").status_code == 400
