@@ -23,6 +23,7 @@ _PAGES = {
     SubjectKind.ACCOUNT: "/account",
     SubjectKind.STATUS: "/admin/status",
     SubjectKind.READINGS: "/required-reading",
+    SubjectKind.REPORT: "/statistics/reports",
     SubjectKind.REPORTS: "/statistics/reports",
     SubjectKind.FOLLOWED: "/following",
     SubjectKind.CALLS: "/statistics?open=calls#calls",

@@ -88,7 +88,7 @@ def _deliver(container: Container, post: Post, letter: Letter) -> bool:
 
 def _attached(container: Container, letter: Letter) -> list[Attached]:
     """The files that go with a letter: those of the report that it tells of."""
-    if letter.about.kind != SubjectKind.REPORTS:
+    if letter.about.kind != SubjectKind.REPORT:
         return []
     kind, _space, period = letter.about.reference.partition(" ")
     with container.database.reading() as session:

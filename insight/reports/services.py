@@ -160,7 +160,7 @@ def _is_due(session: Session, period: Period, format_: ReportFormat) -> bool:
 def _tell(session: Session, period: Period) -> None:
     text = _("客户抱怨{kind}已生成：{period}", kind=KIND_LABELS[period.kind], period=period.label)
     told = (user.id for user in supervisors(session))
-    about = Subject(SubjectKind.REPORTS, f"{period.kind} {period.name}")
+    about = Subject(SubjectKind.REPORT, f"{period.kind} {period.name}")
     tell(session, told, text, about=about, key=f"report:{period.kind}:{period.name}")
 
 

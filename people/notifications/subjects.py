@@ -24,7 +24,8 @@ class SubjectKind(StrEnum):
     ACCOUNT = "account"  # the reader's own log-in
     STATUS = "status"  # how the installation stands
     READINGS = "readings"  # what the reader has to read
-    REPORTS = "reports"  # those that were made: kind and period
+    REPORT = "report"  # what was made for a time: its kind and period
+    REPORTS = "reports"  # those that were made: in messages that do not say which
     FOLLOWED = "followed"  # what is new of what the reader follows
     CALLS = "calls"  # how calls went
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
@@ -37,6 +38,7 @@ ALONE = frozenset(
         SubjectKind.QUESTION,
         SubjectKind.GRIEVANCE,
         SubjectKind.CONFERENCE,
+        SubjectKind.REPORT,
         SubjectKind.PAGE,
     }
 )

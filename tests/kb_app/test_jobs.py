@@ -62,6 +62,8 @@ APART = {
     "learn by night",
     "audit",
     "reports",
+    "use by day",
+    "entry health",
 }
 
 

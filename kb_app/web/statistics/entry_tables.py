@@ -51,7 +51,7 @@ def _fares(title: object, found: Sequence[Fare], look: Look) -> Table:
                 Cell(one.opened),
                 Cell(one.read_out),
                 Cell(one.in_vain),
-                Cell(f"{one.used - one.before:+d}" if one.used != one.before else "0"),
+                Cell(one.used - one.before),
                 Cell(one.flagged),
                 Cell(one.questions),
                 Cell("–" if one.trust is None else one.trust),

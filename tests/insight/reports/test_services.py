@@ -26,7 +26,7 @@ def test_the_same_is_made_by_the_clock_once_and_told_of(database: Database, zhou
         with database.reading() as session:
             listed = queries.reports(session, zhou, limit=9).items
             told = select(func.count(InboxMessage.id)).where(
-                InboxMessage.subject_kind == SubjectKind.REPORTS
+                InboxMessage.subject_kind == SubjectKind.REPORT
             )
             assert session.scalar(told) == 2  # the half-year, and June
     names = {(one.kind, one.period, one.format) for one in listed}

@@ -45,3 +45,9 @@ def test_people_by_forms(app: Flask, database: Database, people: dict[str, Actor
         assert contacts(session)[3] == []
     file = zhou.get("/grievances/warning/levels.csv").get_data().decode("utf-8-sig")
     assert file.startswith("从哪一级起,预警的")
+
+
+@pytest.mark.usefixtures("people")
+def test_the_committee_finds_the_way_to_the_points(app: Flask, database: Database) -> None:
+    assert 'href="/grievances/warning"' in Browser(app, database, "chen").get("/search").text
+    assert 'href="/grievances/warning"' not in Browser(app, database, "an").get("/search").text
