@@ -23,7 +23,7 @@ _PAGES = {
     SubjectKind.ACCOUNT: "/account",
     SubjectKind.STATUS: "/admin/status",
     SubjectKind.READINGS: "/required-reading",
-    SubjectKind.REPORT: "/statistics/reports",
+    SubjectKind.REPORT: "/statistics/reports/{reference}",
     SubjectKind.REPORTS: "/statistics/reports",
     SubjectKind.FOLLOWED: "/following",
     SubjectKind.CALLS: "/statistics?open=calls#calls",

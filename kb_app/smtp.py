@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
 
 from core.messages import _
+from insight.reports.models import Report
 from insight.reports.queries import made_by_clock
 from insight.reports.services import MEDIA_TYPES, ReportFormat
 from kb_app.addresses import path_of
@@ -90,11 +91,11 @@ def _attached(container: Container, letter: Letter) -> list[Attached]:
     """The files that go with a letter: those of the report that it tells of."""
     if letter.about.kind != SubjectKind.REPORT:
         return []
-    kind, _space, period = letter.about.reference.partition(" ")
     with container.database.reading() as session:
+        told = session.get_one(Report, int(letter.about.reference))
         return [
             Attached(one.file_name, MEDIA_TYPES[ReportFormat(one.format)], one.data)
-            for one in made_by_clock(session, kind, period)
+            for one in made_by_clock(session, told.kind, told.period)
         ]
 
 

@@ -127,8 +127,8 @@ def make_due_reports(database: Database) -> None:
             work = partial(_make_if_due, database, period, format_)
             attempted(work, "a report could not be made", period=period.name, format=str(format_))
         with database.transaction() as session:
-            if made_by_clock(session, period.kind, period.name):
-                _tell(session, period)
+            if made := made_by_clock(session, period.kind, period.name):
+                _tell(session, period, made[0])
 
 
 def _make_if_due(database: Database, period: Period, format_: ReportFormat) -> None:
@@ -157,10 +157,10 @@ def _is_due(session: Session, period: Period, format_: ReportFormat) -> bool:
     return not is_there and session.scalar(counted.limit(1)) is not None
 
 
-def _tell(session: Session, period: Period) -> None:
+def _tell(session: Session, period: Period, report: Report) -> None:
     text = _("客户抱怨{kind}已生成：{period}", kind=KIND_LABELS[period.kind], period=period.label)
     told = (user.id for user in supervisors(session))
-    about = Subject(SubjectKind.REPORT, f"{period.kind} {period.name}")
+    about = Subject(SubjectKind.REPORT, str(report.id))
     tell(session, told, text, about=about, key=f"report:{period.kind}:{period.name}")
 
 

@@ -24,7 +24,7 @@ class SubjectKind(StrEnum):
     ACCOUNT = "account"  # the reader's own log-in
     STATUS = "status"  # how the installation stands
     READINGS = "readings"  # what the reader has to read
-    REPORT = "report"  # what was made for a time: its kind and period
+    REPORT = "report"  # its id
     REPORTS = "reports"  # those that were made: in messages that do not say which
     FOLLOWED = "followed"  # what is new of what the reader follows
     CALLS = "calls"  # how calls went

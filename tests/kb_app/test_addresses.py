@@ -17,6 +17,7 @@ REFERENCES = {
     SubjectKind.QUESTION: "Q-000003",
     SubjectKind.GRIEVANCE: "CG-000003",
     SubjectKind.CONFERENCE: "4",
+    SubjectKind.REPORT: "5",
     SubjectKind.PAGE: "/review",
 }
 
