@@ -28,6 +28,7 @@ from core import clock
 from grievances.warning.foresight import Score, score
 from insight.entries.counting import count_entry_days
 from insight.entries.entry_checks import check_entries
+from insight.reports.services import make_due_reports
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.demo.loading import load_demo
@@ -77,6 +78,7 @@ def made(container: Container, seed: int) -> None:
     Lives(container.database, container.question_context.callers, quarter).play()
     count_entry_days(container.database)
     check_entries(container.database, container.index.searcher)
+    make_due_reports(container.database)
 
 
 def _foreseen(container: Container) -> Iterator[Row]:

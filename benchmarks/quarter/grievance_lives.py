@@ -22,6 +22,7 @@ from benchmarks.quarter.frame import Frame
 from core import clock
 from core.base_schema import load
 from core.database import Database
+from grievances.conferences import services as conferences
 from grievances.handling import schemas
 from grievances.handling.models import Escalation, Handling, HandlingState
 from grievances.jobs import attend
@@ -33,6 +34,7 @@ from questions.callers import CallerReferences
 
 GRIEVANCES = 900
 ATTENDED_EVERY = timedelta(hours=1)
+CONFERRED_EVERY = timedelta(days=29)
 _MATTERS = (
     ("reliability", "小区又停电，没有人提前通知"),
     ("quality", "电压太低，空调带不动"),
@@ -85,6 +87,8 @@ class Lives:
         """From the first day to now."""
         for _one in range(GRIEVANCES):
             self._at(self.frame.moment(), self._begin)
+        for month in (1, 2, 3):
+            self._at(self.frame.since + month * CONFERRED_EVERY, self._confer)
         while self.acts:
             at, _place, act = heapq.heappop(self.acts)
             if at >= self.frame.until:
@@ -102,6 +106,20 @@ class Lives:
 
     def _after(self, hours: float, act: Act) -> None:
         self._at(clock.now() + timedelta(hours=hours), act)
+
+    def _confer(self) -> None:
+        """A conference on what has gathered, with a measure somebody owes."""
+        held = {"title": "案例会", "held_on": clock.today()}
+        measure = {
+            "text": "停电通知逐户确认",
+            "owner": "operation",
+            "number": "",
+            "due_on": clock.today() + timedelta(days=14),
+        }
+        with self.database.transaction() as session:
+            actor = self.people["supervisor"]
+            number = conferences.plan_conference(session, actor, held).id
+            conferences.add_measure(session, actor, number, measure)
 
     def _begin(self) -> None:
         chance = self.chance

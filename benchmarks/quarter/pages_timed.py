@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from benchmarks.kit.report import Row
 from grievances.handling.models import Handling
 from kb_app.container import Container
+from kb_app.web.statistics.statistics_pages import PARTS
+from kb_app.web.statistics.statistics_tables import TABLES
 from people.authentication import sessions
 from people.queries import user_named
 from questions.models import QuestionGroup
 
-TIMES = 5
+TIMES = 3
 PEOPLE = {"supervisor": "supervisor", "admin": "admin", "agent": "quarter-01"}
 PEOPLE |= {"contributor": "marketing", "reviewer": "reviewer"}
 _LOOKS = ("7", "30", "90", "183")  # days back, where a page takes them
@@ -31,7 +33,8 @@ def timed(app: Flask, container: Container, least_ms: float) -> Iterator[Row]:
     for role, name in PEOPLE.items():
         client = _client(app, container, name)
         for path in _paths(app, container):
-            if client.get(path).status_code != 200:
+            is_twice = role == "admin" and path.startswith("/statistics")
+            if is_twice or client.get(path).status_code != 200:
                 continue
             took, spent = zip(*(_once(client, path) for _time in range(TIMES)), strict=True)
             if max(took) * 1000 >= least_ms:
@@ -74,6 +77,12 @@ def _paths(app: Flask, container: Container) -> Sequence[str]:
         *(f"{path}?days={days}" for path in figures for days in _LOOKS),
         f"/questions/Q-{group:06d}",
         f"/grievances/CG-{grievance:06d}",
+        "/grievances/conferences/1",
+        "/grievances?show=all",
+        "/questions?show=all",
+        *(f"/statistics?days=183&open={part}" for part in PARTS),
+        *(f"/statistics/figures/{name}?days=183" for name in TABLES),
+        "/entries/KB-000001/figures?days=90",
         "/entries/KB-000001",
         "/search?q=停电",
     ]
