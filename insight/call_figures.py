@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -34,8 +34,7 @@ _AT_ONCE = 500
 _Name = tuple[int, str]  # of a call: its agent and its key
 
 
-@dataclass(frozen=True)
-class CountedCall:
+class CountedCall(NamedTuple):
     """A call as it is counted. `outcome` None: nobody closed it."""
 
     agent_id: int
@@ -160,8 +159,7 @@ def _read_out() -> ColumnElement[bool]:
     )
 
 
-@dataclass(frozen=True)
-class _Asking:
+class _Asking(NamedTuple):
     """That somebody asked, in a call or by a question; `name`: the call, where it was in one."""
 
     name: _Name | None

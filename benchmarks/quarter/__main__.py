@@ -68,7 +68,8 @@ def made(container: Container, seed: int) -> None:
     upgrade(container.database)
     with container.database.transaction() as session:
         add_defaults(session)
-    load_demo(container.database, SYNONYMS)
+    with clock.moved_to(clock.now() - timedelta(days=2 * DAYS + 1)):
+        load_demo(container.database, SYNONYMS)
     index_services.rebuild(container.database, container.index)
     quarter = frame(container.database, seed)
     with container.database.transaction() as session:

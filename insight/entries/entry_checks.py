@@ -21,7 +21,7 @@ from insight.entries.health_rules import Finding, Rule, findings_in
 from insight.entries.models import EntryDay, EntryHealth
 from insight.entries.trust import Standing, trusted
 from questions.models import GroupKind, Question, QuestionGroup
-from review.held.findings import findings_of
+from review.held.findings import Against, findings_of
 from review.impact.duplicates import Asked, likely_duplicates
 from search_index.ranking.interface import Searcher
 
@@ -81,7 +81,7 @@ def _checked(session: Session, searcher: Searcher, ids: Sequence[int]) -> Iterat
                 found=found,
                 in_vain=in_vain,
                 flags=flags.get(entry.id, 0),
-                findings=len(findings),
+                findings=sum(one.rule != Rule.NEIGHBOURS for one in findings),
             )
         )
         yield EntryHealth(
@@ -104,7 +104,11 @@ def _findings(
 ) -> list[Finding]:
     kind = kind_named(entry.kind)
     against = [
-        Finding(Rule.CONTRADICTION, f"{one.own.said} / {one.other.said}", one.number)
+        Finding(
+            Rule.NEIGHBOURS if one.against == Against.SAME_BASIS else Rule.CONTRADICTION,
+            f"{one.own.said} / {one.other.said}",
+            one.number,
+        )
         for one in findings_of(session, revision)[:OTHERS_TOLD]
     ]
     asked = Asked(entry.kind, revision.title, revision.content, entry.id)

@@ -26,7 +26,8 @@ _SENTENCES = re.compile(r"[。！？；!?;\n]+")
 class Rule(StrEnum):
     """What may be wrong with a text."""
 
-    CONTRADICTION = "contradiction"
+    CONTRADICTION = "contradiction"  # with a clause it cites, or with itself
+    NEIGHBOURS = "neighbours"  # with entries on the same clauses: both may be right
     DUPLICATE = "duplicate"
     NO_BASIS = "no_basis"
     NO_CLAUSE = "no_clause"
@@ -36,7 +37,8 @@ class Rule(StrEnum):
 
 
 RULE_LABELS: dict[Rule, LazyText] = {
-    Rule.CONTRADICTION: _("数字不一致"),
+    Rule.CONTRADICTION: _("与依据或自身的数字不一致"),
+    Rule.NEIGHBOURS: _("与同依据的条目数字不同"),
     Rule.DUPLICATE: _("可能重复"),
     Rule.NO_BASIS: _("没有引用依据，也没有说明原因"),
     Rule.NO_CLAUSE: _("有数字而没有引用条款"),

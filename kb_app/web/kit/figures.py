@@ -38,6 +38,7 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     chart: str = ""  # its figures drawn, as SVG
+    of: int = 0  # how many rows there are, where not all of them were made
 
 
 def share(part: int, whole: int | None) -> str:

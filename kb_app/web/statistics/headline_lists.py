@@ -23,7 +23,8 @@ from questions.permissions import can_see_all_questions
 def _not_answered_first(look: Look) -> Table:
     found = [one for one in look.calls_now if one.outcome and not one.answered_first]
     found.sort(key=lambda one: one.ended_at, reverse=True)
-    names = names_of(look.session, [one.agent_id for one in found])
+    shown = found[: look.most]
+    names = names_of(look.session, [one.agent_id for one in shown])
     rows = [
         [
             Cell(moment(one.ended_at)),
@@ -31,16 +32,17 @@ def _not_answered_first(look: Look) -> Table:
             Cell(OUTCOME_LABELS[one.outcome]),
             Cell(_("又问了") if one.asked_again else ""),
         ]
-        for one in found
+        for one in shown
         if one.outcome
     ]
     columns = [_("结束时间"), _("坐席"), _("结果"), _("{days} 天内又问", days=7)]
-    return _listed(_("没有首次解答的通话"), columns, rows)
+    return _listed(_("没有首次解答的通话"), columns, rows, of=len(found))
 
 
 def _calls_listed(look: Look) -> Table:
     found = sorted(look.calls_now, key=lambda one: one.ended_at, reverse=True)
-    names = names_of(look.session, [one.agent_id for one in found])
+    shown = found[: look.most]
+    names = names_of(look.session, [one.agent_id for one in shown])
     rows = [
         [
             Cell(moment(one.ended_at)),
@@ -50,10 +52,10 @@ def _calls_listed(look: Look) -> Table:
             Cell(_("是") if one.read_out else ""),
             Cell(_("是") if one.answered_first else ""),
         ]
-        for one in found
+        for one in shown
     ]
     columns = [_("结束时间"), _("坐席"), _("结果"), _("时长"), _("照念"), _("首次解答")]
-    return _listed(_("通话清单"), columns, rows)
+    return _listed(_("通话清单"), columns, rows, of=len(found))
 
 
 def _promised(look: Look) -> Table:
@@ -115,8 +117,10 @@ def _said(look: Look) -> Table:
     return _listed(_("客户回电时怎么说"), columns, rows)
 
 
-def _listed(title: object, columns: Sequence[object], rows: Sequence[Sequence[Cell]]) -> Table:
-    return Table(str(title), list(map(str, columns)), [Row(cells) for cells in rows])
+def _listed(
+    title: object, columns: Sequence[object], rows: Sequence[Sequence[Cell]], *, of: int = 0
+) -> Table:
+    return Table(str(title), list(map(str, columns)), [Row(cells) for cells in rows], of=of)
 
 
 def _question(look: Look, number: str) -> str:

@@ -25,11 +25,12 @@ from questions.permissions import can_see_all_questions
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks, and how far back."""
+    """Who looks, and how far back; `most`: so many rows of long lists, None for all."""
 
     session: Session
     who: Actor
     days: int
+    most: int | None = None
 
     @property
     def since(self) -> datetime:

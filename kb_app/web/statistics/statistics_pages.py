@@ -114,7 +114,7 @@ def figure(name: str) -> ResponseReturnValue:
     """One figure or table by itself, drawn, with what is behind it."""
     days = int(load(PeriodSchema(), filled(request.args))["days"])
     with container().database.reading() as session:
-        look = Look(session, actor(), days)
+        look = Look(session, actor(), days, LISTED)
         require_statistics(look.who)
         if name not in TABLES:
             raise NotFound

@@ -52,6 +52,8 @@ def test_contradictions_and_duplicates_name_the_other(
             for one in unwell(session, people["zhou"])
         }
     assert (wrong, Rule.CONTRADICTION, basis[0]["number"]) in found
+    assert (twin, Rule.NEIGHBOURS, wrong) in found  # which costs it no trust
+    assert checked(database)[3].parts[TrustPart.HEALTH] == 6
     assert (wrong, Rule.DUPLICATE, twin) in found
     assert (twin, Rule.DUPLICATE, wrong) in found
     assert not [one for one in found if one[0] == basis[0]["number"]]
