@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from benchmarks.quarter.calls_taken import caller_hash
 from benchmarks.quarter.frame import Frame, Known
 from questions.models import (
+    ON_THE_WAY,
     AnswerMeans,
     FlagReason,
     GroupKind,
@@ -40,7 +41,10 @@ def ask_questions(session: Session, frame: Frame) -> None:
     rows: Rows = {QuestionGroup: [], Question: [], QuestionStep: [], QuestionAnswer: []}
     for number, size in enumerate(_sizes(frame), start=last + 1):
         _group(frame, rows, number, size, frame.entry(), GroupKind.QUESTION)
-    flagged = frame.chance.sample(frame.entries, FLAGS)  # an entry has one open flag at most
+    busy = select(QuestionGroup.flagged_entry_id).where(QuestionGroup.state.in_(ON_THE_WAY))
+    flagged_by_now = set(session.scalars(busy))  # an entry has one open flag at most
+    free = [known for known in frame.entries if known.entry_id not in flagged_by_now]
+    flagged = frame.chance.sample(free, FLAGS)
     for number, known in enumerate(flagged, start=last + GROUPS + 1):
         _group(frame, rows, number, 1, known, GroupKind.FLAG)
     for model, some in rows.items():

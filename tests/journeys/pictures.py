@@ -183,6 +183,9 @@ def _draw(page: Page, picture: Picture, path: Path) -> None:
     for key in picture.keys:
         page.keyboard.press(key)
     _take(page, path)
+    if picture.asked:
+        with page.expect_response(lambda answer: answer.url.endswith("/discard")):
+            page.keyboard.press("Alt+q")
 
 
 def _take(page: Page, path: Path) -> None:
@@ -190,9 +193,6 @@ def _take(page: Page, path: Path) -> None:
     browser = page.context.new_cdp_session(page)  # a quarter of what a PNG takes
     taken = browser.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
     path.write_bytes(b64decode(taken["data"]))
-    if picture.asked:
-        with page.expect_response(lambda answer: answer.url.endswith("/discard")):
-            page.keyboard.press("Alt+q")
 
 
 if __name__ == "__main__":
