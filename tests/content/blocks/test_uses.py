@@ -149,6 +149,13 @@ def test_an_unknown_block_keeps_an_entry_from_the_committee(
     assert field in [one["field"] for one in refused.json["errors"]]
 
 
+def test_a_title_says_no_block(app: Flask, maker: Maker) -> None:
+    number = block(maker)
+    draft = maker.draft(content=answer_with("八点"), title=f"去哪里[[{number}]]")
+    refused = Api(app, maker, "wang")("POST", f"/entries/{draft}/submit")
+    assert [one["field"] for one in refused.json["errors"]] == ["title"]
+
+
 def test_a_draft_of_a_block_is_shown_nowhere(app: Flask, maker: Maker) -> None:
     number = maker.draft("block", title="营业厅时间", content={"text": HOURS})
     user = maker.draft(content=answer_with(f"[[{number}]]"), title="去哪里办过户")
@@ -200,6 +207,7 @@ def test_what_was_signed_for_other_words_counts_no_more(app: Flask, maker: Maker
     ids=["within another", "Markdown", "ends", "begins"],
 )
 def test_what_no_block_can_be(app: Flask, maker: Maker, values: dict[str, Any], field: str) -> None:
+    assert block(maker) == "KB-000001"
     wang = Api(app, maker, "wang")
     frame = {"kind": "block", "department": "marketing", "category": "third-party"}
     made = wang("POST", "/entries", frame | {"title": "营业厅时间"} | values)

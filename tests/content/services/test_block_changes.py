@@ -104,6 +104,7 @@ def test_a_damaged_entry_stays_behind_and_goes_on_once_it_is_restored(
 
     write_over(database, bad, {"content": sound.content, "written": sound.written})
     with database.transaction() as session:
+        assert unapproved(session) == [bad], "it says what the block said before"
         assert catch_up(session) == 1
     assert read(database, bad).content["answer"] == f"营业时间：{LATER}。"
     with database.transaction() as session:
