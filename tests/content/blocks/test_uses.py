@@ -107,7 +107,6 @@ def test_a_change_is_reviewed_once_and_is_read_everywhere(app: Flask, maker: Mak
         reading = re.search(rf'<li data-reading="{user}">.*?</li>', impact, re.DOTALL)
         assert reading, impact[:3000]
         assert "九点" in re.sub(r"<[^>]+>", "", reading[0])
-    assert "data-contradiction" not in impact, "what goes along does not contradict it"
     assert HOURS in an("GET", f"/entries/{first}").json["content"]["answer"], "not before approval"
 
     maker.sign_all(review)

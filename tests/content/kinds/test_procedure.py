@@ -32,6 +32,11 @@ PROMISED = {
 def test_procedures_come_as_a_file() -> None:
     row = json.dumps({"title": "投诉受理", "steps": [PROMISED]}, ensure_ascii=False)
     lost = json.dumps({"title": "投诉", "steps": [PROMISED | {"promises": []}]}, ensure_ascii=False)
-    (parsed,) = importing.parse("procedures", [("a.jsonl", f"{row}\n{lost}".encode())])
+    unsaid = PROMISED | {"say": "您的诉求已登记。"}
+    rows = [row, lost, json.dumps({"title": "投诉", "steps": [unsaid]}, ensure_ascii=False)]
+    (parsed,) = importing.parse("procedures", [("a.jsonl", "\n".join(rows).encode())])
     assert parsed.entries[0].content["steps"][0]["say"] == PROMISED["say"]
-    assert [(one.row, one.field) for one in parsed.errors] == [(2, "steps.0.promises")]
+    assert [(one.row, one.field) for one in parsed.errors] == [
+        (2, "steps.0.promises"),
+        (3, "steps.0.say"),
+    ]
