@@ -24,6 +24,8 @@ PACKAGES = (
     "questions",
     "calls",
     "grievances",
+    "monitoring",
+    "training",
     "calls",
     "briefing",
     "insight",

@@ -9,10 +9,12 @@ import core.jobs
 import grievances.jobs
 import insight.jobs
 import kb_app.watch.jobs
+import monitoring.jobs
 import people.jobs
 import questions.jobs
 import review.jobs
 import search_index.jobs
+import training.jobs
 from core.database import Database
 from core.schedule import Job
 from core.tasks.task_runner import TaskRunner
@@ -52,6 +54,8 @@ def jobs(container: Container) -> list[Job]:
         ),
         *grievances.jobs.jobs(database, detail_days=settings.detail_days),
         *insight.jobs.jobs(database, index.searcher),
+        *monitoring.jobs.jobs(database, score_days=settings.score_days),
+        *training.jobs.jobs(database, score_days=settings.score_days),
         *calls.jobs.jobs(
             database,
             spoken_hours=settings.spoken_hours,

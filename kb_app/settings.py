@@ -79,6 +79,8 @@ class Settings:
     """How long the security log is kept."""
     detail_days: int = 730
     """How long details and notes of questions that are settled are kept, and notes of absences."""
+    score_days: int = 400
+    """How long it is known whose scores of monitoring are whose, and what was written in them."""
     reading_due_minutes: int = 120
     """In how many minutes required reading is to be confirmed when nobody said otherwise."""
     reading_remind_minutes: int = 15
@@ -164,6 +166,8 @@ class Settings:
             raise SettingsError("KB_SECURITY_LOG_DAYS must be from 1 to 3650")
         if not 1 <= self.detail_days <= 3650:
             raise SettingsError("KB_DETAIL_DAYS must be from 1 to 3650")
+        if not 90 <= self.score_days <= 3650:  # what was found is trained and looked at again
+            raise SettingsError("KB_SCORE_DAYS must be from 90 to 3650")
         if not 1 <= self.reading_due_minutes <= 43_200:
             raise SettingsError("KB_READING_DUE_MINUTES must be from 1 to 43200")
         if not 1 <= self.reading_remind_minutes <= 1440:

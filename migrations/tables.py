@@ -21,6 +21,7 @@ import grievances.models
 import grievances.warning.models
 import insight.entries.models
 import insight.reports.models
+import monitoring.models
 import people.absence_calendar
 import people.authentication.models
 import people.models
@@ -31,6 +32,7 @@ import review.comments.models
 import review.models
 import review.policies.models
 import search_index.models
+import training.models
 from core.database import Base
 
 TABLE_MODULES = (
@@ -58,6 +60,8 @@ TABLE_MODULES = (
     grievances.conferences.models,
     grievances.warning.models,
     insight.entries.models,
+    monitoring.models,
+    training.models,
     insight.reports.models,
     calls.models,
     people.shift_calendar,

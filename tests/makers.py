@@ -123,6 +123,21 @@ CONTENT: dict[str, dict[str, Any]] = {
     "block": {"text": "营业时间为周一至周日八点半至十七点半。", "keywords": ["营业时间"]},
     "synonyms": {"words": ["停电", "断电"], "one_way": False, "note": "来电中常说断电"},
     "danger": {"words": ["锅炉/水管 爆了"], "unless": ["爆米花"], "say": "请马上撤离。"},
+    "scorecard": {
+        "criteria": [
+            {"title": "问清楚", "detail": "先问再答", "points": 40, "skill": "沟通"},
+            {"title": "答得对", "points": 40, "skill": "业务知识"},
+            {"title": "用语", "points": 20, "skill": "服务用语"},
+        ],
+    },
+    "exercise": {
+        "question": "结清电费后多久恢复供电？",
+        "options": [{"text": "24 小时内", "right": True}, {"text": "7 天内"}],
+        "explanation": "结清电费后 24 小时内恢复供电",
+        "skill": "业务知识",
+        "source": "KB-000001",
+        "source_revision": 1,
+    },
     "pin": {"queries": ["复电"], "entries": ["KB-000001"]},  # one that is published by then
 }
 # Fields that hold one text in each line.
@@ -270,11 +285,17 @@ class Maker:
     @kept
     def reviewer(self, name: str, department: str, **values: Any) -> None:
         """One more account of a reviewer."""
+        self._account(name, department, roles=["reviewer"], **values)
+
+    @kept
+    def agent(self, name: str) -> None:
+        """One more account of an agent."""
+        self._account(name, "service", roles=["agent"])
+
+    def _account(self, name: str, department: str, **values: Any) -> None:
         given = {"name": name, "display_name": name, "department": department, "active": True}
         with self.database.transaction() as session:
-            accounts.add_user(
-                session, CONSOLE, {**given, "roles": ["reviewer"], **values}, PASSWORD
-            )
+            accounts.add_user(session, CONSOLE, {**given, **values}, PASSWORD)
 
     @kept
     def person(self, name: str, number: str) -> None:

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = (
     "kb_app",
     "insight",
+    "training",
     "grievances",
+    "monitoring",
     "calls",
     "briefing",
     "review",

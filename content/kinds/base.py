@@ -23,6 +23,8 @@ from content.kinds.content_fields import (
     made_once,
     marked_texts,
 )
+from content.kinds.exercise_forms import Exercise
+from content.kinds.score_criteria import ScoreCard
 from content.kinds.searching_rule import SearchingRule
 from content.texts.figures_kept import Altered, altered_figures
 from content.texts.formats import Format
@@ -89,8 +91,9 @@ class Kind:
     - `tree`: it is walked, question by question, to what is to be said or done.
     - `faults` gives what keeps a content from the committee beyond what its fields want, by dotted
       field below it: a draft may have them.
-    - `searching_rule`: what it tells the search; `alarm`: which words of callers raise the alarm.
-      Such a kind is for the service, not for agents.
+    - `searching_rule`: what it tells the search; `alarm`: which words of callers raise the alarm;
+      `scores`: by which criteria monitoring judges; `asks`: what training asks. Such a kind is for
+      the service: no agent finds it by searching.
     """
 
     name: str
@@ -119,11 +122,13 @@ class Kind:
     faults: Callable[[Content], FieldErrors] = field(default=no_faults)
     searching_rule: Callable[[Content], SearchingRule] | None = None
     alarm: Callable[[Content], AlarmWords] | None = None
+    scores: Callable[[Content], ScoreCard] | None = None
+    asks: Callable[[Content], Exercise] | None = None
 
     @property
     def shown(self) -> bool:
         """Whether agents see it. What acts on the service passes the committee, and is no hit."""
-        return self.searching_rule is None and self.alarm is None
+        return not any((self.searching_rule, self.alarm, self.scores, self.asks))
 
     def text_to_say(self, content: Content) -> str:
         """What to read out or copy, plain: what the kind says of itself, else how it begins."""

@@ -45,6 +45,11 @@ def recounting_kind() -> Kind:
     return next(kind for kind in all_kinds().values() if kind.recounts)
 
 
+def asking_kind() -> Kind:
+    """The kind that training asks."""
+    return next(kind for kind in all_kinds().values() if kind.asks)
+
+
 def importable() -> dict[str, Kind]:
     """The kinds that files can be read into, by what their files are called; whole texts first."""
     kinds = [kind for kind in all_kinds().values() if kind.imported_as]

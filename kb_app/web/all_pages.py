@@ -53,6 +53,13 @@ from kb_app.web.grievances import (  # noqa: F401
     warning_pages,
 )
 from kb_app.web.kit import rendering
+from kb_app.web.monitoring import (  # noqa: F401
+    monitoring_pages,
+    plan_pages,
+    sample_actions,
+    sample_page,
+    weak_pages,
+)
 from kb_app.web.questions import duty_page, question_actions, question_pages  # noqa: F401
 from kb_app.web.review import (  # noqa: F401
     absence_pages,
@@ -77,6 +84,7 @@ from kb_app.web.statistics import (  # noqa: F401
     report_pages,
     statistics_pages,
 )
+from kb_app.web.training import course_pages, item_pages, practice_pages  # noqa: F401
 
 
 def init_app(app: Flask) -> None:

@@ -14,6 +14,10 @@ class SubjectKind(StrEnum):
     QUESTION = "question"  # the number of its group
     GRIEVANCE = "grievance"  # its number
     CONFERENCE = "conference"  # its id
+    MONITORED = "monitored"  # its id: a call or an entry that was drawn
+    MONITORING = "monitoring"  # what of it waits for the reader
+    TRAINING = "training"  # the reader's own courses and exercises
+    EXERCISES = "exercises"  # the number of an entry that exercises rest on
     CALL_BACKS = "call_backs"  # calls that the reader owes somebody
     OWN_TURNS = "own_turns"  # reviews that wait for the reader
     ABSENCES = "absences"  # who is away from the committee, and what stays undone
@@ -39,6 +43,8 @@ ALONE = frozenset(
         SubjectKind.GRIEVANCE,
         SubjectKind.CONFERENCE,
         SubjectKind.REPORT,
+        SubjectKind.MONITORED,
+        SubjectKind.EXERCISES,
         SubjectKind.PAGE,
     }
 )

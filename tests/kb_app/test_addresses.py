@@ -18,6 +18,8 @@ REFERENCES = {
     SubjectKind.GRIEVANCE: "CG-000003",
     SubjectKind.CONFERENCE: "4",
     SubjectKind.REPORT: "5",
+    SubjectKind.MONITORED: "5",
+    SubjectKind.EXERCISES: "KB-000012",
     SubjectKind.PAGE: "/review",
 }
 

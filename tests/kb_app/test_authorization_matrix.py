@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 
 from briefing.services import following
 from briefing.services.requiring import require_now
-from calls.models import Call, CallBack
+from calls.models import Call, CallBack, Outcome
+from content.models import Entry, id_of
 from content.services import drafts, importing
 from core import clock
 from core.database import Database
@@ -34,6 +35,7 @@ from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.security import csrf_token
 from kb_app.settings import Settings
+from monitoring.models import Assessment, Level, Plan, Sample
 from people.actors import CONSOLE
 from people.authentication import sessions, tokens
 from people.notifications import notifying
@@ -51,11 +53,14 @@ from tests.databases import SqliteTemplates
 from tests.grievances.counter import Counter
 from tests.kb_app.matrix import ROWS
 from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
+from tests.kb_app.matrix.monitoring import MONITORING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
 from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, Row
 from tests.made_files import pdf
 from tests.questions.asking import ask
 from tests.review.tables import one_or_all
+from training.queries import enrolments
+from training.services import courses
 
 pytestmark = pytest.mark.xdist_group("matrix")  # one world for all of it
 
@@ -278,6 +283,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         **{f"question/{action}": f"{question}/{action}" for action, *_ in QUESTION_FORMS},
         "grievance": grievance,
         **_grievance_pages(database, maker),
+        **_monitored(database, maker),
+        **_trained(database, maker, published),
         **{f"grievance/{name}": f"{grievance}/{name}" for name, *_ in GRIEVANCE_FORMS},
         **briefing,
         "nothing": "999999",
@@ -307,6 +314,57 @@ def _grievance_pages(database: Database, maker: makers.Maker) -> dict[str, str]:
         **{f"warning/{name}": name for name, *_ in WARNING_FORMS},
         "warning model": "1/approve",
         "warning table": "levels",
+    }
+
+
+def _monitored(database: Database, maker: makers.Maker) -> dict[str, str]:
+    """A plan that was drawn, of a call of the agent, which a reviewer scores."""
+    made = maker.published("scorecard", "zhao", title="评分表")
+    with database.transaction() as session:
+        card = session.get_one(Entry, id_of(made))
+        ended = Call(
+            key="matrix-monitored", user_id=maker.actor("an").id, note="", outcome=Outcome.SOLVED,
+            begun_at=clock.now(), ended_at=clock.now(),
+        )  # fmt: skip
+        plan = Plan(
+            name="计划", starts_on=clock.today(), ends_on=clock.today(), seed="s", card_id=card.id,
+            double_percent=0, created_at=clock.now(), created_by_id=maker.actor("zhou").id,
+            drawn_at=clock.now(),
+        )  # fmt: skip
+        session.add_all([ended, plan])
+        session.flush()
+        sample = Sample(
+            plan_id=plan.id, level=Level.SHIFT, call_id=ended.id, agent_id=ended.user_id,
+            card_revision_id=card.published_revision_id, drawn_at=clock.now(),
+            assessments=[Assessment(user_id=maker.actor("chen").id)],
+        )  # fmt: skip
+        session.add(sample)
+        session.flush()
+        number = str(sample.id)
+        drawn = str(plan.id)
+    return {
+        "sample": number,
+        **{f"sample/{name}": f"{number}/{name}" for name, *_ in MONITORING_FORMS},
+        "drawn plan": drawn,
+        "monitor/name": "name",
+        "monitor/drop": "drop",
+        "weak table": "agents",
+    }
+
+
+def _trained(database: Database, maker: makers.Maker, number: str) -> dict[str, str]:
+    """A course of one entry that the agent takes."""
+    zhou = maker.actor("zhou")
+    with database.transaction() as session:
+        values = {"title": "课", "skill": "业务知识", "parts": [number]}
+        course = courses.make_course(session, zhou, values).id
+        courses.assign_course(session, zhou, course, {"needing": False, "people": ["an"]})
+        (taken,) = enrolments(session, course)
+        enrolment = taken.id
+    return {
+        "course": str(course),
+        "enrolment/read": f"{enrolment}/read",
+        "enrolment/feedback": f"{enrolment}/feedback",
     }
 
 

@@ -27,6 +27,8 @@ INTERVALS = {
     "questions": 2,
     "calls": 30,
     "grievances": 5,
+    "monitoring": 60,
+    "training": 10,
     "reports": 600,
     "use by day": 600,
     "entry health": 600,

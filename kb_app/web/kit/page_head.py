@@ -9,13 +9,15 @@ from flask import g
 from briefing.queries import to_read_count
 from content.upkeep.upkeep_queries import upkeep_count
 from core.errors import Unavailable
-from grievances.handling.queries import waiting_count
+from grievances.handling import queries as grievances
 from kb_app.container import container
+from monitoring import queries as monitoring
 from people.actors import Actor
 from people.models import Department
 from people.notifications.queries import unread_count
 from questions.queries import owed_count
 from review.assignment.workload import my_turn_count, returned_count
+from training.queries import due_count
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class PageHead:
     returned: int = 0
     to_read: int = 0
     grievances: int = 0
+    monitoring: int = 0
+    training: int = 0
 
 
 def page_head() -> PageHead:
@@ -57,5 +61,7 @@ def _read(present: Actor) -> PageHead:
             owed_count(session, present),
             returned_count(session, present),
             to_read_count(session, present),
-            waiting_count(session, present),
+            grievances.waiting_count(session, present),
+            monitoring.waiting_count(session, present),
+            due_count(session, present),
         )

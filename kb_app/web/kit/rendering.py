@@ -15,9 +15,11 @@ import content.permissions
 import grievances.handling.permissions
 import grievances.warning.permissions
 import insight.entries.permissions
+import monitoring.permissions
 import people.permissions
 import questions.permissions
 import review.permissions
+import training.permissions
 from briefing.followed import WHY_LABELS
 from calls.models import OUTCOME_LABELS
 from content.kinds.registry import all_kinds, kind_named
@@ -47,9 +49,11 @@ _PERMISSIONS: tuple[ModuleType, ...] = (
     grievances.handling.permissions,
     grievances.warning.permissions,
     insight.entries.permissions,
+    monitoring.permissions,
     review.permissions,
     people.permissions,
     questions.permissions,
+    training.permissions,
 )
 
 

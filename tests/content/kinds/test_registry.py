@@ -11,7 +11,7 @@ from core.errors import Invalid
 def test_the_kinds_of_the_domain_are_there_in_their_order() -> None:
     shown = ["answer", "script", "procedure", "case", "diagnosis", "regulation", "block", "notice"]
     assert list(shown_kinds()) == shown
-    assert list(all_kinds()) == [*shown, "synonyms", "pin", "danger"]
+    assert list(all_kinds()) == [*shown, "synonyms", "pin", "danger", "scorecard", "exercise"]
     assert [name for name, kind in all_kinds().items() if kind.expiry_required] == ["notice"]
 
 

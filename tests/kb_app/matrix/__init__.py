@@ -7,8 +7,10 @@ from tests.kb_app.matrix.api import API_ROWS
 from tests.kb_app.matrix.briefing import BRIEFING_ROWS
 from tests.kb_app.matrix.committee import COMMITTEE_ROWS
 from tests.kb_app.matrix.grievances import GRIEVANCE_ROWS
+from tests.kb_app.matrix.monitoring import MONITORING_ROWS
 from tests.kb_app.matrix.pages import PAGE_ROWS
 from tests.kb_app.matrix.rows import ANY, Row
+from tests.kb_app.matrix.training import TRAINING_ROWS
 
 PROBE_ROWS = [
     Row("GET", "/healthz", "", ANY),
@@ -19,7 +21,14 @@ PROBE_ROWS = [
     Row("GET", "/bootstrap/static/<path:filename>", "bootstrap", ANY),
 ]
 
-WEB_ROWS = [*PAGE_ROWS, *COMMITTEE_ROWS, *ADMIN_ROWS, *GRIEVANCE_ROWS]
+WEB_ROWS = [
+    *PAGE_ROWS,
+    *COMMITTEE_ROWS,
+    *ADMIN_ROWS,
+    *GRIEVANCE_ROWS,
+    *MONITORING_ROWS,
+    *TRAINING_ROWS,
+]
 ROWS = [*API_ROWS, *PROBE_ROWS, *WEB_ROWS, *BRIEFING_ROWS]
 
 PARAMETER_VALUES = {

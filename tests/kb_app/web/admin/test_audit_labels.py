@@ -27,6 +27,8 @@ PACKAGES = (
     "questions",
     "briefing",
     "grievances",
+    "monitoring",
+    "training",
     "insight",
     "kb_app",
 )

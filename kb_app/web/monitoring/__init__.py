@@ -1,0 +1,1 @@
+"""Quality monitoring: what is scored, plans with their quotas, weak points."""

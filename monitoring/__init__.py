@@ -1,0 +1,1 @@
+"""Quality monitoring in five levels: what is drawn, scored, appealed, and what follows."""

@@ -1,0 +1,1 @@
+"""What changes monitoring: plans, draws, scores, appeals, what follows from findings."""

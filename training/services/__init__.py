@@ -1,0 +1,1 @@
+"""What changes training: exercises proposed and tied, practised; courses; coaching."""
