@@ -33,6 +33,7 @@ from search_index.results.snippets import Highlighter
 from search_index.results.why_found import said_why
 from tests.linear_time import HOSTILE, MORE_HOSTILE, THOROUGH, WHOLE, modules, too_slow
 from tests.makers import CONTENT
+from training.item_proposals import proposed_items
 
 ANSWER = all_kinds()["answer"]
 GIVEN: dict[str, Callable[[str], Any]] = {  # what a parameter of this type is given
@@ -70,6 +71,7 @@ ELSEWHERE = {
     "search_index.results.answering_sentence.answering_sentence",  # with what was found, below
     "search_index.results.why_found.said_why",  # with a highlighter, below
     "content.unfinished_drafts.is_blank",  # by `of_a_kind`
+    "training.item_proposals.proposed_items",  # with a content, below
     "core.storage.storage_faults.parsed",  # of what was stored, by `json`
 }
 
@@ -139,6 +141,7 @@ MORE: dict[str, Callable[[str], object]] = {
     "sentence that answers": lambda text: answering_sentence(
         text, [(place, place + 2, text[place : place + 2]) for place in range(len(text))]
     ),
+    "exercises": lambda text: proposed_items(ANSWER, "标题", {"answer": text}, nearby=[text]),
     "symbols": lambda text: read_in_font(text, "Symbol"),
     **{f"kind {kind.name}": partial(of_a_kind, kind) for kind in all_kinds().values()},
 }

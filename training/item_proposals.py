@@ -79,13 +79,17 @@ def _of_figures(
         for match in _SENTENCE.finditer(text)
     ]
     own = [one for passage, _clause in passages for one in _figures(passage)]
-    asked: set[str] = set()
+    tried: set[str] = set()
+    left = FIGURES_MOST
     for passage, label in passages:
         for one in _figures(passage):
-            distractors = _distractors(one, [*own, *others])
-            if one.means in asked or not distractors or len(asked) >= FIGURES_MOST:
+            if one.means in tried or not left:
                 continue
-            asked.add(one.means)
+            tried.add(one.means)
+            distractors = _distractors(one, [*own, *others])
+            if not distractors:
+                continue
+            left -= 1
             blank = passage[: one.begin] + BLANK + passage[one.end :]
             options = [(_in_digits(one), True), *((said, False) for said in distractors)]
             yield ProposedItem(Form.SINGLE, f"{title}：{blank}", passage, options, label)
