@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ class PublishedFacts(NamedTuple):
     department_id: int
     effective_from: date | None
     expires_on: date | None
+    applies_to: Mapping[str, Any] | None = None  # where it says so itself
 
 
 class InterimFacts(NamedTuple):
@@ -51,6 +52,7 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
             Revision.category_id,
             Entry.department_id,
             Entry.interim_until,
+            Revision.applies_to,
         )
         .join(Revision, Entry.interim_revision_id == Revision.id)
         .where(is_interim_text(), Entry.kind.in_(shown_kinds()))
@@ -58,8 +60,10 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
     return [
-        InterimFacts(PublishedFacts(entry, revision, kind, category, owner, None, None), until)
-        for entry, revision, kind, category, owner, until in session.execute(query)
+        InterimFacts(
+            PublishedFacts(entry, revision, kind, category, owner, None, None, applies_to), until
+        )
+        for entry, revision, kind, category, owner, until, applies_to in session.execute(query)
         if until is not None and category is not None
     ]
 
@@ -77,6 +81,7 @@ def published_facts(
             Entry.department_id,
             Revision.effective_from,
             Revision.expires_on,
+            Revision.applies_to,
         )
         .join(Revision, Entry.published_revision_id == Revision.id)
         .where(is_published(), Entry.kind.in_(shown_kinds()))
@@ -91,7 +96,14 @@ def facts_if_published(revision: Revision) -> PublishedFacts:
     """What a revision would add to what is published, were it in force today."""
     entry = revision.entry
     return PublishedFacts(
-        entry.id, revision.id, entry.kind, revision.category.id, entry.department_id, None, None
+        entry.id,
+        revision.id,
+        entry.kind,
+        revision.category.id,
+        entry.department_id,
+        None,
+        None,
+        revision.applies_to,
     )
 
 

@@ -25,6 +25,8 @@ def content_hash(revision: Revision) -> str:
     }
     if revision.written is not None:
         judged["written"] = revision.written
+    if revision.applies_to is not None:  # as with files
+        judged["applies_to"] = revision.applies_to
     if revision.files:  # what was submitted before there were any keeps its hash
         judged["files"] = [[file.sha256, file.name, file.alt] for file in revision.files]
     packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Connection,
     ForeignKey,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from content.applicability.for_whom import Scope
 from content.files.models import RevisionFile
 from content.stored_content import StoredContent
 from content.texts.same_words import wording_of
@@ -41,6 +43,8 @@ class Category(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     position: Mapped[int] = mapped_column(default=0)
+    # For whom what is filed here holds, where it does not say (`applicability.for_whom`).
+    applies_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
 
     department: Mapped[Department] = relationship(lazy="joined")
@@ -176,6 +180,7 @@ class Revision(Base):
     content: Mapped[dict[str, Any]] = mapped_column(StoredContent)
     # With references where blocks of text stand in `content`; None: it is what was typed.
     written: Mapped[dict[str, Any] | None] = mapped_column(StoredContent(none_as_null=True))
+    applies_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
     review_by: Mapped[date | None]
@@ -223,6 +228,14 @@ class Revision(Base):
         """The category of what was submitted; a draft may have none (`chosen_category`)."""
         assert self.chosen_category is not None, "a draft without a category"
         return self.chosen_category
+
+    @property
+    def scope(self) -> Scope:
+        """For whom it holds: what it says, and else its category, or the one above that."""
+        scope, category = Scope.of(self.applies_to), self.chosen_category
+        while category is not None:
+            scope, category = scope.beside(Scope.of(category.applies_to)), category.parent
+        return scope
 
     @property
     def written_by(self) -> list[User]:

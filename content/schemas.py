@@ -10,7 +10,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Whole
+from content.applicability.for_whom import CustomerClass
+from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Whole
 from core.messages import LazyText, _
 from people.schemas import CODE_MAX, Code
 
@@ -66,6 +67,26 @@ def no_basis_field() -> Line:
     )
 
 
+def regions_field() -> ListOf:
+    """The regions something holds for, by their codes; none for all."""
+    return ListOf(
+        Line(required=True, max_length=CODE_MAX),
+        load_default=list,
+        most=50,
+        metadata={"label": _("适用地区")},
+    )
+
+
+def customers_field() -> ListOf:
+    """The classes of customers something holds for; none for all."""
+    return ListOf(
+        Choice(tuple(CustomerClass), required=True),
+        load_default=list,
+        most=len(CustomerClass),
+        metadata={"label": _("适用客户")},
+    )
+
+
 class CitationSchema(BaseSchema):
     """The clause of a regulation an entry rests on."""
 
@@ -86,6 +107,9 @@ class DraftSchema(BaseSchema):
         error_messages={"invalid": _("需要一个对象"), "null": _("不能为空")},
         metadata={"label": _("内容")},
     )
+    regions = regions_field()
+    customers = customers_field()
+    conditions = Line(load_default="", max_length=200, metadata={"label": _("适用条件")})
     effective_from = Day(load_default=None, allow_none=True, metadata={"label": _("生效日期")})
     expires_on = Day(load_default=None, allow_none=True, metadata={"label": _("有效期至")})
     review_by = Day(load_default=None, allow_none=True, metadata={"label": _("复核日期")})
@@ -117,6 +141,8 @@ class CategorySchema(BaseSchema):
     department = Line(required=True, max_length=CODE_MAX, metadata={"label": _("归口管理部门")})
     parent = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("上级类别")})
     position = Whole(load_default=0, most=10_000, metadata={"label": _("排序")})
+    regions = regions_field()
+    customers = customers_field()
 
 
 class ReconfirmSchema(BaseSchema):

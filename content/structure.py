@@ -1,4 +1,4 @@
-"""Codes and names of categories and departments, as every list and filter wants them.
+"""Codes and names of categories, departments and regions, as every list and filter wants them.
 
 Kept by the process while none of them has changed (`core.changes`).
 """
@@ -6,22 +6,23 @@ Kept by the process while none of them has changed (`core.changes`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.models import Category
 from core.cache import ProcessCache
 from core.changes import Counts, counts
 from core.database import Database
-from people.models import Department
+from people.models import Department, Region
 
 
 @dataclass(frozen=True)
 class Named:
-    """A category or department: its code, its name, and of a category the one above it."""
+    """A category, department or region: its code, its name, and the one above it."""
 
     code: str
     name: str
@@ -35,6 +36,48 @@ class Structure:
     counted: int
     categories: Mapping[int, Named]
     departments: Mapping[int, Named]
+    regions: Mapping[int, Named] = field(default_factory=dict)
+    own_scopes: Mapping[int, Scope] = field(default_factory=dict)  # of categories that say so
+
+    @cached_property
+    def scopes(self) -> Mapping[int, Scope]:
+        """For whom what is filed under a category holds, of those that do not leave it open."""
+        found = {one: self._scope_of(one) for one in self.categories}
+        return {one: scope for one, scope in found.items() if scope != EVERYWHERE}
+
+    @cached_property
+    def region_names(self) -> Mapping[str, str]:
+        """What regions are called, by code."""
+        return {region.code: region.name for region in self.regions.values()}
+
+    def region_and_above(self, region_id: int | None) -> frozenset[str] | None:
+        """The codes of a region and of all above it; None when there is no such."""
+        codes = _with_above(self.regions, region_id)
+        return codes or None
+
+    def meet(self, one: Scope, other: Scope) -> bool:
+        """Whether both can hold for the same customer."""
+        if one.customers and other.customers and not set(one.customers) & set(other.customers):
+            return False
+        if not one.regions or not other.regions:
+            return True
+        ids = {region.code: region_id for region_id, region in self.regions.items()}
+        sides = [
+            [(code, _with_above(self.regions, ids.get(code))) for code in scope.regions]
+            for scope in (one, other)
+        ]
+        return any(
+            own in others or code in mine for own, mine in sides[0] for code, others in sides[1]
+        )
+
+    def _scope_of(self, category_id: int) -> Scope:
+        scope, seen = EVERYWHERE, set[int]()
+        above: int | None = category_id
+        while above is not None and above in self.categories and above not in seen:
+            seen.add(above)
+            scope = scope.beside(self.own_scopes.get(above, EVERYWHERE))
+            above = self.categories[above].parent_id
+        return scope
 
     @cached_property
     def _below(self) -> Mapping[int, list[int]]:
@@ -58,12 +101,16 @@ class Structure:
 
     def with_ancestors(self, category_id: int | None) -> frozenset[str]:
         """The codes of a category and of all above it."""
-        codes: set[str] = set()
-        category = self.categories.get(category_id or 0)
-        while category is not None and category.code not in codes:
-            codes.add(category.code)
-            category = self.categories.get(category.parent_id or 0)
-        return frozenset(codes)
+        return _with_above(self.categories, category_id)
+
+
+def _with_above(tree: Mapping[int, Named], own_id: int | None) -> frozenset[str]:
+    codes: set[str] = set()
+    one = tree.get(own_id or 0)
+    while one is not None and one.code not in codes:
+        codes.add(one.code)
+        one = tree.get(one.parent_id or 0)
+    return frozenset(codes)
 
 
 _structure = ProcessCache[Structure]()
@@ -81,12 +128,18 @@ def structure_now(session: Session, now: Counts | None = None) -> Structure:
 
 
 def _read(session: Session, counted: int) -> Structure:
-    categories = select(Category.id, Category.code, Category.name, Category.parent_id)
+    categories = select(
+        Category.id, Category.code, Category.name, Category.parent_id, Category.applies_to
+    )
     categories = categories.order_by(Category.position, Category.id)
     departments = select(Department.id, Department.code, Department.name)
     departments = departments.order_by(Department.id)
+    regions = select(Region.id, Region.code, Region.name, Region.parent_id).order_by(Region.id)
+    rows = session.execute(categories).all()
     return Structure(
         counted,
-        {row[0]: Named(*row[1:]) for row in session.execute(categories)},
+        {row[0]: Named(*row[1:4]) for row in rows},
         {row[0]: Named(*row[1:]) for row in session.execute(departments)},
+        {row[0]: Named(*row[1:]) for row in session.execute(regions)},
+        {row[0]: Scope.of(row.applies_to) for row in rows if row.applies_to},
     )

@@ -27,6 +27,7 @@ class Actor:
     specialities: frozenset[Speciality] = frozenset()
     is_chair: bool = False
     password_issued: bool = False
+    region_id: int | None = None  # the region whose callers are answered
 
     def has(self, *roles: Role) -> bool:
         """Whether at least one of `roles` is held."""
@@ -52,6 +53,7 @@ def actor_of(user: User) -> Actor:
         frozenset(map(Speciality, user.specialities)),
         user.is_chair,
         user.password_issued,
+        user.region_id,
     )
 
 

@@ -1,5 +1,5 @@
-"""Tables of people: departments, users and their roles. What lets them in and what they are told
-have tables of their own, in `authentication` and `notifications`."""
+"""Tables of people: departments, regions, users and their roles. What lets them in and what they
+are told have tables of their own, in `authentication` and `notifications`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ class Department(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class Region(Base):
+    """A region the company serves, in the one above it; `department` is responsible for what is
+    asked from there, where there is one of its own."""
+
+    __tablename__ = "regions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("regions.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
+    parent: Mapped[Region | None] = relationship(remote_side=[id])
+
+
 class User(Base):
     """A log-in of a person. Never deleted, only made inactive: the audit trail names them.
 
@@ -41,6 +58,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     display_name: Mapped[str] = mapped_column(String(60))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    region_id: Mapped[int | None]  # whose callers are answered; regions are never deleted
     email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     password_issued: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -72,6 +90,7 @@ class UserRole(Base):
 
 
 watch(Counted.STRUCTURE, "departments", "INSERT", "UPDATE", "DELETE")
+watch(Counted.STRUCTURE, "regions", "INSERT", "UPDATE", "DELETE")
 # What a key stands for changes with each of these; a new user or key has stood for nothing before.
 watch(Counted.RIGHTS, "users", "UPDATE", "DELETE")
 watch(Counted.RIGHTS, "user_roles", "INSERT", "UPDATE", "DELETE")

@@ -11,7 +11,7 @@ from core.errors import Invalid, NotFound
 from core.messages import _
 from core.paging import Page, page_of
 from people.actors import CONSOLE_NAME, SYSTEM_NAME, Actor
-from people.models import Department, User, UserRole
+from people.models import Department, Region, User, UserRole
 from people.roles import Role
 
 
@@ -69,6 +69,19 @@ def department_coded(session: Session, code: str, *, field: str = "department") 
 def departments(session: Session) -> Sequence[Department]:
     """All departments, by id."""
     return session.scalars(select(Department).order_by(Department.id)).all()
+
+
+def regions(session: Session) -> Sequence[Region]:
+    """All regions, by name."""
+    return session.scalars(select(Region).order_by(Region.name, Region.id)).all()
+
+
+def region_coded(session: Session, code: str, field: str = "region") -> Region:
+    """The region with this code. Raises `Invalid` on `field`."""
+    region = session.scalar(select(Region).where(Region.code == code))
+    if region is None:
+        raise Invalid.field(field, _("没有代码为 {code} 的地区", code=code))
+    return region
 
 
 def users(

@@ -42,6 +42,21 @@ class DepartmentSchema(BaseSchema):
     is_service = YesNo(load_default=False, metadata={"label": _("热线所在的客户服务部门")})
 
 
+class RegionSchema(BaseSchema):
+    """A region to be added or changed."""
+
+    code = Code(required=True, metadata={"label": _("代码")})
+    name = Line(required=True, max_length=100, metadata={"label": _("名称")})
+    parent = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("上级地区")})
+    department = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("负责单位")})
+
+
+class ChosenRegionSchema(BaseSchema):
+    """The region one answers for; empty for none in particular."""
+
+    region = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("地区")})
+
+
 class PersonNumber(Line):
     """A personnel number, in one spelling: letter case, width and spaces do not make another."""
 

@@ -16,7 +16,7 @@ from content.models import Category, Entry
 from core.database import Base, enum_column
 from core.masking import masked
 from core.messages import LazyText, _
-from people.models import Department, User
+from people.models import Department, Region, User
 from search_index.models import CALL_KEY_MAX
 
 NUMBER_PREFIX = "Q-"
@@ -190,6 +190,7 @@ class QuestionGroup(Base):
     text: Mapped[str] = mapped_column(String(TEXT_MAX))  # the first phrasing
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    region_id: Mapped[int | None]
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     with_chair: Mapped[bool] = mapped_column(default=False)
     returns: Mapped[int] = mapped_column(default=0)  # since it was last routed from above
@@ -215,6 +216,9 @@ class QuestionGroup(Base):
 
     category: Mapped[Category] = relationship(lazy="joined")
     department: Mapped[Department] = relationship(lazy="joined")
+    region: Mapped[Region | None] = relationship(
+        primaryjoin="foreign(QuestionGroup.region_id) == Region.id", viewonly=True
+    )
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     interim_by: Mapped[User | None] = relationship(foreign_keys=[interim_by_id])
     flagged_entry: Mapped[Entry | None] = relationship(foreign_keys=[flagged_entry_id])
@@ -261,6 +265,7 @@ class Question(Base):
     text: Mapped[str] = mapped_column(String(TEXT_MAX))
     earlier_queries: Mapped[list[Any]] = mapped_column(default=list)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    region_id: Mapped[int | None]  # the caller's
     urgency: Mapped[Urgency] = mapped_column(
         "grade", enum_column(Urgency, "grade"), default=Urgency.SIMPLE
     )

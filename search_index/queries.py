@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.models import number_of
 from content.text_to_say import said_of_clause
 from core.unseen import without_controls
@@ -23,7 +24,7 @@ from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.by_titles import found_by_titles
-from search_index.results.collector import Collector, FilteredRequest, Found
+from search_index.results.collector import Collector, FilteredRequest, Found, holding_in
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
 from search_index.results.line_request import CUT_SHORT, request_for
@@ -38,6 +39,7 @@ from search_index.text.page_labels import is_page, page_labelled
 
 # What an index raises that was written over while it is searched; the worker sees to it.
 DAMAGE = (IndexDamaged, IndexError, UnicodeDecodeError)
+SPEAKING = 50  # hits that may say whether there is an answer
 _CHECKED = 5  # hits of a corrected line, of which one has to say what was corrected
 _SURER = 1.1  # times as well as what was typed is what a corrected line finds
 
@@ -48,6 +50,7 @@ class SearchRequest:
 
     `corrected`: whether a line that finds little is looked at for slips; nobody but a reader cares.
     `settled`: nobody is still typing it, so that what it means is looked for beside its words.
+    `region_id`: where it is asked from; what holds there comes first.
     """
 
     text: str
@@ -58,6 +61,7 @@ class SearchRequest:
     offset: int = 0
     corrected: bool = True
     settled: bool = True
+    region_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ class SearchHit:
     opening: str = ""
     answering: str = ""
     found_in: FoundIn | None = None  # the page it is, or the one that its clause begins on
+    scope: Scope = EVERYWHERE
+    holds_here: bool | None = True  # None: it holds in some regions, and nobody said which is asked
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,13 @@ class SearchResult:
 
     @property
     def confident(self) -> bool | None:
-        """Whether the hits may be taken for an answer; else they are only alike in words."""
-        return None if self.confidence is None else self.confidence >= THRESHOLD
+        """Whether the hits may be taken for an answer; else they are only alike in words.
+
+        What holds elsewhere, or nobody knows where, is never taken for one.
+        """
+        if self.confidence is None:
+            return None
+        return self.confidence >= THRESHOLD and all(hit.holds_here for hit in self.hits[:1])
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
@@ -150,7 +161,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     page = found.hits[request.offset : request.offset + request.limit]
     also = rules.synonyms.named_in(query.meant)
     others = [word for others in also.values() for word in others]
-    hits = _loaded(session, visible, page, Highlighter(query, others))
+    hits = _loaded(session, visible, page, Highlighter(query, others), filtered.region)
     wants_correction = request.corrected and not request.offset
     return SearchResult(
         text,
@@ -161,7 +172,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
         also,
         query.meant.rstrip(CUT_SHORT) if query.readings else None,
         _correction(session, searcher, filtered, found) if wants_correction else None,
-        _confidence(searcher, filtered, found),
+        _confidence(searcher, visible, filtered, found),
     )
 
 
@@ -185,7 +196,7 @@ def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) 
         text,
         len(hits),
         round((time.perf_counter() - begun) * 1000, 2),
-        _loaded(session, visible, page, Highlighter(plain_query(text))),
+        _loaded(session, visible, page, Highlighter(plain_query(text)), _region(visible, request)),
         by_titles=True,
     )
 
@@ -206,19 +217,32 @@ def _highlighter(session: Session, searcher: Searcher, line: str) -> Highlighter
     return Highlighter(query, [word for others in also.values() for word in others])
 
 
-def _confidence(searcher: Searcher, filtered: FilteredRequest, found: Found) -> float:
-    """How sure it is that the base has an answer; a list of what was asked for is just that."""
+def _confidence(
+    searcher: Searcher, visible: Visible, filtered: FilteredRequest, found: Found
+) -> float:
+    """How sure it is that the base has an answer; a list of what was asked for is just that.
+
+    What holds elsewhere says nothing of that.
+    """
     query = filtered.line.query
     if query is not None and query.is_listing and len(found.hits):
         return 1.0
-    return searcher.confidence(filtered.without(""), found.hits)
+    hits = found.hits[:SPEAKING]
+    if filtered.region is not None:
+        hits = hits.taken(holding_in(visible, hits.entry_ids, filtered.region))
+    return searcher.confidence(filtered.without(""), hits)
+
+
+def _region(visible: Visible, request: SearchRequest) -> frozenset[str] | None:
+    return visible.structure.region_and_above(request.region_id)
 
 
 def _filtered(
     session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
 ) -> FilteredRequest:
     chosen = _chosen(visible, request)
-    return request_for(session, query, rules, chosen, settled=request.settled)
+    region = _region(visible, request)
+    return request_for(session, query, rules, chosen, settled=request.settled, region=region)
 
 
 def _chosen(visible: Visible, request: SearchRequest) -> dict[str, frozenset[str]]:
@@ -270,7 +294,11 @@ def _is_surer(better: Hits, hits: Hits) -> bool:
 
 
 def _loaded(
-    session: Session, visible: Visible, page: Sequence[RankedHit], highlighter: Highlighter
+    session: Session,
+    visible: Visible,
+    page: Sequence[RankedHit],
+    highlighter: Highlighter,
+    region: frozenset[str] | None = None,
 ) -> list[SearchHit]:
     texts, pages = (
         shown_texts(session, {hit.revision_id for hit in page}),
@@ -284,10 +312,25 @@ def _loaded(
     places = [_places(ranked, text, pages) for ranked, _, text in shown]
     titles = [text.title for _, _, text in shown]
     marking = highlighter.narrowed_to([*titles, *(part for own in places for part in own)])
-    return [
+    hits = [
         _hit(ranked, facts, text, own, marking, visible.provisional_until(ranked.entry_id))
         for (ranked, facts, text), own in zip(shown, places, strict=True)
     ]
+    return [_for_whom(visible, hit, region) for hit in hits]
+
+
+def _for_whom(visible: Visible, hit: SearchHit, region: frozenset[str] | None) -> SearchHit:
+    """The hit with for whom it holds; of what does not hold here nothing is to be read out."""
+    scope = visible.scope(hit.entry_id)
+    if scope == EVERYWHERE:
+        return hit
+    if not scope.regions:
+        return replace(hit, scope=scope)
+    if region is None:
+        return replace(hit, scope=scope, holds_here=None)
+    holds = scope.holds_in(region)
+    said = hit.text_to_say if holds else ""
+    return replace(hit, scope=scope, holds_here=holds, text_to_say=said)
 
 
 def _said(ranked: RankedHit, text: ShownText) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.models import Category
 from content.permissions import can_manage_categories
+from content.services.drafts import scope_from
 from content.services.handing_over import hand_over
 from core import audit
 from core.errors import Forbidden, Invalid, Stale
@@ -40,7 +41,10 @@ DEFAULT_SUBCATEGORIES = {"quality": ("供电质量", "operation", "reliability")
 def save_category(
     session: Session, actor: Actor, values: dict[str, Any], *, version: int | None = None
 ) -> Category:
-    """Add the category of `CategorySchema` values, or change the one that has this code."""
+    """Add the category of `CategorySchema` values, or change the one that has this code.
+
+    Without any word of whom it holds for, that stays as it is.
+    """
     if not can_manage_categories(actor):
         raise Forbidden(_("只有管理员可以这样做"))
     department = department_coded(session, values["department"])
@@ -57,11 +61,14 @@ def save_category(
     category.department_id = department.id
     category.parent_id = parent_id
     category.position = values["position"]
+    if "regions" in values or "customers" in values:
+        category.applies_to = scope_from(session, values)
     session.add(category)
     session.flush()
     session.refresh(category)
     subject = f"category:{category.code}"
     kept = {key: values[key] for key in ("name", "department", "parent")}
+    kept |= {"applies_to": category.applies_to} if category.applies_to else {}
     audit.record(session, actor.name, "category.save", subject, kept)
     if before is not None and before.id != category.department_id:
         hand_over(session, actor, category, before)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import as_stored
 from content.blocks.filling import fill_in
 from content.citations import by_number, cited_clauses
 from content.diagnoses.tree import with_basis
@@ -28,7 +29,7 @@ from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from core.messages import _
 from people.actors import Actor
-from people.queries import department_coded
+from people.queries import department_coded, regions
 
 NEAR = timedelta(days=30)  # a review-by date this near is what the new text is written for
 
@@ -226,6 +227,7 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     _check_references(session, kind.references(loaded), _referred_to(kind, draft))
     draft.title = values["title"]
     draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)
+    draft.applies_to = scope_from(session, values)
     draft.effective_from = values["effective_from"]
     draft.expires_on = values["expires_on"]
     draft.review_by = values["review_by"]
@@ -236,6 +238,15 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
         if kind.tree is not None:
             loaded = with_basis(loaded, lambda one: by_number(one, draft.citations))
         fill_in(session, draft, kind.schema().dump(loaded))
+
+
+def scope_from(session: Session, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What is stored of the fields that say for whom something holds. Raises `Invalid`."""
+    known = {region.code for region in regions(session)} if values.get("regions") else set()
+    for code in values.get("regions") or ():
+        if code not in known:
+            raise Invalid.field("regions", _("没有代码为 {code} 的地区", code=code))
+    return as_stored(values)
 
 
 def _referred_to(kind: Kind, draft: Revision) -> set[str]:
@@ -285,6 +296,7 @@ def _copy(
         title=source.title,
         category_id=source.category_id,
         content=source.content,
+        applies_to=source.applies_to,
         effective_from=_still_in_force(source),
         expires_on=source.expires_on,
         review_by=_still_ahead(source),

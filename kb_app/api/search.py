@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify
@@ -20,6 +21,8 @@ from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.search_logging import log_search, log_use
+from people.queries import region_coded
+from people.schemas import CODE_MAX
 from search_index.models import CALL_KEY_MAX
 from search_index.past import search_past
 from search_index.queries import (
@@ -45,6 +48,7 @@ class SearchSchema(BaseSchema):
     department = Line(load_default=None, max_length=40)
     limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
     offset = Whole(load_default=0, most=RANKED)
+    region = Line(load_default=None, max_length=CODE_MAX, metadata={"label": _("地区")})
     at = Moment(load_default=None, metadata={"label": _("时点")})
     call = Line(load_default=None, max_length=CALL_KEY_MAX, metadata={"label": _("通话编号")})
 
@@ -70,9 +74,12 @@ def search_entries() -> Response:
         department=asked["department"],
         limit=asked["limit"],
         offset=asked["offset"],
+        region_id=actor().region_id,
     )
     at = asked["at"]
     with container().database.reading() as session:
+        if asked["region"]:
+            request = replace(request, region_id=region_coded(session, asked["region"]).id)
         if at is not None:
             past = search_past(session, actor(), request, at)
             return jsonify(_result_document(past, asked, {}) | {"at": at.isoformat()})
@@ -130,6 +137,10 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "kind": hit.kind,
         "title": hit.title,
         "clause": hit.clause,
+        "holds_here": hit.holds_here,
+        "regions": list(hit.scope.regions),
+        "customers": list(hit.scope.customers),
+        "conditions": hit.scope.conditions,
         "file": _file_document(hit.found_in),
         "page": hit.found_in.place if hit.found_in and hit.found_in.has_pages else None,
         "snippet": "".join(text for text, _matches in hit.snippet),

@@ -20,7 +20,7 @@ _SUBJECTS = {
     "setup": ("init", "demo"),
     "serving": ("serve",),
     "running": ("worker",),
-    "people": ("department", "category", "user", "token"),
+    "people": ("department", "category", "region", "user", "token"),
     "content": ("import", "export"),
     "grievance_files": ("grievances",),
     "report_files": ("report",),

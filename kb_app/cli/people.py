@@ -17,8 +17,8 @@ from people.actors import CONSOLE
 from people.authentication import passwords, tokens
 from people.authentication.models import TokenScope
 from people.roles import Role, Speciality
-from people.schemas import DepartmentSchema, UserSchema
-from people.services import accounts
+from people.schemas import DepartmentSchema, RegionSchema, UserSchema
+from people.services import accounts, region_tree
 
 PASSWORD_WAIT_SECONDS = 3.0
 _SCOPES = click.Choice([one.value for one in TokenScope], case_sensitive=False)
@@ -55,8 +55,29 @@ def category() -> None:
 def add_category(code: str, name: str, department: str, parent: str) -> None:
     """Add a category, or change the one with this code."""
     given = {"code": code, "name": name, "department": department, "parent": parent}
+    values = load(CategorySchema(), given)
+    for name in ("regions", "customers"):  # a matter of the page: they stay as they are
+        del values[name]
     with container().database.transaction() as session:
-        save_with_what_hangs_on_it(session, CONSOLE, load(CategorySchema(), given))
+        save_with_what_hangs_on_it(session, CONSOLE, values)
+    click.echo(f"{code}  {name}")
+
+
+@click.group()
+def region() -> None:
+    """Regions."""
+
+
+@region.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.option("--parent", default="", help="code of the region above")
+@click.option("--department", default="", help="code of the department responsible for it")
+def add_region(code: str, name: str, parent: str, department: str) -> None:
+    """Add a region, or change the one with this code."""
+    given = {"code": code, "name": name, "parent": parent, "department": department}
+    with container().database.transaction() as session:
+        region_tree.save_region(session, CONSOLE, load(RegionSchema(), given))
     click.echo(f"{code}  {name}")
 
 
@@ -121,4 +142,4 @@ def _password_from_input() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-COMMANDS = [department, category, user, token]
+COMMANDS = [department, category, region, user, token]

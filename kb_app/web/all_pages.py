@@ -20,6 +20,7 @@ from kb_app.web.admin import (  # noqa: F401
     people_file_pages,
     people_pages,
     policy_pages,
+    region_pages,
     status_page,
     upkeep_rule_pages,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import as_fields
 from content.kinds.registry import answering_kind, kind_named
 from content.models import Category, Entry, Revision, RevisionState
 from content.queries import revision_in_work, visible_entry
@@ -59,6 +60,7 @@ def draft_answer(
             "department": group.department.code,
             "category": values["category"] or _category_of(session, group),
             "content": _content(values, title, phrasings_of(session, group)),
+            "regions": _regions(group),
             "effective_from": None,
             "expires_on": None,
             "review_by": None,
@@ -225,11 +227,18 @@ def _draft_of(session: Session, actor: Actor, entry: Entry) -> Revision:
     return in_work
 
 
+def _regions(group: QuestionGroup) -> list[str]:
+    """What a region's own department answers holds there, until somebody says otherwise."""
+    region = group.region
+    return [region.code] if region and region.department_id == group.department_id else []
+
+
 def _save(session: Session, actor: Actor, draft: Revision, content: dict[str, Any]) -> None:
     values = {
         "title": draft.title,
         "category": draft.chosen_category.code if draft.chosen_category else "",
         "content": content,
+        **as_fields(draft.applies_to),
         "effective_from": draft.effective_from,
         "expires_on": draft.expires_on,
         "review_by": draft.review_by,

@@ -15,6 +15,7 @@ from core import clock
 from core.errors import Forbidden, Invalid, Unavailable
 from core.messages import _
 from people.actors import Actor
+from people.models import Region
 from questions import matching
 from questions.context import QuestionContext
 from questions.duty import on_duty
@@ -38,6 +39,7 @@ from search_index.queries import SearchHit, SearchRequest, search
 
 ANSWERS_SHOWN = 3
 GROUPS_SHOWN = 5
+GROUPS_MATCHED = 50  # one question may have a group in each region
 FALLBACK_CATEGORY = "other"
 _RANK = {Urgency.URGENT: 2, Urgency.SIMPLE: 1, Urgency.COMPLEX: 0}
 
@@ -60,7 +62,8 @@ class Recorded:
 
 def similar_to(session: Session, actor: Actor, context: QuestionContext, text: str) -> Similar:
     """The closest published answers and the closest groups on their way, before it is stored."""
-    return Similar(answers_to(session, actor, context, text), _groups(session, context, text))
+    groups = _groups(session, context, text)[:GROUPS_SHOWN]
+    return Similar(answers_to(session, actor, context, text), groups)
 
 
 def answers_to(
@@ -72,7 +75,9 @@ def answers_to(
     """
     _require_agent(actor)
     try:
-        request = SearchRequest(text, limit=ANSWERS_SHOWN, corrected=False)
+        request = SearchRequest(
+            text, limit=ANSWERS_SHOWN, corrected=False, region_id=actor.region_id
+        )
         return search(session, context.searcher, request).hits
     except Unavailable:  # a question is recorded whether or not there is an index
         return ()
@@ -92,8 +97,10 @@ def record(
     """
     _require_agent(actor)
     one_at_a_time(session)
-    near = _groups(session, context, values["text"])
-    match = _chosen(session, actor, values["same_as"], near)
+    found = _groups(session, context, values["text"])
+    near = found[:GROUPS_SHOWN]
+    here = [(group, match) for group, match in found if group.region_id == actor.region_id]
+    match = _chosen(session, actor, values["same_as"], near, here)
     category = _category(session, values["category"], answers)
     question = _question(actor, context, values, category)
     into = joined(session, question, match) if match is not None else None
@@ -112,12 +119,17 @@ def record(
 
 
 def _chosen(
-    session: Session, actor: Actor, same_as: str | None, near: Sequence[tuple[QuestionGroup, Match]]
+    session: Session,
+    actor: Actor,
+    same_as: str | None,
+    near: Sequence[tuple[QuestionGroup, Match]],
+    here: Sequence[tuple[QuestionGroup, Match]],
 ) -> Match | None:
-    """The group the agent says it belongs to, else the one that surely means the same."""
+    """The group the agent says it belongs to, else that of the same region (`here`) which surely
+    means the same: elsewhere the answer may be another."""
     matches = [match for _group, match in near]
     if same_as is None:
-        return matching.same(matches)
+        return matching.same([match for _group, match in here])
     if same_as == "":
         return None
     group = named(session, actor, same_as).group
@@ -151,7 +163,7 @@ def _require_agent(actor: Actor) -> None:
 def _groups(
     session: Session, context: QuestionContext, text: str
 ) -> list[tuple[QuestionGroup, Match]]:
-    found = matching.matches(session, context.phrasings, text, GROUPS_SHOWN)
+    found = matching.matches(session, context.phrasings, text, GROUPS_MATCHED)
     ids = [match.group_id for match in found]
     rows = session.scalars(select(QuestionGroup).where(QuestionGroup.id.in_(ids)))
     by_id = {group.id: group for group in rows}
@@ -179,6 +191,7 @@ def _question(
         text=values["text"],
         earlier_queries=values["earlier_queries"],
         category_id=category.id,
+        region_id=actor.region_id,
         urgency=promise or Urgency(values["grade"]),
         details=values["details"],
         asked_by_id=actor.id,
@@ -192,12 +205,14 @@ def _question(
 
 
 def new_group(session: Session, question: Question, category: Category) -> QuestionGroup:
-    """A group of its own, with the category's department, given to whoever is on duty."""
+    """A group of its own, with the department of the region it is asked from, or else the
+    category's; given to whoever is on duty."""
     group = QuestionGroup(
         text=question.text,
         urgency=question.urgency,
         category_id=category.id,
-        department_id=category.department_id,
+        department_id=_of_region(session, question.region_id) or category.department_id,
+        region_id=question.region_id,
         created_at=question.asked_at,
         asked_at=question.asked_at,
         due_at=due_from(question.asked_at, question.urgency),
@@ -206,6 +221,14 @@ def new_group(session: Session, question: Question, category: Category) -> Quest
     session.flush()
     assign(session, group)
     return group
+
+
+def _of_region(session: Session, region_id: int | None) -> int | None:
+    """The active department responsible for a region, or for the nearest above it that has one."""
+    region = session.get(Region, region_id) if region_id else None
+    while region is not None and not (region.department and region.department.active):
+        region = region.parent
+    return region.department_id if region else None
 
 
 def joined(session: Session, question: Question, match: Match) -> QuestionGroup | None:

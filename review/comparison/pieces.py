@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.applicability.for_whom import CUSTOMER_LABELS, Scope
 from content.files.models import RevisionFile
 from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
@@ -83,6 +84,7 @@ def pieces_of(revision: Revision) -> list[Piece]:
             _("业务类别"),
             revision.chosen_category.name if revision.chosen_category else "",
         ),
+        *_for_whom(Scope.of(revision.applies_to)),
         *(Piece(key, key, label, str(day)) for key, label, day in dates if day is not None),
     ]
 
@@ -169,6 +171,16 @@ def paragraphs(block: Block) -> list[Piece]:
         )
         for place, (text, gap) in enumerate(lines, start=1)
     ]
+
+
+def _for_whom(scope: Scope) -> Iterator[Piece]:
+    if scope.regions:
+        yield Piece("regions", "regions", _("适用地区"), "、".join(scope.regions))
+    if scope.customers:
+        named = "、".join(str(CUSTOMER_LABELS[one]) for one in scope.customers)
+        yield Piece("customers", "customers", _("适用客户"), named)
+    if scope.conditions:
+        yield Piece("conditions", "conditions", _("适用条件"), scope.conditions)
 
 
 def _file(file: RevisionFile) -> Piece:

@@ -14,6 +14,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.kinds.base import Block
 from content.kinds.registry import kind_named
 from content.models import Revision
@@ -41,6 +42,7 @@ class Judged:
     review_by: date | None = None
     citations: tuple[str, ...] = ()
     files: tuple[tuple[str, str, str], ...] = ()  # name, SHA-256, what it shows
+    scope: Scope = EVERYWHERE
 
 
 def judged(revision: Revision) -> Judged:
@@ -55,6 +57,7 @@ def judged(revision: Revision) -> Judged:
         revision.review_by,
         tuple(f"{c.regulation.number} {c.clause}" for c in revision.citations),
         tuple((file.name, file.sha256, file.alt) for file in revision.files),
+        Scope.of(revision.applies_to),
     )
 
 
@@ -215,6 +218,8 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
     if left != right:
         names = [[one[0] for one in side] for side in (sorted(left - right), sorted(right - left))]
         yield _reason(Because.FILES, "、".join(names[0]), "、".join(names[1]))
+    if before.scope != after.scope:
+        yield _reason(Because.SCOPE, before.scope.told, after.scope.told)
     if before.category != after.category:
         yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
 

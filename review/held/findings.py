@@ -14,11 +14,13 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.basis import CitedClause, cited_clauses_of
 from content.kinds.base import Block
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
 from content.queries import entry_numbered, visible_now
+from content.structure import structure_now
 from core.errors import Text
 from core.messages import LazyText, _
 from review.held.told import Told, told_in
@@ -94,6 +96,7 @@ def findings_of(session: Session, revision: Revision) -> list[Finding]:
         revision.content,
         cited_clauses_of(revision),
         own_entry=revision.entry_id,
+        scope=revision.scope,
     )
 
 
@@ -104,13 +107,15 @@ def findings(
     cited: Sequence[CitedClause],
     *,
     own_entry: int | None = None,
+    scope: Scope = EVERYWHERE,
 ) -> list[Finding]:
-    """The same for a text that may not be stored yet; `own_entry` is no neighbour of itself."""
+    """The same for a text that may not be stored yet; `own_entry` is no neighbour of itself, nor is
+    what can never hold for a customer that `scope` holds for."""
     if kind_named(kind).citable or not kind_named(kind).shown:
         return []
     parts = parts_of(kind, content)
     found = [*_against_clauses(parts, cited), *_against_itself(parts)]
-    found += _against_neighbours(session, parts, cited, own_entry)
+    found += _against_neighbours(session, parts, cited, own_entry, scope)
     return list(islice(_each_once(found), SHOWN))
 
 
@@ -175,13 +180,17 @@ def _against_neighbours(
     parts: Sequence[Part],
     cited: Collection[CitedClause],
     own_entry: int | None,
+    scope: Scope,
 ) -> Iterator[Finding]:
-    """Published entries that cite one of the same clauses."""
+    """Published entries that cite one of the same clauses and can hold for the same customer."""
     if not parts or not cited:
         return
     own = [told for part in parts for told in part.told]
     labels = {id(told): part.label for part in parts for told in part.told}
+    structure = structure_now(session)
     for entry, revision, label in _neighbours(session, cited, own_entry):
+        if not structure.meet(scope, revision.scope):
+            continue
         other = parts_of(entry.kind, revision.content)
         for pair in unlike(own, [told for part in other for told in part.told], SAME_BASIS):
             where = f"{entry.number} {revision.title}"

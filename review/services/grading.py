@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import Scope, as_stored
 from content.kinds.registry import kind_named
 from content.models import Revision, RevisionState
 from content.queries import entry_numbered, revision_in_work
@@ -77,6 +78,7 @@ def grade_ahead_of_saving(
         values["expires_on"],
         values["review_by"],
         tuple(cited),
+        scope=Scope.of(as_stored(values)),
     )
     _grade_ahead(session, entry.published if entry else None, after)
 

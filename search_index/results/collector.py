@@ -13,12 +13,15 @@ import numpy as np
 from core import clock
 from search_index.query.pins import PINNED_MAX
 from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
+from search_index.ranking.tiers import Tier
 from search_index.results.filters import TextFilter, both
 from search_index.results.visibility import Longs, Mask, Visible
 from search_index.text.page_labels import is_page
 
 CLAUSES_EACH = 5  # of one regulation; its page shows the others
 PAGES_EACH = 3  # of the files of one entry
+NEAR = 0.5  # of what the best that holds here scores
+ELSEWHERE_SHOWN = 5  # of what holds elsewhere, before what holds here and is far from the line
 SOON = timedelta(days=14)  # an end this near puts an entry behind its equals
 NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
 
@@ -41,12 +44,14 @@ class FilteredRequest:
 
     `line` is what is typed, with the operators in it; `filters` are those beside it, by their names
     (kind, category, department). `text_filter` says which hits have in them what they should.
+    `region`: the codes of the region somebody asks from, and of those above it.
     """
 
     line: RankRequest
     filters: Mapping[str, frozenset[str]]
     pinned: Sequence[int] = ()
     text_filter: TextFilter | None = None
+    region: frozenset[str] | None = None
 
     def without(self, name: str) -> RankRequest:
         """The request without the filter `name`; all of them with an empty one."""
@@ -87,9 +92,11 @@ class Collector:
             counting &= self.request.text_filter(hits, counting)
         counting &= _few_clauses_each(hits, counting)
         found = Found(_lasting_first(self.visible, hits.taken(counting)))
-        if not self.request.pinned:
+        if self.request.pinned:
+            found = self._with_pinned(found, wanted)
+        if self.request.region is None:
             return found
-        return self._with_pinned(found, wanted)
+        return Found(_applying_first(self.visible, found.hits, self.request.region))
 
     def _with_pinned(self, found: Found, wanted: RankRequest) -> Found:
         """What is pinned comes first, if it has in it what the line asks for and nothing else."""
@@ -123,6 +130,27 @@ def _newest(visible: Visible, wanted: RankRequest) -> Hits:
         for one in chosen.tolist()
         if (facts := visible.facts(one)) is not None
     )
+
+
+def _applying_first(visible: Visible, hits: Hits, region: frozenset[str]) -> Hits:
+    """What holds in a region and is about as good as the best of it, then the best of what holds
+    elsewhere, then the rest; so what comes first holds here, if anything does."""
+    here = holding_in(visible, hits.entry_ids, region)
+    if here.all():
+        return hits
+    own, others = np.flatnonzero(here), np.flatnonzero(~here)
+    best = float(hits.scores[own].max(initial=0.0))
+    near = (hits.scores[own] >= NEAR * best) | hits.pinned[own] | (hits.tiers[own] > Tier.RANKED)
+    order = (own[near], others[:ELSEWHERE_SHOWN], own[~near], others[ELSEWHERE_SHOWN:])
+    return hits.taken(np.concatenate(order))
+
+
+def holding_in(visible: Visible, entry_ids: Longs, region: frozenset[str]) -> Mask:
+    """Which of these entries hold in a region; `region`: its code, and of those above it."""
+    here = np.ones(len(entry_ids), dtype=np.bool_)
+    for place in np.flatnonzero(visible.limited(entry_ids)).tolist():
+        here[place] = visible.scope(int(entry_ids[place])).holds_in(region)
+    return here
 
 
 def _lasting_first(visible: Visible, hits: Hits) -> Hits:

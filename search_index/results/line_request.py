@@ -23,10 +23,11 @@ def request_for(
     filters: Mapping[str, frozenset[str]],
     *,
     settled: bool = False,
+    region: frozenset[str] | None = None,
 ) -> FilteredRequest:
     """The request for an understood line under `rules`, narrowed by what is chosen beside it.
 
-    `settled`: what it means is looked for beside its words.
+    `settled`: what it means is looked for beside its words. `region`: as `FilteredRequest` has it.
     """
     line = RankRequest(
         query.text,
@@ -37,7 +38,9 @@ def request_for(
         synonyms=rules.synonyms,
         settled=settled,
     )
-    return FilteredRequest(line, filters, pinned_for(query, rules), text_filter(session, query))
+    return FilteredRequest(
+        line, filters, pinned_for(query, rules), text_filter(session, query), region
+    )
 
 
 def pinned_for(query: Query, rules: Rules) -> list[int]:

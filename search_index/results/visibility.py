@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.facts import InterimFacts, PublishedFacts, interim_facts, published_facts
 from content.structure import Named, Structure, structure_now
 from core import clock
@@ -57,6 +58,7 @@ class Published:
     )
     kinds: Sequence[str] = ()
     interims: Mapping[int, InterimFacts] = field(default_factory=dict)  # by entry id
+    scopes: Mapping[int, Scope] = field(default_factory=dict)  # of entries that say for whom
 
     def changed(
         self,
@@ -75,7 +77,9 @@ class Published:
         kinds = list(dict.fromkeys([*self.kinds, *(row.kind for row in rows)]))
         numbers = {kind: number for number, kind in enumerate(kinds)}
         if rows:
-            ids, revisions, names, categories, departments, begins, ends = zip(*rows, strict=True)
+            ids, revisions, names, categories, departments, begins, ends, _scopes = zip(
+                *rows, strict=True
+            )
             columns = (
                 revisions,
                 [numbers[kind] for kind in names],
@@ -89,7 +93,9 @@ class Published:
                 table[row, places] = np.array(column, dtype=np.int32)
         kept = {one: shown for one, shown in self.interims.items() if one not in entry_ids}
         kept |= {interim.facts.entry_id: interim for interim in interims}
-        return Published(counted, table, kinds, kept)
+        scopes = {one: scope for one, scope in self.scopes.items() if one not in entry_ids}
+        scopes |= {row.entry_id: Scope.of(row.applies_to) for row in rows if row.applies_to}
+        return Published(counted, table, kinds, kept, scopes)
 
     def with_interims(self, entry_ids: Collection[int]) -> Published:
         """With the interim texts of these entries in the place of what is published."""
@@ -117,6 +123,19 @@ class Visible:
         revision, begins, ends = (table[row, entry_ids] for row in (_REVISION, _BEGINS, _ENDS))
         shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
         return shown
+
+    def scope(self, entry_id: int) -> Scope:
+        """For whom an entry that agents may see holds."""
+        category = int(self.published.table[_COLUMNS.index("category"), entry_id])
+        above = self.structure.scopes.get(category, EVERYWHERE)
+        return self.published.scopes.get(entry_id, EVERYWHERE).beside(above)
+
+    def limited(self, entry_ids: Longs) -> Mask:
+        """Which of these entries may not hold everywhere: for which `scope` is worth asking."""
+        limited = np.isin(self._column("category", entry_ids), list(self.structure.scopes))
+        if self.published.scopes:
+            limited |= np.isin(entry_ids, list(self.published.scopes))
+        return limited
 
     def newest_first(self) -> Longs:
         """The entries that may be seen, by the age of their text."""

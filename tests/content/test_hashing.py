@@ -27,6 +27,7 @@ def revision(**changes: Any) -> Any:
         "citations": [SimpleNamespace(regulation_id=1, clause="第一条")],
         "files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="")],
         "written": None,
+        "applies_to": None,
         "change_note": "",
         "author_id": 1,
     }
@@ -52,6 +53,7 @@ def revision(**changes: Any) -> Any:
         {"files": [SimpleNamespace(sha256="a" * 64, name="b.pdf", alt="")]},
         {"files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="图")]},
         {"written": {"answer": "〔段:KB-000001〕"}},
+        {"applies_to": {"regions": ["luoyang"]}},
     ],
 )
 def test_the_hash_covers_everything_that_is_judged(changes: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ from people.notifications.models import InboxMessage, Mail, MailState
 from people.notifications.subjects import Subject, SubjectKind
 from people.queries import user_named
 from people.services.booking_absences import enter_absence
+from people.services.region_tree import save_region
 from people.services.shift_rota import save_shift
 from questions.services import routing
 from review import services
@@ -192,6 +193,8 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
     newer = maker.attach(with_file, pdf([["另一版"]]), "办法.pdf")
     replaced = f"{maker.submit(with_file)}/{newer}"
     with database.transaction() as session:
+        henan = {"code": "henan", "name": "河南", "parent": "", "department": ""}
+        save_region(session, CONSOLE, henan)
         parsed = importing.parse("answers", [("answers.csv", CSV)])
         batch = importing.keep_preview(
             session,
@@ -292,6 +295,7 @@ def _subjects(database: Database, index: Index) -> dict[str, str]:
         "user": "wang",
         "department": "marketing",
         "category": "third-party",
+        "region": "henan",
         "kind": "answer",
         "type": "csv",
         "asset": "swagger-ui.css",

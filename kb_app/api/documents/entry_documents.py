@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from content.applicability.for_whom import as_fields
 from content.doubts import Doubt
 from content.files.models import RevisionFile
 from content.models import Citation, Entry, Revision, RevisionState
@@ -45,6 +46,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
         "files": [file_document(file) for file in revision.files],
+        **as_fields(revision.applies_to),
         "effective_from": _day(revision.effective_from),
         "expires_on": _day(revision.expires_on),
         "review_by": _day(revision.review_by),

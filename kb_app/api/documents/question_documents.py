@@ -32,6 +32,7 @@ def group_document(group: QuestionGroup, demand: Demand) -> dict[str, Any]:
         "text": group.text,
         "category": group.category.code,
         "department": group.department.code,
+        "region": group.region.code if group.region else None,
         "grade": str(group.urgency),
         "sightings": demand.sightings,
         "callers_waiting": demand.waiting,

@@ -22,6 +22,14 @@ function toSearch() {
   box.select();
 }
 
+function chooseRegion() {
+  const menu = document.getElementById("region-menu");
+  if (!menu) return false;
+  menu.togglePopover();
+  menu.querySelector("select").focus();
+  return true;
+}
+
 function wireSettings() {
   for (const input of document.querySelectorAll("[data-setting]")) {
     const name = input.dataset.setting;
@@ -109,5 +117,6 @@ if (document.getElementById("waiting")) wireWaiting();
 onKeys({
   "Ctrl+k": toSearch,
   "/": toSearch,
+  "Alt+r": chooseRegion,
   "?": () => document.getElementById("shortcuts")?.togglePopover(),
 });

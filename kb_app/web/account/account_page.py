@@ -26,7 +26,8 @@ from people.authentication.models import SCOPE_LABELS, TokenScope
 from people.authentication.passwords import PASSWORD_MAX, PASSWORD_MIN
 from people.authentication.security_log import Outcome, What
 from people.models import Department
-from people.services import accounts
+from people.schemas import ChosenRegionSchema
+from people.services import accounts, region_tree
 
 LANGUAGE_LASTS = 400 * 24 * 3600
 
@@ -110,6 +111,16 @@ def set_language() -> ResponseReturnValue:
     if chosen in i18n.LANGUAGES:
         cookies.put(response, cookies.LANGUAGE, chosen, max_age=LANGUAGE_LASTS)
     return response
+
+
+@blueprint.post("/region")
+def choose_region() -> ResponseReturnValue:
+    """Answer for the callers of a region from now on, and go back."""
+    values = load(ChosenRegionSchema(), {"region": request.form.get("region", "")})
+    who = actor()
+    with container().database.transaction() as session:
+        region_tree.choose_region(session, who, values["region"])
+    return redirect(local_path(request.form.get("next")), 303)
 
 
 def _changed_password() -> ResponseReturnValue:

@@ -19,6 +19,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "department.save": _("保存部门"),
     "category.hand_over": _("移交业务类别的条目"),
     "category.save": _("保存业务类别"),
+    "region.save": _("保存地区"),
     "policy.save": _("保存审核策略"),
     "entry.create": _("新建条目"),
     "draft.start": _("开始修改"),

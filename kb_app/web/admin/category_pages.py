@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import as_fields
 from content.models import Category
 from content.queries import categories as all_categories
 from content.schemas import CategorySchema
@@ -127,5 +128,6 @@ def _category_values(category: Category) -> dict[str, Any]:
         "department": category.department.code,
         "parent": category.parent.code if category.parent else "",
         "position": str(category.position),
+        **{name: as_fields(category.applies_to)[name] for name in ("regions", "customers")},
         "version": category.version,
     }

@@ -11,7 +11,7 @@ from marshmallow import Schema
 from content.models import Category
 from core.errors import Invalid, Text
 from core.messages import LazyText, _, enumerated
-from people.models import Department
+from people.models import Department, Region
 from people.roles import ROLE_LABELS, SPECIALITY_LABELS, Role, Speciality
 
 ACTIVE_LABELS: dict[str, LazyText] = {"true": _("启用"), "false": _("停用")}
@@ -39,7 +39,7 @@ def clashes(
     return list(_clashes(schema, mine, stored, names or {}))
 
 
-def names_of(field: str, named: Iterable[Department | Category]) -> dict[str, str]:
+def names_of(field: str, named: Iterable[Department | Category | Region]) -> dict[str, str]:
     """The names of what `field` can hold, for `clashes`."""
     return {f"{field}:{one.code}": one.name for one in named}
 
@@ -65,6 +65,8 @@ def _readable(name: str, value: Any) -> str:
     if name == "specialities":
         held = value if isinstance(value, list) else []
         return enumerated(SPECIALITY_LABELS[one] for one in Speciality if one in held)
+    if name in ("regions", "customers"):
+        return "、".join(value) if isinstance(value, list) else ""
     if name == "active":
         return str(ACTIVE_LABELS.get(str(value), value))
     if name in ("is_chair", "is_service"):

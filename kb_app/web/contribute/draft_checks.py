@@ -11,6 +11,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import Scope, as_stored
 from content.basis import cited_now
 from content.kinds.base import Kind
 from content.unfinished_drafts import faults_in, loaded_draft
@@ -77,7 +78,14 @@ def _findings(session: Session, kind: Kind, typed: Typed, own: int | None) -> li
     except Invalid:  # not whole yet: the form says what is missing
         return []
     cited = cited_now(session, _cited(typed))
-    return findings(session, kind.name, content, cited, own_entry=own)
+    return findings(session, kind.name, content, cited, own_entry=own, scope=_scope(typed))
+
+
+def _scope(typed: Typed) -> Scope:
+    """For whom it is to hold, as far as what was typed says so."""
+    lists = {name: typed.get(name) for name in ("regions", "customers")}
+    told = {name: list(map(str, one)) for name, one in lists.items() if isinstance(one, list)}
+    return Scope.of(as_stored(told))
 
 
 def _unwell(kind: Kind, typed: Typed) -> list[UnwellFinding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from content.applicability.for_whom import as_fields
 from content.kinds.base import Kind
 from content.models import Revision
 from content.schemas import DraftSchema
@@ -62,6 +63,7 @@ def typed_from(revision: Revision) -> Typed:
         "title": revision.title,
         "category": revision.chosen_category.code if revision.chosen_category else "",
         "content": dict(revision.as_written),
+        **as_fields(revision.applies_to),
         "effective_from": str(revision.effective_from or ""),
         "expires_on": str(revision.expires_on or ""),
         "review_by": str(revision.review_by or ""),

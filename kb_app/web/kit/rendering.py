@@ -22,6 +22,7 @@ import review.permissions
 import training.permissions
 from briefing.followed import WHY_LABELS
 from calls.models import OUTCOME_LABELS
+from content.applicability.for_whom import CUSTOMER_LABELS, customer_names
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
 from content.texts.formats import format_of
@@ -124,6 +125,8 @@ def init_app(app: Flask) -> None:
         verdict_labels=VERDICT_LABELS,
         purpose_labels=PURPOSE_LABELS,
         role_labels=ROLE_LABELS,
+        customer_labels=CUSTOMER_LABELS,
+        customer_names=customer_names,
         question_state_labels=QUESTION_STATE_LABELS,
         urgency_labels=URGENCY_LABELS,
         flag_labels=FLAG_LABELS,

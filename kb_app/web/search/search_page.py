@@ -181,6 +181,7 @@ def _asked() -> SearchRequest:
         department=args.get("department") or None,
         limit=min(max(wanted, PER_PAGE), MOST),
         settled="typing" not in args,
+        region_id=actor().region_id,
     )
 
 

@@ -137,3 +137,15 @@ def test_what_was_imported_is_what_the_file_said(
     assert kb_over("import", "regulations", file, *AS_WANG, "--yes").status == 0
     clauses = newest(database, "KB-000001").content["clauses"]
     assert [(c["label"], c["text"]) for c in clauses] == [("第一条", "一。"), ("第二条", "二。")]
+
+
+@ON_SQLITE
+def test_of_a_folder_everything_is_imported(
+    kb_over: Command, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "全部" / "旧").mkdir(parents=True)
+    (tmp_path / "全部" / "a.jsonl").write_text(ANSWERS)
+    (tmp_path / "全部" / "旧" / "b.jsonl").write_text('{"question": "第三问？", "answer": "有。"}')
+    (tmp_path / "全部" / ".hidden").write_text("x")
+    assert kb_over("import", "answers", tmp_path / "全部", *AS_WANG, "--yes").status == 0
+    assert counts(database)[0] == 3

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from content.queries import category_coded
+from content.services.categories import save_category
 from core.database import Database
+from people.actors import CONSOLE
 from people.authentication import passwords, tokens
 from people.queries import user_named
 from tests.content.looking import counts
@@ -98,3 +101,20 @@ def test_the_scope_of_a_token_is_said_in_either_case(
         grant = tokens.grant(session, ended.out.strip())
     assert grant is not None
     assert grant.scope == said.lower()
+
+
+@ON_SQLITE
+def test_a_region_is_added_and_a_category_keeps_for_whom_it_holds(
+    kb_over: Command, database: Database
+) -> None:
+    assert kb_over("region", "add", "henan", "河南").status == 0
+    assert kb_over("region", "add", "luoyang", "洛阳", "--parent", "henan").status == 0
+    values = {"code": "third-party", "name": "第三方", "department": "marketing", "parent": ""}
+    with database.transaction() as session:
+        save_category(session, CONSOLE, {**values, "position": 5, "regions": ["luoyang"]})
+    assert (
+        kb_over("category", "add", "third-party", "别名", "--department", "marketing").status == 0
+    )
+    with database.reading() as session:
+        category = category_coded(session, "third-party")
+        assert (category.name, category.applies_to) == ("别名", {"regions": ["luoyang"]})

@@ -122,6 +122,16 @@ ADMIN_ROWS = [
         ADMIN_THEN_BACK,
         form=fields(code="new", name="新类", department="service", position="9"),
     ),
+    Row("GET", "/admin/regions", "", ADMIN),
+    Row("POST", "/admin/regions", "", ADMIN_THEN_BACK, form=fields(code="new", name="新区")),
+    Row("GET", "/admin/regions/<code>", "region", ADMIN),
+    Row(
+        "POST",
+        "/admin/regions/<code>",
+        "region",
+        ADMIN_THEN_BACK,
+        form=fields(name="河南省", version="1"),
+    ),
     Row("GET", "/admin/categories/<code>", "category", ADMIN),
     Row(
         "POST",

@@ -166,6 +166,8 @@ API_ROWS = [
     Row("GET", f"{API}/policies/versions/<int:number>", "policy", COMMITTEE_RULES),
     Row("GET", f"{API}/departments", "", "401 200 200 200 200 200 200"),
     Row("GET", f"{API}/categories", "", "401 200 200 200 200 200 200"),
+    Row("GET", f"{API}/regions", "", "401 200 200 200 200 200 200"),
+    Row("PUT", f"{API}/regions/yours", "", "401 200 200 200 200 200 200", json={"region": "henan"}),
     Row("GET", f"{API}/upkeep", "", "401 403 200 200 200 200 200"),
     Row("POST", f"{ENTRY}/reconfirm", "published", "401 404 200 404 404 404 404", {"reason": "对"}),
     Row("POST", f"{ENTRY}/reconfirm", "draft", "401 404 409 404 404 404 404", {"reason": "对"}),

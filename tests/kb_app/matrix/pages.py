@@ -98,6 +98,7 @@ PAGE_ROWS = [
     Row("POST", "/login", "", "400 400 400 400 400 400 400", form=fields(name="an", password="no")),
     Row("POST", "/logout", "", BACK),
     Row("POST", "/language", "", BACK, form=fields(language="en")),
+    Row("POST", "/region", "", BACK, form=fields(region="henan")),
     Row("GET", "/account", "", PAGE),
     Row("POST", "/account", "", "303 400 400 400 400 400 400", form=fields(current="no", new="x")),
     Row("POST", "/account/tokens", "", PAGE, form=fields(label="报表")),

@@ -1,0 +1,1 @@
+"""For whom a text holds: in which regions, for which customers, under which conditions."""
