@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 
 from content.citations import bare_title, resolve_basis
 from content.files.received import Received
-from content.files.refusals import told
+from content.files.refusals import Refused, told
+from content.files.uploads import shown_name
+from content.files.zipped import files_in, is_zip
 from content.importers.answers.answer_columns import fits_in_cells, names_of
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
-from content.importers.result import ParsedFile
+from content.importers.result import ParsedFile, nothing_read
 from content.kinds.base import Kind
 from content.kinds.registry import importable, kind_named
 from content.models import Entry, ImportBatch, Revision, RevisionState
@@ -60,14 +62,25 @@ class Preview(Protocol):
 
 
 def parse(what: str, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
-    """Read the files, of a kind that is `importable` as `what`; touches nothing.
+    """Read the files, of a kind that is `importable` as `what`, and those in ZIPs; touches nothing.
 
     May take seconds: call it outside transactions.
     """
     kind = importable()[what]
-    if kind.columns:
-        return [parse_answers(name, data, kind) for name, data in files]
-    return [parse_regulation(name, data) for name, data in files]
+
+    def read(name: str, data: bytes) -> ParsedFile:
+        return parse_answers(name, data, kind) if kind.columns else parse_regulation(name, data)
+
+    parsed: list[ParsedFile] = []
+    for name, data in files:
+        if not is_zip(name):
+            parsed.append(read(name, data))
+            continue
+        try:
+            parsed += [read(*one) for one in files_in(data)]
+        except Refused as refused:
+            parsed.append(nothing_read(shown_name(name), refused))
+    return parsed
 
 
 def table_columns(kind: Kind) -> list[str]:

@@ -34,9 +34,7 @@ EXPORT_BATCH = 500
 
 @click.command("import")
 @click.argument("what", type=click.Choice(list(importable())))
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--department", help="code of the department the entries belong to")
 @click.option("--category", help="code of their category")
 @click.option("--as", "name", help="the contributor who imports")
@@ -53,9 +51,11 @@ def import_command(
 ) -> None:
     """Import regulations or answers: a preview first, then all of it or nothing.
 
-    Without --department, --category and --as it stops after the preview.
+    Without --department, --category and --as it stops after the preview. Of a folder, or a ZIP,
+    everything in it is read.
     """
-    parsed = importing.parse(what, [(path.name, path.read_bytes()) for path in paths])
+    files = [file for path in paths for file in _files_in(path)]
+    parsed = importing.parse(what, [(path.name, path.read_bytes()) for path in files])
     _show(parsed)
     if any(file.errors for file in parsed):
         click.echo("文件有错误，什么都没有导入。改正后请重试。", err=True)
@@ -98,6 +98,14 @@ def export(path: str) -> None:
                 document = published_document(seen.entry, seen.revision)
                 file.write(json.dumps(document, ensure_ascii=False) + "\n")
             session.expunge_all()
+
+
+def _files_in(path: Path) -> list[Path]:
+    """A file, or what is in a folder and those below it, but for what is hidden."""
+    if not path.is_dir():
+        return [path]
+    found = (one for one in sorted(path.rglob("*")) if one.is_file())
+    return [one for one in found if not any(p.startswith(".") for p in one.relative_to(path).parts)]
 
 
 def _commit(database: Database, actor: Actor, batch: ImportBatch, *, submit: bool) -> list[str]:

@@ -13,7 +13,7 @@ from content.services import attaching
 from core import clock
 from core.database import Database
 from tests.kb_app.api.conftest import Api
-from tests.made_files import pdf
+from tests.made_files import archive, pdf
 from tests.makers import Maker
 
 ROWS = "问题,答案\n停电了怎么办,请拨打热线\n电表走得快,可申请校验\n"
@@ -59,6 +59,16 @@ def test_a_pdf_becomes_a_regulation_and_is_its_file(api: Api, maker: Maker) -> N
     assert [api(who).get(address).status_code for who in ("wang", "an")] == [200, 404]
     maker.sign_all(maker.submit(number))
     assert api("an").get(address).data == data
+
+
+def test_files_come_together_in_a_zip(api: Api) -> None:
+    """Each is shown by its own name; what is no good of one is told of that one."""
+    data = archive(**{"甲/a.csv": ROWS.encode(), "甲/b.csv": "问题\n没有答案列".encode()})
+    answer = send(api, text=data, name="全部.zip")
+    assert answer.json["entries"] == 2
+    assert {one["file"] for one in answer.json["errors"]} == {"b.csv"}
+    nested = send(api, text=archive(**{"b.zip": data}), name="全部.zip").json["errors"]
+    assert [(one["file"], "还有压缩包" in one["message"]) for one in nested] == [("全部.zip", True)]
 
 
 def test_a_pdf_that_was_not_confirmed_is_nobodys(api: Api, database: Database) -> None:
