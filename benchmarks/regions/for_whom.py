@@ -1,6 +1,6 @@
 """Whether two regions each find their own answer to the same question, and never the other's.
 
-    python -m benchmarks.for_whom [--pairs 200]
+    python -m benchmarks.regions.for_whom [--pairs 200]
 
 Of each pair one answer holds in one region, the other in another, with another amount; half of them
 have the same title, of the others one names its region. Each is asked as both titles have it, from

@@ -1,0 +1,1 @@
+"""What the API says of entries, hits and questions."""
