@@ -36,7 +36,7 @@ from kb_app.api.search import SearchSchema, SuggestSchema
 from kb_app.api.upkeep import UpkeepListSchema
 from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
-from people.schemas import AbsenceSchema, ShiftSchema
+from people.schemas import AbsenceSchema, ChosenRegionSchema, ShiftSchema
 from questions import schemas as questions
 from review.policies.schemas import PolicySchema
 from review.schemas import (
@@ -111,6 +111,7 @@ BODIES: dict[str, type[Schema]] = {
     "follow": FollowSchema,
     "add_shift": ShiftSchema,
     "save_shift": ShiftSchema,
+    "choose_region": ChosenRegionSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -127,6 +128,7 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "lines_heard": calls.LinesSchema,
     "list_departments": PageSchema,
     "list_categories": PageSchema,
+    "list_regions": PageSchema,
     "list_messages": InboxSchema,
     "list_policy_versions": PageSchema,
     "list_upkeep": UpkeepListSchema,

@@ -31,6 +31,9 @@ def test_categories_are_listed_with_what_is_above_them(api: Api, database: Datab
         "name": "下级",
         "department": found["third-party"]["department"],
         "parent": "third-party",
+        "regions": [],
+        "customers": [],
+        "conditions": "",
     }
 
 
