@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import g
 
 from briefing.queries import to_read_count
-from content.structure import structure_now
 from content.upkeep.upkeep_queries import upkeep_count
 from core.errors import Unavailable
 from grievances.handling import queries as grievances
@@ -36,9 +34,6 @@ class PageHead:
     grievances: int = 0
     monitoring: int = 0
     training: int = 0
-    regions: Mapping[str, str] = field(default_factory=dict)  # names by code
-    region: str = ""  # the code of the one that is answered for
-    region_and_above: frozenset[str] | None = None
 
 
 def page_head() -> PageHead:
@@ -58,8 +53,6 @@ def page_head() -> PageHead:
 def _read(present: Actor) -> PageHead:
     with container().database.reading() as session:
         home = session.get(Department, present.department_id) if present.department_id else None
-        structure = structure_now(session)
-        own = structure.regions.get(present.region_id or 0)
         return PageHead(
             home.name if home else "",
             my_turn_count(session, present),
@@ -71,7 +64,4 @@ def _read(present: Actor) -> PageHead:
             grievances.waiting_count(session, present),
             monitoring.waiting_count(session, present),
             due_count(session, present),
-            structure.region_names,
-            own.code if own else "",
-            structure.region_and_above(present.region_id),
         )

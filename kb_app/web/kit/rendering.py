@@ -37,6 +37,7 @@ from kb_app.web.kit.at_hand import is_favourite
 from kb_app.web.kit.html_text import figures, markdown, marked, prose, with_answer, written
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
+from kb_app.web.kit.region_at_hand import region_at_hand
 from people.roles import ROLE_LABELS
 from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
 from questions.models import STATE_LABELS as QUESTION_STATE_LABELS
@@ -142,6 +143,7 @@ def init_app(app: Flask) -> None:
         here=here,
         is_panel=is_panel,
         page_head=page_head,
+        region_at_hand=region_at_hand,
         is_open_to_anybody=lambda: bool(open_accounts(container().database)),
         today=clock.today,
         now=clock.now,

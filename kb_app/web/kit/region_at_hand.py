@@ -1,0 +1,46 @@
+"""The regions there are, and the one whoever looks answers for: asked once in a request, where
+something holds for some regions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import g
+
+from content.structure import structure_now
+from core.errors import Unavailable
+from kb_app.container import container
+from people.actors import Actor
+
+
+@dataclass(frozen=True)
+class RegionAtHand:
+    """Names of regions by code; the code of the one that is answered for, or nothing."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    own: str = ""
+    own_and_above: frozenset[str] | None = None
+
+
+def region_at_hand() -> RegionAtHand:
+    """The regions; none when the database does not answer, or nobody is logged in."""
+    present: Actor | None = g.get("actor")
+    if present is None:
+        return RegionAtHand()
+    if "region_at_hand" not in g:
+        try:
+            g.region_at_hand = _read(present)
+        except Unavailable:
+            g.region_at_hand = RegionAtHand()
+    found: RegionAtHand = g.region_at_hand
+    return found
+
+
+def _read(present: Actor) -> RegionAtHand:
+    with container().database.reading() as session:
+        structure = structure_now(session)
+    own = structure.regions.get(present.region_id or 0)
+    above = structure.region_and_above(present.region_id)
+    return RegionAtHand(structure.region_names, own.code if own else "", above)
