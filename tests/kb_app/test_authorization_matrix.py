@@ -1,7 +1,7 @@
 """Every route × method × role, by session and by token, gives the status the table says.
 
 The table is `tests/kb_app/matrix/`; pages are asked with a token by one of them each, unless whole
-tables are (`tests/tables.py`). All rows share one prepared database whose transactions are
+tables are (`tests/review/tables.py`). All rows share one prepared database whose transactions are
 rolled back when they end, so every call meets the same state whatever the one before asked for.
 """
 

@@ -27,8 +27,9 @@ _ITEM = re.compile(
 )
 _ENDS = re.compile(r"[。；;：:！？!?][”』」’）)》】]?$")
 _PAGE_AT_END = re.compile(r"\d{1,4}$")
-_LEADERS = frozenset(".．…·")
+_LEADERS = ".．…·"
 _LEADERS_LEAST = 4
+_BETWEEN = string.whitespace + "\u3000\xa0"
 _WORD = re.compile(r"[A-Za-z]$")
 
 
@@ -139,7 +140,7 @@ def _is_of_contents(text: str) -> bool:
     if not page:
         return False
     before = text[: page.start()]
-    dots = before[len(before.rstrip(string.whitespace + "".join(_LEADERS))) :]
+    dots = before[len(before.rstrip(_BETWEEN + _LEADERS)) :]
     return sum(sign in _LEADERS for sign in dots) >= _LEADERS_LEAST
 
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from flask import g
+from sqlalchemy.orm import Session
 
 from briefing.followed import favourite_ids
-from core.errors import Unavailable
-from kb_app.container import container
+from kb_app.web.kit.asked_once import asked_once
 from people.actors import Actor
 
 
 def is_favourite(entry_id: int) -> bool:
     """Whether it is; False when the database does not answer."""
-    if "favourites" not in g:
-        present: Actor | None = g.get("actor")
-        g.favourites = frozenset(_read(present) if present else ())
-    return entry_id in g.favourites
+    return entry_id in asked_once("favourites", _read, frozenset[int]())
 
 
-def _read(present: Actor) -> list[int]:
-    try:
-        with container().database.reading() as session:
-            return favourite_ids(session, present.id)
-    except Unavailable:
-        return []
+def _read(session: Session, present: Actor) -> frozenset[int]:
+    return frozenset(favourite_ids(session, present.id))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import g
+from sqlalchemy.orm import Session
 
 from briefing.queries import to_read_count
 from content.upkeep.upkeep_queries import upkeep_count
-from core.errors import Unavailable
 from grievances.handling import queries as grievances
-from kb_app.container import container
+from kb_app.web.kit.asked_once import asked_once
 from monitoring import queries as monitoring
 from people.actors import Actor
 from people.models import Department
@@ -38,30 +37,20 @@ class PageHead:
 
 def page_head() -> PageHead:
     """Department and waiting reviews of the actor; empty when the database does not answer."""
-    present: Actor | None = g.get("actor")
-    if present is None:
-        return PageHead()
-    if "page_head" not in g:
-        try:
-            g.page_head = _read(present)
-        except Unavailable:
-            g.page_head = PageHead()
-    found: PageHead = g.page_head
-    return found
+    return asked_once("page_head", _read, PageHead())
 
 
-def _read(present: Actor) -> PageHead:
-    with container().database.reading() as session:
-        home = session.get(Department, present.department_id) if present.department_id else None
-        return PageHead(
-            home.name if home else "",
-            my_turn_count(session, present),
-            unread_count(session, present),
-            upkeep_count(session, present),
-            owed_count(session, present),
-            returned_count(session, present),
-            to_read_count(session, present),
-            grievances.waiting_count(session, present),
-            monitoring.waiting_count(session, present),
-            due_count(session, present),
-        )
+def _read(session: Session, present: Actor) -> PageHead:
+    home = session.get(Department, present.department_id) if present.department_id else None
+    return PageHead(
+        home.name if home else "",
+        my_turn_count(session, present),
+        unread_count(session, present),
+        upkeep_count(session, present),
+        owed_count(session, present),
+        returned_count(session, present),
+        to_read_count(session, present),
+        grievances.waiting_count(session, present),
+        monitoring.waiting_count(session, present),
+        due_count(session, present),
+    )

@@ -7,11 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import g
+from sqlalchemy.orm import Session
 
 from content.structure import structure_now
-from core.errors import Unavailable
-from kb_app.container import container
+from kb_app.web.kit.asked_once import asked_once
 from people.actors import Actor
 
 
@@ -26,21 +25,11 @@ class RegionAtHand:
 
 def region_at_hand() -> RegionAtHand:
     """The regions; none when the database does not answer, or nobody is logged in."""
-    present: Actor | None = g.get("actor")
-    if present is None:
-        return RegionAtHand()
-    if "region_at_hand" not in g:
-        try:
-            g.region_at_hand = _read(present)
-        except Unavailable:
-            g.region_at_hand = RegionAtHand()
-    found: RegionAtHand = g.region_at_hand
-    return found
+    return asked_once("region_at_hand", _read, RegionAtHand())
 
 
-def _read(present: Actor) -> RegionAtHand:
-    with container().database.reading() as session:
-        structure = structure_now(session)
+def _read(session: Session, present: Actor) -> RegionAtHand:
+    structure = structure_now(session)
     own = structure.regions.get(present.region_id or 0)
     above = structure.region_and_above(present.region_id)
     return RegionAtHand(structure.region_names, own.code if own else "", above)

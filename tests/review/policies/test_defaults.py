@@ -1,5 +1,6 @@
 """Every kind of change × role × department × state × step under the default policy, cell by cell:
-of the steps that are taken by one of those who may (`tests/tables.py`), refusals for everybody.
+of the steps that are taken by one of those who may (`tests/review/tables.py`), refusals for
+everybody.
 
 One database is seeded for all of it; each state is come to in a transaction, each cell taken in a
 savepoint of it, and both rolled back.
