@@ -29,13 +29,12 @@ from search_index.index.postings import Postings, read_segment
 from search_index.index.schema import Document, documents, whoosh_schema
 from search_index.index.segment_cache import SegmentCache
 from search_index.index.snapshot import Snapshot
-from search_index.index.storage import OwnedStorage, remove_quietly, sync_folder
+from search_index.index.storage import OwnedStorage, PostingPool, remove_quietly, sync_folder
 from search_index.index.whoosh_types import LengthlessCodec
 from search_index.text.analyzer import fingerprint
 
 ARRAYS = "arrays"
-_POOL_MEGABYTES = 512  # past it Whoosh sorts on disk, slowly
-_SEGMENT_TERMS = 2_000_000  # of a segment made by a rebuild; they need less than the pool
+_SEGMENT_TERMS = 6_000_000  # of a segment made by a rebuild: some 0.8 GB meanwhile
 _LARGEST_MERGED = 5_000  # documents; merging more would hold up what waits to be searchable
 _SMALL_SEGMENTS = 8  # of up to so many documents; each costs every search a little
 _SMALL_KEPT = 4  # of them when they are merged
@@ -168,9 +167,7 @@ class Generation:
 
     @contextmanager
     def _whoosh_writer(self, merge: Callable[[Any, Sequence[Any]], Any]) -> Iterator[Any]:
-        writer = self._whoosh().writer(
-            limitmb=_POOL_MEGABYTES, codec=LengthlessCodec(compression=0)
-        )
+        writer = _writer_of(self._whoosh())
         try:
             yield writer
             writer.commit(mergetype=merge)
@@ -236,7 +233,9 @@ class Generation:
 
 
 def _writer_of(index: FileIndex) -> Any:
-    return index.writer(limitmb=_POOL_MEGABYTES, codec=LengthlessCodec(compression=0))
+    writer = index.writer(codec=LengthlessCodec(compression=0))
+    writer.pool = PostingPool()
+    return writer
 
 
 def _as_they_are(writer: Any, segments: Sequence[Any]) -> list[Any]:

@@ -48,9 +48,7 @@ class StagedSearcher:
 
     def understand(self, text: str) -> Query:
         """What a line means. Raises `IndexDamaged`."""
-        snapshot = self._snapshot()
-        vocabularies = [s.lexicon.words for s in snapshot.segments]
-        return understand(text, vocabularies, lambda word: _holding(snapshot, WORDS, word))
+        return _understood(self._snapshot(), text)
 
     def complete(self, text: str, limit: int) -> Sequence[Completion]:
         """What may be meant by a line that is still being typed, likeliest first.
@@ -77,8 +75,8 @@ class StagedSearcher:
 
     def rank(self, request: RankRequest) -> Ranking:
         """The best hits. Raises `IndexDamaged` when there is no index to search."""
-        query = request.query or self.understand(request.text)
         snapshot = self._snapshot()
+        query = request.query or _understood(snapshot, request.text)
         by_meaning = self._meaning if request.settled else None
         near = None if by_meaning is None else by_meaning.nearness(snapshot, query)
         return Ranking(run(Search(snapshot, query, request, near), self._stages))
@@ -101,6 +99,11 @@ def load_understanding() -> None:
     load_kernels()
     words("停电")
     segmented("tingdian")
+
+
+def _understood(snapshot: Snapshot, text: str) -> Query:
+    vocabularies = [segment.lexicon.words for segment in snapshot.segments]
+    return understand(text, vocabularies, lambda word: _holding(snapshot, WORDS, word))
 
 
 def _phrases_like(snapshot: Snapshot, query: Query) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_index.engine import Index
-from search_index.index.storage import IndexFolder
+from search_index.index.storage import IndexFolder, PostingPool
 from tests.search_index.entries import entry
 
 
@@ -52,3 +54,17 @@ def test_a_lock_that_is_held_is_not_waited_for(empty_index: Index) -> None:
         assert in_thread == [False]
     with other.locked_if_free() as theirs:
         assert theirs
+
+
+@given(
+    st.sets(st.tuples(st.sampled_from("ab"), st.binary(max_size=2), st.integers(0, 2**31 - 1))),
+    st.sampled_from([b"", b"\x01", None]),
+)
+def test_the_pool_gives_postings_in_whooshs_order(
+    places: set[tuple[str, bytes, int]], value: bytes | None
+) -> None:
+    pool = PostingPool()
+    rows = [(*place, 1.5, value) for place in places]
+    for row in rows:
+        pool.add(row)
+    assert list(pool.iter_postings()) == sorted(rows, key=lambda row: row[:3])
