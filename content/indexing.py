@@ -12,7 +12,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, object_session
 
-from content.files.searched import SearchedPage, pages_of, with_files
+from content.files.searched import SearchedPage, pages_of, said_in, with_files
+from content.files.text_pictures import in_words, said_by
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
@@ -94,15 +95,24 @@ def _readable(session: Session, ids: Sequence[int], set_aside: SetAside) -> Iter
             yield from _readable(session, [one], set_aside)
         return
     filed = with_files(session, [row[1] for row in rows])
+    said = said_in(session, [row[1] for row in rows])
     for row in rows:
         try:
-            entry = _indexed(*row)
+            entry = _in_words(_indexed(*row), said.get(row[1], {}))
             if entry.revision_id in filed:
                 entry = _with_pages(session, entry, row.content)
         except Exception as error:
             set_aside(row[0], repr(error))
         else:
             yield entry
+
+
+def _in_words(entry: IndexedEntry, said: Mapping[str, str]) -> IndexedEntry:
+    """The entry with what pictures in its text show."""
+    if not said:
+        return entry
+    clauses = tuple(replace(one, text=in_words(one.text, said)) for one in entry.clauses)
+    return replace(entry, text=in_words(entry.text, said), clauses=clauses)
 
 
 def _told_in_log(entry_id: int, reason: str) -> None:
@@ -181,6 +191,7 @@ def as_indexed(revision: Revision) -> IndexedEntry:
     )
     session = object_session(revision)
     assert session is not None
+    indexed = _in_words(indexed, said_by(revision.files))
     return _with_pages(session, indexed, revision.content)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.files.text_pictures import has_marks, in_words, said_by
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
@@ -11,13 +12,22 @@ def sentence(revision: Revision, clause: Clause | None = None) -> str:
     """What stands on top as the thing to say; empty where an entry is not for saying."""
     if clause is not None:
         return clause.text
-    return text_to_say(revision) if kind_named(revision.entry.kind).spoken else ""
+    return _said(revision) if kind_named(revision.entry.kind).spoken else ""
 
 
 def text_to_say(revision: Revision, clause: Clause | None = None) -> str:
-    """The plain text to read out or copy; empty for what is not for saying: a case, a whole law."""
+    """The plain text to read out or copy; empty for what is not for saying: a case, a whole law.
+
+    What its pictures show is said in words.
+    """
     if clause is not None:
-        return said_of_clause(revision.title, clause.label, clause.text)
+        said = said_of_clause(revision.title, clause.label, clause.text)
+    else:
+        said = _said(revision)
+    return in_words(said, said_by(revision.files)) if has_marks(said) else said
+
+
+def _said(revision: Revision) -> str:
     return kind_named(revision.entry.kind).text_to_say(revision.content)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from content.blocks.references import references_in
 from content.citations import written_as
 from content.diagnoses.faults import basis_not_cited
+from content.files.text_pictures import marked_in
 from content.kinds.base import Kind
 from content.kinds.registry import kind_named
 from content.models import Revision
@@ -56,6 +57,12 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
     if undescribed:
         told = _("请为图片写明图里有什么：{names}", names=enumerated(undescribed))
         lacks["files"] = [told]
+    pictures = {file.name for file in draft.files if file.blob.is_picture}
+    for field, name in marked_in(draft.content, "content"):
+        if kind.stands_for is not None:
+            lacks[field] = [_("常用段里不能放图片")]
+        elif name not in pictures:
+            lacks[field] = [_("附件里没有叫“{name}”的图片", name=name)]
     return lacks
 
 

@@ -53,6 +53,21 @@ def word(*paragraphs: str, table: Sequence[Sequence[str]] = ()) -> bytes:
     return out.getvalue()
 
 
+def word_with_pictures(*parts: str | tuple[bytes, str]) -> bytes:
+    """A Word document of paragraphs, and of pictures with what they are said to show."""
+    made = docx.Document()
+    for part in parts:
+        if isinstance(part, str):
+            made.add_paragraph(part)
+            continue
+        data, alt = part
+        shape = made.add_paragraph().add_run().add_picture(io.BytesIO(data))
+        shape._inline.docPr.set("descr", alt)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 def registered() -> None:
     """Have the font at hand in which Chinese is drawn."""
     if FONT not in pdfmetrics.getRegisteredFontNames():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.files.kept_types import LABELS, PDF, PICTURES, READ
 from content.files.limits import size_in_words
+from content.files.text_pictures import can_be_marked, mark_of
 from core.database import Base
 from core.errors import Text
 from core.messages import LazyText, _
@@ -90,6 +91,16 @@ class RevisionFile(Base):
     added_at: Mapped[datetime]
 
     blob: Mapped[Blob] = relationship(lazy="joined")
+
+    @property
+    def can_be_placed(self) -> bool:
+        """Whether it can stand in a text: a picture, of a name that can be written there."""
+        return self.blob.is_picture and can_be_marked(self.name)
+
+    @property
+    def placed_as(self) -> str:
+        """What is typed where it stands in a text."""
+        return mark_of(self.name)
 
     def copy(self) -> RevisionFile:
         """The same file, for another revision."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
@@ -18,8 +19,12 @@ _KEPT_ABOUT = ("transparency", "duration", "loop", "background")
 _QUALITY = 90
 
 
-def redrawn(data: bytes, format: str) -> tuple[dict[str, Any], bytes]:
+def redrawn(
+    data: bytes, format: str, crop: Sequence[float] | None = None
+) -> tuple[dict[str, Any], bytes]:
     """The picture in `data`, of Pillow's `format`, as new bytes of the same format.
+
+    `crop`: shares of it that are left out, from left, top, right and bottom.
 
     Gives its width and height in pixels. Turned as its camera said; without place, thumbnail or
     whatever else stood in the file. Raises `Refused`.
@@ -30,6 +35,8 @@ def redrawn(data: bytes, format: str) -> tuple[dict[str, Any], bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=[format]) as picture:
             frames = _frames(picture)
+        if crop:
+            frames = [_cropped(frame, *crop) for frame in frames]
         made = _written(frames, format)
     except Refused:
         raise
@@ -63,6 +70,15 @@ def _bare(picture: Image.Image) -> Image.Image:
     for key in set(bare.info) - set(_KEPT_ABOUT):
         del bare.info[key]
     return bare
+
+
+def _cropped(
+    frame: Image.Image, left: float, top: float, right: float, bottom: float
+) -> Image.Image:
+    width, height = frame.size
+    begin = min(int(left * width), width - 1), min(int(top * height), height - 1)
+    end = round((1 - right) * width), round((1 - bottom) * height)
+    return frame.crop((*begin, max(end[0], begin[0] + 1), max(end[1], begin[1] + 1)))
 
 
 def _written(frames: list[Image.Image], format: str) -> bytes:

@@ -5,6 +5,7 @@ Touches no database: it takes its time, and is done before a transaction begins.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -37,6 +38,14 @@ class Received:
         return len(self.texts) if self.type == PDF else None
 
 
+@dataclass(frozen=True)
+class Described:
+    """A picture that came within another file, and what that said it shows, if anything."""
+
+    received: Received
+    alt: str
+
+
 def receive(name: str, data: bytes, field: str = "file") -> Received:
     """Look through a file that is to be kept. Raises `Invalid` on `field` when it is refused."""
     try:
@@ -45,8 +54,11 @@ def receive(name: str, data: bytes, field: str = "file") -> Received:
         raise Invalid.field(field, refused.message, code="file_refused") from None
 
 
-def received(name: str, data: bytes) -> Received:
-    """The same where files are read: raises `Refused`."""
+def received(name: str, data: bytes, crop: Sequence[float] | None = None) -> Received:
+    """The same where files are read: raises `Refused`.
+
+    `crop`: shares of a picture that are not kept, from left, top, right and bottom.
+    """
     check_name(name)
     if not data:
         raise refuse(_("文件是空的，请检查后重新选择"))
@@ -55,7 +67,9 @@ def received(name: str, data: bytes) -> Received:
     type_ = type_of(data)
     name = fitting_name(name, type_)
     if type_ in PICTURES:
-        size, drawn = read_apart("content.files.pictures:redrawn", data, format=PICTURES[type_])
+        size, drawn = read_apart(
+            "content.files.pictures:redrawn", data, format=PICTURES[type_], crop=crop
+        )
         return Received(name, drawn, type_, width=size["width"], height=size["height"])
     if type_ == PDF:
         return Received(name, data, type_, _texts("of_pdf", data))

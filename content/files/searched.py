@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.files.kept_types import PDF
+from content.files.kept_types import PDF, PICTURES
 from content.files.limits import MAX_SEARCHED_PAGES
 from content.files.models import Blob, BlobPage, RevisionFile
 from content.kinds.registry import kind_named
@@ -48,6 +48,23 @@ def with_files(session: Session, revision_ids: Collection[int]) -> set[int]:
         .where(RevisionFile.revision_id.in_(revision_ids))
     )
     return set(session.scalars(query.distinct()))
+
+
+def said_in(session: Session, revision_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """What the pictures of these revisions show, by revision and name."""
+    query = (
+        select(RevisionFile.revision_id, RevisionFile.name, RevisionFile.alt)
+        .join(Blob, Blob.sha256 == RevisionFile.sha256)
+        .where(
+            RevisionFile.revision_id.in_(revision_ids),
+            Blob.type.in_(PICTURES),
+            RevisionFile.alt != "",
+        )
+    )
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for revision_id, name, alt in session.execute(query):
+        found[revision_id][name] = alt
+    return found
 
 
 def pages_of(

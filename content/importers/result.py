@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from content.files.received import Received
+from content.files.received import Described, Received
 from content.files.refusals import Refused, RowError
 from core.messages import LazyText
 
@@ -42,7 +42,8 @@ class ParsedFile:
     """All that was found in one file. `encoding` is "" for binary formats.
 
     `rejected` are the rows that have errors, as they stand in the file: column title -> text.
-    `original` is the file itself, where it is kept with the entry that was made of it.
+    `original` is the file itself, where it is kept with the entry that was made of it; `pictures`
+    are those in it that the text places.
     """
 
     source: str
@@ -53,6 +54,7 @@ class ParsedFile:
     notes: list[LazyText]
     rejected: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     original: Received | None = None
+    pictures: tuple[Described, ...] = ()
 
 
 def showable(text: str) -> str:

@@ -64,11 +64,11 @@ def attach_file(
 
 
 def attach_kept(
-    session: Session, actor: Actor, entry: Entry, sha256: str, name: str
+    session: Session, actor: Actor, entry: Entry, sha256: str, name: str, alt: str = ""
 ) -> RevisionFile:
     """Put bytes that were kept before into the draft of an entry that was just made."""
     draft = draft_at(session, entry, None)
-    return _attached(session, actor, entry, draft, session.get_one(Blob, sha256), name, "")
+    return _attached(session, actor, entry, draft, session.get_one(Blob, sha256), name, alt)
 
 
 def describe_file(

@@ -112,7 +112,7 @@ def preview_import(
         category_id=category_for(session, category, owner.id).id,
         what=what,
         files=[file.source for file in parsed],
-        entries=[_as_json(entry) | _original_of(file) for file in parsed for entry in file.entries],
+        entries=[_as_json(entry) | _files_of(file) for file in parsed for entry in file.entries],
         errors=[{"file": f.source} | e for f in parsed for e in told(f.errors, f.rejected)],
         notes=[{"file": f.source, "message": str(note)} for f in parsed for note in f.notes],
         needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
@@ -131,14 +131,20 @@ def preview_import(
 
 
 def keep_originals(database: Database, parsed: Iterable[ParsedFile]) -> list[Received]:
-    """Put the files that are kept with their entries into the store; gives them.
+    """Put the files that are kept with their entries, and pictures in them, into the store; gives
+    them.
 
     Touches no table: it is done before the transaction of `keep_preview`.
     """
-    originals = [file.original for file in parsed if file.original is not None]
-    for original in originals:
-        keep(database, original)
-    return originals
+    brought = [one for file in parsed for one in _brought_with(file)]
+    for one in brought:
+        keep(database, one)
+    return brought
+
+
+def _brought_with(file: ParsedFile) -> list[Received]:
+    original = [file.original] if file.original is not None else []
+    return original + [picture.received for picture in file.pictures]
 
 
 def keep_preview(
@@ -246,11 +252,11 @@ def import_one(
 
 
 def _created(session: Session, actor: Actor, values: dict[str, Any]) -> Entry:
-    """The entry with its draft, and the file it was made of."""
+    """The entry with its draft, the file it was made of, and pictures out of it."""
     original = values.get("original")
     entry = create_entry(session, actor, values)
-    if original is not None:
-        attach_kept(session, actor, entry, original["sha256"], original["name"])
+    for one in [*([original] if original else []), *values.get("pictures", ())]:
+        attach_kept(session, actor, entry, one["sha256"], one["name"], one.get("alt", ""))
     return entry
 
 
@@ -314,12 +320,18 @@ def _as_json(entry: Any) -> dict[str, Any]:
     return values
 
 
-def _original_of(file: ParsedFile) -> dict[str, Any]:
-    """What a preview remembers of the file itself: its name and SHA-256."""
-    if file.original is None:
-        return {}
-    kept = {"sha256": digest(file.original.data), "name": file.original.name}
-    return {"original": kept}
+def _files_of(file: ParsedFile) -> dict[str, Any]:
+    """What a preview remembers of the file itself and of its pictures: names and SHA-256."""
+    kept: dict[str, Any] = {}
+    if file.original is not None:
+        kept["original"] = _kept(file.original)
+    if file.pictures:
+        kept["pictures"] = [_kept(one.received) | {"alt": one.alt} for one in file.pictures]
+    return kept
+
+
+def _kept(received: Received) -> dict[str, str]:
+    return {"sha256": digest(received.data), "name": received.name}
 
 
 def _draft_values(
@@ -342,6 +354,7 @@ def _draft_values(
         **{name: _day(item.get(name)) for name in DAYS},
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
         "original": item.get("original"),
+        "pictures": item.get("pictures", ()),
     }
 
 

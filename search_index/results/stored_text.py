@@ -17,6 +17,8 @@ from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from content.files.models import Blob, BlobPage, RevisionFile
+from content.files.searched import said_in
+from content.files.text_pictures import in_words
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from content.stored_content import UNREADABLE
@@ -156,11 +158,14 @@ def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownT
     found = {}
     wanted = {"revision_ids": list(revision_ids)}
     files: dict[int, dict[int, ShownFile]] = defaultdict(dict)
+    said = said_in(session, revision_ids)
     for revision_id, position, sha256, name, pages in session.execute(_FILES_OF, wanted):
         files[revision_id][position] = ShownFile(sha256, name, bool(pages))
     for row in session.execute(_TEXTS_OF, wanted):
         try:
-            found[row[0]] = replace(_text(*row[1:]), files=files.get(row[0], {}))
+            found[row[0]] = replace(
+                _text(said.get(row[0], {}), *row[1:]), files=files.get(row[0], {})
+            )
         except UNREADABLE as error:
             log.warning(
                 "revision cannot be read", extra={"revision": row[0], "reason": repr(error)}
@@ -169,6 +174,7 @@ def _loaded(session: Session, revision_ids: Collection[int]) -> dict[int, ShownT
 
 
 def _text(
+    pictures: Mapping[str, str],
     kind_name: str,
     seq: int,
     title: str,
@@ -179,11 +185,11 @@ def _text(
 ) -> ShownText:
     kind = kind_named(kind_name)
     known = kind.clauses(content)
-    clauses = {clause.label: clause.text for clause in known}
+    clauses = {clause.label: in_words(clause.text, pictures) for clause in known}
     pages = {clause.label: clause.page for clause in known if clause.page}
-    text = without_marks(kind.searchable_text(content)[:TEXT_READ])
+    text = without_marks(in_words(kind.searchable_text(content)[:TEXT_READ], pictures))
     texts = [text, *kind.variants(content)]
-    said = kind.text_to_say(content)
+    said = in_words(kind.text_to_say(content), pictures)
     return ShownText(
         seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at, pages
     )

@@ -65,6 +65,7 @@ class _Reader:
         self._plain_found: list[str] = []
         self._doubtful: list[str] = []
         self._in_annex = False
+        self._waiting: list[str] = []  # pictures under a heading
         self._numbers: list[ClauseNumber] = []
         self._rows: dict[ClauseNumber, int] = {}
         starts = (clause_start(line.text) for line in lines)
@@ -77,6 +78,7 @@ class _Reader:
                 self._begin(start, line)
             elif start is None and (found := heading(line)):
                 self._enter(*found)
+                self._waiting += line.below
             elif not self._entered_plain(place, line):
                 self._continue(line)
         if self._plain_found:
@@ -116,6 +118,8 @@ class _Reader:
         self._under_new_heading, self._bare_rank = False, None
         place = " / ".join(self._headings[rank] for rank in sorted(self._headings))
         paragraphs = [start.rest] if start.rest else []
+        paragraphs = [*self._waiting, *paragraphs, *line.below]
+        self._waiting = []
         self._found.clauses.append(FoundClause(line.row, start.label, place, paragraphs, line.page))
 
     def _continue(self, line: Line) -> None:
@@ -126,7 +130,7 @@ class _Reader:
         elif not self._found.clauses:
             self._found.preamble.append(line)
         else:
-            self._found.clauses[-1].paragraphs.append(line.text)
+            self._found.clauses[-1].paragraphs += [line.text, *line.below]
             self._note_odd_text(line)
 
     def _note_odd_text(self, line: Line) -> None:

@@ -20,13 +20,15 @@ ClauseNumber = tuple[int, int]
 class Line:
     """A line that is not blank. `level` is that of a heading (1 the highest), 0 for plain text.
 
-    `page`: where it begins, counted from 1, in files that have pages.
+    `page`: where it begins, counted from 1, in files that have pages. `below`: the marks of the
+    pictures that stand under it.
     """
 
     row: int
     text: str
     level: int = 0
     page: int | None = None
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

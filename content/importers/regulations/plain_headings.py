@@ -73,7 +73,7 @@ class PlainHeading:
 
 def plain_heading(line: Line) -> PlainHeading | None:
     """`line` as a heading, if its own words allow it; None when they do not."""
-    if len(line.text) > 2 * _LONGEST or line.level or clause_start(line.text):
+    if len(line.text) > 2 * _LONGEST or line.level or line.below or clause_start(line.text):
         return None
     text = closed_up(line.text.strip(_DRAWN))
     if len(text) > _LONGEST:

@@ -24,10 +24,12 @@ from content.importers.regulations.page_marks import (
     without_running_title,
 )
 from content.importers.regulations.pdf_lines import pdf_lines
+from content.importers.regulations.placed_pictures import placed_pictures
 from content.importers.regulations.regulation_title import Title, split_title
 from content.importers.regulations.text_lines import text_lines
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
 from content.importers.schemas import FrameSchema, checked, stored
+from content.importers.word.word_pictures import WordPicture
 from content.kinds.registry import importable
 from core.messages import LazyText, _
 
@@ -45,6 +47,7 @@ class _Source:
     encoding: str = ""
     needs_confirmation: bool = False
     notes: list[LazyText] = field(default_factory=list)
+    pictures: list[WordPicture] = field(default_factory=list)
 
 
 def parse_regulation(filename: str, data: bytes) -> ParsedFile:
@@ -61,8 +64,8 @@ def parse_regulation(filename: str, data: bytes) -> ParsedFile:
 
 def _read(extension: str, data: bytes) -> _Source:
     if extension == ".docx":
-        lines, notes = docx_lines(data)
-        return _Source(lines, notes=notes)
+        lines, notes, pictures = docx_lines(data)
+        return _Source(lines, notes=notes, pictures=pictures)
     if extension == ".pdf":
         lines, notes = pdf_lines(data)
         return _Source(lines, notes=notes)
@@ -83,6 +86,7 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
         raise _no_clauses(read)
     history, preamble = _history(found.preamble, read.info_end)
     effective, effective_notes = _effective(found, history)
+    pictures, picture_notes = placed_pictures(found.clauses, read.pictures)
     entry, errors = _entry(source, title, found, history, effective)
     notes = [
         *read.notes,
@@ -93,6 +97,7 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
         *effective_notes,
         *_preamble_note([*title.before, *preamble]),
         *found.notes,
+        *picture_notes,
     ]
     entries = [entry] if entry else []
     return ParsedFile(
@@ -102,6 +107,7 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
         read.encoding,
         read.needs_confirmation,
         bounded_notes(notes),
+        pictures=tuple(pictures) if entry else (),
     )
 
 

@@ -23,6 +23,7 @@ from content.importers.word.paragraph_text import ParagraphText
 from content.importers.word.remarks import Remarks
 from content.importers.word.styles import Styles, outline_level
 from content.importers.word.tables import LayOut, TableReader, TextLine
+from content.importers.word.word_pictures import WordPictures
 from core.base_schema import TEXT_MAX
 from core.messages import LazyText, _
 from core.unseen import as_seen
@@ -37,15 +38,18 @@ _PAGE_WORDS = re.compile(r"[\s\d—–－\-·/第页共全之]*")
 _SKIPPED_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
-def read_document(package: OfficePackage, lay_out: LayOut) -> tuple[list[TextLine], list[LazyText]]:
+def read_document(
+    package: OfficePackage, lay_out: LayOut, pictures: WordPictures | None = None
+) -> tuple[list[TextLine], list[LazyText]]:
     """The lines of the document that are not blank, and what a person should know of them.
 
+    Its pictures are collected in `pictures`, with a mark where they stand.
     Raises `Refused` for what is no document, has tracked changes, or is too long.
     """
     root = package.main_root("w:document")
     if any(name_of(element) in _CHANGES for element in root.iter()):
         raise refuse(_("文档里有未处理的修订，请在 Word 中全部接受或拒绝后重试"))
-    reader = _Reader(package, lay_out)
+    reader = _Reader(package, lay_out, pictures)
     lines = list(reader.blocks(child(root, "w:body")))
     return lines, [*reader.remarks.said(), *_around_the_text(package, lines)]
 
@@ -53,13 +57,15 @@ def read_document(package: OfficePackage, lay_out: LayOut) -> tuple[list[TextLin
 class _Reader:
     """Goes through the body once; counts paragraphs as a person does, a table row as one."""
 
-    def __init__(self, package: OfficePackage, lay_out: LayOut) -> None:
+    def __init__(
+        self, package: OfficePackage, lay_out: LayOut, pictures: WordPictures | None
+    ) -> None:
         self.remarks = Remarks()
         self._styles = Styles(package.root_of(package.related(package.main, "styles")))
         numbers = package.root_of(package.related(package.main, "numbering"))
         self._numbering = Numbering(numbers, self._styles)
         self._notes = _notes(package)
-        self._text = ParagraphText(Looks(self._styles), self.remarks, self._note_text)
+        self._text = ParagraphText(Looks(self._styles), self.remarks, self._note_text, pictures)
         self._tables = TableReader(self.remarks, lay_out, self._in_cell)
         self._joined: TextLine | None = None
         self._cells = 0
@@ -98,7 +104,7 @@ class _Reader:
         properties = child(paragraph, "w:pPr")
         style = self._styles.of_paragraph(properties)
         text = self._text.read(paragraph, style, in_table=bool(self._cells))
-        boxes = self._text.boxes
+        boxes, below = self._text.boxes, self._text.below
         hidden_mark = self._mark_is_hidden(properties, style)
         if text.strip() or not hidden_mark:
             text = self._numbered(properties, style, text)
@@ -112,6 +118,7 @@ class _Reader:
             self._join(text, level)
         else:
             yield from self._lines(text, level)
+        yield from (TextLine(self.remarks.paragraph, mark) for mark in below)
         yield from self._boxed(boxes)
         self.remarks.ended(text)
 

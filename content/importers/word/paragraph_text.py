@@ -23,6 +23,7 @@ from content.importers.word.looks import Look, Looks
 from content.importers.word.remarks import Remarks
 from content.importers.word.shapes import boxes_in
 from content.importers.word.symbols import UNREADABLE, read_in_font, symbol
+from content.importers.word.word_pictures import WordPictures, is_floating
 
 _SIGNS = {
     "w:tab": "\t",
@@ -48,20 +49,35 @@ _NOTHING = frozenset(
 class ParagraphText:
     """Reads paragraphs one after the other: fields reach over them."""
 
-    def __init__(self, looks: Looks, remarks: Remarks, note_text: Callable[[Any], str]) -> None:
-        """`note_text` gives the text of the note that a reference points at."""
+    def __init__(
+        self,
+        looks: Looks,
+        remarks: Remarks,
+        note_text: Callable[[Any], str],
+        pictures: WordPictures | None,
+    ) -> None:
+        """`note_text` gives the text of the note that a reference points at.
+
+        `pictures` are collected there; without it they are remarked on.
+        """
         self._looks = looks
         self._remarks = remarks
         self._note_text = note_text
+        self._pictures = pictures
         self._fields = Fields()
         self._pieces: list[str] = []
         self._style = ""
         self._shaded = False
         self.boxes: list[Any] = []
+        self.below: list[str] = []
 
     def read(self, paragraph: Any, style: str, *, in_table: bool = False) -> str:
-        """The text of `paragraph`; text boxes in it are left in `boxes`."""
-        self._pieces, self.boxes, self._style = [], [], style
+        """The text of `paragraph`; text boxes in it are left in `boxes`.
+
+        The marks of pictures stand where they are in a line, in `below` where they float over it or
+        begin it.
+        """
+        self._pieces, self.boxes, self.below, self._style = [], [], [], style
         self._shaded = in_table or child(paragraph, "w:pPr", "w:shd") is not None
         self._inline(paragraph)
         return "".join(self._pieces)
@@ -148,13 +164,25 @@ class ParagraphText:
     def _beside(self, element: Any, name: str, look: Look) -> None:
         if name in ("w:drawing", "w:pict", "w:object"):
             if not look.is_hidden:
-                self.boxes += boxes_in(element, self._remarks)
+                floats = is_floating(element)
+                self.boxes += boxes_in(
+                    element, self._remarks, lambda one: self._take_picture(one, floats=floats)
+                )
         elif name in ("w:footnoteReference", "w:endnoteReference"):
             self._remarks.add("footnote", self._note_text(element))
         elif name == "w:commentReference":
             self._remarks.add("comment", self._note_text(element))
         else:
             self._other(element, name)
+
+    def _take_picture(self, element: Any, *, floats: bool) -> bool:
+        mark = self._pictures.mark(element) if self._pictures and self._fields.shows else None
+        if mark is None:
+            return False
+        self._fields.showed()
+        in_line = not floats and any(piece.strip() for piece in self._pieces)
+        (self._pieces if in_line else self.below).append(mark)
+        return True
 
     def _other(self, element: Any, name: str) -> None:
         if name in ("w:subDoc", "w:altChunk"):

@@ -17,6 +17,7 @@ export function wireFiles(place, { autosave, toast }) {
   const texts = place.dataset;
   place.querySelector("[data-file-send]").hidden = true;
   place.dataset.live = "yes";
+  reveal(list);
 
   input.addEventListener("change", async () => {
     const names = [...input.files].map(({ name }) => name);
@@ -61,6 +62,7 @@ export function wireFiles(place, { autosave, toast }) {
         post(address, { form: sent, timeout: TIMEOUT_MS }),
       );
       list.innerHTML = answer.html;
+      reveal(list);
       for (const field of document.querySelectorAll("[name=version]")) field.value = answer.version;
       status.textContent = "";
       toast(told);
@@ -72,4 +74,8 @@ export function wireFiles(place, { autosave, toast }) {
       place.setAttribute("aria-busy", "false");
     }
   }
+}
+
+function reveal(list) {
+  for (const button of list.querySelectorAll("[data-insert]")) button.hidden = false;
 }

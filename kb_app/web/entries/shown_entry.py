@@ -16,6 +16,7 @@ from content.blocks.uses import visible_uses
 from content.doubts import Doubt, open_doubts
 from content.facts import DateFacts
 from content.files.models import RevisionFile
+from content.files.text_pictures import marked_in
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -98,6 +99,11 @@ class ShownEntry:
     def original(self) -> RevisionFile | None:
         """The PDF that its clauses were read from, whose pages they name."""
         return next((file for file in self.revision.files if file.blob.is_pdf), None)
+
+    @property
+    def placed_pictures(self) -> set[str]:
+        """The names of the pictures that stand in its text."""
+        return {name for _field, name in marked_in(self.content)}
 
     @property
     def text_to_say(self) -> str:

@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 
 import nh3
+from flask import url_for
 from markupsafe import Markup, escape
 
 from content.figures.emphasis import standing_out
+from content.files.models import RevisionFile
+from content.files.text_pictures import MARK, has_marks, in_words, said_by
 from content.texts.formats import Format
 from content.texts.markdown import parser
 
@@ -56,6 +59,44 @@ def figures(html: str | Markup) -> Markup:
     return Markup("").join(  # what is joined was escaped or cleaned before
         Markup(piece) if place % 2 else _with_figures(piece)  # noqa: S704
         for place, piece in enumerate(pieces)
+    )
+
+
+def with_pictures(html: str | Markup, pictures: Iterable[RevisionFile], number: str) -> Markup:
+    """Finished HTML with the pictures of an entry where its text has their marks.
+
+    Within a tag stands what they show in words; a mark that names none stays as it was typed.
+    """
+    if not has_marks(html):
+        return Markup(html)  # noqa: S704 - it was HTML before
+    own = [one for one in pictures if one.blob.is_picture]
+    shown = {str(escape(one.name)): str(_picture(one, number)) for one in own}
+    said = {str(escape(one.name)): str(escape(one.alt)) for one in own if one.alt}
+    pieces = _TAG.split(str(html))
+    whole = "".join(
+        in_words(piece, said)
+        if place % 2
+        else MARK.sub(lambda mark: shown.get(mark[1], mark[0]), piece)
+        for place, piece in enumerate(pieces)
+    )
+    return Markup(whole)  # noqa: S704 - only our own tags and escaped text were added
+
+
+def pictures_told(text: str, pictures: Iterable[RevisionFile]) -> str:
+    """A plain text with what its pictures show in words."""
+    return in_words(text, said_by(pictures)) if has_marks(text) else text
+
+
+def _picture(file: RevisionFile, number: str) -> Markup:
+    return Markup(
+        '<span class="placed"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
+        '<span class="placed__words" aria-hidden="true">{}</span></span>'
+    ).format(
+        url_for("web.entry_file", number=number, sha256=file.sha256),
+        file.alt,
+        file.blob.width,
+        file.blob.height,
+        file.alt,
     )
 
 

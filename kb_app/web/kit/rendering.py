@@ -34,7 +34,16 @@ from kb_app.container import container
 from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
 from kb_app.web.kit.at_hand import is_favourite
-from kb_app.web.kit.html_text import figures, markdown, marked, prose, with_answer, written
+from kb_app.web.kit.html_text import (
+    figures,
+    markdown,
+    marked,
+    pictures_told,
+    prose,
+    with_answer,
+    with_pictures,
+    written,
+)
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
 from kb_app.web.kit.region_at_hand import region_at_hand
@@ -105,6 +114,8 @@ def init_app(app: Flask) -> None:
         figures,
         marked,
         with_answer,
+        with_pictures,
+        pictures_told,
         opening,
         format_of,
         day,

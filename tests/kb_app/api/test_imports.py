@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from content.services import attaching
 from core import clock
 from core.database import Database
 from tests.kb_app.api.conftest import Api
-from tests.made_files import archive, pdf
+from tests.made_files import archive, pdf, picture, word_with_pictures
 from tests.makers import Maker
 
 ROWS = "问题,答案\n停电了怎么办,请拨打热线\n电表走得快,可申请校验\n"
@@ -228,3 +229,59 @@ def test_new_duplicates_are_a_conflict_once(api: Api, maker: Maker) -> None:
     (found,) = api("wang").get(f"/imports/{made['id']}").json["duplicates"]
     assert found["like_title"] == "停电了怎么办？"
     assert api("wang").post(path, {"submit": True}).status_code == 201
+
+
+def test_a_word_file_with_pictures_goes_to_an_agents_screen(
+    api: Api, maker: Maker, browser: Any
+) -> None:
+    """Pictures stand where they stood; what one shows is asked for, copied, and searched."""
+    data = word_with_pictures(
+        "电表更换办法",
+        "第一条 更换前先看显示屏。",
+        (picture("red"), "显示屏上排是本月“<电量>”"),
+        "第二条 接线照下图。",
+        (picture("blue"), "IMG_0007"),
+    )
+    answer = send(api, text=data, name="办法.docx", what="regulations")
+    assert (answer.status_code, answer.json["errors"]) == (201, [])
+    (number,) = api("wang").post(f"/imports/{answer.json['id']}/commit").json["numbers"]
+    draft = api("wang").get(f"/entries/{number}").json["draft"]
+    assert [(one["name"], one["alt"]) for one in draft["files"]] == [
+        ("图1.png", "显示屏上排是本月“<电量>”"),
+        ("图2.png", ""),
+    ]
+    assert draft["content"]["clauses"][0]["text"] == "更换前先看显示屏。\n〔图：图1.png〕"
+    refused = api("wang").post(f"/entries/{number}/submit")
+    assert (refused.status_code, "图2.png" in str(refused.json["errors"])) == (400, True)
+    address = f"/entries/{number}/files/{draft['files'][0]['sha256']}"
+    assert api("an").get(address).status_code == 404
+    described = f"/entries/{number}/draft/files/{draft['files'][1]['sha256']}"
+    assert api("wang").call("PUT", described, {"alt": "先接零线后接火线"}).status_code == 200
+    maker.sign_all(maker.submit(number))
+    maker.drain()
+    assert api("an").get(address).status_code == 200
+    (hit,) = api("an").get("/search?q=先接零线后接火线").json["hits"]
+    assert hit["clause"] == "第二条"
+    assert hit["say"] == "《电表更换办法》第二条：接线照下图。\n（图：先接零线后接火线）"
+    page = browser("an").get(f"/entries/{number}").text
+    shown = re.search(r'<img src="([^"]+)" alt="([^"]*)" width="40" height="30"', page)
+    assert shown is not None
+    assert (shown[1], shown[2]) == (address, "显示屏上排是本月“&lt;电量&gt;”")
+    assert "〔图：" not in page
+    assert "<电量>" not in page
+    clause = browser("an").get(f"/search/preview/{number}?clause=第二条").json["preview"]
+    assert (
+        'data-copy-text="《电表更换办法》第二条：接线照下图。\n（图：先接零线后接火线）"' in clause
+    )
+
+
+def test_a_mark_that_names_no_picture_keeps_a_draft_from_the_committee(
+    api: Api, maker: Maker
+) -> None:
+    number = maker.draft(content={"answer": "看〔图：没有.png〕", "no_basis": "部门自己的办法"})
+    maker.attach(number, pdf([["一"]]), "没有.pdf")
+    refused = api("wang").post(f"/entries/{number}/submit")
+    assert refused.status_code == 400
+    assert "没有.png" in str(refused.json["errors"])
+    maker.attach(number, picture(), "没有.png", alt="有了")
+    assert api("wang").post(f"/entries/{number}/submit").status_code in (200, 201)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from content.files.models import Blob, RevisionFile
 from kb_app.web.kit.html_text import (
     BLOCK_TAGS,
     INLINE_TAGS,
@@ -18,6 +20,7 @@ from kb_app.web.kit.html_text import (
     marked,
     prose,
     with_answer,
+    with_pictures,
 )
 
 HOSTILE = [
@@ -134,3 +137,23 @@ def test_the_sentence_that_answers_is_marked_in_a_text() -> None:
 def test_plain_text_is_escaped_and_keeps_its_paragraphs() -> None:
     assert prose("一<b>\n二\n\n三") == "<p>一&lt;b&gt;<br>二</p><p>三</p>"
     assert prose(None) == ""
+
+
+def _file(name: str, alt: str) -> RevisionFile:
+    blob = Blob(sha256="a" * 64, type="image/png", width=4, height=3)
+    return RevisionFile(name=name, alt=alt, sha256="a" * 64, blob=blob)
+
+
+def test_a_picture_stands_where_its_mark_is(app: Flask) -> None:
+    """In text as a picture, in tags as words; nothing of either can break out."""
+    files = [_file('a<b>".png', '"><script>')]
+    html = figures(prose('看〔图：a<b>".png〕和〔图：别的.png〕')) + Markup(
+        '<button data-copy-text="{}">'
+    ).format('〔图：a<b>".png〕')
+    with app.test_request_context():
+        shown = with_pictures(html, files, "KB-000001")
+    assert shown.count("<img") == 1
+    assert "<script>" not in shown
+    assert 'alt="&#34;&gt;&lt;script&gt;"' in shown
+    assert "〔图：别的.png〕" in shown
+    assert 'data-copy-text="（图：&#34;&gt;&lt;script&gt;）"' in shown
