@@ -24,5 +24,6 @@ def jobs(database: Database, searcher: Searcher) -> list[Job]:
             CHECKED_EVERY_SECONDS,
             lambda: check_entries(database, searcher),
             apart=True,
+            patient=True,
         ),
     ]

@@ -110,9 +110,15 @@ def jobs(database: Database, index: Index, *, log_days: int, support: int) -> li
     return [
         Job("drain", pause, drain, everywhere=True, apart=True, at_start=ensure),
         Job("index watch", WATCH_EVERY_SECONDS, watch, everywhere=True, apart=True),
-        Job("vectors", VECTORS_EVERY_SECONDS, vectors, everywhere=True, apart=True),
+        Job("vectors", VECTORS_EVERY_SECONDS, vectors, everywhere=True, apart=True, patient=True),
         Job("lesson", LESSON_EVERY_SECONDS, in_force, everywhere=True, apart=True),
-        Job("learn by night", NIGHTLY_SECONDS, Nights(database, index).step, apart=True),
+        Job(
+            "learn by night",
+            NIGHTLY_SECONDS,
+            Nights(database, index).step,
+            apart=True,
+            patient=True,
+        ),
         Job("learn", LEARN_EVERY_SECONDS, propose, apart=True),
         tidying(database, forget_searches, forget_pointless),
     ]

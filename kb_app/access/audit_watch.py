@@ -29,7 +29,7 @@ log = logging.getLogger("kb.audit")
 
 def job(container: Container) -> Job:
     """Verifies and sends once a day; in a thread of its own, for a long trail takes long."""
-    return Job("audit", EVERY_SECONDS, lambda: watch(container), apart=True)
+    return Job("audit", EVERY_SECONDS, lambda: watch(container), apart=True, patient=True)
 
 
 def watch(container: Container) -> bool:

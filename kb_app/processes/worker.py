@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.leadership import leadership_of
 from core.schedule import Job, attempted
@@ -24,6 +26,7 @@ from kb_app.watch.shared_counts import SharedCounts
 
 STEP_SECONDS = 0.1
 FAILED_PAUSE_SECONDS = 1.0
+NICE = 10  # of who is patient
 STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
 
 log = logging.getLogger("kb.worker")
@@ -99,10 +102,19 @@ def run(container: Container) -> None:
     log.info("worker stopped")
 
 
+def _be_nice() -> None:
+    """Let others go first: of this thread alone, on Linux."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
 def _begun(duty: Duty, stop: threading.Event) -> threading.Thread:
     """The duty in a thread of its own, until `stop`."""
 
     def keep_at_it() -> None:
+        if duty.job.patient:
+            _be_nice()
         while not stop.is_set():
             duty.run_if_due()
             stop.wait(duty.job.every)

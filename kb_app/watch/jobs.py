@@ -21,7 +21,7 @@ def jobs(container: Container) -> list[Job]:
     check = DailyCheck(container).step
     return [
         Job("watch", WATCH_EVERY_SECONDS, partial(_watch, container), everywhere=True, apart=True),
-        Job("database check", CHECK_EVERY_SECONDS, check, apart=True),
+        Job("database check", CHECK_EVERY_SECONDS, check, apart=True, patient=True),
     ]
 
 

@@ -7,12 +7,8 @@ merged, nor when the index is built anew. What was made is written down every fe
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,7 +26,6 @@ STEP_SECONDS = 5.0  # of work, then it is written down and looked what is new
 LOOK_SECONDS = 60.0  # after which all files are looked at, though nothing is new
 _AT_ONCE = 8  # texts given to the model together
 _ENTRIES_AT_ONCE = 200
-_NICE = 10  # whoever searches goes first
 
 Wanted = tuple[int, Passage]  # a document of the segment, and a text of it
 Entries = Callable[[Collection[int]], Iterable[IndexedEntry]]
@@ -62,7 +57,6 @@ class VectorMaker:
         encoder = self._meaning.model.encoder()
         if encoder is None:
             return False
-        _be_nice()
         with self._meaning.shelf.locked() as alone:
             if not alone:
                 return True
@@ -199,10 +193,3 @@ def _places_of(
     nearest = np.minimum(np.searchsorted(known, sought, sorter=order), len(known) - 1)
     places = order[nearest]
     return places, known[places] == sought
-
-
-def _be_nice() -> None:
-    """Let others go first: of this thread alone, on Linux."""
-    if sys.platform == "linux" and threading.current_thread() is not threading.main_thread():
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

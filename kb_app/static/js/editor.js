@@ -88,6 +88,10 @@ function saved(answer) {
   form.action = answer.address;
   form.elements.key?.remove();
   form.querySelector("[data-number-shown]").textContent = answer.number;
+  for (const one of document.querySelectorAll("[data-of-draft]"))
+    one.action = `${answer.address}/${one.dataset.ofDraft}`;
+  for (const one of form.querySelectorAll("[data-when-saved]")) one.hidden = false;
+  form.querySelector("[data-until-saved]")?.remove();
   history.replaceState(null, "", answer.address);
 }
 

@@ -5,13 +5,16 @@ import { Problem, get } from "./http.js";
 const box = document.getElementById("q");
 const list = document.getElementById("list");
 const preview = document.getElementById("preview");
-const PREVIEW_AFTER_MS = 60; // running down the list asks for what one stops at
+const RUNNING_MS = 150; // who moves on within that runs down the list
+const PREVIEW_AFTER_MS = 60; // which asks for what one stops at
 const RELATED_AFTER_MS = 400; // what is like the first hit is looked for when the line stands
 const PREVIEWS_KEPT = 50;
 
 let previews = new Map();
 let timer = null;
 let asked = null;
+let movedAt = 0;
+let placed = null; // what is in the preview: {html, element}
 let standing = true; // whether no better understanding of the line is awaited
 let onPreview = () => {};
 let onSelect = () => {};
@@ -56,9 +59,9 @@ export function arrived(place = 0, stands = true) {
     box.removeAttribute("aria-activedescendant");
     return;
   }
-  previews.set(all[0].dataset.preview, preview.innerHTML);
+  previews.set(all[0].dataset.preview, placed?.html ?? preview.innerHTML);
   completeLater(all[0].dataset.preview);
-  mark(all[Math.min(place, all.length - 1)]);
+  mark(all[Math.min(place, all.length - 1)], place > 0);
 }
 
 /** Move the selection by `steps`; it stays inside the list. */
@@ -69,11 +72,14 @@ export function move(steps) {
   select(all[Math.max(0, Math.min(place, all.length - 1))]);
 }
 
-/** These are the hits of the line. */
-export function stand() {
+/** These are the hits of the line; `html`, where it is there, is all of the first one's preview. */
+export function stand(html = "") {
   if (standing) return;
   standing = true;
-  completeLater(selected()?.dataset.preview);
+  const [first] = options();
+  if (!first || first !== selected()) return;
+  if (html) complete(first.dataset.preview, html);
+  else completeLater(first.dataset.preview);
 }
 
 /** Somebody chose this one. */
@@ -83,13 +89,13 @@ export function select(option) {
   onSelect(option);
 }
 
-function mark(option) {
+function mark(option, mayScroll = true) {
   const before = selected();
   before?.setAttribute("aria-selected", "false");
   option.setAttribute("aria-selected", "true");
   for (const other of options()) other.tabIndex = other === option ? 0 : -1;
   box.setAttribute("aria-activedescendant", option.id);
-  option.scrollIntoView({ block: "nearest" });
+  if (mayScroll) option.scrollIntoView({ block: "nearest" });
   if (before !== option) showPreview(option.dataset.preview);
 }
 
@@ -101,7 +107,9 @@ export function showPreview(address) {
     completeLater(address);
     return;
   }
-  timer = setTimeout(() => fetchPreview(address), PREVIEW_AFTER_MS);
+  const runs = performance.now() - movedAt < RUNNING_MS;
+  movedAt = performance.now();
+  timer = setTimeout(() => fetchPreview(address), runs ? PREVIEW_AFTER_MS : 0);
 }
 
 /** What is on its way into the preview is not wanted any more. */
@@ -115,10 +123,13 @@ async function fetchPreview(address) {
   const own = (asked = new AbortController());
   preview.setAttribute("aria-busy", "true");
   try {
-    const answer = await get(address, { signal: own.signal });
+    const answer = await get(`${address}${address.includes("?") ? "&" : "?"}quick=1`, {
+      signal: own.signal,
+    });
     if (own.signal.aborted) return;
     keep(address, answer.preview);
     put(answer.preview);
+    completeLater(address);
   } catch (error) {
     if (error instanceof Problem && error.code === "aborted") return;
     put("");
@@ -131,7 +142,7 @@ async function fetchPreview(address) {
   if (asked === own) preview.removeAttribute("aria-busy");
 }
 
-/** The preview that came with the results is without what is like it; that is put in its place. */
+/** What comes at once is without what is like it; that is put in its place. */
 function completeLater(address) {
   if (!standing || !preview.querySelector("[data-related]")) return;
   timer = setTimeout(() => fetchRelated(address), RELATED_AFTER_MS);
@@ -139,18 +150,20 @@ function completeLater(address) {
 
 async function fetchRelated(address) {
   const own = (asked = new AbortController());
-  let related = null;
   try {
     const answer = await get(address, { signal: own.signal });
-    if (own.signal.aborted) return;
-    keep(address, answer.preview);
-    const whole = document.createElement("template");
-    whole.innerHTML = answer.preview;
-    related = whole.content.querySelector(".article__side");
+    if (!own.signal.aborted) complete(address, answer.preview);
   } catch {
-    if (own.signal.aborted) return; // something else is shown by now; else it does without
+    if (!own.signal.aborted) preview.querySelector("[data-related]")?.remove(); // it does without
   }
-  preview.querySelector("[data-related]")?.replaceWith(...(related ? [related] : []));
+}
+
+function complete(address, html) {
+  keep(address, html);
+  const whole = document.createElement("template");
+  whole.innerHTML = html;
+  const side = whole.content.querySelector(".article__side");
+  preview.querySelector("[data-related]")?.replaceWith(...(side ? [side] : []));
 }
 
 function keep(address, html) {
@@ -158,10 +171,12 @@ function keep(address, html) {
   previews.set(address, html);
 }
 
-/** Put `html` into the preview; scripts of its parts hear of it. */
+/** Put `html` into the preview, unless just that is there; scripts of its parts hear of it. */
 export function put(html) {
+  if (html && html === placed?.html && preview.contains(placed.element)) return;
+  preview.scrollTop = 0; // first: it costs a layout afterwards
   preview.innerHTML = html;
-  preview.scrollTop = 0;
+  placed = { html, element: preview.firstElementChild };
   document.dispatchEvent(new Event("kb:preview"));
   onPreview();
 }

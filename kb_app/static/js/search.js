@@ -40,6 +40,7 @@ let composing = false;
 let waiting = null;
 let settling = null;
 let listed = ""; // the list as it came
+let narrowed = ""; // and the ways to narrow it
 let loading = null;
 let asked = null;
 let asking = null; // the address that `asked` is about
@@ -75,7 +76,7 @@ function typed(wait = WAIT_MS) {
   const query = box.value.trim();
   if (query) cleared = null;
   else narrowing = {};
-  request(addressOf(query), query ? wait : 0, 0, !("meaning" in texts));
+  request(addressOf(query), query ? wait : 0, 0, false);
 }
 
 function request(address, wait = 0, place = 0, meant = true) {
@@ -101,9 +102,11 @@ function settleLater(address) {
       !guide.isEntered() &&
       !checklist.isEntered();
     if (!untouched() || (first && hits.options()[0] !== first)) return;
-    const answer = await get(`${texts.results}?${address}${callParam()}`).catch(() => null);
+    const asks = `${texts.results}?${address}&standing=1${callParam()}`;
+    const answer = await get(asks).catch(() => null);
     if (answer && untouched() && answer.list !== listed) showResults(answer, address, 0);
-    else if (isCurrent() && shown === address) hits.stand();
+    else if (isCurrent() && shown === address)
+      hits.stand(answer?.list === listed && answer.preview);
   }, SETTLED_AFTER_MS);
 }
 
@@ -119,8 +122,9 @@ async function fetchResults(address, place, meant = true) {
       signal: own.signal,
     });
     if (asked === own) {
-      showResults(answer, address, place, meant);
-      if (!meant) settleLater(address);
+      if (!place) scrollTo(0, 0); // where it is the page that scrolls
+      showResults(answer, address, place, !answer.settles);
+      if (answer.settles) settleLater(address);
     }
   } catch (error) {
     if (asked !== own || (error instanceof Problem && error.code === "aborted")) return;
@@ -150,20 +154,20 @@ function showLoading() {
   count.textContent = awaited ? texts.textSlow : texts.textLoading;
 }
 
-function showResults(answer, address, place, meant = true) {
+function showResults(answer, address, place, stands = true) {
   shown = address;
+  if (!place) list.scrollTop = 0; // first: it costs a layout afterwards
   const openFilters = facets.querySelector("details")?.open;
-  facets.innerHTML = answer.facets;
+  if (answer.facets !== narrowed) facets.innerHTML = narrowed = answer.facets;
   next.innerHTML = answer.next;
   recent.offer(next, answer.query);
   if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
-  list.innerHTML = listed = answer.list;
-  if (!place) list.scrollTop = 0;
+  if (answer.list !== listed) list.innerHTML = listed = answer.list;
   hits.put(answer.preview);
   count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   if (answer.query) lastSearch.noteShown(address);
-  hits.arrived(place || lastSearch.placeIn(cameBack ? hits.options() : [], address), meant);
+  hits.arrived(place || lastSearch.placeIn(cameBack ? hits.options() : [], address), stands);
   cameBack = false;
   recent.show();
   history.replaceState(
@@ -217,6 +221,7 @@ function showFailure(error, address) {
   again.addEventListener("click", () => fetchResults(address, 0));
   notice.append(again);
   list.replaceChildren(notice);
+  listed = "";
   shown = null;
   if (awaited) refuse(texts.textNotSearched);
   awaited = null;

@@ -56,10 +56,8 @@ def search_page() -> ResponseReturnValue:
     with container().database.reading() as session:
         asked_in = _bound_call(session)
         results = results_of(session, _asked(), with_related=True, call=asked_in)
-        by_meaning = container().index.meaning.is_ready
         parts = {
             "results": results,
-            "by_meaning": by_meaning,
             "call": call_under_way(session, actor()) if can_take_calls(actor()) else None,
             **_choices(session),
         }
@@ -71,20 +69,21 @@ def search_page() -> ResponseReturnValue:
 def search_results() -> ResponseReturnValue:
     """The parts of the page that change with the query, as JSON of HTML fragments.
 
-    Asked for while somebody types: what is like the first hit comes with its preview, which the
-    page asks for once they stop. With `typing` it goes by words alone; it is asked again without
-    it when the line stands.
+    With `typing` it goes by words alone, and `settles` says whether asking again finds more once
+    the line stands; then, with `standing`, what is like the first hit is looked for too.
     """
     require_search(actor())
+    whole = "standing" in request.args
     with container().database.reading() as session:
         call = request.args.get("call", "")[:CALL_KEY_MAX] or None
-        results = results_of(session, _asked(), with_related=False, call=call)
+        results = results_of(session, _asked(), with_related=whole, call=call)
         if results.failure:
             raise results.failure
         parts = {"results": results, **_choices(session)}
         return jsonify(
             query=results.asked.text,
             total=results.found.total if results.found else 0,
+            settles=_settles(results),
             danger=render_template("search/_danger.html", **parts).strip(),
             status=render_template("search/_status.html", **parts).strip(),
             facets=render_template("search/_facets.html", **parts),
@@ -120,12 +119,16 @@ def walked() -> ResponseReturnValue:
 
 @blueprint.get("/search/preview/<number>")
 def preview(number: str) -> ResponseReturnValue:
-    """One entry, or one clause of it, as it stands beside the list (or beside an answer)."""
+    """One entry, or one clause of it, as it stands beside the list (or beside an answer).
+
+    With `quick` without what is like it, which costs a search.
+    """
     with container().database.reading() as session:
         visible = visible_entry(session, actor(), number)
         clause = request.args.get("clause")
         searcher = container().index.searcher
-        shown = shown_entry(session, searcher, visible, clause)
+        whole = "quick" not in request.args
+        shown = shown_entry(session, searcher, visible, clause, with_related=whole)
         if shown.clause and (line := request.args.get("q", "")):
             sentence = answering_in(session, searcher, line, shown.clause.text)
             shown = replace(shown, answering=sentence)
@@ -149,6 +152,12 @@ def suggestions() -> ResponseReturnValue:
     with container().database.reading() as session:
         pairs = suggest(session, container().index.searcher, request.args.get("q", ""))
     return jsonify(suggestions=pairs)
+
+
+def _settles(results: Results) -> bool:
+    """Whether the line, which somebody was still typing, finds more when it stands."""
+    asked = results.asked
+    return bool(asked.text) and not asked.settled and container().index.meaning.is_ready
 
 
 def _completions(session: Session, results: Results) -> list[str]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
+from functools import partial
 
 import pytest
 
@@ -83,3 +87,21 @@ def test_a_failed_duty_that_is_rare_waits_for_its_turn(watch: Watch) -> None:
         watch.seconds = seconds
         duty.run_if_due()
     assert tried == [100, 3700]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of theirs")
+def test_who_is_patient_lets_others_go_first() -> None:
+    stop = threading.Event()
+    seen: dict[bool, int] = {}
+
+    def look(patient: bool) -> None:
+        seen[patient] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    for patient in (True, False):
+        job = Job("look", 0.01, partial(look, patient), apart=True, patient=patient)
+        thread = worker._begun(Duty(job, SharedCounts()), stop)
+        while patient not in seen:
+            thread.join(0.01)
+    stop.set()
+    assert seen[True] == max(seen[False], worker.NICE)
+    assert seen[False] == os.getpriority(os.PRIO_PROCESS, 0)

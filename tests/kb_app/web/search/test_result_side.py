@@ -13,6 +13,7 @@ from sqlalchemy import event
 from core import clock
 from kb_app.web.search import result_side
 from search_index import services as index_services
+from search_index.meaning.meaning import Meaning
 from search_index.ranking.interface import RankRequest
 from search_index.ranking.searcher import StagedSearcher
 from tests.makers import Browser, Maker
@@ -133,9 +134,27 @@ def test_results_are_ranked_once_and_what_is_like_the_first_is_asked_for(
     found = results(agent, "欠费停电后多久恢复供电").json
     assert len(ranked) == 1
     assert "data-related" in found["preview"]
+    quick = agent.get(f"/search/preview/{number}?quick=1", headers=JSON).json["preview"]
+    assert len(ranked) == 1, "who runs down the list waits for none"
+    assert "data-related" in quick
     preview = agent.get(f"/search/preview/{number}", headers=JSON).json["preview"]
     assert len(ranked) == 3, "for what is like it, and for what is said beside it"
     assert "data-related" not in preview
+    standing = results(agent, "欠费停电后多久恢复供电", standing=1).json
+    assert len(ranked) == 6, "with the line that stands all comes at once"
+    assert "data-related" not in standing["preview"]
+
+
+def test_a_line_is_asked_again_only_where_its_meaning_is_known(
+    browser: Open, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker.published()
+    agent = browser("an")
+    assert not results(agent, "欠费停电", typing=1).json["settles"]
+    monkeypatch.setattr(Meaning, "is_ready", property(lambda _: True))
+    assert results(agent, "欠费停电", typing=1).json["settles"]
+    assert not results(agent, "欠费停电").json["settles"]
+    assert not results(agent, "", typing=1).json["settles"]
 
 
 def test_what_the_process_keeps_is_not_read_again(browser: Open, maker: Maker) -> None:
