@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from core import audit, clock
 from core.audit import AuditEvent
@@ -104,14 +104,22 @@ def begin_session(session: Session, user: User, *, address: str = "", browser: s
     return key
 
 
+_LOGIN = (  # asked by everybody's first request to each process
+    select(LoginSession, User, SecondFactor)
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == LoginSession.user_id)
+    .options(joinedload(User.held_roles))
+    .where(LoginSession.key_hash == bindparam("key_hash"))
+)
+
+
 def login_of(session: Session, key: str) -> Login | None:
     """The log-in a session key was given for; None when there is none."""
-    login = session.get(LoginSession, key_hash(key))
-    if login is None:
+    found = session.execute(_LOGIN, {"key_hash": key_hash(key)}).unique().one_or_none()
+    if found is None:
         return None
-    user = session.get(User, login.user_id)
-    actor = actor_of(user) if user and user.active and login.ended_as is None else None
-    factor = session.get(SecondFactor, login.user_id) if actor else None
+    login, user, factor = found
+    actor = actor_of(user) if user.active and login.ended_as is None else None
     return Login(
         actor,
         login.created_at,
