@@ -9,27 +9,42 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from search_index.loops import compiled
+from search_index.loops import compiled, freely_compiled
 
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.float32]  # of two dimensions
 Mask = npt.NDArray[np.bool_]
-_BLOCK = 128  # sums that are passed over together where none is large enough
+_BLOCK = 32  # sums that are passed over together where none is large enough
+_NONE = np.float32(-3e38)
 
 
 @compiled
 def add_postings(
-    sums: Floats, docs: Ints, values: Floats, begins: Longs, ends: Longs, weights: Floats
+    sums: Floats,
+    docs: Ints,
+    values: Floats,
+    begins: Longs,
+    ends: Longs,
+    rows: Rows,
+    row_of: Longs,
+    weights: Floats,
 ) -> None:
     """Add `weights[t] * values[p]` to the sum of each posting's document, term by term.
 
-    Places and documents that there are none of are passed over: they come from mapped files, which
-    somebody may write over, and nobody else looks before memory is written.
+    A term that has one of `rows`, `row_of[t]`, not -1, is added from there: its values document by
+    document. Places and documents that there are none of are passed over: they come from mapped
+    files, which somebody may write over, and nobody else looks before memory is written.
     """
     most, size = min(len(docs), len(values)), np.uint32(len(sums))
     for term in range(len(begins)):
         weight = weights[term]
+        if row_of[term] >= 0:
+            row = rows[row_of[term]]
+            for place in range(len(sums)):
+                sums[place] += weight * row[place]
+            continue
         for place in range(max(0, begins[term]), min(most, ends[term])):
             doc = np.uint32(docs[place])
             if doc < size:
@@ -44,66 +59,45 @@ def bar_untouched(sums: Floats, barred: float) -> None:
         sums[doc] = low if sums[doc] == 0 else sums[doc]
 
 
-@compiled
-def reaching_in(sums: Floats, begin: int, end: int, least: np.float32) -> int:
-    """How many of `sums[begin:end]` are `least` or more: many are compared at once."""
-    count = 0
+@freely_compiled
+def highest(sums: Floats, allowed: Mask, begin: int, end: int) -> np.float32:
+    """The largest of the allowed among `sums[begin:end]`: many are compared at once."""
+    top = _NONE
     for place in range(begin, end):
-        count += sums[place] >= least
-    return count
+        top = max(top, sums[place] if allowed[place] else _NONE)
+    return top
 
 
 @compiled
-def least_of_best(sums: Floats, allowed: Mask, limit: int, floor: float) -> float:
-    """The `limit`-th largest sum of the allowed documents; `floor` when fewer pass it."""
-    heap = np.empty(limit, dtype=np.float32)  # the largest so far, the least of them first
-    size = 0
+def best_of(sums: Floats, allowed: Mask, limit: int, floor: float) -> tuple[Longs, float]:
+    """The `limit` allowed documents with the largest sums, in order, and what they reach.
+
+    With them those that reach as much as the last one; without what is below `floor`. Only blocks
+    are looked into that can hold one: where `limit` blocks reach something, so do `limit` sums.
+    """
+    count = (len(sums) + _BLOCK - 1) // _BLOCK
+    tops = np.empty(count, dtype=np.float32)
+    for block in range(count):
+        begin = block * _BLOCK
+        tops[block] = highest(sums, allowed, begin, min(begin + _BLOCK, len(sums)))
     least = np.float32(floor)
-    for begin in range(0, len(sums), _BLOCK):
-        end = min(begin + _BLOCK, len(sums))
-        if not reaching_in(sums, begin, end, least):
+    if count > limit:
+        least = max(least, np.partition(tops, count - limit)[count - limit])
+    docs = np.empty(len(sums), dtype=np.int64)
+    size = 0
+    for block in range(count):
+        if tops[block] < least:
             continue
-        for doc in range(begin, end):
-            value = sums[doc]
-            if value < least or not allowed[doc]:
-                continue
-            if size < limit:
-                place = size
+        for doc in range(block * _BLOCK, min((block + 1) * _BLOCK, len(sums))):
+            if sums[doc] >= least and allowed[doc]:
+                docs[size] = doc
                 size += 1
-                while place > 0 and heap[(place - 1) // 2] > value:
-                    heap[place] = heap[(place - 1) // 2]
-                    place = (place - 1) // 2
-            else:
-                place = 0
-                while 2 * place + 1 < limit:
-                    child = 2 * place + 1
-                    if child + 1 < limit and heap[child + 1] < heap[child]:
-                        child += 1
-                    if heap[child] >= value:
-                        break
-                    heap[place] = heap[child]
-                    place = child
-            heap[place] = value
-            if size == limit:
-                least = max(least, heap[0])
-    return float(least)
-
-
-@compiled
-def reaching(sums: Floats, allowed: Mask, least: float) -> Longs:
-    """The allowed documents whose sum is `least` or more, in order."""
-    narrow = np.float32(least)
-    found = np.empty(len(sums), dtype=np.int64)
-    count = 0
-    for begin in range(0, len(sums), _BLOCK):
-        end = min(begin + _BLOCK, len(sums))
-        if not reaching_in(sums, begin, end, narrow):
-            continue
-        for doc in range(begin, end):
-            if sums[doc] >= narrow and allowed[doc]:
-                found[count] = doc
-                count += 1
-    return found[:count].copy()
+    found = docs[:size].copy()
+    if size > limit:
+        reached = sums[found]
+        least = np.partition(reached, size - limit)[size - limit]
+        found = found[reached >= least]
+    return found, float(least)
 
 
 @compiled
@@ -150,9 +144,7 @@ def load_kernels() -> None:
     for mapped in (docs, values, starts):  # files are mapped for reading only
         mapped.flags.writeable = False
     allowed = np.ones(1, dtype=np.bool_)
-    add_postings(sums, docs, values, begins, ends, weights)
+    add_postings(sums, docs, values, begins, ends, np.zeros((1, 1), np.float32), begins, weights)
     bar_untouched(sums, -1.0)
-    reaching_in(sums, 0, 1, np.float32(0))
-    least_of_best(sums, allowed, 1, 0.0)
-    reaching(sums, allowed, 0.0)
+    best_of(sums, allowed, 1, 0.0)
     phrase_overlaps(docs, begins, docs, starts, docs)

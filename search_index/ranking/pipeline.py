@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from search_index.index.snapshot import Snapshot
 from search_index.meaning.meaning import Near
 from search_index.query.query import Query
@@ -98,10 +100,12 @@ def one_slip(search: Search, hits: Hits) -> Hits:
     if len(hits) and hits.tiers[0] > Tier.RANKED:
         return hits
     key = key_of(search.query.meant)
+    best = np.flatnonzero(hits.whole[:_SLIPS_AMONG])
+    meant = [
+        place for place in best.tolist() if _is_one_slip_off(search.snapshot, hits, place, key)
+    ]
     return hits.joined_by(
-        replace(hit, tier=Tier.ONE_SLIP, score=score_in(Tier.ONE_SLIP))
-        for hit in hits[:_SLIPS_AMONG]
-        if hit.clause is None and any(has_one_slip(key, other) for other in _like(key, search, hit))
+        replace(hits[place], tier=Tier.ONE_SLIP, score=score_in(Tier.ONE_SLIP)) for place in meant
     )
 
 
@@ -124,10 +128,11 @@ def run(search: Search, stages: Sequence[Stage] = STAGES) -> Hits:
     return hits[: search.request.limit]
 
 
-def _like(key: str, search: Search, hit: RankedHit) -> Iterator[str]:
-    """The phrases of a hit, as they are compared, that are as long as `key` but for one."""
+def _is_one_slip_off(snapshot: Snapshot, hits: Hits, place: int, key: str) -> bool:
+    """Whether the title or a variant of a hit, as they are compared, is `key` but for one slip."""
     sizes = range(len(key) - 1, len(key) + 2)
-    return search.snapshot.phrase_keys(hit.entry_id, hit.revision_id, sizes)
+    ids = int(hits.entry_ids[place]), int(hits.revision_ids[place])
+    return any(has_one_slip(key, other) for other in snapshot.phrase_keys(*ids, sizes))
 
 
 def _surest_first(search: Search, found: Mapping[Place, tuple[Tier, float]]) -> Iterator[RankedHit]:

@@ -4,8 +4,8 @@ A document answers when it holds a strong term: a bigram, a word of two characte
 number of the clause that is asked for.
 Single characters only add to its score, unless the line has nothing else.
 
-Time goes with the postings of the terms: about a nanosecond each, and as much for each document of
-the segment.
+Time goes with the postings of the terms: about a nanosecond each, a fifth of that where most
+documents hold a term (`common`), and with the documents of the segment.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from search_index.index.bm25f import inverse_frequency
 from search_index.index.postings import asked_key
 from search_index.index.snapshot import Keys, Longs, Mask, SegmentSnapshot, Snapshot
 from search_index.query.query import Query
-from search_index.ranking.kernels import add_postings, bar_untouched, least_of_best, reaching
+from search_index.ranking.kernels import add_postings, bar_untouched, best_of
 
 Floats = npt.NDArray[np.float64]
 Sums = npt.NDArray[np.float32]
@@ -103,10 +103,7 @@ def best_documents(
         if not (here & wanted.strong).any():
             continue
         sums = _summed(segment, own[here], weights[here], wanted.strong[here])
-        mask = allowed(segment)
-        least = least_of_best(sums, mask, limit, floor)
-        docs = reaching(sums, mask, least)
-        floor = max(floor, least)
+        docs, floor = best_of(sums, allowed(segment), limit, floor)
         scores: Floats = sums[docs].astype(np.float64)
         found.append((segment, Best(docs, scores.round(_DECIMALS))))
     return found
@@ -114,15 +111,28 @@ def best_documents(
 
 def _summed(segment: SegmentSnapshot, terms: Longs, weights: Floats, strong: Mask) -> Sums:
     """The score of every document of a segment; below zero for those without a strong term."""
-    postings, values = segment.postings, segment.weights.values
+    postings = segment.postings
     begins, ends = postings.starts[terms], postings.starts[terms + 1]
+    row_of = segment.row_of(terms)
     narrow = weights.astype(np.float32)
     sums = _scratch.zeros(postings.size)
-    add_postings(sums, postings.docs, values, begins[strong], ends[strong], narrow[strong])
+
+    def add(some: Mask) -> None:
+        add_postings(
+            sums,
+            postings.docs,
+            segment.weights.values,
+            begins[some],
+            ends[some],
+            segment.common.rows,
+            row_of[some],
+            narrow[some],
+        )
+
+    add(strong)
     if not strong.all():
-        weak = ~strong
         bar_untouched(sums, _BARRED)
-        add_postings(sums, postings.docs, values, begins[weak], ends[weak], narrow[weak])
+        add(~strong)
     return sums
 
 

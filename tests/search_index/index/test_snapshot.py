@@ -51,3 +51,13 @@ def test_names_narrow(empty_index: Index) -> None:
     assert segment.named("kind", frozenset({"case"})).tolist() == [False, True]
     assert segment.named("kind", frozenset()).tolist() == [False, False]
     assert segment.named("department", frozenset({"marketing"})).all()
+
+
+def test_what_many_documents_hold_has_a_row_of_its_weights(empty_index: Index) -> None:
+    empty_index.apply([entry(n, f"停电{title}") for n, title in enumerate("甲乙丙丁戊", 1)])
+    (segment,) = empty_index.snapshot().segments
+    common, rare = segment.terms(keys("停电", "甲")).tolist()
+    row, none = segment.row_of(np.array([common, rare])).tolist()
+    assert none == -1
+    own = slice(segment.postings.starts[common], segment.postings.starts[common + 1])
+    assert segment.common.rows[row].tolist() == segment.weights.values[own].tolist()
