@@ -86,6 +86,11 @@ class Plan(Base):
     quotas: Mapped[list[Quota]] = relationship(order_by="Quota.place")
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its first day is there: what is drawn now is all that is ever drawn of it."""
+        return self.starts_on <= clock.today()
+
+    @property
     def is_over(self) -> bool:
         """Whether its last day is over."""
         return self.ends_on < clock.today()

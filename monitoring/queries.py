@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from content.kinds.registry import kind_named, names_of
-from content.models import Category, Entry, Revision
+from content.models import Entry, Revision
 from content.queries import ID_MAX, in_force_now
 from core import clock
 from core.errors import Forbidden, NotFound
@@ -33,7 +33,7 @@ from monitoring.models import (
 )
 from monitoring.permissions import can_see_sample, can_watch_monitoring, has_own_scores
 from people.actors import Actor
-from people.models import Department, User
+from people.models import User
 
 WEAK_LISTED = 50
 
@@ -155,10 +155,10 @@ def sample_with_id(
     return found
 
 
-def to_score(session: Session, actor: Actor, *, limit: int) -> Page[Sample]:
+def to_score(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> Page[Sample]:
     """What the actor has to score, the first drawn first."""
     query = select(Sample).where(_is_to_score(actor)).order_by(Sample.id)
-    return page_of(session, query, limit=limit, offset=0)
+    return page_of(session, query, limit=limit, offset=offset)
 
 
 def own_scores(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> Page[Sample]:
@@ -171,12 +171,12 @@ def own_scores(session: Session, actor: Actor, *, limit: int, offset: int = 0) -
     return page_of(session, query, limit=limit, offset=offset)
 
 
-def to_decide(session: Session, actor: Actor, *, limit: int) -> Page[Sample]:
+def to_decide(session: Session, actor: Actor, *, limit: int, offset: int = 0) -> Page[Sample]:
     """Appeals to be answered and scores to be calibrated; none for those who do neither."""
     if not can_watch_monitoring(actor):
-        return Page([], 0, limit, 0)
+        return Page([], 0, limit, offset)
     query = select(Sample).where(_is_to_decide()).order_by(Sample.id)
-    return page_of(session, query, limit=limit, offset=0)
+    return page_of(session, query, limit=limit, offset=offset)
 
 
 def waiting_count(session: Session, actor: Actor) -> int:
@@ -236,6 +236,19 @@ class WeakPoints:
 def weak_points(session: Session, actor: Actor, since: date, until: date) -> WeakPoints:
     """What was found in a time, both days included. Raises `Forbidden`."""
     require_watcher(actor)
+    found = findings_between(session, since, until)
+    return WeakPoints(
+        by_agent=weak_by(found, "agent"),
+        by_team=weak_by(found, "team"),
+        by_entry=weak_by(found, "entry"),
+        by_category=weak_by(found, "category"),
+        by_skill=weak_by(found, "skill"),
+        needs=open_needs(session),
+    )
+
+
+def findings_between(session: Session, since: date, until: date) -> Sequence[Finding]:
+    """Findings of a time that hold, both days included, with what they point at."""
     query = (
         select(Finding)
         .join(Sample, Finding.sample_id == Sample.id)
@@ -249,20 +262,13 @@ def weak_points(session: Session, actor: Actor, since: date, until: date) -> Wea
             joinedload(Finding.entry).joinedload(Entry.published),
         )
     )
-    found = session.scalars(query).unique().all()
-    of_skill = [one for one in found if one.cause == Cause.SKILL]
-    agents = [one.sample.agent for one in of_skill if one.sample.agent is not None]
-    entries = [one.entry for one in found if one.entry is not None]
-    return WeakPoints(
-        _counted((agent.display_name, agent.name) for agent in agents),
-        _counted(_team(agent.department) for agent in agents),
-        _counted((_title(entry), entry.number) for entry in entries),
-        _counted(
-            _category(entry.published.chosen_category) for entry in entries if entry.published
-        ),
-        _counted((one.skill, "") for one in of_skill),
-        open_needs(session),
-    )
+    return session.scalars(query).unique().all()
+
+
+def weak_by(found: Iterable[Finding], what: str) -> list[Weak]:
+    """Findings counted by one of `COUNTED_BY`, the most frequent first."""
+    names = filter(None, map(COUNTED_BY[what], found))
+    return [Weak(name, key, n) for (name, key), n in Counter(names).most_common(WEAK_LISTED)]
 
 
 def open_needs(session: Session, user_id: int | None = None) -> Sequence[Need]:
@@ -274,21 +280,47 @@ def open_needs(session: Session, user_id: int | None = None) -> Sequence[Need]:
     return session.scalars(query).unique().all()
 
 
-def _counted(names: Iterable[tuple[str, str]]) -> list[Weak]:
-    counts = Counter(names)
-    return [Weak(name, key, n) for (name, key), n in counts.most_common(WEAK_LISTED)]
+_Named = tuple[str, str] | None  # how it is called, and what opens it
 
 
-def _team(department: Department | None) -> tuple[str, str]:
+def _agent(found: Finding) -> _Named:
+    agent = found.sample.agent if found.cause == Cause.SKILL else None
+    return (agent.display_name, agent.name) if agent else None
+
+
+def _team(found: Finding) -> _Named:
+    if _agent(found) is None or found.sample.agent is None:
+        return None
+    department = found.sample.agent.department
     return (department.name, department.code) if department else (str(_("没有部门")), "")
 
 
-def _title(entry: Entry) -> str:
-    return entry.published.title if entry.published is not None else entry.number
+def _entry(found: Finding) -> _Named:
+    if found.entry is None:
+        return None
+    published = found.entry.published
+    number = found.entry.number
+    return (published.title if published is not None else number, number)
 
 
-def _category(category: Category | None) -> tuple[str, str]:
+def _category(found: Finding) -> _Named:
+    if found.entry is None or found.entry.published is None:
+        return None
+    category = found.entry.published.chosen_category
     return (category.name, category.code) if category else (str(_("没有类别")), "")
+
+
+def _skill(found: Finding) -> _Named:
+    return (found.skill, "") if found.cause == Cause.SKILL else None
+
+
+COUNTED_BY: dict[str, Callable[[Finding], _Named]] = {
+    "agent": _agent,
+    "team": _team,
+    "entry": _entry,
+    "category": _category,
+    "skill": _skill,
+}
 
 
 @dataclass(frozen=True)

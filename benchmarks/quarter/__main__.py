@@ -2,10 +2,11 @@
 
     python -m benchmarks.quarter [--data-dir DIR] [--seed N] [--least MS] [--json]
 
-60 agents, 20,000 calls, 1,500 questions, 900 grievances over the sample content. The folder is made
-when it is not there yet, and kept; its server can be looked at (`KB_DATA_DIR=DIR python -m kb_app
-serve`). Prints each page that takes `--least` milliseconds or more, in this process, and how the
-warning foresaw who went outside.
+60 agents, 20,000 calls, 1,500 questions, 900 grievances, 1,000 of the calls and entries monitored
+in five levels, and courses, over the sample content. The folder is made when it is not there yet,
+and kept; its server can be looked at (`KB_DATA_DIR=DIR python -m kb_app serve`). Prints each page
+that takes `--least` milliseconds or more, in this process, how the warning foresaw who went
+outside, whether the draw of monitoring is fair, and what courses did.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from pathlib import Path
 from benchmarks.kit.report import Row, show
 from benchmarks.quarter.calls_taken import take_calls
 from benchmarks.quarter.changes_published import publish_changes
+from benchmarks.quarter.fair_sampling import sampled
 from benchmarks.quarter.frame import DAYS, frame
 from benchmarks.quarter.grievance_lives import Lives
+from benchmarks.quarter.monitored_months import COURSES, Months
 from benchmarks.quarter.pages_timed import timed
 from benchmarks.quarter.questions_asked import ask_questions
 from content.services.categories import add_defaults
@@ -31,11 +34,13 @@ from insight.entries.entry_checks import check_entries
 from insight.reports.services import make_due_reports
 from kb_app.app import create_app
 from kb_app.container import Container
-from kb_app.demo.loading import load_demo
+from kb_app.demo.loading import actor_called, load_demo
 from kb_app.settings import Settings
 from migrations.runner import upgrade
 from people.actors import CONSOLE
 from search_index import services as index_services
+from training.course_effects import course_effect
+from training.queries import courses
 
 DONE = "quarter.txt"
 SYNONYMS = 20
@@ -59,6 +64,8 @@ def main() -> None:
     show(timed(create_app(container.settings), container, options.least), as_json=options.json)
     show(_foreseen(container), as_json=options.json)
     show(_calibrated(container), as_json=options.json)
+    show(sampled(container.database), as_json=options.json)
+    show(_helped(container), as_json=options.json)
     container.database.dispose()
 
 
@@ -77,6 +84,7 @@ def made(container: Container, seed: int) -> None:
         ask_questions(session, quarter)
         publish_changes(session, quarter)
     Lives(container.database, container.question_context.callers, quarter).play()
+    Months(container.database, quarter).play()
     count_entry_days(container.database)
     check_entries(container.database, container.index.searcher)
     make_due_reports(container.database)
@@ -100,6 +108,29 @@ def _calibrated(container: Container) -> Iterator[Row]:
     for band in _score(container).bands:
         row = {"points_from": band.least, "cases": band.cases, "escalated": band.escalated}
         yield row | {"share": _percent(band.share)}
+
+
+def _helped(container: Container) -> Iterator[Row]:
+    """What each course is said to have done; those who took it got better by `LEARNT`."""
+    with container.database.reading() as session:
+        leader = actor_called(session, "supervisor")
+        for course in courses(session, limit=len(COURSES)).items:
+            found = course_effect(session, leader, course.id)
+            scores = found.scores
+            yield {
+                "course": course.title,
+                "done": found.done,
+                "trained": scores.trained,
+                "others": scores.others,
+                "points": _points(scores.difference),
+                "from": _points(scores.low),
+                "to": _points(scores.high),
+                "verdict": str(scores.verdict),
+            }
+
+
+def _points(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.1f}"
 
 
 def _score(container: Container) -> Score:

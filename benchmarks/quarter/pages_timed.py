@@ -15,6 +15,7 @@ from grievances.handling.models import Handling
 from kb_app.container import Container
 from kb_app.web.statistics.statistics_pages import PARTS
 from kb_app.web.statistics.statistics_tables import TABLES
+from monitoring.models import Sample
 from people.authentication import sessions
 from people.queries import user_named
 from questions.models import QuestionGroup
@@ -71,6 +72,7 @@ def _paths(app: Flask, container: Container) -> Sequence[str]:
     with container.database.reading() as session:
         group = session.scalar(select(func.max(QuestionGroup.id)))
         grievance = session.scalar(select(func.max(Handling.grievance_id)))
+        sample = session.scalar(select(func.max(Sample.id)))
     figures = [path for path in plain if path.startswith("/statistics")]
     return [
         *plain,
@@ -78,6 +80,10 @@ def _paths(app: Flask, container: Container) -> Sequence[str]:
         f"/questions/Q-{group:06d}",
         f"/grievances/CG-{grievance:06d}",
         "/grievances/conferences/1",
+        f"/monitoring/samples/{sample}",
+        "/monitoring/weak?days=366",
+        "/monitoring/weak/entries.csv?days=366",
+        "/training/courses/1",
         "/grievances?show=all",
         "/questions?show=all",
         *(f"/statistics?days=183&open={part}" for part in PARTS),

@@ -1,8 +1,8 @@
-"""What a report on grievances says: the table by heading, the period before beside it; by type."""
+"""What reports are made of; what one on grievances says, with what was before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.messages import _
+from core.messages import LazyText, _
 from grievances.halves import HEADING_LABELS
 from grievances.models import TYPE_LABELS
 from grievances.queries import Counted, counted, share
@@ -46,8 +46,17 @@ class ReportLine:
 
 
 @dataclass(frozen=True)
+class ReportTable:
+    """A table of any columns: the name of a field to its heading; fields as they are written."""
+
+    title: str
+    columns: Mapping[str, LazyText | str]
+    rows: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Contents:
-    """All a report says."""
+    """All a report on grievances says."""
 
     title: str
     period: str
@@ -57,6 +66,11 @@ class Contents:
     cases_before: int
     headings: Sequence[ReportLine]
     types: Sequence[ReportLine]
+
+    @property
+    def charted(self) -> Sequence[ReportLine]:
+        """What the figure shows."""
+        return self.headings
 
     @property
     def total(self) -> ReportLine:

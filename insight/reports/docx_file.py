@@ -6,39 +6,38 @@ file: it is filled in a sandbox, which reaches nothing but the fields.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 from content.files.archives import check_archive
 from content.files.refusals import Refused
 from content.files.uploads import file_type
 from core.errors import Invalid
-from core.messages import _
+from core.messages import LazyText, _
 from insight.reports.bar_chart import bars_as_png
-from insight.reports.contents import Contents
+from insight.reports.monitoring_contents import COURSE_COLUMNS, LEVEL_COLUMNS, WEAK_COLUMNS
+from insight.reports.reported import About, Told
 
 CHART_CM = 15
-_COLUMNS = (
-    ("label", 0),
-    ("cases", 1),
-    ("share", 2),
-    ("before", 3),
-    ("before_share", 4),
-    ("change", 5),
-)
+_COUNTED = {
+    "cases": _("件数"),
+    "share": _("占比"),
+    "before": _("上期件数"),
+    "before_share": _("上期占比"),
+    "change": _("增减"),
+}
 
 
-def as_docx(contents: Contents, template: bytes | None = None) -> bytes:
-    """The report; `template`: one that was brought, None for the built-in one.
-
-    Raises `Invalid` where the template cannot be filled.
-    """
+def as_docx(contents: Told, template: bytes) -> bytes:
+    """The report by a template. `Invalid` where that cannot be filled."""
     from docx.shared import Cm
     from docxtpl import DocxTemplate, InlineImage
     from jinja2 import TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    document = DocxTemplate(BytesIO(template if template is not None else builtin_template()))
-    chart = BytesIO(bars_as_png(contents.headings))
+    document = DocxTemplate(BytesIO(template))
+    chart = BytesIO(bars_as_png(contents.charted))
     environment = ImmutableSandboxedEnvironment(autoescape=True)
     try:
         context = contents.as_context()
@@ -51,7 +50,7 @@ def as_docx(contents: Contents, template: bytes | None = None) -> bytes:
     return file.getvalue()
 
 
-def require_template(filename: str, data: bytes, sample: Contents) -> None:
+def require_template(filename: str, data: bytes, sample: Told) -> None:
     """Raises `Invalid` for what is no sound DOCX, or cannot be filled with `sample`."""
     try:
         file_type(filename, data, (".docx",))
@@ -61,7 +60,7 @@ def require_template(filename: str, data: bytes, sample: Contents) -> None:
     as_docx(sample, data)
 
 
-def builtin_template() -> bytes:
+def builtin_template(about: About = About.GRIEVANCES) -> bytes:
     """The template a new base has; to be downloaded and changed."""
     from docx import Document
     from docx.oxml.ns import qn
@@ -73,26 +72,54 @@ def builtin_template() -> bytes:
     document.add_heading("{{ title }}", 0)
     document.add_paragraph("{{ period }}　·　{{ made_on }}")
     document.add_paragraph("{{ summary }}")
-    document.add_heading(str(_("按业务类别")), 1)
-    _table(document, str(_("业务类别")), "headings", with_total=True)
-    document.add_paragraph("{{ chart }}")
-    document.add_paragraph(str(_("深色为本期，灰色为上期；次序与表相同")))
-    document.add_heading(str(_("按类型")), 1)
-    _table(document, str(_("类型")), "types", with_total=False)
+    if about == About.MONITORING:
+        _on_monitoring(document)
+    else:
+        _on_grievances(document)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _table(document: object, first: str, rows: str, *, with_total: bool) -> None:
-    titles = [first, _("件数"), _("占比"), _("上期件数"), _("上期占比"), _("增减")]
-    table = document.add_table(rows=4 + with_total, cols=len(titles))  # type: ignore[attr-defined]
+def _on_grievances(document: Any) -> None:
+    document.add_heading(str(_("按业务类别")), 1)
+    counted = {"label": _("业务类别")} | _COUNTED
+    _table(document, counted, "headings", total="total")
+    document.add_paragraph("{{ chart }}")
+    document.add_paragraph(str(_("深色为本期，灰色为上期；次序与表相同")))
+    document.add_heading(str(_("按类型")), 1)
+    _table(document, counted | {"label": _("类型")}, "types")
+
+
+def _on_monitoring(document: Any) -> None:
+    document.add_heading(str(_("各层级监控")), 1)
+    _table(document, LEVEL_COLUMNS, "levels")
+    document.add_heading(str(_("短板")), 1)
+    weak = {"skills": _("技能"), "categories": _("业务类别"), "entries": _("条目")}
+    for rows, title in (weak | {"teams": _("部门")}).items():
+        _table(document, {"label": title} | WEAK_COLUMNS, rows)
+        if rows == "skills":
+            document.add_paragraph("{{ chart }}")
+            document.add_paragraph(str(_("深色为本期，灰色为上期；次序与表相同")))
+        else:
+            document.add_paragraph("")
+    document.add_heading(str(_("培训和效果")), 1)
+    _table(document, COURSE_COLUMNS, "courses")
+    document.add_heading(str(_("结论")), 1)
+    document.add_paragraph("{%p for one in conclusions %}")
+    document.add_paragraph("{{ one }}")
+    document.add_paragraph("{%p endfor %}")
+
+
+def _table(
+    document: Any, columns: Mapping[str, LazyText | str], rows: str, *, total: str = ""
+) -> None:
+    table = document.add_table(rows=4 + bool(total), cols=len(columns))
     table.style = "Table Grid"
-    for place, title in enumerate(titles):
-        table.cell(0, place).text = str(title)
     table.cell(1, 0).text = f"{{%tr for line in {rows} %}}"
     table.cell(3, 0).text = "{%tr endfor %}"
-    for name, place in _COLUMNS:
+    for place, (name, title) in enumerate(columns.items()):
+        table.cell(0, place).text = str(title)
         table.cell(2, place).text = f"{{{{ line.{name} }}}}"
-        if with_total:
-            table.cell(4, place).text = f"{{{{ total.{name} }}}}"
+        if total:
+            table.cell(4, place).text = f"{{{{ {total}.{name} }}}}"

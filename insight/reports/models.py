@@ -8,13 +8,17 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from core.database import Base
+from insight.reports.reported import About
 from people.models import User
 
 NAME_MAX = 100
 
 
 class Report(Base):
-    """A report that was made: by the clock (`made_by_id` None), each once, or by somebody."""
+    """A report that was made: by the clock (`made_by_id` None), each once, or by somebody.
+
+    `kind`: what it is about and over how long (`reported.kept_as`).
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -46,11 +50,12 @@ class Report(Base):
 
 
 class ReportTemplate(Base):
-    """A template that an administrator brought; the last one of all is used."""
+    """A template that an administrator brought; the last one of those about the same is used."""
 
     __tablename__ = "report_templates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(String(20), server_default=About.GRIEVANCES)
     name: Mapped[str] = mapped_column(String(NAME_MAX))
     data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     saved_at: Mapped[datetime]

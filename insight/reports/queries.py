@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.paging import Page, page_of
 from insight.reports.models import Report, ReportTemplate
+from insight.reports.reported import About
 from people.actors import Actor
 from people.permissions import require_statistics
 
@@ -40,7 +41,7 @@ def made_by_clock(session: Session, kind: str, period: str) -> Sequence[Report]:
     return session.scalars(query).all()
 
 
-def template_in_use(session: Session) -> ReportTemplate | None:
+def template_in_use(session: Session, about: About = About.GRIEVANCES) -> ReportTemplate | None:
     """The template that was brought last; None for the built-in one."""
-    query = select(ReportTemplate).order_by(ReportTemplate.id.desc()).limit(1)
-    return session.scalar(query)
+    query = select(ReportTemplate).where(ReportTemplate.about == about)
+    return session.scalar(query.order_by(ReportTemplate.id.desc()).limit(1))

@@ -8,16 +8,17 @@ from typing import Any
 
 from core.messages import _
 from insight.reports.contents import Contents, ReportLine
+from insight.reports.monitoring_contents import MonitoringContents
 
 _PERCENT = "0.00%"
 _WIDTHS = (24, 10, 10, 12, 12, 10)
 
 
-def as_xlsx(contents: Contents) -> bytes:
+def as_xlsx(contents: Contents | MonitoringContents) -> bytes:
     """The report as a workbook."""
+    if isinstance(contents, MonitoringContents):
+        return _of_monitoring(contents)
     from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet: Any = book.active
@@ -30,6 +31,42 @@ def as_xlsx(contents: Contents) -> bytes:
     _chart(sheet, first, len(contents.headings))
     sheet.append([])
     _table(sheet, str(_("类型")), contents.types)
+    return _saved(book, sheet)
+
+
+def _of_monitoring(contents: MonitoringContents) -> bytes:
+    """Table below table, figures as numbers where they are nothing else."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = contents.title
+    for line in (f"{contents.title} · {contents.period}", contents.summary, *contents.conclusions):
+        sheet.append([line])
+    for table in contents.tables:
+        sheet.append([])
+        sheet.append([table.title])
+        sheet.append([str(title) for title in table.columns.values()])
+        for place in (0, 1):
+            for cell in sheet[sheet.max_row - place]:
+                cell.font = Font(bold=True)
+        for row in table.rows:
+            sheet.append([_as_number(row[name]) for name in table.columns])
+    return _saved(book, sheet)
+
+
+def _as_number(written: str) -> str | int | float:
+    try:
+        return float(written) if "." in written else int(written)
+    except ValueError:
+        return written
+
+
+def _saved(book: Any, sheet: Any) -> bytes:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     sheet["A1"].font = Font(bold=True, size=14)
     for place, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width

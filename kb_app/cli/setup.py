@@ -13,6 +13,7 @@ from kb_app.demo.asking import ask_demo
 from kb_app.demo.demo_accounts import ACCOUNTS
 from kb_app.demo.demo_refusals import refuse_beside_real_work
 from kb_app.demo.loading import load_demo
+from kb_app.demo.monitored_days import monitor_demo
 from kb_app.demo.working_day import work_demo
 from kb_app.processes.preload import load
 from migrations.runner import upgrade
@@ -54,6 +55,8 @@ def demo(beside_real_work: bool) -> None:
         click.echo(f"样例问题：{asked} 次提问")
     if calls := work_demo(parts):
         click.echo(f"样例班次和通话：{calls} 通")
+    if drawn := monitor_demo(parts):
+        click.echo(f"样例监控和培训：抽样 {drawn} 件")
     click.echo("演示账号（密码相同，仅供试用）：")
     for account in ACCOUNTS:
         click.echo(f"  {account.name:<12}{account.password:<16}{account.purpose}")

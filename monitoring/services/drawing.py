@@ -29,6 +29,8 @@ ENTRIES = "entries"  # the stratum of all entries: they are of nobody
 def draw_plan(session: Session, actor: Actor, plan_id: int) -> Plan:
     """Draw what a plan asks for, once. Raises `Forbidden`, `NotFound`, `Conflict`."""
     plan = plan_with_id(session, actor, plan_id, for_change=True)
+    if not plan.has_begun:
+        raise Conflict(_("计划还没有开始，没有可抽的"), code="not_begun")
     _draw(session, plan, actor.name)
     return plan
 
@@ -49,7 +51,7 @@ def _draw(session: Session, plan: Plan, by: str) -> None:
         if not people[quota.level]:
             level = LEVEL_LABELS[quota.level]
             raise Conflict(_("{level}还没有指定监控人", level=level), code="nobody_monitors")
-    calls, entries = _calls(session, plan), _entries(session, plan)
+    calls, entries = candidates(session, plan), _entries(session, plan)
     card, entry_card = _card(session, plan.card_id), _card(session, plan.entry_card_id)
     drawn: dict[Level, list[Sample]] = {}
     for quota in plan.quotas:
@@ -73,7 +75,7 @@ def _draw(session: Session, plan: Plan, by: str) -> None:
     )
 
 
-def _calls(session: Session, plan: Plan) -> dict[Candidate, dict[str, int]]:
+def candidates(session: Session, plan: Plan) -> dict[Candidate, dict[str, int]]:
     """Calls that were closed in the plan's days, by agent, weighted by their outcome."""
     query = select(Call.id, Call.key, Call.user_id, Call.outcome).where(
         Call.outcome.is_not(None),

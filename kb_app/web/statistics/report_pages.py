@@ -15,8 +15,8 @@ from core.base_schema import BaseSchema, Choice, Line, Whole, load
 from core.errors import DomainError, Invalid
 from core.messages import _
 from insight.reports import queries, services
-from insight.reports.docx_file import builtin_template
 from insight.reports.periods import KIND_LABELS, ReportKind, last_finished
+from insight.reports.reported import ABOUT_LABELS, ARCHIVE_LABELS, About
 from insight.reports.services import ReportFormat
 from kb_app.auth import actor
 from kb_app.container import container
@@ -35,9 +35,16 @@ class ReportListSchema(BaseSchema):
     offset = Whole(load_default=0, most=1_000_000)
 
 
+class TemplateSchema(BaseSchema):
+    """Reports on what a template is for."""
+
+    about = Choice(tuple(About), load_default=About.GRIEVANCES)
+
+
 class MakeReportSchema(BaseSchema):
     """Which report is made now."""
 
+    about = Choice(tuple(About), load_default=About.GRIEVANCES)
     kind = Choice(tuple(ReportKind), load_default=ReportKind.HALF_YEAR)
     period = Line(required=True, max_length=20, metadata={"label": _("哪一期")})
     format = Choice(tuple(ReportFormat), load_default=ReportFormat.DOCX)
@@ -60,11 +67,11 @@ def make_report() -> ResponseReturnValue:
         typed = typed_form()
         values = load(MakeReportSchema(), filled(typed))
         period = services.wanted_period(ReportKind(values["kind"]), values["period"])
-        format_ = ReportFormat(values["format"])
+        format_, about = ReportFormat(values["format"]), About(values["about"])
         with container().database.reading() as session:
-            data = services.report_file(session, who, period, format_)
+            data = services.report_file(session, who, period, format_, about)
         with container().database.transaction() as session:
-            number = services.archive(session, who, period, format_, data).id
+            number = services.archive(session, who, period, format_, data, about).id
     except Invalid as error:
         with container().database.reading() as session:
             return _page(session, error, typed)
@@ -88,14 +95,14 @@ def report_file(report_id: int) -> ResponseReturnValue:
 def report_template() -> ResponseReturnValue:
     """The template in use, to be changed in Word."""
     require_statistics(actor())
+    about = _about()
     with container().database.reading() as session:
-        found = queries.template_in_use(session)
-        data = found.data if found else builtin_template()
+        data = services.template_file(session, about)
     return send_file(
         BytesIO(data),
         mimetype=services.MEDIA_TYPES[ReportFormat.DOCX],
         as_attachment=True,
-        download_name="template.docx",
+        download_name=f"template-{about}.docx",
     )
 
 
@@ -106,7 +113,7 @@ def save_report_template() -> ResponseReturnValue:
     try:
         [(filename, data), *_more] = received()
         with container().database.transaction() as session:
-            services.save_template(session, actor(), filename, data)
+            services.save_template(session, actor(), filename, data, _about())
     except Invalid as error:
         with container().database.reading() as session:
             return _page(session, error)
@@ -118,9 +125,14 @@ def save_report_template() -> ResponseReturnValue:
 def drop_report_template() -> ResponseReturnValue:
     """The built-in template is in use again."""
     with container().database.transaction() as session:
-        services.drop_templates(session, actor())
+        services.drop_templates(session, actor(), _about())
     flash(str(_("已恢复内置模板")), "success")
     return redirect(url_for("web.report_list"), 303)
+
+
+def _about() -> About:
+    """What the template in question is for."""
+    return About(load(TemplateSchema(), filled(request.args))["about"])
 
 
 def _page(
@@ -132,9 +144,11 @@ def _page(
         "statistics/reports.html",
         page=queries.reports(session, who, limit=PER_PAGE, offset=asked["offset"]),
         kinds_of_report=KIND_LABELS,
+        abouts=ABOUT_LABELS,
+        archived=ARCHIVE_LABELS,
         formats=list(ReportFormat),
         suggested={kind: last_finished(kind, clock.today()).name for kind in ReportKind},
-        template=queries.template_in_use(session),
+        templates={one: queries.template_in_use(session, one) for one in About},
         may_change=can_manage_people(who),
         error=error,
         typed=typed,

@@ -15,6 +15,9 @@ def test_it_writes_the_report_as_a_file(kb_over: Command, tmp_path: Path) -> Non
         done = kb_over("report", "half-year", "2014-1", "--format", format_, path)
         assert done.status == 0, done.err
         assert path.read_bytes().startswith(starts)
+    path = tmp_path / "monitoring.docx"
+    done = kb_over("report", "month", "2014-03", "--about", "monitoring", "--format", "docx", path)
+    assert done.status == 0, done.err
     nowhere = tmp_path / "no.xlsx"
     wrong = kb_over("report", "month", "2014-13", "--format", "xlsx", nowhere)
     assert (wrong.status, nowhere.exists()) == (1, False)

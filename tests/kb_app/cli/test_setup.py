@@ -46,5 +46,6 @@ def test_demo_is_refused_beside_real_people_unless_told(
     monkeypatch.setattr(setup, "load_demo", loaded.append)
     monkeypatch.setattr(setup, "ask_demo", lambda parts: 0)
     monkeypatch.setattr(setup, "work_demo", lambda parts: 0)
+    monkeypatch.setattr(setup, "monitor_demo", lambda parts: 0)
     assert kb_over("demo", "--beside-real-work").status == 0
     assert len(loaded) == 1

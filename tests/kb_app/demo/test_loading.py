@@ -50,6 +50,7 @@ LEAST = {
     "block": 2,
     "synonyms": 6,
     "pin": 2,
+    "scorecard": 2,
 }
 
 

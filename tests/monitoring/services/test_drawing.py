@@ -79,9 +79,9 @@ def test_days_of_the_plan_count_and_agents_share_alike(desk: MonitoringDesk) -> 
         desk.calls(3)
         other.begin()
         other.close()
-    desk.name(Level.SHIFT, "chen")
-    quotas = {"shift": {"calls": 2, "entries": 0}}
-    found = desk.draw(desk.plan(desk.card(), quotas, day="2026-03-03"))
+        desk.name(Level.SHIFT, "chen")
+        quotas = {"shift": {"calls": 2, "entries": 0}}
+        found = desk.draw(desk.plan(desk.card(), quotas, day="2026-03-03"))
     assert len({one.agent_id for one in found}) == 2
     assert all(one.call_id is not None and one.call_id > 5 for one in found)
 
@@ -114,3 +114,15 @@ def test_the_same_seed_draws_the_same_calls(desk: MonitoringDesk) -> None:
         desk.draw(desk.plan(card, quotas, seed=seed))
     calls = [one.call_id for one in desk.samples()]
     assert calls[:3] == calls[3:6] != calls[6:]
+
+
+def test_a_plan_is_not_drawn_before_its_first_day(desk: MonitoringDesk) -> None:
+    desk.calls(1)
+    desk.name(Level.SHIFT, "chen")
+    plan = desk.plan(desk.card(), {"shift": {"calls": 1}}, day="2026-03-03")
+    with pytest.raises(Conflict) as refused:
+        desk.draw(plan)
+    assert refused.value.code == "not_begun"
+    with clock.moved_to(NOON + timedelta(days=1)):
+        desk.calls(1)
+        assert len(desk.draw(plan)) == 1
