@@ -29,6 +29,7 @@ from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.grievances import GrievanceListSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
 from kb_app.api.inbox import InboxSchema
+from kb_app.api.quality.monitoring_calls import SampleListSchema, WeakSchema
 from kb_app.api.questions import QuestionListSchema, SimilarSchema
 from kb_app.api.request_response import PageSchema
 from kb_app.api.reviews import QueueSchema
@@ -36,6 +37,7 @@ from kb_app.api.search import SearchSchema, SuggestSchema
 from kb_app.api.upkeep import UpkeepListSchema
 from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
+from monitoring import schemas as monitoring
 from people.schemas import AbsenceSchema, ChosenRegionSchema, ShiftSchema
 from questions import schemas as questions
 from review.policies.schemas import PolicySchema
@@ -55,6 +57,7 @@ from review.schemas import (
     UrgentSchema,
 )
 from search_index.schemas import UsedSchema
+from training import schemas as training
 
 SWAGGER_FILES = Path(flask_swagger_ui.__file__).parent / "dist"
 
@@ -112,6 +115,16 @@ BODIES: dict[str, type[Schema]] = {
     "add_shift": ShiftSchema,
     "save_shift": ShiftSchema,
     "choose_region": ChosenRegionSchema,
+    "make_plan": monitoring.PlanSchema,
+    "score_sample": monitoring.AssessmentSchema,
+    "calibrate_sample": monitoring.CalibrationSchema,
+    "appeal_sample": monitoring.AppealSchema,
+    "answer_sample": monitoring.AppealAnswerSchema,
+    "answer_exercise": training.GivenSchema,
+    "make_course": training.CourseSchema,
+    "assign_course": training.AssignSchema,
+    "read_of_course": training.ReadSchema,
+    "rate_course": training.FeedbackSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -132,6 +145,10 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_messages": InboxSchema,
     "list_policy_versions": PageSchema,
     "list_upkeep": UpkeepListSchema,
+    "list_plans": PageSchema,
+    "list_samples": SampleListSchema,
+    "list_weak_points": WeakSchema,
+    "list_courses": PageSchema,
 }
 NEEDS_VERSION = ("save_draft", "discard_draft", "save_shift")
 CREATES = (
@@ -141,6 +158,7 @@ CREATES = (
     "write_comment",
     *("record_grievance", "record_grievance_step"),
     *("require_reading", "follow", "add_shift"),
+    *("make_plan", "answer_exercise", "make_course"),
     *("begin_call", "hear_line", "attach_file"),
 )
 PROBLEM = {

@@ -1,0 +1,1 @@
+"""Quality monitoring and training as calls."""
