@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from calls.models import Call
@@ -21,7 +21,7 @@ from training.queries import course_with_id, require_leader
 
 COMPARED = timedelta(days=90)  # before, and after
 
-_Scores = Mapping[int, Sequence[tuple[datetime, float]]]
+Scores = Mapping[int, Sequence[tuple[datetime, float]]]
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,19 @@ class CourseEffect:
 
 
 def course_effect(session: Session, actor: Actor, course_id: int) -> CourseEffect:
-    """One course: later scores of monitoring beside earlier ones, and those of the untrained.
+    """What one course did. Raises `Forbidden`, `NotFound`."""
+    require_leader(actor)
+    return effect_of(session, course_with_id(session, course_id), monitored_scores(session))
+
+
+def effect_of(session: Session, course: Course, scores: Scores) -> CourseEffect:
+    """Later scores of monitoring beside earlier ones, and those of the untrained.
 
     Somebody trained is compared around the days of their course, the others around the middle of
-    all days on which it was finished. Raises `Forbidden`, `NotFound`.
+    all days on which it was finished.
     """
-    require_leader(actor)
-    course = course_with_id(session, course_id)
     taken = session.scalars(select(Enrolment).where(Enrolment.course_id == course.id)).all()
     finished = {one.user_id: (one.assigned_at, one.done_at) for one in taken if one.done_at}
-    scores = _scores(session)
     days = sorted(done for _begun, done in finished.values())
     middle = days[len(days) // 2] if days else clock.now()
     untrained = {user: (middle, middle) for user in scores if user not in finished}
@@ -65,7 +68,7 @@ def course_effect(session: Session, actor: Actor, course_id: int) -> CourseEffec
     )
 
 
-def _scores(session: Session) -> _Scores:
+def monitored_scores(session: Session) -> Scores:
     """Of each agent, when calls of theirs were made and how they were scored."""
     query = (
         select(Sample.agent_id, Call.ended_at, Sample.total)
@@ -79,7 +82,7 @@ def _scores(session: Session) -> _Scores:
     return found
 
 
-def _changes(scores: _Scores, around: Mapping[int, tuple[datetime, datetime]]) -> list[float]:
+def _changes(scores: Scores, around: Mapping[int, tuple[datetime, datetime]]) -> list[float]:
     """The change of everybody's mean who has scores on both sides."""
     changes = []
     for user_id, (begun, done) in around.items():
@@ -89,6 +92,20 @@ def _changes(scores: _Scores, around: Mapping[int, tuple[datetime, datetime]]) -
         if before and after:
             changes.append(fmean(after) - fmean(before))
     return changes
+
+
+def courses_between(session: Session, since: date, until: date) -> list[CourseEffect]:
+    """What the courses did that were given to somebody, or finished, in a time."""
+    begin, end = clock.start_of(since), clock.end_of(until)
+    active = select(Enrolment.course_id).where(
+        or_(
+            and_(Enrolment.assigned_at >= begin, Enrolment.assigned_at < end),
+            and_(Enrolment.done_at >= begin, Enrolment.done_at < end),
+        )
+    )
+    found = session.scalars(select(Course).where(Course.id.in_(active)).order_by(Course.id)).all()
+    scores = monitored_scores(session) if found else {}
+    return [effect_of(session, one, scores) for one in found]
 
 
 def _answers(session: Session, course: Course, taken: list[Enrolment]) -> tuple[int, int]:

@@ -1,22 +1,25 @@
-"""Tables of training: what exercises are tied to, how well they are known, courses, coaching."""
+"""Tables of training: what exercises are tied to, how well they are known, courses, coaching,
+seminars, contests."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from content.kinds.exercise_forms import Exercise
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
+from core import clock
 from core.database import Base
 from people.models import User
 
 TITLE_MAX = 100
 SKILL_MAX = 40
 NOTES_MAX = 2000
+MINUTES_MAX = 8000
 
 
 class Item(Base):
@@ -78,7 +81,11 @@ class Answer(Base):
 
 
 class Course(Base):
-    """Exercises and entries to read, in an order, for one skill."""
+    """Exercises and entries to read, in an order, for one skill.
+
+    By itself it is given to those who need the skill (`for_needs`), to new agents (`for_new`), and
+    again, or to those who used it, when a part of it has changed (`on_change`).
+    """
 
     __tablename__ = "training_courses"
 
@@ -87,6 +94,9 @@ class Course(Base):
     skill: Mapped[str] = mapped_column(String(SKILL_MAX))
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    for_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
+    for_new: Mapped[bool] = mapped_column(default=False, server_default=false())
+    on_change: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     made_by: Mapped[User] = relationship()
     parts: Mapped[list[Part]] = relationship(order_by="Part.place")
@@ -114,7 +124,7 @@ class Enrolment(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("training_courses.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     assigned_at: Mapped[datetime]
-    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))  # whose rule, by itself
     read: Mapped[list[Any]] = mapped_column(default=list)  # ids of entries that were read
     done_at: Mapped[datetime | None]
     feedback: Mapped[int | None]
@@ -137,3 +147,84 @@ class Coaching(Base):
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     coach: Mapped[User] = relationship(foreign_keys=[coach_id])
+
+
+class Seminar(Base):
+    """A case or another entry talked about by several: minutes, and the points agreed on."""
+
+    __tablename__ = "training_seminars"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    held_on: Mapped[date] = mapped_column(index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    led_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    minutes: Mapped[str] = mapped_column(String(MINUTES_MAX), default="")
+    agreed: Mapped[str] = mapped_column(String(NOTES_MAX), default="")
+    done_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship()
+    led_by: Mapped[User] = relationship()
+    guests: Mapped[list[SeminarGuest]] = relationship(order_by="SeminarGuest.user_id")
+
+
+class SeminarGuest(Base):
+    """Somebody takes part in a seminar."""
+
+    __tablename__ = "training_seminar_guests"
+
+    seminar_id: Mapped[int] = mapped_column(ForeignKey("training_seminars.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Contest(Base):
+    """Exercises that all agents may answer between two instants, each once."""
+
+    __tablename__ = "training_contests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime] = mapped_column(index=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    made_by: Mapped[User] = relationship()
+    parts: Mapped[list[ContestPart]] = relationship(order_by="ContestPart.place")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be answered now."""
+        return self.opens_at <= clock.now() < self.closes_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can change any more."""
+        return self.closes_at <= clock.now()
+
+
+class ContestPart(Base):
+    """An exercise of a contest."""
+
+    __tablename__ = "training_contest_parts"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("training_contests.id"), primary_key=True)
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    place: Mapped[int]
+
+    exercise: Mapped[Entry] = relationship()
+
+
+class ContestAnswer(Base):
+    """What somebody answered in a contest, once for each exercise."""
+
+    __tablename__ = "training_contest_answers"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("training_contests.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    is_right: Mapped[bool]
+
+    user: Mapped[User] = relationship()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from content.doubts import Doubt
 from content.kinds.registry import kind_named
@@ -54,8 +54,8 @@ def fresh_item(session: Session, exercise_id: int) -> Item | None:
 def next_item(session: Session, actor: Actor) -> Item | None:
     """What the actor is to answer next: what is due by spaced repetition, else something new.
 
-    New are exercises of courses they take, in their order, then of skills they are to be trained
-    in. None when nothing is to be done now.
+    New are exercises of courses they take, in their order, not answered since they do; then of
+    skills they are to be trained in. None when nothing is to be done now.
     """
     known = select(Known.exercise_id).where(Known.user_id == actor.id)
     due = (
@@ -70,7 +70,7 @@ def next_item(session: Session, actor: Actor) -> Item | None:
         .join(Part, Part.entry_id == Item.exercise_id)
         .join(Enrolment, Enrolment.course_id == Part.course_id)
         .where(Enrolment.user_id == actor.id, Enrolment.done_at.is_(None))
-        .where(is_fresh(), Item.exercise_id.not_in(known))
+        .where(is_fresh(), _unanswered(Item.exercise_id))
         .order_by(Enrolment.assigned_at, Part.place, Item.exercise_id)
         .limit(1)
     )
@@ -83,6 +83,16 @@ def next_item(session: Session, actor: Actor) -> Item | None:
     )
     found = (session.scalar(query) for query in (due, of_courses, of_skills))
     return next((item for item in found if item is not None), None)
+
+
+def _unanswered(exercise_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether who takes a course has not answered an exercise since it was given to them."""
+    given = select(Answer.id).where(
+        Answer.user_id == Enrolment.user_id,
+        Answer.exercise_id == exercise_id,
+        Answer.at >= Enrolment.assigned_at,
+    )
+    return ~given.exists()
 
 
 def answered(session: Session, user_id: int, exercise_id: int) -> int:
@@ -103,7 +113,7 @@ def due_count(session: Session, actor: Actor) -> int:
         select(Part.entry_id)
         .join(Enrolment, Enrolment.course_id == Part.course_id)
         .where(Enrolment.user_id == actor.id, Enrolment.done_at.is_(None))
-        .where(Part.entry_id.not_in(known))
+        .where(_unanswered(Part.entry_id))
     )
     wanted = or_(Item.exercise_id.in_(due), Item.exercise_id.in_(new))
     return session.scalar(select(func.count(Item.exercise_id)).where(wanted, is_fresh())) or 0

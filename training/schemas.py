@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from marshmallow import post_load
+from marshmallow import ValidationError, post_load, validates_schema
 
 from content.schemas import EntryNumber
-from core.base_schema import BaseSchema, Line, ListOf, Prose, Whole, YesNo
+from core.base_schema import BaseSchema, Day, Line, ListOf, Moment, Prose, Whole, YesNo
 from core.masking import masked
 from core.messages import _
-from training.models import NOTES_MAX, SKILL_MAX, TITLE_MAX
+from training.models import MINUTES_MAX, NOTES_MAX, SKILL_MAX, TITLE_MAX
 
 PARTS_MAX = 50
 PEOPLE_MAX = 200
 OPTIONS_MAX = 8
+LONGEST = timedelta(days=31)  # of a contest
 
 
 class ItemsWantedSchema(BaseSchema):
@@ -53,6 +55,64 @@ class CourseSchema(BaseSchema):
         most=PARTS_MAX,
         metadata={"label": _("内容")},
     )
+
+
+class RulesSchema(BaseSchema):
+    """To whom a course is given by itself."""
+
+    for_needs = YesNo(load_default=False, metadata={"label": _("有这项培训需求的人")})
+    for_new = YesNo(load_default=False, metadata={"label": _("新来的坐席")})
+    on_change = YesNo(load_default=False, metadata={"label": _("内容变了以后")})
+
+
+class SeminarSchema(BaseSchema):
+    """A seminar on a case or another entry."""
+
+    title = Line(required=True, max_length=TITLE_MAX, metadata={"label": _("题目")})
+    held_on = Day(required=True, metadata={"label": _("哪天")})
+    entry = EntryNumber(required=True, metadata={"label": _("案例或条目")})
+    people = ListOf(
+        Line(required=True, max_length=60),
+        required=True,
+        least=1,
+        most=PEOPLE_MAX,
+        metadata={"label": _("参加的坐席")},
+    )
+
+
+class SeminarMinutesSchema(BaseSchema):
+    """What was said in a seminar, and agreed on."""
+
+    minutes = Prose(required=True, max_length=MINUTES_MAX, metadata={"label": _("纪要")})
+    agreed = Prose(required=True, max_length=NOTES_MAX, metadata={"label": _("约定的要点")})
+
+    @post_load
+    def _masked(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        return {
+            "minutes": masked(data["minutes"])[:MINUTES_MAX],
+            "agreed": masked(data["agreed"])[:NOTES_MAX],
+        }
+
+
+class ContestSchema(BaseSchema):
+    """A contest: exercises, and between which instants they may be answered."""
+
+    title = Line(required=True, max_length=TITLE_MAX, metadata={"label": _("名称")})
+    opens_at = Moment(required=True, metadata={"label": _("什么时候开始")})
+    closes_at = Moment(required=True, metadata={"label": _("什么时候结束")})
+    parts = ListOf(
+        EntryNumber(required=True),
+        required=True,
+        least=1,
+        most=PARTS_MAX,
+        metadata={"label": _("练习题")},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def _ends_after_it_begins(self, data: dict[str, Any], **kwargs: Any) -> None:
+        if not data["opens_at"] < data["closes_at"] <= data["opens_at"] + LONGEST:
+            told = _("结束要晚于开始，最长 {n} 天", n=LONGEST.days)
+            raise ValidationError({"closes_at": [told]})
 
 
 class AssignSchema(BaseSchema):

@@ -85,7 +85,13 @@ from kb_app.web.statistics import (  # noqa: F401
     report_pages,
     statistics_pages,
 )
-from kb_app.web.training import course_pages, item_pages, practice_pages  # noqa: F401
+from kb_app.web.training import (  # noqa: F401
+    contest_pages,
+    course_pages,
+    item_pages,
+    practice_pages,
+    seminar_pages,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -72,6 +72,14 @@ OF_ROLES = (
     OfRole("contributor-grievance", "operation", "/grievances/CG-000001"),
     OfRole("contributor-entry", "marketing", "/entries/KB-000034/figures"),
     OfRole("reviewer-warning", "reviewer", "/grievances/warning"),
+    OfRole("supervisor-plans", "supervisor", "/monitoring/plans"),
+    OfRole("supervisor-sample", "supervisor", "/monitoring/samples/3"),
+    OfRole("supervisor-weak", "supervisor", "/monitoring/weak"),
+    OfRole("supervisor-course", "supervisor", "/training/courses/1"),
+    OfRole("reviewer-sample", "reviewer3", "/monitoring/samples/6"),
+    OfRole("agent-sample", "agent", "/monitoring/samples/3"),
+    OfRole("agent-training", "agent", "/training"),
+    OfRole("contributor-exercises", "marketing", "/training/items/KB-000034"),
     OfRole("administrator-reports", "admin", "/statistics/reports"),
 )
 HOUR = timedelta(hours=1)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -60,8 +60,10 @@ from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, Row
 from tests.made_files import pdf
 from tests.questions.asking import ask
 from tests.review.tables import one_or_all
+from training.models import Contest
 from training.queries import enrolments
 from training.services import courses
+from training.services.seminars import plan_seminar
 
 pytestmark = pytest.mark.xdist_group("matrix")  # one world for all of it
 
@@ -365,8 +367,21 @@ def _trained(database: Database, maker: makers.Maker, number: str) -> dict[str, 
         courses.assign_course(session, zhou, course, {"needing": False, "people": ["an"]})
         (taken,) = enrolments(session, course)
         enrolment = taken.id
-    return {
+        seminar = plan_seminar(
+            session,
+            zhou,
+            {"title": "研讨", "held_on": clock.today(), "entry": number, "people": ["an"]},
+        )
+        contest = Contest(
+            title="竞赛", opens_at=clock.now(), closes_at=clock.now() + timedelta(days=1),
+            made_by_id=zhou.id,
+        )  # fmt: skip
+        session.add(contest)
+        session.flush()
+        gathered = {"seminar": str(seminar.id), "contest": str(contest.id)}
+    return gathered | {
         "course": str(course),
+        "enrolment": str(enrolment),
         "enrolment/read": f"{enrolment}/read",
         "enrolment/feedback": f"{enrolment}/feedback",
     }

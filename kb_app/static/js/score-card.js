@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll("[data-score-card]")) {
     const choice = criteria[place].querySelectorAll("input")[digit - 1];
     if (!choice) return;
     event.preventDefault();
-    choice.checked = true;
+    choice.checked = choice.type === "radio" || !choice.checked;
     const next = criteria[place + 1];
     (next?.querySelector("input:checked") ?? next?.querySelector("input") ?? choice).focus();
   });

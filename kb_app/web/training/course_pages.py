@@ -23,8 +23,8 @@ from people.roles import Role
 from training import queries
 from training.course_effects import course_effect
 from training.effect import VERDICT_LABELS
-from training.schemas import AssignSchema, CoachingSchema, CourseSchema
-from training.services import coaching, courses
+from training.schemas import AssignSchema, CoachingSchema, CourseSchema, RulesSchema
+from training.services import coaching, courses, self_assigning
 
 PER_PAGE = 20
 PEOPLE_OFFERED = 500
@@ -94,6 +94,20 @@ def assign_training_course(course_id: int) -> ResponseReturnValue:
         with container().database.reading() as session:
             return _page(session, course_id, error)
     flash(str(_("已分派给 {n} 人", n=number)), "success")
+    return redirect(url_for("web.training_course", course_id=course_id), 303)
+
+
+@blueprint.post("/training/courses/<int:course_id>/rules")
+def rule_training_course(course_id: int) -> ResponseReturnValue:
+    """To whom it is given by itself."""
+    try:
+        values = load(RulesSchema(), filled(typed_form()))
+        with container().database.transaction() as session:
+            self_assigning.set_rules(session, actor(), course_id, values)
+    except Invalid as error:
+        with container().database.reading() as session:
+            return _page(session, course_id, error)
+    flash(str(_("已定，一分钟内开始自动分派")), "success")
     return redirect(url_for("web.training_course", course_id=course_id), 303)
 
 

@@ -16,7 +16,7 @@ from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled, typed_form
 from monitoring.queries import open_needs
-from training import queries
+from training import gatherings, queries
 from training.permissions import can_lead_training, can_practise
 from training.schemas import FeedbackSchema, GivenSchema, ReadSchema
 from training.services import courses, practising
@@ -45,6 +45,10 @@ def training() -> ResponseReturnValue:
             talks=queries.coachings(session, who, limit=COACHINGS_LISTED),
             forms=FORM_LABELS,
             leads=can_lead_training(who),
+            contests=gatherings.open_contests(session, who),
+            seminars=gatherings.seminars(session, who, limit=COACHINGS_LISTED)
+            if not can_lead_training(who)
+            else None,
         )
 
 
@@ -52,7 +56,7 @@ def training() -> ResponseReturnValue:
 def answer_exercise() -> ResponseReturnValue:
     """Answer it, and see at once whether that was right and what the base says."""
     try:
-        values = load(GivenSchema(), _given(typed_form()))
+        values = load(GivenSchema(), as_given(typed_form()))
         with container().database.transaction() as session:
             result = practising.answer(session, actor(), values)
             return render_template(
@@ -84,7 +88,7 @@ def act_on_enrolment(enrolment_id: int, action: str) -> ResponseReturnValue:
     return redirect(url_for("web.training"), 303)
 
 
-def _given(typed: dict[str, Any]) -> dict[str, Any]:
+def as_given(typed: dict[str, Any]) -> dict[str, Any]:
     """The form as an answer: of an order, the places that were given make the choices."""
     ranks = typed.pop("ranks", None)
     if isinstance(ranks, list):

@@ -7,10 +7,10 @@ from tests.kb_app.matrix.api import API_ROWS
 from tests.kb_app.matrix.briefing import BRIEFING_ROWS
 from tests.kb_app.matrix.committee import COMMITTEE_ROWS
 from tests.kb_app.matrix.grievances import GRIEVANCE_ROWS
-from tests.kb_app.matrix.monitoring import MONITORING_ROWS
+from tests.kb_app.matrix.monitoring import MONITORING_CALLS, MONITORING_ROWS
 from tests.kb_app.matrix.pages import PAGE_ROWS
 from tests.kb_app.matrix.rows import ANY, Row
-from tests.kb_app.matrix.training import TRAINING_ROWS
+from tests.kb_app.matrix.training import TRAINING_CALLS, TRAINING_ROWS
 
 PROBE_ROWS = [
     Row("GET", "/healthz", "", ANY),
@@ -29,7 +29,7 @@ WEB_ROWS = [
     *MONITORING_ROWS,
     *TRAINING_ROWS,
 ]
-ROWS = [*API_ROWS, *PROBE_ROWS, *WEB_ROWS, *BRIEFING_ROWS]
+ROWS = [*API_ROWS, *MONITORING_CALLS, *TRAINING_CALLS, *PROBE_ROWS, *WEB_ROWS, *BRIEFING_ROWS]
 
 PARAMETER_VALUES = {
     "published": "KB-000001",

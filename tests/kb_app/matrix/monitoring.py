@@ -51,3 +51,40 @@ MONITORING_ROWS = [
         for name, got, form in MONITORING_FORMS
     ),
 ]
+
+API = "/api/v1/monitoring"
+ONE = f"{API}/samples/<int(max=2147483647):sample_id>"
+SCORED = {"marks": ["100", "100", "100"]}
+AGREED = SCORED | {"note": "统一"}
+PLANNED = {
+    "name": "计划",
+    "starts_on": "2026-03-01",
+    "ends_on": "2026-03-02",
+    "card": "KB-000099",
+    "quotas": {"shift": {"calls": 1}},
+}
+MONITORING_CALLS = [
+    #                                  nobody agent own foreign reviewer superv. admin
+    Row("GET", f"{API}/plans", "", "401 200 403 403 200 200 403"),
+    Row("POST", f"{API}/plans", "", "401 403 403 403 403 400 403", PLANNED),
+    Row(
+        "POST",
+        f"{API}/plans/<int(max=2147483647):plan_id>/draw",
+        "drawn plan",
+        "401 403 403 403 403 409 403",
+    ),
+    Row("GET", f"{API}/samples", "", "401 200 403 403 200 200 403"),
+    Row("GET", ONE, "sample", "401 404 404 404 200 200 404"),
+    Row("POST", f"{ONE}/score", "sample", "401 404 404 404 200 403 404", SCORED),
+    Row("POST", f"{ONE}/calibrate", "sample", "401 404 404 404 403 403 404", AGREED),
+    Row("POST", f"{ONE}/acknowledge", "sample", "401 404 404 404 403 403 404"),
+    Row("POST", f"{ONE}/appeal", "sample", "401 404 404 404 403 403 404", {"reason": "不对"}),
+    Row(
+        "POST",
+        f"{ONE}/answer",
+        "sample",
+        "401 404 404 404 403 409 404",
+        {"upheld": False, "answer": "维持"},
+    ),
+    Row("GET", f"{API}/weak-points", "", "401 403 403 403 403 200 403"),
+]

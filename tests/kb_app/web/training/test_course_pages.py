@@ -57,6 +57,10 @@ def test_from_the_course_to_its_effect(
     assert "学完" in page
     an.post("/training/enrolments/1/feedback", {"feedback": "4"})
     assert "评价 4.0（满分 5）" in zhou.get("/training/courses/1").text
+    zhou.post("/training/courses/1/rules", {"for_new": "true"})
+    page = zhou.get("/training/courses/1").text
+    assert re.search(r'name="for_new"[^>]* checked', page)
+    assert not re.search(r'name="on_change"[^>]* checked', page)
     desk.revise(source, answer="改了。")
     an.post("/training/answer", answer)
     assert "刚刚变了" in an.get("/training").text
