@@ -112,7 +112,8 @@ def _field_blocks(
         "said": bool(spec.metadata.get("said")),
     }
     if not isinstance(spec, fields.List):
-        yield Block(key, label, _written(value), **flags)
+        told = spec.metadata.get("written", _written)
+        yield Block(key, label, told(value), **flags)
     elif isinstance(spec.inner, fields.Nested):
         for place, item in enumerate(value, start=1):
             own = item.get("label") or place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content.kinds.base import Content, Kind
-from content.kinds.exercise_forms import Exercise, Form, Option, number_typed
+from content.kinds.exercise_forms import FORM_LABELS, Exercise, Form, Option, number_typed
 from content.schemas import EntryNumber
 from core.base_schema import BaseSchema, Choice, Each, Line, ListOf, Prose, Whole, YesNo
 from core.errors import FieldErrors
@@ -11,6 +11,15 @@ from core.messages import LazyText, _
 
 ORDERED_LEAST = 3
 CHOSEN_LEAST = 2
+
+
+def _option(option: Content) -> str:
+    text = option.get("text") or ""
+    return str(_("{text}（正确）", text=text)) if option.get("right") else text
+
+
+def _form(name: str) -> str:
+    return str(FORM_LABELS[Form(name)])
 
 
 class OptionSchema(BaseSchema):
@@ -23,10 +32,12 @@ class OptionSchema(BaseSchema):
 class ExerciseSchema(BaseSchema):
     """The content of an exercise."""
 
-    form = Choice(tuple(Form), load_default=Form.SINGLE, metadata={"label": _("题型")})
+    form = Choice(
+        tuple(Form), load_default=Form.SINGLE, metadata={"label": _("题型"), "written": _form}
+    )
     question = Prose(required=True, max_length=1000, metadata={"label": _("题目")})
     options = ListOf(
-        Each(OptionSchema),
+        Each(OptionSchema, metadata={"written": _option}),
         load_default=list,
         most=8,
         metadata={"label": _("选项"), "help": _("排序题按正确的先后写，出题时打乱")},
@@ -77,6 +88,11 @@ def _references(content: Content) -> list[tuple[str, str]]:
     return [("content.source", content["source"])] if content.get("source") else []
 
 
+def _says(content: Content) -> str:
+    """Nothing of it is for saying to callers."""
+    return ""
+
+
 def _asks(content: Content) -> Exercise:
     return Exercise(
         form=Form(content.get("form") or Form.SINGLE),
@@ -100,6 +116,7 @@ KIND = Kind(
     ExerciseSchema,
     order=11,
     review_months=None,
+    says=_says,
     references=_references,
     faults=_faults,
     asks=_asks,

@@ -64,6 +64,11 @@ def _faults(content: Content) -> FieldErrors:
     }
 
 
+def _says(content: Content) -> str:
+    """Nothing of it is for saying to callers."""
+    return ""
+
+
 def _scores(content: Content) -> ScoreCard:
     criteria = [
         Criterion(one["title"], one.get("detail") or "", one["points"], one["skill"])
@@ -77,6 +82,7 @@ KIND = Kind(
     _("评分表"),
     ScoreCardSchema,
     order=10,
+    says=_says,
     faults=_faults,
     scores=_scores,
 )

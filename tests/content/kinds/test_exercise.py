@@ -42,3 +42,14 @@ def test_it_names_what_it_rests_on() -> None:
     assert asks is not None
     assert asks(content).options[0].is_right
     assert not asking_kind().shown
+
+
+def test_it_reads_as_it_is_asked_and_is_not_for_saying() -> None:
+    kind = asking_kind()
+    shown = {
+        block.key: block.text for block in kind.blocks(CONTENT["exercise"] | {"form": "single"})
+    }
+    assert shown["form"] == "单选"
+    assert shown["options.1"] == "24 小时内（正确）"
+    assert shown["options.2"] == "7 天内"
+    assert kind.text_to_say(CONTENT["exercise"]) == ""
