@@ -1,50 +1,41 @@
 """How calls ended: answered at once, read out from what is approved, how long. Figures, no notes.
 
 Answered at first call (首次解答): closed as solved, and the same caller did not ask about the same
-matter again within `AGAIN_WITHIN`. Who calls is known where the telephony or a question said so; of
-the others nothing says that they asked again. The matter is the uppermost category of what was read
-out or recorded in a call; of a call without any it is not known, and counts as the same.
+matter again (`insight.asked_again`). Counted in the database, so that only figures leave it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal_column, select, tuple_
+from sqlalchemy.orm import Session, selectinload
 
 from calls.models import Call, Outcome, Proposal
-from content.models import Revision
-from content.queries import tops_of
-from core.paging import batches
-from insight.spans import Part, Span
+from core import clock
+from insight.asked_again import AskedAgain
+from insight.spans import Part, Span, place_among
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import Question
 from search_index.models import LoggedSearch, SearchUse, UseAction
 
-AGAIN_WITHIN = timedelta(days=7)
-_AT_ONCE = 500
-_Name = tuple[int, str]  # of a call: its agent and its key
+_LONGEST = timedelta(days=1)  # more than any call takes
 
 
-class CountedCall(NamedTuple):
-    """A call as it is counted. `outcome` None: nobody closed it."""
+class ListedCall(NamedTuple):
+    """A call by itself. `outcome` None: nobody closed it."""
 
     agent_id: int
-    department_id: int | None
     ended_at: datetime
     outcome: Outcome | None
     seconds: int | None
     read_out: bool  # whether an approved entry was
     asked_again: bool
-    knows_caller: bool
 
     @property
     def answered_first(self) -> bool:
@@ -65,6 +56,9 @@ class CallCounts:
     known_callers: int
 
 
+NO_CALLS = CallCounts(0, 0, Part(0, 0), Part(0, 0), None, dict.fromkeys(Outcome, 0), 0)
+
+
 @dataclass(frozen=True)
 class ProposalCounts:
     """What was proposed for lines heard: so many, shown, and used."""
@@ -74,66 +68,108 @@ class ProposalCounts:
     used: int
 
 
-def calls_in(session: Session, actor: Actor, span: Span) -> list[CountedCall]:
-    """The calls that ended in a time. Raises `Forbidden`."""
+@dataclass(frozen=True)
+class Key:
+    """What calls are counted by: as a column, and of one that was asked for again."""
+
+    column: ColumnElement[Any]
+    of: Callable[[AskedAgain], Any]
+
+
+TOGETHER = Key(literal_column("0", Integer), lambda one: 0)
+BY_AGENT = Key(Call.user_id.expression, lambda one: one.agent_id)
+BY_DEPARTMENT = Key(Call.department_id.expression, lambda one: one.department_id)
+
+
+@dataclass(frozen=True)
+class Which:
+    """Some of the calls; what is None or False narrows nothing."""
+
+    agent_id: int | None = None
+    department_id: int | None = None
+    outcome: Outcome | None = None
+    closed: bool = False
+    read_out: bool = False
+    known_caller: bool = False
+    answered_first: bool | None = None  # of those closed
+
+
+EVERY = Which()
+
+
+def counted(
+    session: Session, actor: Actor, span: Span, again: Collection[AskedAgain], key: Key = TOGETHER
+) -> dict[Any, CallCounts]:
+    """The calls that ended in a time, by `key`, the most first; shares are of those closed.
+
+    `again`: of this time, or of a longer one. Raises `Forbidden`.
+    """
     require_statistics(actor)
-    query = select(
-        Call.user_id,
-        Call.key,
-        Call.department_id,
-        Call.begun_at,
-        Call.ended_at,
-        Call.outcome,
-        Call.seconds,
-        Call.caller_hash,
-        _read_out().label("read_out"),
-    ).where(Call.ended_at >= span.since)
-    rows = session.execute(query).all()
-    asked_again = _asked_again(session, rows, span)
-    return [
-        CountedCall(
-            row.user_id,
-            row.department_id,
-            row.ended_at,
-            row.outcome,
-            row.seconds,
-            row.read_out,
-            (row.user_id, row.key) in asked_again,
-            row.caller_hash is not None,
+    query = (
+        select(
+            key.column.label("place"),
+            Call.outcome,
+            func.count(Call.id).label("calls"),
+            func.sum(case((_read_out(span), 1), else_=0)).label("read_out"),
+            func.coalesce(func.sum(Call.seconds), 0).label("seconds"),
+            func.count(Call.seconds).label("timed"),
+            func.count(Call.caller_hash).label("known"),
         )
-        for row in rows
-        if row.ended_at < span.until
-    ]
-
-
-def within(calls: Iterable[CountedCall], span: Span) -> list[CountedCall]:
-    """Those of `calls` that ended in a time."""
-    return [one for one in calls if span.since <= one.ended_at < span.until]
-
-
-def counted(calls: Sequence[CountedCall]) -> CallCounts:
-    """`calls` together: shares are of those that somebody closed."""
-    closed = [one for one in calls if one.outcome is not None]
-    lasted = [one.seconds for one in closed if one.seconds is not None]
-    return CallCounts(
-        len(calls),
-        len(closed),
-        Part(sum(one.answered_first for one in closed), len(closed)),
-        Part(sum(one.read_out for one in closed), len(closed)),
-        sum(lasted) / len(lasted) if lasted else None,
-        {outcome: sum(one.outcome == outcome for one in closed) for outcome in Outcome},
-        sum(one.knows_caller for one in closed),
+        .where(Call.ended_at >= span.since, Call.ended_at < span.until)
+        .group_by("place", Call.outcome)
     )
+    rows: dict[Any, list[Any]] = defaultdict(list)
+    for row in session.execute(query):
+        rows[row.place].append(row)
+    solved_again = Counter(
+        key.of(one)
+        for one in again
+        if one.outcome == Outcome.SOLVED and span.since <= one.ended_at < span.until
+    )
+    found = {place: _together(some, solved_again[place]) for place, some in rows.items()}
+    return dict(sorted(found.items(), key=lambda one: -one[1].calls))
 
 
-def grouped(
-    calls: Iterable[CountedCall], by: Callable[[CountedCall], int | str | None]
-) -> dict[int | str | None, CallCounts]:
-    """`calls` counted by what `by` says of each, in the order in which that comes up."""
-    groups: dict[int | str | None, list[CountedCall]] = defaultdict(list)
-    for one in calls:
-        groups[by(one)].append(one)
-    return {key: counted(some) for key, some in groups.items()}
+def by_day(
+    session: Session, actor: Actor, span: Span, again: Collection[AskedAgain]
+) -> dict[date, CallCounts]:
+    """`counted` by the hotline's days, the latest first."""
+    first = span.since.astimezone(clock.HOTLINE_ZONE).date()
+    last = span.until.astimezone(clock.HOTLINE_ZONE).date()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    starts = [clock.start_of(day) for day in days[1:]]
+    key = Key(place_among(Call.ended_at, starts), lambda one: bisect_right(starts, one.ended_at))
+    found = counted(session, actor, span, again, key)
+    return {days[place]: found[place] for place in sorted(found, reverse=True)}
+
+
+def listed(
+    session: Session,
+    actor: Actor,
+    span: Span,
+    again: Collection[AskedAgain],
+    which: Which = EVERY,
+    most: int | None = None,
+) -> tuple[list[ListedCall], int]:
+    """The last `most` of the calls that ended in a time, and how many there are.
+
+    Raises `Forbidden`.
+    """
+    require_statistics(actor)
+    asked_again = {one.call_id for one in again}
+    query = (
+        select(Call.id, Call.user_id, Call.ended_at, Call.outcome, Call.seconds)
+        .add_columns(_read_out(span).label("read_out"))
+        .where(*_conditions(which, span))
+        .order_by(Call.ended_at.desc(), Call.id.desc())
+    )
+    if which.answered_first is None:
+        total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+        found = _rows(session, query.limit(most), asked_again)
+        return list(found), total or 0
+    of = which.answered_first
+    every = [one for one in _rows(session, query, asked_again) if one.answered_first is of]
+    return every[:most], len(every)
 
 
 def proposals_in(session: Session, actor: Actor, span: Span) -> ProposalCounts:
@@ -145,108 +181,81 @@ def proposals_in(session: Session, actor: Actor, span: Span) -> ProposalCounts:
     return ProposalCounts(*session.execute(query).one())
 
 
-def _read_out() -> ColumnElement[bool]:
-    """Whether an approved entry was read out in a call."""
-    return (
-        select(SearchUse.id)
-        .join(LoggedSearch, SearchUse.search_id == LoggedSearch.id)
+def proposals_listed(
+    session: Session, actor: Actor, span: Span, *, shown: bool = False, used: bool = False
+) -> Sequence[Proposal]:
+    """What `proposals_in` counts, the latest first; those alone that were shown, or used."""
+    require_statistics(actor)
+    query = select(Proposal).where(Proposal.at >= span.since, Proposal.at < span.until)
+    if shown:
+        query = query.where(Proposal.shown_at.is_not(None))
+    if used:
+        query = query.where(Proposal.used_at.is_not(None))
+    latest = query.order_by(Proposal.at.desc(), Proposal.id.desc())
+    return session.scalars(latest.options(selectinload(Proposal.entry))).all()
+
+
+def _together(rows: Collection[Any], solved_again: int) -> CallCounts:
+    """Rows of some calls, one an outcome."""
+    by_outcome = {row.outcome: row for row in rows}
+    outcomes = {
+        outcome: by_outcome[outcome].calls if outcome in by_outcome else 0 for outcome in Outcome
+    }
+    closed = sum(outcomes.values())
+    timed = sum(row.timed for row in rows)
+    return CallCounts(
+        sum(row.calls for row in rows),
+        closed,
+        Part(outcomes[Outcome.SOLVED] - solved_again, closed),
+        Part(sum(row.read_out for row in rows if row.outcome), closed),
+        sum(row.seconds for row in rows) / timed if timed else None,
+        outcomes,
+        sum(row.known for row in rows if row.outcome),
+    )
+
+
+def _rows(
+    session: Session, query: Select[Any], asked_again: Collection[int]
+) -> Iterator[ListedCall]:
+    for row in session.execute(query):
+        yield ListedCall(
+            row.user_id,
+            row.ended_at,
+            row.outcome,
+            row.seconds,
+            row.read_out,
+            row.id in asked_again,
+        )
+
+
+def _conditions(which: Which, span: Span) -> Iterator[ColumnElement[bool]]:
+    yield Call.ended_at >= span.since
+    yield Call.ended_at < span.until
+    if which.agent_id is not None:
+        yield Call.user_id == which.agent_id
+    if which.department_id is not None:
+        yield Call.department_id == which.department_id
+    if which.outcome is not None:
+        yield Call.outcome == which.outcome
+    if which.closed or which.read_out or which.known_caller or which.answered_first is not None:
+        yield Call.outcome.is_not(None)
+    if which.known_caller:
+        yield Call.caller_hash.is_not(None)
+    if which.read_out:
+        yield _read_out(span)
+    if which.answered_first:
+        yield Call.outcome == Outcome.SOLVED
+
+
+def _read_out(span: Span) -> ColumnElement[bool]:
+    """Whether an approved entry was read out in a call that ended in a time."""
+    copied = (
+        select(LoggedSearch.user_id, LoggedSearch.call_key)
+        .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
         .where(
-            LoggedSearch.call_key == Call.key,
-            LoggedSearch.user_id == Call.user_id,
             SearchUse.action == UseAction.COPIED,
+            LoggedSearch.call_key.is_not(None),
+            LoggedSearch.at >= span.since - _LONGEST,
         )
-        .exists()
     )
-
-
-class _Asking(NamedTuple):
-    """That somebody asked, in a call or by a question; `name`: the call, where it was in one."""
-
-    name: _Name | None
-    at: datetime
-    until: datetime
-    matters: frozenset[int] = frozenset()  # of a question: its uppermost category
-
-
-def _asked_again(session: Session, rows: Sequence[Any], span: Span) -> set[_Name]:
-    """The calls whose caller asked the same again."""
-    by_caller: dict[str, list[_Asking]] = defaultdict(list)
-    for row in rows:
-        if row.caller_hash is not None:
-            name = (row.user_id, row.key)
-            by_caller[row.caller_hash].append(_Asking(name, row.begun_at, row.ended_at))
-    questions = _questions(session, span)
-    pairs = [
-        pair
-        for caller, calls in by_caller.items()
-        if len(calls) > 1 or caller in questions
-        for pair in _soon_after(calls, [*calls, *questions.get(caller, ())])
-    ]
-    matters = _matters(session, {one.name[1] for pair in pairs for one in pair if one.name})
-    again: set[_Name] = set()
-    for one, later in pairs:
-        mine, theirs = (two.matters | matters.get(two.name, frozenset()) for two in (one, later))
-        if one.name and not (mine and theirs and mine.isdisjoint(theirs)):
-            again.add(one.name)
-    return again
-
-
-def _soon_after(
-    calls: Sequence[_Asking], askings: Sequence[_Asking]
-) -> Iterator[tuple[_Asking, _Asking]]:
-    """Each call with what its caller asked within `AGAIN_WITHIN` after it."""
-    others = sorted(askings, key=_at)
-    for one in calls:
-        for later in islice(others, bisect_right(others, one.until, key=_at), None):
-            if later.at > one.until + AGAIN_WITHIN:
-                break
-            if later.name != one.name:
-                yield one, later
-
-
-def _at(asking: _Asking) -> datetime:
-    return asking.at
-
-
-def _questions(session: Session, span: Span) -> dict[str, list[_Asking]]:
-    """What was recorded as a question since then, by caller."""
-    _tops, top_of = tops_of(session)
-    found: dict[str, list[_Asking]] = defaultdict(list)
-    query = select(
-        Question.caller_hash,
-        Question.asked_by_id,
-        Question.call_key,
-        Question.asked_at,
-        Question.category_id,
-    ).where(
-        Question.caller_hash.is_not(None),
-        Question.asked_at >= span.since,
-        Question.withdrawn.is_(False),
-    )
-    for caller, user_id, key, at, category_id in session.execute(query):
-        assert caller is not None
-        name = (user_id, key) if key else None
-        matters = {top_of[category_id].id} if category_id in top_of else ()
-        found[caller].append(_Asking(name, at, at, frozenset(matters)))
-    return found
-
-
-def _matters(session: Session, keys: Collection[str]) -> dict[_Name | None, set[int]]:
-    """The uppermost categories of what was read out or recorded in calls."""
-    _tops, top_of = tops_of(session)
-    found: dict[_Name | None, set[int]] = defaultdict(set)
-    for some in batches(list(keys), _AT_ONCE):
-        read_out = (
-            select(LoggedSearch.user_id, LoggedSearch.call_key, Revision.category_id)
-            .join(SearchUse, SearchUse.search_id == LoggedSearch.id)
-            .join(Revision, SearchUse.revision_id == Revision.id)
-            .where(LoggedSearch.call_key.in_(some), SearchUse.action == UseAction.COPIED)
-        )
-        recorded = select(Question.asked_by_id, Question.call_key, Question.category_id).where(
-            Question.call_key.in_(some)
-        )
-        for query in (read_out, recorded):
-            for user_id, key, category_id in session.execute(query):
-                if key is not None and category_id in top_of:
-                    found[user_id, key].add(top_of[category_id].id)
-    return found
+    return tuple_(Call.user_id, Call.key).in_(copied)

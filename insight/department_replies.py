@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from grievances.handling.models import Handling, Term
+from grievances.handling.queries import number_of_grievance
 from insight.spans import Part, Span
 from people.actors import Actor
 from people.permissions import require_statistics
 from people.queries import departments
-from questions.models import Question, QuestionGroup, Satisfaction
+from questions.models import Question, QuestionGroup, Satisfaction, number_of_group
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Replies:
     """What a department answered in a time, and what customers said of it."""
 
     department: str
+    code: str
     questions: Part
     grievances: Part
     satisfied: Part
@@ -44,12 +47,65 @@ def replies(session: Session, actor: Actor, span: Span) -> list[Replies]:
     return [
         Replies(
             one.name,
+            one.code,
             questions.get(one.id, nothing),
             grievances.get(one.id, nothing),
             _together(of_questions.get(one.id, nothing), of_grievances.get(one.id, nothing)),
         )
         for one in departments(session)
     ]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of a department; `number`: of the question or grievance."""
+
+    number: str
+    department: str
+    due_at: datetime
+    at: datetime
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it came by then."""
+        return self.at <= self.due_at
+
+
+def replies_listed(
+    session: Session,
+    actor: Actor,
+    span: Span,
+    department_id: int | None = None,
+    *,
+    questions: bool = True,
+    grievances: bool = True,
+) -> list[Reply]:
+    """What `replies` counts as answered, of one department or of all, the latest first."""
+    require_statistics(actor)
+    names = {one.id: one.name for one in departments(session)}
+    answered = (QuestionGroup.answered_at, QuestionGroup.due_at, QuestionGroup.department_id)
+    of_questions = select(QuestionGroup.id, *answered)
+    solved = (Term.ended_at, Term.due_at, Term.department_id)
+    of_grievances = (
+        select(Handling.grievance_id, *solved)
+        .join(Handling, Term.handling_id == Handling.id)
+        .where(Term.is_answered.is_(True))
+    )
+    found = []
+    for query, number, wanted in (
+        (of_questions, number_of_group, questions),
+        (of_grievances, number_of_grievance, grievances),
+    ):
+        if not wanted:
+            continue
+        _id, at, _due_at, department = query.selected_columns
+        query = query.where(at >= span.since, at < span.until)
+        if department_id is not None:
+            query = query.where(department == department_id)
+        found += [
+            Reply(number(row[0]), names[row[3]], row[2], row[1]) for row in session.execute(query)
+        ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _in_time(

@@ -14,43 +14,53 @@ from typing import Any
 from sqlalchemy import Select, case, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from calls.models import CallBack
+from calls.models import Call, CallBack, Outcome
 from core import clock
 from grievances.handling.models import Handling
 from grievances.handling.queries import number_of_grievance
 from grievances.models import Grievance, GrievanceType
-from insight.call_figures import CountedCall
+from insight.asked_again import AskedAgain
 from insight.spans import STEPS, Series, Span, numbers, place_in, series, step_of
 from people.actors import Actor
 from people.permissions import require_statistics
 from questions.models import (
-    NUMBER_PREFIX,
     ON_THE_WAY,
     GroupState,
     Question,
     QuestionGroup,
     Satisfaction,
+    number_of_group,
 )
 from search_index.models import LoggedSearch
 
 
-def answered_first(calls: Iterable[CountedCall], span: Span) -> Series:
-    """Calls that were closed: those answered at the first call."""
-    closed: Counter[int] = Counter()
-    first: Counter[int] = Counter()
-    for one in calls:
-        if one.outcome is not None:
-            place = place_in(one.ended_at, span)
-            closed[place] += 1
-            first[place] += one.answered_first
-    return series(span, ((place, first[place], count) for place, count in closed.items()))
+def answered_first(
+    session: Session, actor: Actor, span: Span, again: Iterable[AskedAgain]
+) -> Series:
+    """Calls that were closed: those answered at the first call.
+
+    `again`: of this time and of the one before it. Raises `Forbidden`, as all of these.
+    """
+    require_statistics(actor)
+    solved = func.sum(case((Call.outcome == Outcome.SOLVED, 1), else_=0))
+    query = (
+        select(step_of(Call.ended_at, span), solved, func.count(Call.id))
+        .where(
+            Call.ended_at >= span.before().since,
+            Call.ended_at < span.until,
+            Call.outcome.is_not(None),
+        )
+        .group_by("step")
+    )
+    not_first = Counter(
+        place_in(one.ended_at, span) for one in again if one.outcome == Outcome.SOLVED
+    )
+    rows = session.execute(query)
+    return series(span, ((step, part - not_first[step], whole) for step, part, whole in rows))
 
 
 def found_by_search(session: Session, actor: Actor, span: Span) -> Series:
-    """Searches: those with a hit that was used, or of which the search was sure.
-
-    Raises `Forbidden`, as all of these.
-    """
+    """Searches: those with a hit that was used, or of which the search was sure."""
     require_statistics(actor)
     sure = (LoggedSearch.hits > 0) & LoggedSearch.doubted.is_not(True)
     found = case((LoggedSearch.used.is_(True) | sure, 1), else_=0)
@@ -145,19 +155,27 @@ class Said:
     satisfaction: Satisfaction
 
 
-def said_in(session: Session, actor: Actor, span: Span) -> list[Said]:
-    """What `callers_satisfied` counts in a time, the latest first."""
+def said_in(
+    session: Session, actor: Actor, span: Span, department_id: int | None = None
+) -> list[Said]:
+    """What `callers_satisfied` counts in a time, the latest first.
+
+    `department_id`: of questions and grievances of that department alone.
+    """
     require_statistics(actor)
     groups = select(Question.called_at, Question.satisfaction, Question.group_id)
     grievances = select(Handling.called_at, Handling.satisfaction, Handling.grievance_id)
+    if department_id is not None:
+        groups = groups.join(QuestionGroup, Question.group_id == QuestionGroup.id)
+        groups = groups.where(QuestionGroup.department_id == department_id)
+        grievances = grievances.where(Handling.department_id == department_id)
     calls = select(CallBack.made_at, CallBack.satisfaction, null())
     found = [
-        *_numbered(
-            session, span, groups, Question.called_at, lambda one: f"{NUMBER_PREFIX}{one:06d}"
-        ),
+        *_numbered(session, span, groups, Question.called_at, number_of_group),
         *_numbered(session, span, grievances, Handling.called_at, number_of_grievance),
-        *_numbered(session, span, calls, CallBack.made_at, lambda _id: ""),
     ]
+    if department_id is None:
+        found += _numbered(session, span, calls, CallBack.made_at, lambda _id: "")
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

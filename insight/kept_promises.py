@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from people.actors import Actor
 from people.permissions import require_statistics
-from questions.models import NUMBER_PREFIX, Question, Satisfaction
+from questions.models import Question, Satisfaction, number_of_group
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class Promised:
     called_at: datetime | None
     satisfaction: Satisfaction | None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was made by then."""
+        return self.called_at is not None and self.called_at <= self.due_at
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was made after that, or is owed still."""
+        return not self.is_kept and (self.called_at or clock.now()) > self.due_at
+
 
 def promised(session: Session, actor: Actor, since: datetime) -> list[Promised]:
     """The calls that `promises` counts, what is due first. Raises `Forbidden`."""
@@ -47,7 +57,7 @@ def promised(session: Session, actor: Actor, since: datetime) -> list[Promised]:
         .order_by(Question.callback_by, Question.id)
     )
     return [
-        Promised(f"{NUMBER_PREFIX}{group:06d}", due_at, called_at, said)
+        Promised(number_of_group(group), due_at, called_at, said)
         for group, due_at, called_at, said in session.execute(query)
         if due_at is not None
     ]

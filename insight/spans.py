@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import floor
 from typing import Any
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, Integer, case, literal_column
 
 STEPS = 8
 _BEFORE = -1  # the number of the time before, where steps count from 0
@@ -68,8 +68,19 @@ def step_of(column: Any, span: Span) -> ColumnElement[int]:
 
     Called `step`, by which it can be grouped.
     """
-    starts = [(column < one.since, place - 1) for place, one in enumerate(span.steps(STEPS))]
-    return case(*starts, else_=STEPS - 1).label("step")
+    starts = [step.since for step in span.steps(STEPS)]
+    return place_among(column, starts, first=_BEFORE).label("step")
+
+
+def place_among(column: Any, starts: Sequence[datetime], *, first: int = 0) -> ColumnElement[int]:
+    """How many of `starts`, which ascend, are not after an instant, counted from `first`."""
+    if not starts:
+        return literal_column(str(first), Integer)
+    middle = len(starts) // 2
+    return case(
+        (column < starts[middle], place_among(column, starts[:middle], first=first)),
+        else_=place_among(column, starts[middle + 1 :], first=first + middle + 1),
+    )
 
 
 def series(span: Span, rows: Iterable[Any]) -> Series:

@@ -163,6 +163,11 @@ STEP_LABELS: dict[StepKind, LazyText] = {
 ON_THE_WAY = (GroupState.OPEN, GroupState.ANSWERING)
 
 
+def number_of_group(group_id: int) -> str:
+    """What people call a group by: Q-000012."""
+    return f"{NUMBER_PREFIX}{group_id:06d}"
+
+
 class QuestionGroup(Base):
     """Questions that mean the same, with the department that owes the answer and until when."""
 
@@ -233,7 +238,7 @@ class QuestionGroup(Base):
     @property
     def number(self) -> str:
         """What people call it by: Q-000012."""
-        return f"{NUMBER_PREFIX}{self.id:06d}"
+        return number_of_group(self.id)
 
     @property
     def interim_told(self) -> str:

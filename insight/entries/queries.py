@@ -122,6 +122,28 @@ def entry_figures(session: Session, actor: Actor, number: str, days: int) -> Ent
     return EntryFigures(found[0], _weeks(session, entry.id), health)
 
 
+def asked_about(
+    session: Session, actor: Actor, number: str, days: int, kind: GroupKind
+) -> Sequence[QuestionGroup]:
+    """The groups whose questions (or flags) a `Fare` counts, the last asked first.
+
+    Raises `Forbidden`, `NotFound`.
+    """
+    require_statistics(actor)
+    entry = entry_numbered(session, number)
+    if entry is None:
+        raise NotFound
+    is_flag = kind == GroupKind.FLAG
+    about = QuestionGroup.flagged_entry_id if is_flag else QuestionGroup.answer_entry_id
+    asked = select(Question.group_id).where(Question.asked_at > clock.now() - timedelta(days=days))
+    query = (
+        select(QuestionGroup)
+        .where(QuestionGroup.kind == kind, about == entry.id, QuestionGroup.id.in_(asked))
+        .order_by(QuestionGroup.asked_at.desc(), QuestionGroup.id)
+    )
+    return session.scalars(query).all()
+
+
 def _fares(session: Session, days: int, entry_id: int | None = None) -> list[Fare]:
     listed = (
         select(Entry.id, Revision.title, Department.name, EntryHealth.trust, EntryHealth.findings)

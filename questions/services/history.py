@@ -13,12 +13,12 @@ from core.errors import Conflict
 from core.messages import _
 from people.actors import SYSTEM_NAME, Actor
 from questions.models import (
-    NUMBER_PREFIX,
     ON_THE_WAY,
     GroupState,
     QuestionGroup,
     QuestionStep,
     StepKind,
+    number_of_group,
 )
 from questions.services.awaiting import keep_promises_known
 
@@ -53,7 +53,7 @@ def add_step(
 def require_on_the_way(group: QuestionGroup) -> None:
     """Raises `Conflict` when the group is answered, closed or merged."""
     if group.merged_into_id is not None:
-        into = f"{NUMBER_PREFIX}{group.merged_into_id:06d}"
+        into = number_of_group(group.merged_into_id)
         raise Conflict(_("已经并入 {number}", number=into), code="merged", details={"into": into})
     if group.state not in ON_THE_WAY:
         said = _("已经答复") if group.state == GroupState.ANSWERED else _("已经关闭")

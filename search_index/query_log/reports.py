@@ -9,13 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, selectinload
 
 from content.models import number_of
 from core import clock
 from search_index.models import LoggedSearch, SearchUse
+from search_index.text.analyzer import fold
 
 _CHUNK = 500
 
@@ -50,6 +52,51 @@ class SearchCounts:
 _NO_HITS = (LoggedSearch.hits == 0) & LoggedSearch.used.is_(False)
 _DOUBTED = (LoggedSearch.hits > 0) & LoggedSearch.doubted.is_(True)
 _NO_USE = (LoggedSearch.hits > 0) & LoggedSearch.used.is_(False)
+
+
+class Ended(StrEnum):
+    """How a search ended."""
+
+    NO_HITS = "no_hits"
+    NO_USE = "no_use"
+    DOUBTED = "doubted"
+    USED = "used"
+
+
+_ENDED = {
+    Ended.NO_HITS: _NO_HITS,
+    Ended.NO_USE: _NO_USE,
+    Ended.DOUBTED: _DOUBTED,
+    Ended.USED: (LoggedSearch.hits > 0) & LoggedSearch.used.is_(True),
+}
+
+
+def searches(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    *,
+    line: str | None = None,
+    ended: Ended | None = None,
+    limit: int | None = None,
+) -> tuple[Sequence[LoggedSearch], int]:
+    """The last `limit` searches of a time with what was used of them, and how many there are.
+
+    `line`: those of a line as it was typed, in any form.
+    """
+    conditions = [LoggedSearch.at >= since, LoggedSearch.at < until]
+    if line is not None:
+        conditions.append(LoggedSearch.folded == fold(line))
+    if ended is not None:
+        conditions.append(_ENDED[ended])
+    query = (
+        select(LoggedSearch)
+        .where(*conditions)
+        .order_by(LoggedSearch.at.desc(), LoggedSearch.id.desc())
+        .options(defer(LoggedSearch.shown), selectinload(LoggedSearch.uses))
+    )
+    total = session.scalar(select(func.count(LoggedSearch.id)).where(*conditions))
+    return session.scalars(query.limit(limit)).all(), total or 0
 
 
 def recent_queries(session: Session, days: int = 30, limit: int = 1000) -> list[LoggedQuery]:

@@ -11,7 +11,8 @@ from core import clock
 from core.database import Database
 from core.errors import Forbidden
 from insight import call_figures
-from insight.call_figures import CountedCall
+from insight.asked_again import asked_again
+from insight.call_figures import BY_AGENT, BY_DEPARTMENT, CallCounts, Key, ListedCall, Which
 from insight.spans import Part, Span
 from people.actors import Actor
 from questions.context import QuestionContext
@@ -46,9 +47,25 @@ def call(
         phone.close(outcome)
 
 
-def figures(database: Database, actor: Actor) -> list[CountedCall]:
+SPAN = Span(START, START + 35 * DAY)
+
+
+def figures(
+    database: Database, actor: Actor, which: Which = call_figures.EVERY, most: int | None = None
+) -> tuple[list[ListedCall], int]:
+    """Calls by themselves, the last one first, and how many there are."""
     with database.reading() as session:
-        return call_figures.calls_in(session, actor, Span(START, START + 35 * DAY))
+        again = asked_again(session, actor, SPAN)
+        return call_figures.listed(session, actor, SPAN, again, which, most)
+
+
+def counts(
+    database: Database, actor: Actor, key: Key = call_figures.TOGETHER
+) -> dict[object, CallCounts]:
+    """The same, counted."""
+    with database.reading() as session:
+        again = asked_again(session, actor, SPAN)
+        return call_figures.counted(session, actor, SPAN, again, key)
 
 
 def test_a_first_answer_is_one_that_is_not_asked_for_again(
@@ -67,29 +84,54 @@ def test_a_first_answer_is_one_that_is_not_asked_for_again(
     call(phone, 18)  # nobody knows who called
     call(phone, 19)
 
-    found = figures(phone.database, people["zhou"])
+    found, _of = figures(phone.database, people["zhou"])
 
-    assert [one.answered_first for one in found] == [
+    assert [one.answered_first for one in reversed(found)] == [
         *(False, True),
         *(True, True),
         *(True, True),
         *(False, False),
         *(True, True),
     ]
-    counts = call_figures.counted(found)
-    assert (counts.calls, counts.closed, counts.known_callers) == (10, 10, 8)
-    assert counts.answered_first == Part(7, 10)
-    assert counts.read_out == Part(7, 10)
-    assert counts.seconds == 120
-    assert counts.outcomes[Outcome.PASSED_ON] == 1
+    together = counts(phone.database, people["zhou"])[0]
+    assert (together.calls, together.closed, together.known_callers) == (10, 10, 8)
+    assert together.answered_first == Part(7, 10)
+    assert together.read_out == Part(7, 10)
+    assert together.seconds == 120
+    assert together.outcomes[Outcome.PASSED_ON] == 1
 
 
-def test_a_question_asks_again_too(phone: Phone, people: dict[str, Actor]) -> None:
-    call(phone, 1, "甲")
-    with clock.moved_to(START + 3 * DAY):
-        phone.key = "another-call"
-        phone.record("电表箱漏水归谁管", caller="甲")
-    assert [one.asked_again for one in figures(phone.database, people["zhou"])] == [True]
+@pytest.mark.parametrize(
+    ("which", "of"),
+    [
+        (Which(), 4),
+        (Which(closed=True), 3),
+        (Which(outcome=Outcome.PASSED_ON), 1),
+        (Which(known_caller=True), 2),
+        (Which(read_out=True), 1),
+        (Which(answered_first=True), 1),
+        (Which(answered_first=False), 2),
+        (Which(agent_id=0), 0),
+        (Which(department_id=0), 0),
+    ],
+    ids=str,
+)
+def test_each_figure_lists_its_calls(
+    phone: Phone, maker: Maker, people: dict[str, Actor], which: Which, of: int
+) -> None:
+    call(phone, 1, "甲", copied=maker.published())
+    call(phone, 2, "甲", outcome="passed_on")
+    call(phone, 3)
+    with clock.moved_to(START + 4 * DAY):
+        phone.begin()
+        phone.begin()
+    with phone.database.transaction() as session:
+        session.query(Call).filter(Call.ended_at.is_(None)).delete()
+    assert figures(phone.database, people["zhou"], which)[1] == of
+    assert len(figures(phone.database, people["zhou"], which, most=1)[0]) == min(of, 1)
+    an = people["an"]
+    of_an = figures(phone.database, people["zhou"], Which(an.id, an.department_id))[1]
+    assert of_an == 4
 
 
 def test_what_nobody_closed_counts_for_no_share(phone: Phone, people: dict[str, Actor]) -> None:
@@ -100,33 +142,48 @@ def test_what_nobody_closed_counts_for_no_share(phone: Phone, people: dict[str, 
     with phone.database.transaction() as session:
         session.query(Call).filter(Call.ended_at.is_(None)).delete()
 
-    counts = call_figures.counted(figures(phone.database, people["zhou"]))
+    found = counts(phone.database, people["zhou"])[0]
 
-    assert (counts.calls, counts.closed, counts.answered_first) == (2, 1, Part(1, 1))
+    assert (found.calls, found.closed, found.answered_first) == (2, 1, Part(1, 1))
 
 
 def test_by_whatever_it_is_grouped_nothing_is_lost(
     phone: Phone, context: QuestionContext, people: dict[str, Actor]
 ) -> None:
-    for day in (1, 1.2, 2):
-        call(phone, day)
-    found = figures(phone.database, people["zhou"])
-    by_day = call_figures.grouped(found, lambda one: str(one.ended_at.date()))
-    assert sum(counts.calls for counts in by_day.values()) == 3
-    assert len(by_day) == 2
-    by_agent = call_figures.grouped(found, lambda one: one.agent_id)
-    assert list(by_agent) == [people["an"].id]
-    first = call_figures.within(found, Span(START, START + 1.1 * DAY))
-    assert len(first) == 1
+    midnight = clock.start_of((START + 2 * DAY).astimezone(clock.HOTLINE_ZONE).date())
+    before, after = (midnight - START) / DAY - 0.01, (midnight - START) / DAY
+    call(phone, 0, "甲")
+    for day in (before, after, after + 0.1):
+        call(phone, day, "甲")
+    zhou, an = people["zhou"], people["an"]
+    with phone.database.reading() as session:
+        again = asked_again(session, zhou, SPAN)
+        found = call_figures.by_day(session, zhou, SPAN, again)
+    last = midnight.astimezone(clock.HOTLINE_ZONE).date()
+    assert list(found)[:2] == [last, last - DAY]
+    assert [found[one].calls for one in (last, last - DAY)] == [2, 1]
+    assert [found[one].answered_first.part for one in (last, last - DAY)] == [1, 0]
+    assert sum(one.calls for one in found.values()) == 4
+    for key, who in ((BY_AGENT, an.id), (BY_DEPARTMENT, an.department_id)):
+        by = counts(phone.database, zhou, key)
+        assert list(by) == [who]
+        assert by[who].answered_first == Part(1, 4)
 
 
 def test_only_those_who_watch_over_the_whole_see_them(
     database: Database, people: dict[str, Actor]
 ) -> None:
     span = Span(START, START + DAY)
+    an = people["an"]
     with database.reading() as session:
-        for read in (call_figures.calls_in, call_figures.proposals_in):
+        for read in (
+            lambda: asked_again(session, an, span),
+            lambda: call_figures.counted(session, an, span, []),
+            lambda: call_figures.listed(session, an, span, []),
+            lambda: call_figures.proposals_in(session, an, span),
+            lambda: call_figures.proposals_listed(session, an, span),
+        ):
             with pytest.raises(Forbidden):
-                read(session, people["an"], span)
+                read()
         told = call_figures.proposals_in(session, people["zhou"], span)
     assert (told.proposed, told.shown, told.used) == (0, 0, 0)

@@ -14,7 +14,7 @@ from core.database import Database
 from core.errors import Forbidden
 from grievances.models import GrievanceType
 from insight import headlines
-from insight.call_figures import CountedCall
+from insight.asked_again import AskedAgain
 from insight.spans import STEPS, Part, Series, Span
 from people.actors import Actor
 from questions.models import GroupState, Question, Satisfaction
@@ -32,15 +32,17 @@ def parts(found: Series) -> list[int]:
     return [part.part for _span, part in found.steps]
 
 
-def test_first_answers_are_of_calls_that_were_closed() -> None:
-    def call(days: float, outcome: Outcome | None, *, again: bool = False) -> CountedCall:
-        ended = NOON - days * DAY
-        return CountedCall(1, None, ended, outcome, 60, False, again, True)
-
-    solved = Outcome.SOLVED
-    found = headlines.answered_first(
-        [call(9, solved), call(0.5, solved), call(0.6, solved, again=True), call(7.5, None)], SPAN
-    )
+def test_first_answers_are_of_calls_that_were_closed(
+    database: Database, people: dict[str, Actor]
+) -> None:
+    solved, at = Outcome.SOLVED, [NOON - days * DAY for days in (9, 0.5, 0.6, 7.5, 20)]
+    with database.transaction() as session:
+        for number, outcome in enumerate((solved, solved, solved, None, solved)):
+            ended = {"begun_at": at[number], "ended_at": at[number], "outcome": outcome}
+            session.add(Call(key=f"call-{number}", user_id=1, note="", **ended))
+    again = [AskedAgain(3, 1, None, at[2], solved), AskedAgain(9, 1, None, at[1], Outcome.RECORDED)]
+    with database.reading() as session:
+        found = headlines.answered_first(session, people["zhou"], SPAN, again)
     assert (found.now, found.before) == (Part(1, 2), Part(1, 1))
     assert parts(found) == [*[0] * (STEPS - 1), 1]
 

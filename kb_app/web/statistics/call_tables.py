@@ -7,61 +7,102 @@ from dataclasses import replace
 from typing import Any
 
 from calls.models import OUTCOME_LABELS, Outcome
-from core import clock
 from core.messages import _
 from insight import call_figures
-from insight.call_figures import CallCounts, CountedCall
+from insight.asked_again import AGAIN_WITHIN
+from insight.call_figures import CallCounts
+from insight.spans import Part
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
+from kb_app.web.statistics.narrowed_lists import Only
 from kb_app.web.statistics.statistics_look import Look, figures_table
-from people.queries import departments, names_of
+from people.queries import names_of
 
 
 def _calls(look: Look) -> Table:
-    found = call_figures.counted(look.calls_now)
+    every = call_figures.counted(look.session, look.who, look.span, look.again)
+    found = every.get(0, call_figures.NO_CALLS)
     told = call_figures.proposals_in(look.session, look.who, look.span)
     answered, read_out = found.answered_first, found.read_out
-    lines: list[tuple[object, object, str]] = [
-        (_("通话"), found.calls, ""),
-        (_("登记了处理结果的"), found.closed, share(found.closed, found.calls)),
-        (_("首次解答"), answered.part, share(answered.part, answered.whole)),
-        (_("照念了已审核条目的"), read_out.part, share(read_out.part, read_out.whole)),
-        (_("平均通话时长"), call_length(found.seconds), ""),
-        (_("知道来电人的"), found.known_callers, share(found.known_callers, found.closed)),
+
+    def calls(**narrowed: object) -> str:
+        return look.figure("calls-listed", **narrowed)
+
+    def proposals(**narrowed: object) -> str:
+        return look.figure("proposals", **narrowed)
+
+    lines: list[tuple[object, object, str, str]] = [
+        (_("通话"), found.calls, "", calls()),
+        (
+            _("登记了处理结果的"),
+            found.closed,
+            share(found.closed, found.calls),
+            calls(only=Only.CLOSED),
+        ),
+        (
+            _("首次解答"),
+            answered.part,
+            share(answered.part, answered.whole),
+            calls(only=Only.FIRST),
+        ),
+        (
+            _("照念了已审核条目的"),
+            read_out.part,
+            share(read_out.part, read_out.whole),
+            calls(only=Only.READ_OUT),
+        ),
+        (_("平均通话时长"), call_length(found.seconds), "", calls(only=Only.CLOSED)),
+        (
+            _("知道来电人的"),
+            found.known_callers,
+            share(found.known_callers, found.closed),
+            calls(only=Only.KNOWN),
+        ),
         *(
-            (OUTCOME_LABELS[one], count, share(count, found.closed))
+            (OUTCOME_LABELS[one], count, share(count, found.closed), calls(outcome=one))
             for one, count in found.outcomes.items()
         ),
-        (_("按听到的话推荐过的答复"), told.proposed, ""),
-        (_("显示过的推荐"), told.shown, share(told.shown, told.proposed)),
-        (_("用上的推荐"), told.used, share(told.used, told.shown)),
+        (_("按听到的话推荐过的答复"), told.proposed, "", proposals()),
+        (
+            _("显示过的推荐"),
+            told.shown,
+            share(told.shown, told.proposed),
+            proposals(only=Only.SHOWN),
+        ),
+        (_("用上的推荐"), told.used, share(told.used, told.shown), proposals(only=Only.USED)),
     ]
     note = _(
         "首次解答：结果为解决，且 {days} 天内同一客户没有再问同一类事；不知道来电人的不算再问",
-        days=call_figures.AGAIN_WITHIN.days,
+        days=AGAIN_WITHIN.days,
     )
-    listed = look.figure("calls-listed")
-    rows = [Row([Cell(name), Cell(value, listed), Cell(part)]) for name, value, part in lines]
+    rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
     return replace(figures_table(_("通话情况"), rows), note=str(note))
 
 
 def _calls_by(
-    title: object, found: Mapping[int | str | None, CallCounts], names: Mapping[Any, str]
+    look: Look,
+    title: object,
+    found: Mapping[Any, CallCounts],
+    names: Mapping[Any, str],
+    narrowed_to: Callable[[Any], Mapping[str, object]],
 ) -> Table:
+    """`narrowed_to`: what narrows the list to the calls of a key; empty where nothing does."""
     most = max((counts.calls for counts in found.values()), default=0)
-    rows = [
-        Row(
-            [
-                Cell(names.get(key, key or "–")),
-                Cell(counts.calls),
-                Cell(share(counts.answered_first.part, counts.answered_first.whole)),
-                Cell(share(counts.read_out.part, counts.read_out.whole)),
-                Cell(call_length(counts.seconds)),
-                *(Cell(counts.outcomes[outcome]) for outcome in Outcome),
-            ],
-            bar(counts.calls, most),
-        )
-        for key, counts in found.items()
-    ]
+    rows = []
+    for key, counts in found.items():
+        of = narrowed_to(key)
+
+        def listed(of: Mapping[str, object] = of, **more: object) -> str:
+            return look.figure("calls-listed", **of, **more) if of else ""
+
+        cells = [
+            Cell(names.get(key, key or "–")),
+            Cell(counts.calls, listed()),
+            Cell(_share(counts.answered_first), listed(only=Only.FIRST)),
+            Cell(_share(counts.read_out), listed(only=Only.READ_OUT)),
+            Cell(call_length(counts.seconds), listed(only=Only.CLOSED)),
+            *(Cell(counts.outcomes[one], listed(outcome=one)) for one in Outcome),
+        ]
+        rows.append(Row(cells, bar(counts.calls, most)))
     columns = [
         title,
         _("通话"),
@@ -73,30 +114,34 @@ def _calls_by(
     return Table(str(_("通话：{by}", by=title)), list(map(str, columns)), rows)
 
 
-def _calls_by_day(look: Look) -> Table:
-    def day(one: CountedCall) -> str:
-        return str(one.ended_at.astimezone(clock.HOTLINE_ZONE).date())
+def _share(part: Part) -> str:
+    return share(part.part, part.whole)
 
-    latest = sorted(look.calls_now, key=lambda one: one.ended_at, reverse=True)
-    return _calls_by(_("日期"), call_figures.grouped(latest, day), {})
+
+def _calls_by_day(look: Look) -> Table:
+    found = call_figures.by_day(look.session, look.who, look.span, look.again)
+    return _calls_by(look, _("日期"), found, {}, lambda day: {"on": day})
 
 
 def _calls_by_agent(look: Look) -> Table:
-    found = call_figures.grouped(look.calls_now, lambda one: one.agent_id)
-    known = names_of(look.session, [int(one) for one in found if one is not None])
-    return _calls_by(_("坐席"), _most_first(found), known)
+    by = call_figures.BY_AGENT
+    found = call_figures.counted(look.session, look.who, look.span, look.again, by)
+    known = names_of(look.session, found)
+    return _calls_by(look, _("坐席"), found, known, lambda agent: {"agent": agent})
 
 
 def _calls_by_team(look: Look) -> Table:
-    found = call_figures.grouped(look.calls_now, lambda one: one.department_id)
-    names = {d.id: d.name for d in departments(look.session)}
-    return _calls_by(_("部门"), _most_first(found), names)
-
-
-def _most_first(
-    found: Mapping[int | str | None, CallCounts],
-) -> dict[int | str | None, CallCounts]:
-    return dict(sorted(found.items(), key=lambda one: -one[1].calls))
+    by = call_figures.BY_DEPARTMENT
+    found = call_figures.counted(look.session, look.who, look.span, look.again, by)
+    names = {one.id: one.name for one in look.teams}
+    codes = {one.id: one.code for one in look.teams}
+    return _calls_by(
+        look,
+        _("部门"),
+        found,
+        names,
+        lambda team: {"team": codes[team]} if team in codes else {},
+    )
 
 
 def call_length(seconds: float | None) -> str:

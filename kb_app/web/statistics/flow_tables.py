@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -10,7 +11,8 @@ from flask import url_for
 
 from core.messages import _
 from insight import gaps
-from insight.department_replies import replies
+from insight.department_replies import Replies, replies
+from insight.entries.queries import asked_about
 from insight.publishing_flow import (
     PHASE_LABELS,
     Published,
@@ -21,8 +23,9 @@ from insight.publishing_flow import (
 from insight.spans import Part
 from kb_app.web.kit.figures import Cell, Row, Table, bar, share
 from kb_app.web.kit.moments import lasting, moment
+from kb_app.web.statistics.narrowed_lists import Of
 from kb_app.web.statistics.statistics_look import Look
-from questions.models import STATE_LABELS, QuestionGroup
+from questions.models import STATE_LABELS, GroupKind, QuestionGroup
 from questions.permissions import can_see_all_questions
 
 
@@ -30,16 +33,18 @@ def _phases(look: Look) -> Table:
     found = look.published
     whole = median_of(found, None)
     most = whole.total_seconds() if whole else 0
+    listed = look.figure("published-changes")
     rows = [
-        _phase_row(label, median_of(found, phase), most) for phase, label in PHASE_LABELS.items()
+        _phase_row(label, median_of(found, phase), most, listed)
+        for phase, label in PHASE_LABELS.items()
     ]
-    total = _phase_row(_("从起草到生效"), whole, most, url=look.figure("published-changes"))
+    total = _phase_row(_("从起草到生效"), whole, most, listed)
     columns = [_("阶段"), _("中位数")]
     note = _("{n} 次发布的变更", n=len(found))
     return Table(str(_("发布用时")), list(map(str, columns)), [*rows, total], str(note))
 
 
-def _phase_row(label: object, took: timedelta | None, most: float, url: str = "") -> Row:
+def _phase_row(label: object, took: timedelta | None, most: float, url: str) -> Row:
     seconds = took.total_seconds() if took else 0
     cells = [Cell(label), Cell("–" if took is None else lasting(took), url)]
     return Row(cells, min(100.0, 100 * seconds / most) if most else 0)
@@ -80,14 +85,17 @@ def _effect(look: Look) -> Table:
 
 
 def _replies(look: Look) -> Table:
+    def replied(one: Replies, **narrowed: object) -> str:
+        return look.figure("replied", team=one.code, **narrowed)
+
     rows = [
         Row(
             [
                 Cell(one.department),
-                *_cells(one.questions),
-                *_cells(one.grievances),
-                Cell(share(one.in_time.part, one.in_time.whole)),
-                *_cells(one.satisfied),
+                *_cells(one.questions, replied(one, of=Of.QUESTIONS)),
+                *_cells(one.grievances, replied(one, of=Of.GRIEVANCES)),
+                Cell(share(one.in_time.part, one.in_time.whole), replied(one)),
+                *_cells(one.satisfied, look.figure("said", team=one.code)),
             ],
             bar(one.in_time.part, one.in_time.whole or 0),
         )
@@ -106,8 +114,9 @@ def _replies(look: Look) -> Table:
     return Table(str(_("各部门回复")), list(map(str, columns)), rows)
 
 
-def _cells(part: Part) -> Sequence[Cell]:
-    return Cell(f"{part.part} / {part.whole}"), Cell(share(part.part, part.whole))
+def _cells(part: Part, url: str) -> Sequence[Cell]:
+    listed = url if part.whole else ""
+    return Cell(f"{part.part} / {part.whole}", listed), Cell(share(part.part, part.whole))
 
 
 def _changes(look: Look, title: object, keep: Callable[[Published], bool]) -> Table:
@@ -146,6 +155,12 @@ def _asked_again(look: Look) -> Table:
     return _groups(look, _("答复后又没有答案的问题"), found)
 
 
+def _asked_about(look: Look, title: object, kind: GroupKind) -> Table:
+    number = look.narrowed.entry
+    found = asked_about(look.session, look.who, number, look.days, kind) if number else ()
+    return replace(_groups(look, title, found), note=look.told())
+
+
 def _groups(look: Look, title: object, found: Sequence[QuestionGroup]) -> Table:
     sees = can_see_all_questions(look.who)
     rows = [
@@ -173,4 +188,8 @@ FLOW_TABLES: Mapping[str, Callable[[Look], Table]] = {
     "escaped": partial(_changes, title=_("发布后被证实有错的变更"), keep=lambda one: one.is_wrong),
     "open-gaps": _open_gaps,
     "asked-again": _asked_again,
+    "entry-questions": partial(
+        _asked_about, title=_("引到这个条目的提问"), kind=GroupKind.QUESTION
+    ),
+    "entry-flags": partial(_asked_about, title=_("对这个条目的纠错"), kind=GroupKind.FLAG),
 }

@@ -7,24 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import url_for
 
 from calls.models import OUTCOME_LABELS
+from content.models import number_of
+from content.queries import visible_entries
 from core.messages import _
 from grievances.handling.permissions import can_watch_grievances
 from grievances.models import TYPE_LABELS, is_own_number
-from insight import headlines, kept_promises
+from insight import call_figures, headlines, kept_promises
+from insight.call_figures import Which
+from insight.department_replies import replies_listed
 from kb_app.web.kit.figures import Cell, Row, Table
 from kb_app.web.kit.moments import lasting, moment
 from kb_app.web.statistics.call_tables import call_length
+from kb_app.web.statistics.narrowed_lists import Of, Only
 from kb_app.web.statistics.statistics_look import Look
 from people.queries import names_of
 from questions.models import SATISFACTION_LABELS
 from questions.permissions import can_see_all_questions
+from search_index.models import LoggedSearch
+from search_index.query_log import reports
 
 
 def _not_answered_first(look: Look) -> Table:
-    found = [one for one in look.calls_now if one.outcome and not one.answered_first]
-    found.sort(key=lambda one: one.ended_at, reverse=True)
-    shown = found[: look.most]
-    names = names_of(look.session, [one.agent_id for one in shown])
+    which = Which(answered_first=False)
+    found, of = call_figures.listed(
+        look.session, look.who, look.listed, look.again, which, look.most
+    )
+    names = names_of(look.session, [one.agent_id for one in found])
     rows = [
         [
             Cell(moment(one.ended_at)),
@@ -32,17 +40,28 @@ def _not_answered_first(look: Look) -> Table:
             Cell(OUTCOME_LABELS[one.outcome]),
             Cell(_("又问了") if one.asked_again else ""),
         ]
-        for one in shown
+        for one in found
         if one.outcome
     ]
     columns = [_("结束时间"), _("坐席"), _("结果"), _("{days} 天内又问", days=7)]
-    return _listed(_("没有首次解答的通话"), columns, rows, of=len(found))
+    return _listed(look, _("没有首次解答的通话"), columns, rows, of=of)
 
 
 def _calls_listed(look: Look) -> Table:
-    found = sorted(look.calls_now, key=lambda one: one.ended_at, reverse=True)
-    shown = found[: look.most]
-    names = names_of(look.session, [one.agent_id for one in shown])
+    narrowed = look.narrowed
+    which = Which(
+        agent_id=narrowed.agent,
+        department_id=look.team_id,
+        outcome=narrowed.outcome,
+        closed=narrowed.only == Only.CLOSED,
+        read_out=narrowed.only == Only.READ_OUT,
+        known_caller=narrowed.only == Only.KNOWN,
+        answered_first=True if narrowed.only == Only.FIRST else None,
+    )
+    found, of = call_figures.listed(
+        look.session, look.who, look.listed, look.again, which, look.most
+    )
+    names = names_of(look.session, [one.agent_id for one in found])
     rows = [
         [
             Cell(moment(one.ended_at)),
@@ -52,13 +71,69 @@ def _calls_listed(look: Look) -> Table:
             Cell(_("是") if one.read_out else ""),
             Cell(_("是") if one.answered_first else ""),
         ]
-        for one in shown
+        for one in found
     ]
     columns = [_("结束时间"), _("坐席"), _("结果"), _("时长"), _("照念"), _("首次解答")]
-    return _listed(_("通话清单"), columns, rows, of=len(found))
+    return _listed(look, _("通话清单"), columns, rows, of=of)
+
+
+def _proposals(look: Look) -> Table:
+    only = look.narrowed.only
+    found = call_figures.proposals_listed(
+        look.session, look.who, look.listed, shown=only == Only.SHOWN, used=only == Only.USED
+    )
+    rows = [
+        [
+            Cell(moment(one.at)),
+            Cell(one.entry.number, url_for("web.entry", number=one.entry.number)),
+            Cell(one.clause or ""),
+            Cell(_("是") if one.shown_at else ""),
+            Cell(_("是") if one.used_at else ""),
+        ]
+        for one in found
+    ]
+    columns = [_("时间"), _("条目"), _("条款"), _("显示过"), _("用上了")]
+    return _listed(look, _("按听到的话推荐过的答复"), columns, rows)
+
+
+def _searches(look: Look) -> Table:
+    found, of = reports.searches(
+        look.session,
+        look.listed.since,
+        look.listed.until,
+        line=look.narrowed.line,
+        ended=look.narrowed.ended,
+        limit=look.most,
+    )
+    used = sorted({use.entry_id for one in found for use in one.uses})
+    shown = visible_entries(look.session, used)
+    titles = {entry_id: one.revision.title for entry_id, one in shown.items()}
+    rows = [
+        [
+            Cell(moment(one.at)),
+            Cell(one.query),
+            Cell("–" if one.hits is None else one.hits),
+            Cell(_("没有") if one.doubted else ""),
+            *_used(one, titles),
+        ]
+        for one in found
+    ]
+    columns = [_("时间"), _("检索词"), _("结果数"), _("把握"), _("用上的条目"), _("排第几")]
+    return _listed(look, _("检索清单"), columns, rows, of=of)
+
+
+def _used(one: LoggedSearch, titles: Mapping[int, str]) -> tuple[Cell, Cell]:
+    """What was used first of a search, and where it stood."""
+    if not one.uses:
+        return Cell(""), Cell("")
+    use = one.uses[0]
+    number = number_of(use.entry_id)
+    url = url_for("web.entry_figures", number=number) if use.entry_id in titles else ""
+    return Cell(f"{number} {titles.get(use.entry_id, '')}".strip(), url), Cell(use.rank or "–")
 
 
 def _promised(look: Look) -> Table:
+    only, said = look.narrowed.only, look.narrowed.said
     rows = [
         [
             Cell(one.number, _question(look, one.number)),
@@ -67,9 +142,12 @@ def _promised(look: Look) -> Table:
             Cell(SATISFACTION_LABELS[one.satisfaction] if one.satisfaction else ""),
         ]
         for one in kept_promises.promised(look.session, look.who, look.since)
+        if (only != Only.KEPT or one.is_kept)
+        and (only != Only.LATE or one.is_late)
+        and (said is None or one.satisfaction == said)
     ]
     columns = [_("编号"), _("答应的时间"), _("回电时间"), _("客户满意度")]
-    return _listed(_("答应的回电清单"), columns, rows)
+    return _listed(look, _("答应的回电清单"), columns, rows)
 
 
 def _late(look: Look) -> Table:
@@ -86,7 +164,7 @@ def _late(look: Look) -> Table:
         for one in late
     ]
     columns = [_("编号"), _("未解答问题"), _("部门"), _("逾期")]
-    return _listed(_("超期未答的问题"), columns, rows)
+    return _listed(look, _("超期未答的问题"), columns, rows)
 
 
 def _received(look: Look) -> Table:
@@ -98,10 +176,10 @@ def _received(look: Look) -> Table:
             Cell(one.category.name),
             Cell(one.cases),
         ]
-        for one in headlines.received_in(look.session, look.who, look.span)
+        for one in headlines.received_in(look.session, look.who, look.listed)
     ]
     columns = [_("受理日期"), _("工单编号"), _("类型"), _("业务类别"), _("件数")]
-    return _listed(_("受理的客户抱怨"), columns, rows)
+    return _listed(look, _("受理的客户抱怨"), columns, rows)
 
 
 def _said(look: Look) -> Table:
@@ -111,16 +189,45 @@ def _said(look: Look) -> Table:
             Cell(one.number or "–", _question(look, one.number) or _grievance(look, one.number)),
             Cell(SATISFACTION_LABELS[one.satisfaction]),
         ]
-        for one in headlines.said_in(look.session, look.who, look.span)
+        for one in headlines.said_in(look.session, look.who, look.listed, look.team_id)
     ]
     columns = [_("回电时间"), _("编号"), _("客户满意度")]
-    return _listed(_("客户回电时怎么说"), columns, rows)
+    return _listed(look, _("客户回电时怎么说"), columns, rows)
+
+
+def _replied(look: Look) -> Table:
+    found = replies_listed(
+        look.session,
+        look.who,
+        look.listed,
+        look.team_id,
+        questions=look.narrowed.of != Of.GRIEVANCES,
+        grievances=look.narrowed.of != Of.QUESTIONS,
+    )
+    rows = [
+        [
+            Cell(one.number, _question(look, one.number) or _grievance(look, one.number)),
+            Cell(one.department),
+            Cell(moment(one.due_at)),
+            Cell(moment(one.at)),
+            Cell("" if one.in_time else _("逾期")),
+        ]
+        for one in found
+    ]
+    columns = [_("编号"), _("部门"), _("应答复的时间"), _("答复时间"), _("是否逾期")]
+    return _listed(look, _("部门的答复清单"), columns, rows)
 
 
 def _listed(
-    title: object, columns: Sequence[object], rows: Sequence[Sequence[Cell]], *, of: int = 0
+    look: Look,
+    title: object,
+    columns: Sequence[object],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    of: int = 0,
 ) -> Table:
-    return Table(str(title), list(map(str, columns)), [Row(cells) for cells in rows], of=of)
+    made = [Row(cells) for cells in rows]
+    return Table(str(title), list(map(str, columns)), made, look.told(), of=of)
 
 
 def _question(look: Look, number: str) -> str:
@@ -138,7 +245,10 @@ def _grievance(look: Look, number: str) -> str:
 HEADLINE_LISTS: Mapping[str, Callable[[Look], Table]] = {
     "calls-listed": _calls_listed,
     "not-answered-first": _not_answered_first,
+    "proposals": _proposals,
+    "searches-listed": _searches,
     "promised": _promised,
+    "replied": _replied,
     "late": _late,
     "received": _received,
     "said": _said,

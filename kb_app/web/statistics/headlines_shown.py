@@ -14,6 +14,7 @@ from insight.spans import Part, Series
 from kb_app.web.kit.charts import line_chart, trend
 from kb_app.web.kit.figures import Cell, Row, Table, share
 from kb_app.web.kit.moments import lasting
+from kb_app.web.statistics.narrowed_lists import Only
 from kb_app.web.statistics.statistics_look import Look
 from search_index.query_log import reports
 
@@ -25,6 +26,8 @@ class Headline:
     title: LazyText
     read: Callable[[Look], Series]
     notes: Callable[[Look, Series], Sequence[str]]
+    listed: str = ""  # the table that lists what a step counts
+    only: Only | None = None
     behind: Sequence[str] = ()
     is_bad_above_zero: bool = False
 
@@ -52,11 +55,17 @@ def headline_table(look: Look, name: str) -> Table:
     is_share = found.now.whole is not None
     labels = [_until(span.until) for span, _part in found.steps]
     values = [part.value for _span, part in found.steps]
+
+    def cells(part: Part, step: int | None = None) -> Sequence[Cell]:
+        url = look.figure(headline.listed, step=step, only=headline.only) if headline.listed else ""
+        return _cells(part, url)
+
     rows = [
-        _step_row(label, part) for label, (_span, part) in zip(labels, found.steps, strict=True)
+        Row([Cell(label), *cells(part, step)])
+        for step, (label, (_span, part)) in enumerate(zip(labels, found.steps, strict=True))
     ]
-    rows.append(Row([Cell(_("合计")), *_cells(found.now)], is_total=True))
-    rows.append(Row([Cell(_("此前 {days} 天", days=look.days)), *_cells(found.before)]))
+    rows.append(Row([Cell(_("合计")), *cells(found.now)], is_total=True))
+    rows.append(Row([Cell(_("此前 {days} 天", days=look.days)), *cells(found.before, -1)]))
     columns = [_("截至"), *([_("件数"), _("共"), _("占比")] if is_share else [_("件数")])]
     if name == "overdue":  # a state, not a sum
         rows = rows[:-2]
@@ -92,18 +101,14 @@ def _until(at: datetime) -> str:
     return at.astimezone(clock.HOTLINE_ZONE).strftime("%m-%d %H:%M")
 
 
-def _step_row(label: str, part: Part) -> Row:
-    return Row([Cell(label), *_cells(part)])
-
-
-def _cells(part: Part) -> Sequence[Cell]:
+def _cells(part: Part, url: str) -> Sequence[Cell]:
     if part.whole is None:
-        return [Cell(part.part)]
-    return [Cell(part.part), Cell(part.whole), Cell(share(part.part, part.whole))]
+        return [Cell(part.part, url)]
+    return [Cell(part.part), Cell(part.whole, url), Cell(share(part.part, part.whole))]
 
 
 def _answered_first(look: Look) -> Series:
-    return headlines.answered_first(look.calls, look.span)
+    return headlines.answered_first(look.session, look.who, look.span, look.again)
 
 
 def _of_calls(look: Look, found: Series) -> Sequence[str]:
@@ -150,10 +155,19 @@ def _of_promises(look: Look, found: Series) -> Sequence[str]:
 
 HEADLINES: Mapping[str, Headline] = {
     "answered-first": Headline(
-        _("首次解答率"), _answered_first, _of_calls, ("not-answered-first", "calls-by-agent")
+        _("首次解答率"),
+        _answered_first,
+        _of_calls,
+        "calls-listed",
+        Only.CLOSED,
+        ("not-answered-first", "calls-by-agent"),
     ),
-    "found-by-search": Headline(_("检索得到的"), _found, _of_searches, ("no-hits", "doubted")),
-    "overdue": Headline(_("超期未答"), _overdue, _longest, ("late",), is_bad_above_zero=True),
-    "complaints": Headline(_("客户抱怨"), _complained, _of_types, ("received",)),
-    "satisfied": Headline(_("回电满意"), _satisfied, _of_promises, ("said",)),
+    "found-by-search": Headline(
+        _("检索得到的"), _found, _of_searches, "searches-listed", behind=("no-hits", "doubted")
+    ),
+    "overdue": Headline(
+        _("超期未答"), _overdue, _longest, behind=("late",), is_bad_above_zero=True
+    ),
+    "complaints": Headline(_("客户抱怨"), _complained, _of_types, "received", behind=("received",)),
+    "satisfied": Headline(_("回电满意"), _satisfied, _of_promises, "said", behind=("said",)),
 }

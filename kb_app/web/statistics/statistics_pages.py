@@ -19,6 +19,7 @@ from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import table_as_csv
 from kb_app.web.kit.request_form import filled
 from kb_app.web.statistics.headlines_shown import HEADLINES, cards
+from kb_app.web.statistics.narrowed_lists import Narrowed, NarrowedSchema
 from kb_app.web.statistics.statistics_look import Look
 from kb_app.web.statistics.statistics_tables import TABLES
 from people.permissions import require_statistics
@@ -56,6 +57,12 @@ class PeriodSchema(BaseSchema):
     calls = Choice(CALLS, load_default=CALLS[0])
     entries = Choice(ENTRIES, load_default=ENTRIES[0])
     open = Choice((*PARTS, NONE), load_default=NONE)
+
+
+class FigureSchema(NarrowedSchema):
+    """One table over a time, narrowed where it lists what a figure counts."""
+
+    days = Choice(PERIODS, load_default="30")
 
 
 class EntriesSchema(BaseSchema):
@@ -112,9 +119,10 @@ def statistics_page() -> ResponseReturnValue:
 @blueprint.get("/statistics/figures/<name>")
 def figure(name: str) -> ResponseReturnValue:
     """One figure or table by itself, drawn, with what is behind it."""
-    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    asked = load(FigureSchema(), filled(request.args))
+    days, narrowed = int(asked["days"]), Narrowed.to(asked)
     with container().database.reading() as session:
-        look = Look(session, actor(), days, LISTED)
+        look = Look(session, actor(), days, LISTED, narrowed)
         require_statistics(look.who)
         if name not in TABLES:
             raise NotFound
@@ -125,6 +133,7 @@ def figure(name: str) -> ResponseReturnValue:
             name=name,
             tables=tables,
             days=days,
+            narrowed=narrowed.arguments,
             periods=PERIODS,
             most=LISTED,
         )
@@ -133,9 +142,9 @@ def figure(name: str) -> ResponseReturnValue:
 @blueprint.get("/statistics/<name>.csv")
 def statistics_file(name: str) -> ResponseReturnValue:
     """One table, whole."""
-    days = int(load(PeriodSchema(), filled(request.args))["days"])
+    asked = load(FigureSchema(), filled(request.args))
     with container().database.reading() as session:
-        look = Look(session, actor(), days)
+        look = Look(session, actor(), int(asked["days"]), narrowed=Narrowed.to(asked))
         require_statistics(look.who)
         if name not in TABLES:
             raise NotFound

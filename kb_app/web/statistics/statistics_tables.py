@@ -19,12 +19,14 @@ from kb_app.web.statistics.entry_tables import ENTRY_TABLES
 from kb_app.web.statistics.flow_tables import FLOW_TABLES
 from kb_app.web.statistics.headline_lists import HEADLINE_LISTS
 from kb_app.web.statistics.headlines_shown import HEADLINES, headline_table
+from kb_app.web.statistics.narrowed_lists import Only
 from kb_app.web.statistics.statistics_look import Look, figures_table
 from people.queries import departments
 from questions.models import SATISFACTION_LABELS, URGENCY_LABELS, Satisfaction
 from questions.narrowing import AGE_LABELS, Answered, CameBack
 from questions.permissions import can_see_all_questions
 from search_index.query_log import reports
+from search_index.query_log.reports import Ended
 
 QUERIES_LISTED = 100
 
@@ -111,11 +113,19 @@ def _callbacks(look: Look) -> Table:
     said = kept_promises.satisfaction(look.session, look.who, look.since)
     reached = sum(count for one, count in said.items() if one != Satisfaction.UNREACHED)
     waiting = look.to(show="open", waiting="true")
-    listed = look.figure("promised")
+
+    def listed(**narrowed: object) -> str:
+        return look.figure("promised", **narrowed)
+
     lines: list[tuple[object, int, str, str]] = [
-        (_("答应的回电"), found.promised, "", listed),
-        (_("按时回电"), found.kept, share(found.kept, found.promised), listed),
-        (_("超时回电或还没有回"), found.late, share(found.late, found.promised), listed),
+        (_("答应的回电"), found.promised, "", listed()),
+        (_("按时回电"), found.kept, share(found.kept, found.promised), listed(only=Only.KEPT)),
+        (
+            _("超时回电或还没有回"),
+            found.late,
+            share(found.late, found.promised),
+            listed(only=Only.LATE),
+        ),
         (_("还没有到时间"), found.waiting, "", waiting),
     ]
     lines += [
@@ -123,7 +133,7 @@ def _callbacks(look: Look) -> Table:
             SATISFACTION_LABELS[one],
             count,
             share(count, reached) if one != Satisfaction.UNREACHED else "",
-            listed,
+            listed(said=one),
         )
         for one, count in said.items()
     ]
@@ -135,6 +145,7 @@ def _searches(look: Look) -> Table:
     found = reports.search_counts(look.session, look.since)
     chosen = chosen_hits(look.session, look.who, look.span)
     mean = chosen.mean_rank
+    used = look.figure("searches-listed", ended=Ended.USED)
     lines: list[tuple[object, object, str, str]] = [
         (_("检索次数"), found.searches, "", _lines(look, "queries")),
         (
@@ -155,9 +166,9 @@ def _searches(look: Look) -> Table:
             share(found.doubted, found.searches),
             _lines(look, "doubted"),
         ),
-        (_("选中率：有结果的检索里用上的"), *_share_of(chosen.through), _lines(look, "queries")),
-        (_("用上的平均排第几"), "–" if mean is None else f"{mean:.1f}", "", ""),
-        (_("用上的排在前三"), *_share_of(chosen.high), ""),
+        (_("选中率：有结果的检索里用上的"), *_share_of(chosen.through), used),
+        (_("用上的平均排第几"), "–" if mean is None else f"{mean:.1f}", "", used),
+        (_("用上的排在前三"), *_share_of(chosen.high), used),
     ]
     rows = [Row([Cell(name), Cell(value, url), Cell(part)]) for name, value, part, url in lines]
     return figures_table(_("检索情况"), rows)
@@ -172,37 +183,36 @@ def _lines(look: Look, which: str) -> str:
     return url_for("web.statistics", days=look.days, queries=which, open="searches", _anchor=which)
 
 
-def _queries(title: object, found: Sequence[reports.LoggedQuery]) -> Table:
+def _queries(
+    look: Look, title: object, found: Sequence[reports.LoggedQuery], ended: Ended | None = None
+) -> Table:
+    """A line leads to its searches in the log: to search for it would be one more without a use."""
     most = max((query.times for query in found), default=0)
-    rows = [
-        Row(
-            # no link: opening it would be one more search without a use
-            [Cell(query.text), Cell(query.times)],
-            bar(query.times, most),
-        )
-        for query in found
-    ]
+    rows = []
+    for query in found:
+        url = look.figure("searches-listed", line=query.text, ended=ended)
+        rows.append(Row([Cell(query.text), Cell(query.times, url)], bar(query.times, most)))
     return Table(str(title), [str(_("检索词")), str(_("次数"))], rows)
 
 
 def _all_queries(look: Look) -> Table:
     found = reports.recent_queries(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("检索词"), found)
+    return _queries(look, _("检索词"), found)
 
 
 def _no_hits(look: Look) -> Table:
     found = reports.queries_without_hits(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("没有结果的检索"), found)
+    return _queries(look, _("没有结果的检索"), found, Ended.NO_HITS)
 
 
 def _no_use(look: Look) -> Table:
     found = reports.queries_without_use(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("有结果但没有用的检索"), found)
+    return _queries(look, _("有结果但没有用的检索"), found, Ended.NO_USE)
 
 
 def _doubted(look: Look) -> Table:
     found = reports.queries_doubted(look.session, look.days, QUERIES_LISTED)
-    return _queries(_("有结果但没有把握的检索"), found)
+    return _queries(look, _("有结果但没有把握的检索"), found, Ended.DOUBTED)
 
 
 def _shortlist(look: Look) -> Table:
