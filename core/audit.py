@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, inspect, or_, select, text
+from sqlalchemy import ColumnElement, Row, String, func, inspect, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import clock
@@ -141,22 +141,26 @@ class Sought:
 
 def found(session: Session, sought: Sought, *, limit: int, offset: int = 0) -> Page[AuditEvent]:
     """The rows that are looked for, newest first."""
-    query = select(AuditEvent).order_by(AuditEvent.id.desc())
-    if sought.text:
-        query = query.where(
-            or_(
-                AuditEvent.subject.icontains(sought.text, autoescape=True),
-                AuditEvent.actor.icontains(sought.text, autoescape=True),
-                AuditEvent.actor.in_(sought.actors),
-            )
-        )
-    if sought.action:
-        query = query.where(AuditEvent.action == sought.action)
-    if sought.since:
-        query = query.where(AuditEvent.at >= sought.since)
-    if sought.until:
-        query = query.where(AuditEvent.at < sought.until)
+    query = select(AuditEvent).where(*_conditions(sought)).order_by(AuditEvent.id.desc())
     return page_of(session, query, limit=limit, offset=offset)
+
+
+def found_in_short(session: Session, sought: Sought, most: int) -> Sequence[Row[Any]]:
+    """The same without their values, as rows of a file; the newest `most`."""
+    columns = ("id", "at", "actor", "action", "subject", "hash")
+    query = (
+        select(*(getattr(AuditEvent, name) for name in columns))
+        .where(*_conditions(sought))
+        .order_by(AuditEvent.id.desc())
+        .limit(most)
+    )
+    return session.execute(query).all()
+
+
+def count_found(session: Session, sought: Sought) -> int:
+    """How many rows are looked for."""
+    query = select(func.count(AuditEvent.id)).where(*_conditions(sought))
+    return session.scalar(query) or 0
 
 
 def latest(session: Session, limit: int) -> list[AuditEvent]:
@@ -168,6 +172,21 @@ def events_about(session: Session, subject: str) -> list[AuditEvent]:
     """What was done to `subject`, oldest first."""
     query = select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.id)
     return list(session.scalars(query))
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    if sought.text:
+        yield or_(
+            AuditEvent.subject.icontains(sought.text, autoescape=True),
+            AuditEvent.actor.icontains(sought.text, autoescape=True),
+            AuditEvent.actor.in_(sought.actors),
+        )
+    if sought.action:
+        yield AuditEvent.action == sought.action
+    if sought.since:
+        yield AuditEvent.at >= sought.since
+    if sought.until:
+        yield AuditEvent.at < sought.until
 
 
 def _next_id(session: Session) -> int:

@@ -1,12 +1,13 @@
 """A quarter of a hotline made up, then measured.
 
-    python -m benchmarks.quarter [--data-dir DIR] [--seed N] [--least MS] [--json]
+    python -m benchmarks.quarter [--data-dir DIR] [--postgres] [--seed N] [--least MS] [--json]
 
 60 agents, 20,000 calls, 1,500 questions, 900 grievances, 1,000 of the calls and entries monitored
 in five levels, and courses, over the sample content. The folder is made when it is not there yet,
-and kept; its server can be looked at (`KB_DATA_DIR=DIR python -m kb_app serve`). Prints each page
-that takes `--least` milliseconds or more, in this process, how the warning foresaw who went
-outside, whether the draw of monitoring is fair, and what courses did.
+and kept; its server can be looked at (`KB_DATA_DIR=DIR python -m kb_app serve`). `--postgres`: its
+database is a PostgreSQL of its own in that folder, that of the tests, which runs while this does.
+Prints each page that takes `--least` milliseconds or more, in this process, how the warning foresaw
+who went outside, whether the draw of monitoring is fair, and what courses did.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from benchmarks.kit.postgres_server import PostgresServer
 from benchmarks.kit.report import Row, show
 from benchmarks.quarter.calls_taken import take_calls
 from benchmarks.quarter.changes_published import publish_changes
@@ -35,6 +38,7 @@ from insight.reports.services import make_due_reports
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.demo.loading import actor_called, load_demo
+from kb_app.processes.gc_tuning import collector_at_rest
 from kb_app.settings import Settings
 from migrations.runner import upgrade
 from people.actors import CONSOLE
@@ -52,21 +56,45 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data-dir", type=Path, help="where the base is kept")
+    parser.add_argument("--postgres", action="store_true", help="over PostgreSQL, not SQLite")
     parser.add_argument("--seed", type=int, default=95598)
     parser.add_argument("--least", type=float, default=200, help="milliseconds worth printing")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
-    folder = options.data_dir or Path(tempfile.gettempdir()) / "kb-bench-quarter"
-    container = Container.from_settings(Settings(data_dir=folder))
-    if not (folder / DONE).exists():
-        made(container, options.seed)
-        (folder / DONE).write_text(str(options.seed))
-    show(timed(create_app(container.settings), container, options.least), as_json=options.json)
-    show(_foreseen(container), as_json=options.json)
-    show(_calibrated(container), as_json=options.json)
-    show(sampled(container.database), as_json=options.json)
-    show(_helped(container), as_json=options.json)
-    container.database.dispose()
+    name = "kb-bench-quarter-postgres" if options.postgres else "kb-bench-quarter"
+    folder = options.data_dir or Path(tempfile.gettempdir()) / name
+    with _database_of(folder, is_postgres=options.postgres) as url:
+        settings = Settings(data_dir=folder, database_url=url)
+        container = Container.from_settings(settings)
+        if not (folder / DONE).exists():
+            made(container, options.seed)
+            (folder / DONE).write_text(str(options.seed))
+        with collector_at_rest():  # as `serve` does
+            app = create_app(settings)
+        show(timed(app, container, options.least), as_json=options.json)
+        show(_foreseen(container), as_json=options.json)
+        show(_calibrated(container), as_json=options.json)
+        show(sampled(container.database), as_json=options.json)
+        show(_helped(container), as_json=options.json)
+        container.database.dispose()
+
+
+@contextmanager
+def _database_of(folder: Path, *, is_postgres: bool) -> Iterator[str]:
+    """Where its database is while the block runs; "": the file in the folder."""
+    if not is_postgres:
+        yield ""
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # whoever runs the server has to reach what is below
+    server = PostgresServer(folder / "postgres")
+    if not server.folder.exists():
+        server.make("--encoding=UTF8")
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 def made(container: Container, seed: int) -> None:

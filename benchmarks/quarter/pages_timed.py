@@ -88,6 +88,7 @@ def _paths(app: Flask, container: Container) -> Sequence[str]:
         "/questions?show=all",
         *(f"/statistics?days=183&open={part}" for part in PARTS),
         *(f"/statistics/figures/{name}?days=183" for name in TABLES),
+        *(f"/statistics/{name}.csv?days=183" for name in TABLES),
         "/entries/KB-000001/figures?days=90",
         "/entries/KB-000001",
         "/search?q=停电",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from grievances.handling.models import Handling
@@ -78,8 +78,7 @@ def score(session: Session, actor: Actor, since: datetime, until: datetime) -> S
     outside = func.sum(case((Handling.outside_at.is_not(None), 1), else_=0))
     query = (
         select(Handling.peak_grade, Handling.peak_points, func.count(Handling.id), outside)
-        .where(Handling.recorded_at >= since, Handling.recorded_at < until)
-        .where(or_(Handling.closed_at.is_not(None), Handling.outside_at.is_not(None)))
+        .where(*_ended(since, until))
         .group_by(Handling.peak_grade, Handling.peak_points)
     )
     rows = [tuple(map(int, row)) for row in session.execute(query)]
@@ -103,3 +102,34 @@ def score(session: Session, actor: Actor, since: datetime, until: datetime) -> S
         for least, most in BANDS
     ]
     return Score(sum(row[2] for row in rows), escalated, levels, bands)
+
+
+def scored(
+    session: Session,
+    actor: Actor,
+    since: datetime,
+    until: datetime,
+    *,
+    level: int = 0,
+    points: tuple[int, int] | None = None,
+    outside: bool = False,
+) -> Sequence[Handling]:
+    """What `score` counts, from a level on, with so many points; the most points first.
+
+    `outside`: of these, what escalated. Raises `Forbidden`.
+    """
+    require_statistics(actor)
+    query = select(Handling).where(*_ended(since, until), Handling.peak_grade >= level)
+    if points is not None:
+        query = query.where(Handling.peak_points.between(*points))
+    if outside:
+        query = query.where(Handling.outside_at.is_not(None))
+    return session.scalars(query.order_by(Handling.peak_points.desc(), Handling.id.desc())).all()
+
+
+def _ended(since: datetime, until: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        Handling.recorded_at >= since,
+        Handling.recorded_at < until,
+        or_(Handling.closed_at.is_not(None), Handling.outside_at.is_not(None)),
+    )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session, defer, selectinload
+from sqlalchemy.orm import Session, aliased
 
 from content.models import number_of
 from core import clock
@@ -71,6 +71,18 @@ _ENDED = {
 }
 
 
+@dataclass(frozen=True)
+class ListedSearch:
+    """A search by itself, with the hit that was used first: its entry, and where it stood."""
+
+    at: datetime
+    query: str
+    hits: int | None
+    doubted: bool | None
+    entry_id: int | None
+    rank: int | None
+
+
 def searches(
     session: Session,
     since: datetime,
@@ -79,8 +91,8 @@ def searches(
     line: str | None = None,
     ended: Ended | None = None,
     limit: int | None = None,
-) -> tuple[Sequence[LoggedSearch], int]:
-    """The last `limit` searches of a time with what was used of them, and how many there are.
+) -> tuple[list[ListedSearch], int]:
+    """The last `limit` searches of a time, and how many there are.
 
     `line`: those of a line as it was typed, in any form.
     """
@@ -89,14 +101,18 @@ def searches(
         conditions.append(LoggedSearch.folded == fold(line))
     if ended is not None:
         conditions.append(_ENDED[ended])
+    later = aliased(SearchUse)
+    first = select(func.min(later.id)).where(later.search_id == LoggedSearch.id).scalar_subquery()
     query = (
-        select(LoggedSearch)
+        select(LoggedSearch.at, LoggedSearch.query, LoggedSearch.hits, LoggedSearch.doubted)
+        .add_columns(SearchUse.entry_id, SearchUse.rank)
+        .outerjoin(SearchUse, SearchUse.id == first)
         .where(*conditions)
         .order_by(LoggedSearch.at.desc(), LoggedSearch.id.desc())
-        .options(defer(LoggedSearch.shown), selectinload(LoggedSearch.uses))
+        .limit(limit)
     )
     total = session.scalar(select(func.count(LoggedSearch.id)).where(*conditions))
-    return session.scalars(query.limit(limit)).all(), total or 0
+    return [ListedSearch(*row) for row in session.execute(query)], total or 0
 
 
 def recent_queries(session: Session, days: int = 30, limit: int = 1000) -> list[LoggedQuery]:

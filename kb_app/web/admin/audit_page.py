@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from core import audit, clock
@@ -76,11 +77,13 @@ def audit_file() -> ResponseReturnValue:
     accounts.require_administrator(actor())
     asked = load(AuditSchema(), filled(request.args))
     with container().database.reading() as session:
-        page = audit.found(session, _sought(session, asked), limit=FILE_MOST)
-        if page.total > FILE_MOST:
-            told = _("一共 {n} 条，一个文件最多 {max} 条，请缩短时间", n=page.total, max=FILE_MOST)
+        sought = _sought(session, asked)
+        count = audit.count_found(session, sought)
+        if count > FILE_MOST:
+            told = _("一共 {n} 条，一个文件最多 {max} 条，请缩短时间", n=count, max=FILE_MOST)
             raise Invalid(told, code="too_many_rows")
-        return csv_download(_rows(page.items, _names(session, page.items)), "audit")
+        rows = audit.found_in_short(session, sought, FILE_MOST)
+        return csv_download(_rows(rows, _names(session, rows)), "audit")
 
 
 _OF_THE_PAGE = ("offset", "verify")
@@ -97,7 +100,7 @@ def _sought(session: Session, asked: dict[str, Any]) -> audit.Sought:
     )
 
 
-def _names(session: Session, events: Iterable[audit.AuditEvent]) -> dict[str, str]:
+def _names(session: Session, events: Iterable[Any]) -> dict[str, str]:
     """What those who acted, and those who were acted on, are called."""
     logins = {event.actor for event in events}
     logins |= {
@@ -106,11 +109,11 @@ def _names(session: Session, events: Iterable[audit.AuditEvent]) -> dict[str, st
     return display_names(session, logins)
 
 
-def _rows(events: Iterable[audit.AuditEvent], names: dict[str, str]) -> Iterable[list[object]]:
+def _rows(events: Iterable[Row[Any]], names: dict[str, str]) -> Iterable[list[object]]:
     titles = ("#", _("时间"), _("操作人"), _("登录名"), _("操作"), _("对象"), _("指纹"))
     yield [str(title) for title in titles]
+    done = {action: str(label) for action, label in ACTION_LABELS.items()}
     for event in events:
-        called, done = names.get(event.actor, event.actor), ACTION_LABELS.get(event.action)
-        done_as = str(done) if done else event.action
+        called, done_as = names.get(event.actor, event.actor), done.get(event.action, event.action)
         at = moment(event.at)
         yield [event.id, at, called, event.actor, done_as, event.subject, event.hash]

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.base_schema import BaseSchema, Choice, load
+from core.base_schema import BaseSchema, Choice, Whole, YesNo, load
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import LazyText, _
 from grievances.warning import permissions, queries, services
-from grievances.warning.foresight import score
+from grievances.warning.foresight import BANDS, score, scored
 from grievances.warning.models import LEVELS
 from grievances.warning.schemas import ContactSchema, WarningModelSchema
 from grievances.warning.signs import GRADE_LABELS, SIGN_LABELS
@@ -23,8 +23,13 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.grievances.warning_tables import calibration_table, level_table
-from kb_app.web.kit.figures import share, table_as_csv
+from kb_app.web.grievances.warning_tables import (
+    calibration_table,
+    cases_table,
+    level_table,
+    points_told,
+)
+from kb_app.web.kit.figures import Table, share, table_as_csv
 from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
 from people.actors import Actor
 from people.permissions import can_see_statistics
@@ -33,6 +38,8 @@ from people.queries import users
 PERIODS = ("30", "90", "183", "366")
 VERSIONS_SHOWN = 10
 PEOPLE_OFFERED = 500
+CASES_LISTED = 200
+BY_LEAST = {str(least): (least, most) for least, most in BANDS}
 Values = dict[str, Any]
 
 
@@ -42,6 +49,14 @@ class ScoredSchema(BaseSchema):
     days = Choice(PERIODS, load_default="183")
 
 
+class CasesSchema(ScoredSchema):
+    """Which of the grievances it is scored on: from a level on, in a band of points."""
+
+    level = Whole(load_default=0, most=len(LEVELS))
+    points = Choice(tuple(BY_LEAST), load_default=None)
+    outside = YesNo(load_default=False)
+
+
 @blueprint.get("/grievances/warning")
 def warning() -> ResponseReturnValue:
     """Precision, recall, calibration; the points in force; proposals; named people."""
@@ -49,14 +64,51 @@ def warning() -> ResponseReturnValue:
         return _page(session)
 
 
-@blueprint.get("/grievances/warning/<any(levels,calibration):name>.csv")
-def warning_file(name: str) -> ResponseReturnValue:
-    """One of the tables of the score."""
-    days = int(load(ScoredSchema(), filled(request.args))["days"])
+@blueprint.get("/grievances/warning/cases")
+def warning_cases() -> ResponseReturnValue:
+    """The grievances that a figure of the score counts."""
+    asked = load(CasesSchema(), filled(request.args))
     with container().database.reading() as session:
+        return render_template(
+            "grievances/warning_cases.html",
+            table=_cases(session, asked),
+            asked={name: value for name, value in asked.items() if value},
+            most=CASES_LISTED,
+        )
+
+
+@blueprint.get("/grievances/warning/<any(levels,calibration,cases):name>.csv")
+def warning_file(name: str) -> ResponseReturnValue:
+    """One of the tables of the score, or the grievances that a figure of it counts."""
+    asked = load(CasesSchema(), filled(request.args))
+    with container().database.reading() as session:
+        if name == "cases":
+            return table_as_csv(_cases(session, asked), name)
+        days = int(asked["days"])
         found = score(session, actor(), clock.now() - timedelta(days=days), clock.now())
     make = level_table if name == "levels" else calibration_table
-    return table_as_csv(make(found), name)
+    return table_as_csv(make(found, days), name)
+
+
+def _cases(session: Session, asked: Mapping[str, Any]) -> Table:
+    until, band = clock.now(), BY_LEAST.get(asked["points"] or "")
+    found = scored(
+        session,
+        actor(),
+        until - timedelta(days=int(asked["days"])),
+        until,
+        level=asked["level"],
+        points=band,
+        outside=asked["outside"],
+    )
+    told = [str(_("{days} 天内", days=asked["days"]))]
+    if asked["level"]:
+        told.append(str(_("从{level}起", level=GRADE_LABELS[asked["level"]])))
+    if band:
+        told.append(str(_("最高 {points} 分", points=points_told(*band))))
+    if asked["outside"]:
+        told.append(str(_("真升级的")))
+    return cases_table(found, actor(), " · ".join(told))
 
 
 def _propose(session: Session, who: Actor, values: Values) -> None:
@@ -124,7 +176,10 @@ def _page(
     html = render_template(
         "grievances/warning.html",
         score=found,
-        tables={"levels": level_table(found), "calibration": calibration_table(found)}
+        tables={
+            "levels": level_table(found, days),
+            "calibration": calibration_table(found, days),
+        }
         if found
         else {},
         share=share,

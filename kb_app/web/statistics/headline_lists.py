@@ -8,7 +8,7 @@ from flask import url_for
 
 from calls.models import OUTCOME_LABELS
 from content.models import number_of
-from content.queries import visible_entries
+from content.queries import VisibleEntry, visible_entries
 from core.messages import _
 from grievances.handling.permissions import can_watch_grievances
 from grievances.models import TYPE_LABELS, is_own_number
@@ -23,7 +23,6 @@ from kb_app.web.statistics.statistics_look import Look
 from people.queries import names_of
 from questions.models import SATISFACTION_LABELS
 from questions.permissions import can_see_all_questions
-from search_index.models import LoggedSearch
 from search_index.query_log import reports
 
 
@@ -62,14 +61,16 @@ def _calls_listed(look: Look) -> Table:
         look.session, look.who, look.listed, look.again, which, look.most
     )
     names = names_of(look.session, [one.agent_id for one in found])
+    ended = {one: Cell(str(label)) for one, label in OUTCOME_LABELS.items()}
+    is_so = {True: Cell(str(_("是"))), False: Cell("")}
     rows = [
         [
             Cell(moment(one.ended_at)),
             Cell(names.get(one.agent_id, "")),
-            Cell(OUTCOME_LABELS[one.outcome] if one.outcome else "–"),
+            ended[one.outcome] if one.outcome else Cell("–"),
             Cell(call_length(one.seconds)),
-            Cell(_("是") if one.read_out else ""),
-            Cell(_("是") if one.answered_first else ""),
+            is_so[one.read_out],
+            is_so[one.answered_first],
         ]
         for one in found
     ]
@@ -105,16 +106,18 @@ def _searches(look: Look) -> Table:
         ended=look.narrowed.ended,
         limit=look.most,
     )
-    used = sorted({use.entry_id for one in found for use in one.uses})
+    used = sorted({one.entry_id for one in found if one.entry_id is not None})
     shown = visible_entries(look.session, used)
-    titles = {entry_id: one.revision.title for entry_id, one in shown.items()}
+    entries = {one: _entry_cell(one, shown.get(one)) for one in used}
+    unsure, nothing = Cell(str(_("没有"))), Cell("")
     rows = [
         [
             Cell(moment(one.at)),
             Cell(one.query),
             Cell("–" if one.hits is None else one.hits),
-            Cell(_("没有") if one.doubted else ""),
-            *_used(one, titles),
+            unsure if one.doubted else nothing,
+            nothing if one.entry_id is None else entries[one.entry_id],
+            nothing if one.entry_id is None else Cell(one.rank or "–"),
         ]
         for one in found
     ]
@@ -122,14 +125,12 @@ def _searches(look: Look) -> Table:
     return _listed(look, _("检索清单"), columns, rows, of=of)
 
 
-def _used(one: LoggedSearch, titles: Mapping[int, str]) -> tuple[Cell, Cell]:
-    """What was used first of a search, and where it stood."""
-    if not one.uses:
-        return Cell(""), Cell("")
-    use = one.uses[0]
-    number = number_of(use.entry_id)
-    url = url_for("web.entry_figures", number=number) if use.entry_id in titles else ""
-    return Cell(f"{number} {titles.get(use.entry_id, '')}".strip(), url), Cell(use.rank or "–")
+def _entry_cell(entry_id: int, shown: VisibleEntry | None) -> Cell:
+    number = number_of(entry_id)
+    if shown is None:
+        return Cell(number)
+    url = url_for("web.entry_figures", number=number)
+    return Cell(f"{number} {shown.revision.title}", url)
 
 
 def _promised(look: Look) -> Table:

@@ -40,9 +40,10 @@ CONFERENCE_FORMS = [
 
 GRIEVANCE_ROWS = [
     Row("GET", WARNING, "", "303 403 403 403 200 200 200"),
+    Row("GET", f"{WARNING}/cases", "", "303 403 403 403 403 200 200"),
     Row(
         "GET",
-        f"{WARNING}/<any(levels,calibration):name>.csv",
+        f"{WARNING}/<any(levels,calibration,cases):name>.csv",
         "warning table",
         "303 403 403 403 403 200 200",
     ),
