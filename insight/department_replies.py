@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from grievances.handling.models import Handling, Term
@@ -91,20 +91,19 @@ def replies_listed(
         .join(Handling, Term.handling_id == Handling.id)
         .where(Term.is_answered.is_(True))
     )
+    wanted: list[tuple[Select[Any], Callable[[int], str]]] = []
+    if questions:
+        wanted.append((of_questions, number_of_group))
+    if grievances:
+        wanted.append((of_grievances, number_of_grievance))
     found = []
-    for query, number, wanted in (
-        (of_questions, number_of_group, questions),
-        (of_grievances, number_of_grievance, grievances),
-    ):
-        if not wanted:
-            continue
+    for query, number in wanted:
         _id, at, _due_at, department = query.selected_columns
         query = query.where(at >= span.since, at < span.until)
         if department_id is not None:
             query = query.where(department == department_id)
-        found += [
-            Reply(number(row[0]), names[row[3]], row[2], row[1]) for row in session.execute(query)
-        ]
+        rows = session.execute(query)
+        found += [Reply(number(row[0]), names[row[3]], row[2], row[1]) for row in rows]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -36,26 +36,26 @@ def _calls(look: Look) -> Table:
             _("登记了处理结果的"),
             found.closed,
             share(found.closed, found.calls),
-            calls(only=Only.CLOSED),
+            calls(which=Only.CLOSED),
         ),
         (
             _("首次解答"),
             answered.part,
             share(answered.part, answered.whole),
-            calls(only=Only.FIRST),
+            calls(which=Only.FIRST),
         ),
         (
             _("照念了已审核条目的"),
             read_out.part,
             share(read_out.part, read_out.whole),
-            calls(only=Only.READ_OUT),
+            calls(which=Only.READ_OUT),
         ),
-        (_("平均通话时长"), call_length(found.seconds), "", calls(only=Only.CLOSED)),
+        (_("平均通话时长"), call_length(found.seconds), "", calls(which=Only.CLOSED)),
         (
             _("知道来电人的"),
             found.known_callers,
             share(found.known_callers, found.closed),
-            calls(only=Only.KNOWN),
+            calls(which=Only.KNOWN),
         ),
         *(
             (OUTCOME_LABELS[one], count, share(count, found.closed), calls(outcome=one))
@@ -66,9 +66,9 @@ def _calls(look: Look) -> Table:
             _("显示过的推荐"),
             told.shown,
             share(told.shown, told.proposed),
-            proposals(only=Only.SHOWN),
+            proposals(which=Only.SHOWN),
         ),
-        (_("用上的推荐"), told.used, share(told.used, told.shown), proposals(only=Only.USED)),
+        (_("用上的推荐"), told.used, share(told.used, told.shown), proposals(which=Only.USED)),
     ]
     note = _(
         "首次解答：结果为解决，且 {days} 天内同一客户没有再问同一类事；不知道来电人的不算再问",
@@ -97,9 +97,9 @@ def _calls_by(
         cells = [
             Cell(names.get(key, key or "–")),
             Cell(counts.calls, listed()),
-            Cell(_share(counts.answered_first), listed(only=Only.FIRST)),
-            Cell(_share(counts.read_out), listed(only=Only.READ_OUT)),
-            Cell(call_length(counts.seconds), listed(only=Only.CLOSED)),
+            Cell(_share(counts.answered_first), listed(which=Only.FIRST)),
+            Cell(_share(counts.read_out), listed(which=Only.READ_OUT)),
+            Cell(call_length(counts.seconds), listed(which=Only.CLOSED)),
             *(Cell(counts.outcomes[one], listed(outcome=one)) for one in Outcome),
         ]
         rows.append(Row(cells, bar(counts.calls, most)))

@@ -52,10 +52,10 @@ def _calls_listed(look: Look) -> Table:
         agent_id=narrowed.agent,
         department_id=look.team_id,
         outcome=narrowed.outcome,
-        closed=narrowed.only == Only.CLOSED,
-        read_out=narrowed.only == Only.READ_OUT,
-        known_caller=narrowed.only == Only.KNOWN,
-        answered_first=True if narrowed.only == Only.FIRST else None,
+        closed=narrowed.which == Only.CLOSED,
+        read_out=narrowed.which == Only.READ_OUT,
+        known_caller=narrowed.which == Only.KNOWN,
+        answered_first=True if narrowed.which == Only.FIRST else None,
     )
     found, of = call_figures.listed(
         look.session, look.who, look.listed, look.again, which, look.most
@@ -79,9 +79,9 @@ def _calls_listed(look: Look) -> Table:
 
 
 def _proposals(look: Look) -> Table:
-    only = look.narrowed.only
+    which = look.narrowed.which
     found = call_figures.proposals_listed(
-        look.session, look.who, look.listed, shown=only == Only.SHOWN, used=only == Only.USED
+        look.session, look.who, look.listed, shown=which == Only.SHOWN, used=which == Only.USED
     )
     rows = [
         [
@@ -134,7 +134,7 @@ def _entry_cell(entry_id: int, shown: VisibleEntry | None) -> Cell:
 
 
 def _promised(look: Look) -> Table:
-    only, said = look.narrowed.only, look.narrowed.said
+    which, said = look.narrowed.which, look.narrowed.said
     rows = [
         [
             Cell(one.number, _question(look, one.number)),
@@ -143,8 +143,8 @@ def _promised(look: Look) -> Table:
             Cell(SATISFACTION_LABELS[one.satisfaction] if one.satisfaction else ""),
         ]
         for one in kept_promises.promised(look.session, look.who, look.since)
-        if (only != Only.KEPT or one.is_kept)
-        and (only != Only.LATE or one.is_late)
+        if (which != Only.KEPT or one.is_kept)
+        and (which != Only.LATE or one.is_late)
         and (said is None or one.satisfaction == said)
     ]
     columns = [_("编号"), _("答应的时间"), _("回电时间"), _("客户满意度")]

@@ -27,7 +27,7 @@ class Headline:
     read: Callable[[Look], Series]
     notes: Callable[[Look, Series], Sequence[str]]
     listed: str = ""  # the table that lists what a step counts
-    only: Only | None = None
+    which: Only | None = None
     behind: Sequence[str] = ()
     is_bad_above_zero: bool = False
 
@@ -57,7 +57,9 @@ def headline_table(look: Look, name: str) -> Table:
     values = [part.value for _span, part in found.steps]
 
     def cells(part: Part, step: int | None = None) -> Sequence[Cell]:
-        url = look.figure(headline.listed, step=step, only=headline.only) if headline.listed else ""
+        url = (
+            look.figure(headline.listed, step=step, which=headline.which) if headline.listed else ""
+        )
         return _cells(part, url)
 
     rows = [

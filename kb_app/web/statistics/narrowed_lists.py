@@ -65,7 +65,7 @@ class NarrowedSchema(BaseSchema):
     agent = Whole(load_default=None)
     team = Line(load_default=None, max_length=CODE_MAX)
     outcome = Choice(tuple(Outcome), load_default=None)
-    only = Choice(tuple(Only), load_default=None)
+    which = Choice(tuple(Only), load_default=None)
     of = Choice(tuple(Of), load_default=None)
     said = Choice(tuple(Satisfaction), load_default=None)
     ended = Choice(tuple(Ended), load_default=None)
@@ -75,7 +75,7 @@ class NarrowedSchema(BaseSchema):
 
 _KINDS: Mapping[str, type[StrEnum]] = {
     "outcome": Outcome,
-    "only": Only,
+    "which": Only,
     "of": Of,
     "said": Satisfaction,
     "ended": Ended,
@@ -91,7 +91,7 @@ class Narrowed:
     agent: int | None = None
     team: str | None = None
     outcome: Outcome | None = None
-    only: Only | None = None
+    which: Only | None = None
     of: Of | None = None
     said: Satisfaction | None = None
     ended: Ended | None = None
@@ -117,7 +117,7 @@ class Narrowed:
             agents.get(self.agent or 0),
             teams.get(self.team or ""),
             OUTCOME_LABELS[self.outcome] if self.outcome else None,
-            ONLY_LABELS[self.only] if self.only else None,
+            ONLY_LABELS[self.which] if self.which else None,
             OF_LABELS[self.of] if self.of else None,
             SATISFACTION_LABELS[self.said] if self.said else None,
             ENDED_LABELS[self.ended] if self.ended else None,

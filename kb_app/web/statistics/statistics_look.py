@@ -82,7 +82,7 @@ class Look:
         return published_in(self.session, self.who, self.span)
 
     @cached_property
-    def teams(self) -> list[Department]:
+    def teams(self) -> Sequence[Department]:
         """The departments, in their order."""
         return departments(self.session)
 

@@ -119,12 +119,12 @@ def _callbacks(look: Look) -> Table:
 
     lines: list[tuple[object, int, str, str]] = [
         (_("答应的回电"), found.promised, "", listed()),
-        (_("按时回电"), found.kept, share(found.kept, found.promised), listed(only=Only.KEPT)),
+        (_("按时回电"), found.kept, share(found.kept, found.promised), listed(which=Only.KEPT)),
         (
             _("超时回电或还没有回"),
             found.late,
             share(found.late, found.promised),
-            listed(only=Only.LATE),
+            listed(which=Only.LATE),
         ),
         (_("还没有到时间"), found.waiting, "", waiting),
     ]

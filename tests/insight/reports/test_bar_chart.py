@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from insight.reports.bar_chart import WIDTH, bars_as_png, bars_as_svg
+from insight.reports.bar_chart import LONGEST, bars_as_png, bars_as_svg
 from insight.reports.contents import ReportLine
 
 LINES = [
@@ -16,9 +16,10 @@ LINES = [
 def test_bars_are_as_long_as_what_they_count() -> None:
     svg = bars_as_svg(LINES)
     widths = [int(piece.split('"')[0]) for piece in svg.split(' width="')[1:] if piece[0] != "1"]
-    assert f'width="{WIDTH}"' in svg
+    assert f'width="{LONGEST}"' in svg
+    assert [told in svg for told in (">200 · 80%<", ">50 · 20%<")] == [True, True]
     assert svg.count("<rect") == 4
-    assert widths[:1] == [WIDTH]
+    assert widths[:1] == [LONGEST]
     assert bars_as_png(LINES).startswith(b"\x89PNG")
 
 

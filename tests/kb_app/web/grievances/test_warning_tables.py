@@ -11,7 +11,7 @@ from sqlalchemy import update
 from core import clock
 from grievances.handling.models import Handling
 from tests.grievances.counter import Counter
-from tests.makers import Browser
+from tests.makers import Browser, Maker
 
 ENDED = ((0, 0, False), (4, 1, True), (6, 2, False))  # points, grade, whether it went outside
 
@@ -23,7 +23,8 @@ def engine_kind() -> str:
 
 
 @pytest.fixture
-def zhou(app: Flask, counter: Counter) -> Browser:
+def zhou(app: Flask, maker: Maker) -> Browser:
+    counter = Counter(maker.database)
     for points, grade, gone in ENDED:
         number = counter.record(f"第 {points} {grade} 件")
         values = {"peak_points": points, "peak_grade": grade}

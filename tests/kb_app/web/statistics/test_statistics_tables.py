@@ -87,12 +87,12 @@ def test_a_figure_opens_the_calls_it_counts(browser: Login, database: Database) 
 
 def test_a_list_says_what_it_is_narrowed_to(browser: Login, database: Database) -> None:
     zhou = browser("zhou")
-    at = "team=marketing&outcome=solved&only=first&said=neutral&ended=no_use&line=电费&entry=KB-1"
+    at = "team=marketing&outcome=solved&which=first&said=neutral&ended=no_use&line=电费&entry=KB-1"
     page = zhou.get(f"/statistics/figures/calls-listed?agent=1&on=2026-01-02&{at}").text
     for said in ("an", "市场营销部", "解决", "首次解答", "一般", "有结果但没有用", "电费", "KB-1"):
         assert said in page
     assert "days=90&amp;on=2026-01-02&amp;agent=1&amp;team=marketing" in page  # kept beside
-    for wrong in ("step=8", "step=-2", "only=all", "outcome=x", "agent=x", "on=2026-02-30"):
+    for wrong in ("step=8", "step=-2", "which=all", "outcome=x", "agent=x", "on=2026-02-30"):
         assert zhou.get(f"/statistics/figures/calls-listed?{wrong}").status_code == 400
     nowhere = zhou.get("/statistics/figures/calls-listed?team=nobody")
     assert "还没有数据" in nowhere.text
