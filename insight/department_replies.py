@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from grievances.handling.models import Handling, Term
@@ -91,7 +91,7 @@ def replies_listed(
         .join(Handling, Term.handling_id == Handling.id)
         .where(Term.is_answered.is_(True))
     )
-    wanted: list[tuple[Select[Any], Callable[[int], str]]] = []
+    wanted: list[tuple[Any, Callable[[int], str]]] = []
     if questions:
         wanted.append((of_questions, number_of_group))
     if grievances:
