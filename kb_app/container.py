@@ -12,7 +12,8 @@ from core import clock
 from core.database import Database
 from core.errors import DomainError
 from core.nodes import consumer_of
-from core.storage.blobs import FolderStore
+from core.storage.blobs import BlobStore, FolderStore
+from core.storage.s3_blobs import Bucket, S3Store
 from kb_app.settings import Settings
 from kb_app.watch.board import Board
 from kb_app.watch.shared_counts import SharedCounts
@@ -36,7 +37,7 @@ class Container:
 
     def __post_init__(self) -> None:
         if self.database.blobs is None:
-            self.database.blobs = FolderStore(self.settings.files_folder)
+            self.database.blobs = _store(self.settings)
 
     @cached_property
     def search_log(self) -> SearchLog:
@@ -95,3 +96,18 @@ def container() -> Container:
     """The service the current request runs in."""
     wired: Container = current_app.extensions["kb"]
     return wired
+
+
+def _store(settings: Settings) -> BlobStore:
+    if not settings.files_s3_bucket:
+        return FolderStore(settings.files_folder)
+    return S3Store(
+        Bucket(
+            settings.files_s3_bucket,
+            settings.files_s3_endpoint,
+            settings.files_s3_region,
+            settings.files_s3_access_key,
+            settings.files_s3_secret_key,
+            settings.files_s3_prefix,
+        )
+    )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -49,6 +50,18 @@ class Settings:
     files_dir: str = ""
     """Folder of the files of entries, which nodes on several machines share; empty: in the data
     folder."""
+    files_s3_bucket: str = ""
+    """Bucket of an S3-compatible store that keeps the files of entries; empty: a folder does."""
+    files_s3_endpoint: str = ""
+    """Where that store is (https://s3.example.com); empty: at AWS."""
+    files_s3_region: str = "us-east-1"
+    """Its region."""
+    files_s3_access_key: str = ""
+    """Who we are there."""
+    files_s3_secret_key: str = ""
+    """The secret for that."""
+    files_s3_prefix: str = ""
+    """What the names of our files in the bucket begin with ("kb/")."""
     secret_key: str = ""
     """Signs cookies; empty: generated once and kept in the data folder."""
     caller_keys: str = ""
@@ -189,6 +202,7 @@ class Settings:
             raise SettingsError("KB_MODEL must be packaged, off, or the path of a folder")
         self._check_mail()
         self._check_access()
+        self._check_store()
         if self.secret_key and len(self.secret_key) < 32:
             raise SettingsError("KB_SECRET_KEY must have at least 32 characters")
         if not all(map(is_key, filter(None, self.caller_keys.split(",")))):
@@ -197,6 +211,16 @@ class Settings:
             raise SettingsError(
                 f"KB_AUDIT_KEYS must have {SEAL_MIN} characters or more each, separated by commas"
             )
+
+    def _check_store(self) -> None:
+        if not self.files_s3_bucket:
+            return
+        if find_spec("boto3") is None:
+            raise SettingsError("KB_FILES_S3_BUCKET wants requirements-s3.txt to be installed")
+        if not re.match("https?://|$", self.files_s3_endpoint):
+            raise SettingsError("KB_FILES_S3_ENDPOINT must be https://… or http://…")
+        if bool(self.files_s3_access_key) != bool(self.files_s3_secret_key):
+            raise SettingsError("KB_FILES_S3_ACCESS_KEY and KB_FILES_S3_SECRET_KEY go together")
 
     def _check_access(self) -> None:
         if self.second_factor not in ("optional", "required"):

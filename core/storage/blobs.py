@@ -99,9 +99,9 @@ class FolderStore:
         try:
             data = self._path(sha256).read_bytes()
         except OSError as error:
-            raise _lost() from error
+            raise lost() from error
         if digest(data) != sha256:
-            raise _lost()
+            raise lost()
         return data
 
     def holds(self, sha256: str) -> bool:
@@ -177,5 +177,6 @@ def _told() -> Iterator[None]:
         raise StorageFailed(fault) from error
 
 
-def _lost() -> BlobLost:
+def lost() -> BlobLost:
+    """What is raised for what is gone, or no longer what it was."""
     return BlobLost(_("这个文件暂时读不出来，其余照常；请联系管理员从备份恢复"))
