@@ -89,6 +89,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-dev.in -o requirements-dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-meaning.in -o requirements-meaning.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-onnx.in -o requirements-onnx.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-ocr.in -o requirements-ocr.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-s3.in -o requirements-s3.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-s3-test.in -o requirements-s3-test.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-sbom.in -o requirements-sbom.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet requirements-contract.in -o requirements-contract.txt
 

@@ -28,6 +28,9 @@ def content_hash(revision: Revision) -> str:
     if revision.applies_to is not None:  # as with files
         judged["applies_to"] = revision.applies_to
     if revision.files:  # what was submitted before there were any keeps its hash
-        judged["files"] = [[file.sha256, file.name, file.alt] for file in revision.files]
+        judged["files"] = [
+            [file.sha256, file.name, file.alt, *([file.recognised] if file.recognised else [])]
+            for file in revision.files
+        ]
     packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()

@@ -57,6 +57,11 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
     if undescribed:
         told = _("请为图片写明图里有什么：{names}", names=enumerated(undescribed))
         lacks["files"] = [told]
+    if unread := [
+        one.name for one in draft.files if not one.recognised and one.blob.has_recognised
+    ]:
+        told = _("请核对从图片识别出的文字，或选择不采用：{names}", names=enumerated(unread))
+        lacks["files"] = [*lacks.get("files", ()), told]
     pictures = {file.name for file in draft.files if file.blob.is_picture}
     for field, name in marked_in(draft.content, "content"):
         if kind.stands_for is not None:

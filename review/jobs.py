@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.services.recognition import RECOGNITIONS, RecognitionWork
 from core.database import Database
 from core.schedule import Job, in_transaction
 from core.tasks.task_runner import Work
@@ -13,7 +14,11 @@ DATES_EVERY_SECONDS = 1.0
 COMMITTEE_EVERY_SECONDS = 10.0
 
 # How tasks of each kind are done.
-WORKS: dict[str, Work] = {IMPORTS: ImportWork(), VERDICTS: VerdictWork()}
+WORKS: dict[str, Work] = {
+    IMPORTS: ImportWork(),
+    VERDICTS: VerdictWork(),
+    RECOGNITIONS: RecognitionWork(),
+}
 
 
 def jobs(database: Database) -> list[Job]:

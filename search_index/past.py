@@ -17,6 +17,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from content.as_of import revisions_in_force
+from content.files.queries import text_of_page
+from content.files.searched import pages_of, with_files
 from content.kinds.registry import kind_named
 from content.models import Revision
 from content.stored_content import UNREADABLE
@@ -24,7 +26,7 @@ from content.structure import structure_now
 from content.text_to_say import text_to_say
 from core.unseen import without_controls
 from people.actors import Actor
-from search_index.queries import RANKED, SearchHit, SearchRequest, SearchResult
+from search_index.queries import RANKED, FoundIn, SearchHit, SearchRequest, SearchResult
 from search_index.query.entry_numbers import entry_numbers_in, without_entry_numbers
 from search_index.query.operators import TEXT_USED
 from search_index.query.query import plain_query
@@ -33,6 +35,7 @@ from search_index.results.collector import CLAUSES_EACH
 from search_index.results.snippets import Highlighter
 from search_index.results.why_found import said_why
 from search_index.text.analyzer import analyse, fold
+from search_index.text.page_labels import is_page, page_label, page_labelled
 
 log = logging.getLogger("kb.search")
 
@@ -43,7 +46,7 @@ _GRAM_WEIGHT, _CHAR_WEIGHT = 0.4, 0.1
 
 @dataclass(frozen=True)
 class _Text:
-    """One thing that can be found: an entry, or a clause of a regulation."""
+    """One thing that can be found: an entry, a clause of a regulation, or a page of a file."""
 
     entry_id: int
     revision_id: int
@@ -89,6 +92,7 @@ def _read(
     below = None
     if request.category:
         below = structure_now(session).with_descendants(request.category)
+    filed = with_files(session)
     for revision in revisions_in_force(session, actor, at):
         entry = revision.entry
         kind, department = entry.kind, entry.department.code
@@ -97,16 +101,22 @@ def _read(
             continue
         if below is not None and category not in below:
             continue
-        for clause, head, body in _readable_pieces(revision):
+        for clause, head, body in _readable_pieces(session, revision, revision.id in filed):
             head, body = fold(head), fold(body)
             counts = [head.count(term) * _HEAD_WEIGHT + body.count(term) for term in terms]
             length = len(head) * _HEAD_WEIGHT + len(body)
             yield _Text(entry.id, revision.id, clause, kind, category, department, counts, length)
 
 
-def _readable_pieces(revision: Revision) -> list[tuple[str | None, str, str]]:
+def _readable_pieces(
+    session: Session, revision: Revision, has_files: bool
+) -> list[tuple[str | None, str, str]]:
     try:
-        return list(_pieces(revision))
+        pieces = list(_pieces(revision))
+        if has_files:
+            pages = pages_of(session, revision.id, revision.entry.kind, revision.content)
+            pieces += [(page_label(one.position, one.page), "", one.text) for one in pages]
+        return pieces
     except UNREADABLE as error:  # the others are found all the same
         told = {"revision": revision.id, "reason": repr(error)}
         log.warning("revision cannot be read", extra=told)
@@ -176,20 +186,28 @@ def _hits(
     session: Session, page: Sequence[tuple[float, _Text]], highlighter: Highlighter
 ) -> list[SearchHit]:
     return [
-        _hit(session.get_one(Revision, text.revision_id), score, text, highlighter)
+        _hit(session, session.get_one(Revision, text.revision_id), score, text, highlighter)
         for score, text in page
     ]
 
 
-def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter) -> SearchHit:
+def _hit(
+    session: Session, revision: Revision, score: float, text: _Text, highlighter: Highlighter
+) -> SearchHit:
     entry, kind = revision.entry, kind_named(revision.entry.kind)
     clause = next((c for c in kind.clauses(revision.content) if c.label == text.clause), None)
-    if clause is not None:
+    found_in = None
+    if text.clause is not None and is_page(text.clause):
+        position, place = page_labelled(text.clause)
+        file = next(one for one in revision.files if one.position == position)
+        found_in = FoundIn(file.sha256, file.name, place, bool(file.blob.pages))
+        sources = [text_of_page(session, file, place)]
+    elif clause is not None:
         sources = [clause.text]
     else:
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
     said = text_to_say(revision, clause)
-    why = said_why(highlighter, sources, clause is not None, said)
+    why = said_why(highlighter, sources, text.clause is not None, said)
     return SearchHit(
         entry_id=entry.id,
         number=entry.number,
@@ -200,7 +218,8 @@ def _hit(revision: Revision, score: float, text: _Text, highlighter: Highlighter
         by_variant=why.by_variant,
         opening=why.opening,
         answering=why.answering,
-        clause=text.clause,
+        clause=None if found_in else text.clause,
+        found_in=found_in,
         text_to_say=said,
         score=score,
         revision_id=revision.id,

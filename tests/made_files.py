@@ -68,6 +68,12 @@ def word_with_pictures(*parts: str | tuple[bytes, str]) -> bytes:
     return out.getvalue()
 
 
+def ole(*streams: str) -> bytes:
+    """What begins like a file of old Office, and names these streams."""
+    names = b"".join(f"{name}\0".encode("utf-16-le").ljust(128, b"\0") for name in streams)
+    return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + names
+
+
 def registered() -> None:
     """Have the font at hand in which Chinese is drawn."""
     if FONT not in pdfmetrics.getRegisteredFontNames():

@@ -31,7 +31,12 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def read_apart(
-    reader: str, data: bytes, *, seconds: int = SECONDS, **arguments: Any
+    reader: str,
+    data: bytes,
+    *,
+    seconds: int = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    **arguments: Any,
 ) -> tuple[dict[str, Any], bytes]:
     """What `reader` ("content.files.pictures:redrawn") makes of `data`: values, and bytes.
 
@@ -41,7 +46,7 @@ def read_apart(
     if not _turns.acquire(timeout=PATIENCE_SECONDS):
         raise Unavailable(_("正在处理的文件太多，请稍后重试"))
     try:
-        answer = _answer(reader, data, seconds, arguments)
+        answer = _answer(reader, data, seconds, memory_bytes, arguments)
     finally:
         _turns.release()
     if len(answer) < HEAD.size:
@@ -53,9 +58,11 @@ def read_apart(
     return told["values"], answer[HEAD.size + length :]
 
 
-def _answer(reader: str, data: bytes, seconds: int, arguments: Mapping[str, Any]) -> bytes:
+def _answer(
+    reader: str, data: bytes, seconds: int, memory_bytes: int, arguments: Mapping[str, Any]
+) -> bytes:
     asked = json.dumps({"reader": reader, "seconds": seconds, "arguments": arguments}).encode()
-    command = [sys.executable, "-m", "content.files.reading_process", str(MEMORY_BYTES)]
+    command = [sys.executable, "-m", "content.files.reading_process", str(memory_bytes)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
             command,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from content.files.kept_types import LABELS, PDF, PICTURES, READ
+from content.files.kept_types import LABELS, PDF, PICTURES, READ, UNREAD
 from content.files.limits import size_in_words
+from content.files.recognising import can_recognise
 from content.files.text_pictures import can_be_marked, mark_of
 from core.database import Base
 from core.errors import Text
@@ -47,8 +49,18 @@ class Blob(Base):
 
     @property
     def is_unsearched(self) -> bool:
-        """Whether it could be read, but has no text: a scan, say, or changes that wait."""
-        return self.type in READ and not self.page_texts
+        """Whether one expects text of it, and there is none: a scan, say, or an old format."""
+        return self.type in (*READ, *UNREAD) and not self.page_texts
+
+    @property
+    def has_recognised(self) -> bool:
+        """Whether text of it was read from pictures of its pages."""
+        return any(one.recognised for one in self.page_texts)
+
+    @property
+    def can_be_recognised(self) -> bool:
+        """Whether it has pages without text that could be read."""
+        return self.is_pdf and can_recognise() and len(self.page_texts) < (self.pages or 0)
 
     @property
     def label(self) -> LazyText:
@@ -63,17 +75,32 @@ class Blob(Base):
 
 
 class BlobPage(Base):
-    """The text of one page of a file, counted from 1; of one without pages that of a part."""
+    """The text of one page of a file, counted from 1; of one without pages that of a part.
+
+    `recognised`: it was read from a picture, and is searched where a person said that it holds.
+    """
 
     __tablename__ = "blob_pages"
 
     sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), primary_key=True)
     page: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
+    recognised: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Recognised(StrEnum):
+    """What a department says of the text that was read from pictures of pages."""
+
+    UNSAID = ""
+    CHECKED = "checked"  # it holds, and is searched
+    UNUSED = "unused"
 
 
 class RevisionFile(Base):
-    """A file of a revision, under the name it came with. `alt`: what a picture shows, in words."""
+    """A file of a revision, under the name it came with. `alt`: what a picture shows, in words.
+
+    `recognised` is of the text that was read from its pages, where any was.
+    """
 
     __tablename__ = "revision_files"
     __table_args__ = (
@@ -87,6 +114,7 @@ class RevisionFile(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     alt: Mapped[str] = mapped_column(String(500), default="")
+    recognised: Mapped[str] = mapped_column(String(10), default="", server_default="")
     added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     added_at: Mapped[datetime]
 
@@ -109,6 +137,7 @@ class RevisionFile(Base):
             sha256=self.sha256,
             name=self.name,
             alt=self.alt,
+            recognised=self.recognised,
             added_by_id=self.added_by_id,
             added_at=self.added_at,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from content.files.models import BlobPage, RevisionFile
-from content.models import WAS_PUBLISHED, Entry, Revision
+from content.files.models import BlobPage, Recognised, RevisionFile
+from content.models import WAS_PUBLISHED, Entry, Revision, RevisionState
 from content.permissions import (
     can_search,
     can_see_drafts_of,
@@ -43,10 +43,20 @@ def file_of(session: Session, actor: Actor, number: str, sha256: str) -> Revisio
     raise NotFound
 
 
-def text_of_page(session: Session, sha256: str, page: int) -> str:
-    """The text of a page, or of a part, of a file the caller may have; empty where it has none."""
-    kept = session.get(BlobPage, (sha256, page))
-    return kept.text if kept else ""
+def text_of_page(session: Session, file: RevisionFile, page: int) -> str:
+    """The text of a page, or of a part, of a file the caller may have; empty where it has none.
+
+    What was read from a picture is shown where it was checked, and to those who have to check it.
+    """
+    kept = session.get(BlobPage, (file.sha256, page))
+    if kept is None or (kept.recognised and not _may_be_read(session, file)):
+        return ""
+    return kept.text
+
+
+def _may_be_read(session: Session, file: RevisionFile) -> bool:
+    state = session.get_one(Revision, file.revision_id).state
+    return file.recognised == Recognised.CHECKED or state == RevisionState.DRAFT
 
 
 def sound(revision: Revision) -> bool:

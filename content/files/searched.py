@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from content.files.kept_types import PDF, PICTURES
 from content.files.limits import MAX_SEARCHED_PAGES
-from content.files.models import Blob, BlobPage, RevisionFile
+from content.files.models import Blob, BlobPage, Recognised, RevisionFile
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from content.queries import visible_now
@@ -40,13 +40,20 @@ class PagePlace(NamedTuple):
     page: int
 
 
-def with_files(session: Session, revision_ids: Collection[int]) -> set[int]:
-    """Those of these revisions that have files with text."""
+def is_searched() -> ColumnElement[bool]:
+    """Of pages joined with files of revisions: not what was read from a picture, unless checked."""
+    return or_(BlobPage.recognised.is_(False), RevisionFile.recognised == Recognised.CHECKED)
+
+
+def with_files(session: Session, revision_ids: Collection[int] | None = None) -> set[int]:
+    """Those of these revisions that have files with text; None for all there are."""
     query = (
         select(RevisionFile.revision_id)
         .join(BlobPage, BlobPage.sha256 == RevisionFile.sha256)
-        .where(RevisionFile.revision_id.in_(revision_ids))
+        .where(is_searched())
     )
+    if revision_ids is not None:
+        query = query.where(RevisionFile.revision_id.in_(revision_ids))
     return set(session.scalars(query.distinct()))
 
 
@@ -75,7 +82,7 @@ def pages_of(
         select(RevisionFile.position, BlobPage.page, BlobPage.text, Blob.type)
         .join(BlobPage, BlobPage.sha256 == RevisionFile.sha256)
         .join(Blob, Blob.sha256 == RevisionFile.sha256)
-        .where(RevisionFile.revision_id == revision_id)
+        .where(RevisionFile.revision_id == revision_id, is_searched())
         .order_by(RevisionFile.position, BlobPage.page)
     )
     rows = session.execute(query).all()
@@ -92,7 +99,7 @@ def searched_pages(session: Session) -> set[PagePlace]:
         .join(RevisionFile, RevisionFile.revision_id == Revision.id)
         .join(BlobPage, BlobPage.sha256 == RevisionFile.sha256)
         .join(Blob, Blob.sha256 == RevisionFile.sha256)
-        .where(visible_now())
+        .where(visible_now(), is_searched())
         .order_by(Revision.id, RevisionFile.position, BlobPage.page)
     )
     pages: dict[int, list[Any]] = defaultdict(list)

@@ -19,14 +19,14 @@ from content.files.limits import (
     MAX_KEPT_TOGETHER,
     MIB,
 )
-from content.files.models import Blob, BlobPage, RevisionFile
+from content.files.models import Blob, BlobPage, Recognised, RevisionFile
 from content.files.received import Received
 from content.models import Entry, Revision
 from content.services.drafts import draft_at, touch, writable_entry, wrote_on
 from core import audit, clock
-from core.base_schema import BaseSchema, Line
+from core.base_schema import BaseSchema, Choice, Line
 from core.database import Database
-from core.errors import Invalid, NotFound, TooMany
+from core.errors import Conflict, Invalid, NotFound, TooMany
 from core.messages import _
 from core.storage.blobs import digest
 from people.actors import Actor
@@ -41,6 +41,22 @@ class AltSchema(BaseSchema):
     """What goes with a file: what a picture shows, in words, for who cannot see it."""
 
     alt = Line(load_default="", max_length=MAX_ALT_CHARS, metadata={"label": _("图里有什么")})
+
+
+class SaidOfFileSchema(BaseSchema):
+    """What is said of a file of a draft: what it shows, whether the text read from it holds."""
+
+    alt = Line(
+        load_default=None,
+        allow_none=True,
+        max_length=MAX_ALT_CHARS,
+        metadata={"label": _("图里有什么")},
+    )
+    recognised = Choice(
+        (Recognised.CHECKED.value, Recognised.UNUSED.value),
+        load_default=None,
+        metadata={"label": _("识别的文字")},
+    )
 
 
 def attach_file(
@@ -75,11 +91,32 @@ def describe_file(
     session: Session, actor: Actor, number: str, sha256: str, alt: str, version: int | None = None
 ) -> RevisionFile:
     """Say in words what a file of the draft shows. Raises as `attach_file`."""
-    entry, draft, file = _file_of_draft(session, actor, number, sha256, version)
+    entry, draft, file = file_of_draft(session, actor, number, sha256, version)
     file.alt = alt
     _changed(session, actor, entry, draft)
     told = {"seq": draft.seq, "file": sha256, "alt": alt}
     audit.record(session, actor.name, "draft.describe_file", f"entry:{number}", told)
+    return file
+
+
+def judge_recognised(
+    session: Session,
+    actor: Actor,
+    number: str,
+    sha256: str,
+    recognised: str,
+    version: int | None = None,
+) -> RevisionFile:
+    """Say whether the text that was read from the pages of a file holds. Raises as `attach_file`,
+    `Conflict` where none was.
+    """
+    entry, draft, file = file_of_draft(session, actor, number, sha256, version)
+    if not file.blob.has_recognised:
+        raise Conflict(_("这个文件没有识别出的文字"), code="nothing_recognised")
+    file.recognised = recognised
+    _changed(session, actor, entry, draft)
+    told = {"seq": draft.seq, "file": sha256, "recognised": recognised}
+    audit.record(session, actor.name, "draft.judge_recognised", f"entry:{number}", told)
     return file
 
 
@@ -90,7 +127,7 @@ def detach_file(
 
     Raises as `attach_file`.
     """
-    entry, draft, file = _file_of_draft(session, actor, number, sha256, version)
+    entry, draft, file = file_of_draft(session, actor, number, sha256, version)
     file.blob.wanted_at = clock.now()
     draft.files.remove(file)
     _changed(session, actor, entry, draft)
@@ -197,14 +234,15 @@ def _placed(draft: Revision, blob: Blob, name: str) -> RevisionFile:
         file = RevisionFile(position=after + 1, alt="")
         draft.files.append(file)
     elif file.sha256 != blob.sha256:
-        file.blob.wanted_at = clock.now()
+        file.blob.wanted_at, file.recognised = clock.now(), ""
     file.name, file.blob = name, blob
     return file
 
 
-def _file_of_draft(
+def file_of_draft(
     session: Session, actor: Actor, number: str, sha256: str, version: int | None
 ) -> tuple[Entry, Revision, RevisionFile]:
+    """The entry, its draft, and the file of it with these bytes. Raises `NotFound`."""
     entry = writable_entry(session, actor, number)
     draft = draft_at(session, entry, version)
     file = next((one for one in draft.files if one.sha256 == sha256), None)

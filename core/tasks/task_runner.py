@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from core.errors import DomainError, Unavailable
 from core.messages import _
 from core.tasks.models import Task, TaskState
 from core.tasks.services import (
+    LEASE,
     end,
     held_task,
     is_any_free,
@@ -31,6 +33,7 @@ from core.tasks.services import (
 PORTION_SECONDS = 0.2
 LEAST_PAUSE_SECONDS = 0.1
 TURN_SECONDS = 3.0  # then another task has its turn
+BEAT_SECONDS = LEASE.total_seconds() / 3
 PREPARED_KEPT = 4
 
 log = logging.getLogger("kb.worker")
@@ -133,9 +136,32 @@ class TaskRunner:
                     self._prepared.pop(next(iter(self._prepared)))
                 self._prepared[task_id] = work.prepare(session, task)
             prepared = self._prepared[task_id]
-            for place in range(task.position, min(task.total, task.position + self._ahead)):
-                work.look_ahead(session, task, prepared, place)
+            begun = time.monotonic()
+            with self._beating(task_id):
+                for place in range(task.position, min(task.total, task.position + self._ahead)):
+                    if time.monotonic() - begun > TURN_SECONDS:
+                        self._ahead = place - task.position
+                        break
+                    work.look_ahead(session, task, prepared, place)
         return prepared
+
+    @contextmanager
+    def _beating(self, task_id: int) -> Iterator[None]:
+        """Meanwhile nobody takes the task over, however long it lasts."""
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(BEAT_SECONDS):
+                with suppress(Unavailable), self._database.transaction() as session:
+                    held_task(session, task_id, self.name)
+
+        beating = threading.Thread(target=beat, daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
 
     def _is_ended(self, session: Session, task: Task, prepared: Any, begun: float) -> bool:
         """Do the steps of a portion, and the end, if it is there."""

@@ -23,7 +23,7 @@ from briefing.schemas import (
 from calls import schemas as calls
 from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
-from content.services.attaching import AltSchema
+from content.services.attaching import SaidOfFileSchema
 from grievances.handling import schemas as grievances
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.grievances import GrievanceListSchema
@@ -106,7 +106,7 @@ BODIES: dict[str, type[Schema]] = {
     "make_callback": questions.CallSchema,
     "accept_proposal": AcceptSchema,
     "reconfirm": ReconfirmSchema,
-    "describe_file": AltSchema,
+    "describe_file": SaidOfFileSchema,
     "require_reading": RequireSchema,
     "confirm_reading": ConfirmSchema,
     "remind_of_reading": RemindSchema,

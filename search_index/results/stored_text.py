@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from content.files.models import Blob, BlobPage, RevisionFile
-from content.files.searched import said_in
+from content.files.searched import is_searched, said_in
 from content.files.text_pictures import in_words
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
@@ -146,7 +146,10 @@ def page_texts(session: Session, hits: Iterable[RankedHit]) -> dict[PageKey, str
         query = (
             select(RevisionFile.revision_id, RevisionFile.position, BlobPage.page, BlobPage.text)
             .join(BlobPage, BlobPage.sha256 == RevisionFile.sha256)
-            .where(tuple_(RevisionFile.revision_id, RevisionFile.position, BlobPage.page).in_(some))
+            .where(
+                is_searched(),
+                tuple_(RevisionFile.revision_id, RevisionFile.position, BlobPage.page).in_(some),
+            )
         )
         for revision_id, position, page, text in session.execute(query):
             found[wanted[revision_id, position, page]] = text

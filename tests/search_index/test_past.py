@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content.services.drafts import start_draft
 from core import clock
 from core.errors import Forbidden
 from search_index.past import search_past
-from search_index.queries import SearchRequest, SearchResult
+from search_index.queries import FoundIn, SearchRequest, SearchResult
+from tests.made_files import pdf
 from tests.makers import Maker
 
 THEN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -101,3 +103,23 @@ def test_an_entry_of_then_is_found_by_its_number(maker: Maker, number: str) -> N
     for at in (THEN - timedelta(days=1), LATER + timedelta(hours=1)):
         assert titles(past(maker, number, at)) == []
     assert titles(past(maker, other, both)) == []  # not there yet
+
+
+def test_files_of_then_are_found_by_page(maker: Maker) -> None:
+    """Also once others took their place, and no longer from then on."""
+    with clock.moved_to(THEN):
+        number = maker.draft(title="验收要带什么")
+        old = maker.attach(number, pdf([["总则"], ["组件铭牌照片须盖章留存。"]]), "办法.pdf")
+        maker.decide(maker.submit(number))
+    with clock.moved_to(LATER - timedelta(days=2)):
+        with maker.database.transaction() as session:
+            start_draft(session, maker.actor("wang"), number)
+        maker.attach(number, pdf([["组件铭牌照片不必盖章。"]]), "办法.pdf")
+        maker.decide(maker.submit(number))
+    (hit,) = past(maker, "铭牌照片盖章留存", THEN + timedelta(days=1)).hits
+    assert hit.found_in == FoundIn(old, "办法.pdf", 2, True)
+    assert (hit.number, hit.clause) == (number, None)
+    assert ("铭牌", True) in hit.snippet
+    (now,) = past(maker, "铭牌照片盖章留存", LATER).hits
+    assert now.found_in is not None
+    assert now.found_in.place == 1

@@ -68,6 +68,7 @@ def file_document(file: RevisionFile) -> dict[str, Any]:
         "type": blob.type,
         "size": blob.size,
         "alt": file.alt,
+        **({"recognised": file.recognised} if file.recognised else {}),
     } | {name: count for name, count in measures.items() if count is not None}
 
 

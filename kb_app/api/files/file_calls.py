@@ -12,6 +12,7 @@ from content.files.models import RevisionFile
 from content.files.received import receive
 from content.permissions import can_write
 from content.services import attaching
+from content.services.recognition import ask_to_recognise
 from core.base_schema import load
 from core.errors import Forbidden, Invalid
 from core.messages import _
@@ -19,6 +20,7 @@ from kb_app import received_files
 from kb_app.access.entry_files import sent_file
 from kb_app.api import request_response
 from kb_app.api.documents.entry_documents import file_document
+from kb_app.api.documents.task_documents import task_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
@@ -53,12 +55,26 @@ def attach_file(number: str) -> Response:
 
 @blueprint.put("/entries/<number>/draft/files/<sha256>")
 def describe_file(number: str, sha256: str) -> Response:
-    """Say in words what a picture of the draft shows."""
-    values = request_response.body(attaching.AltSchema())
+    """Say in words what a picture shows (`alt`), whether recognised text holds (`recognised`)."""
+    values = request_response.body(attaching.SaidOfFileSchema())
+    alt, recognised = values["alt"], values["recognised"]
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        file = attaching.describe_file(session, who, number, sha256, values["alt"])
+        if recognised:
+            file = attaching.judge_recognised(session, who, number, sha256, recognised)
+        if alt is not None or not recognised:
+            file = attaching.describe_file(session, who, number, sha256, alt or "")
         return _answer(session, who, number, file), 200
+
+    return request_response.write(work)
+
+
+@blueprint.post("/entries/<number>/draft/files/<sha256>/text")
+def recognise_file(number: str, sha256: str) -> Response:
+    """Have the pages of a scan read by the worker; what it reads has to be checked."""
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return task_document(ask_to_recognise(session, who, number, sha256)), 202
 
     return request_response.write(work)
 

@@ -48,10 +48,10 @@ export function wireFiles(place, { autosave, toast }) {
     if (!button?.value) return;
     event.preventDefault();
     event.stopPropagation();
-    const removes = button.value === "remove";
     const sent = new FormData(form, button);
     sent.delete("file");
-    void change(button.formAction, sent, removes ? texts.textRemoved : texts.textDescribed);
+    const told = { remove: texts.textRemoved, recognise: texts.textRecognising }[button.value];
+    void change(button.formAction, sent, told || texts.textDescribed);
   });
 
   async function change(address, sent, told) {

@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from content.services.recognition import RECOGNITIONS
 from core.messages import LazyText, _
 from core.paging import LIMIT_DEFAULT
 from core.tasks import queries
@@ -66,6 +67,8 @@ def _title(task: Task) -> LazyText:
     """What it does."""
     if task.kind == IMPORTS:
         return _("导入并送审") if task.parameters["submit"] else _("导入为草稿")
+    if task.kind == RECOGNITIONS:
+        return _("识别扫描件的文字")
     return _("批量审核")
 
 
@@ -77,4 +80,6 @@ def _done(task: Task) -> LazyText:
         if skipped:
             return _("已导入 {n} 条，跳过 {same} 条（库中已有）", n=count, same=skipped)
         return _("已导入 {n} 条", n=count)
+    if task.kind == RECOGNITIONS:
+        return _("识别出 {n} 页的文字", n=count)
     return _("已审核 {n} 件", n=count)

@@ -29,6 +29,7 @@ ACTION_LABELS: dict[str, LazyText] = {
     "draft.attach": _("添加附件"),
     "draft.detach": _("移除附件"),
     "draft.describe_file": _("修改附件说明"),
+    "draft.judge_recognised": _("核对识别的文字"),
     "block.carried": _("随常用段更新"),
     "block.left_behind": _("没有跟上常用段"),
     "import.commit": _("导入"),

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.files.limits import MAX_KEPT_BYTES
+from content.files.models import Recognised
 from content.files.received import receive
 from content.models import Revision
 from content.services import attaching
+from content.services.recognition import ask_to_recognise, being_recognised
 from core.base_schema import load
 from core.errors import Invalid
 from core.messages import _
@@ -54,11 +56,17 @@ def attach_files(number: str) -> ResponseReturnValue:
 
 @blueprint.post("/contribute/<number>/files/<sha256>")
 def change_file(number: str, sha256: str) -> ResponseReturnValue:
-    """Take a file out of the draft (`op` is remove), or say what it shows (`alt`)."""
+    """Take a file out of the draft (`op` is remove), have its pages read (recognise), say whether
+    what was read holds (checked, unused), or what it shows (`alt`)."""
     who = writer()
+    op = request.form.get("op")
     with container().database.transaction() as session:
-        if request.form.get("op") == "remove":
+        if op == "remove":
             attaching.detach_file(session, who, number, sha256)
+        elif op == "recognise":
+            ask_to_recognise(session, who, number, sha256)
+        elif op in (Recognised.CHECKED, Recognised.UNUSED):
+            attaching.judge_recognised(session, who, number, sha256, op)
         else:
             given = load(attaching.AltSchema(), {"alt": request.form.get(f"alt.{sha256}", "")})
             attaching.describe_file(session, who, number, sha256, given["alt"])
@@ -68,10 +76,15 @@ def change_file(number: str, sha256: str) -> ResponseReturnValue:
 def _changed(session: Session, number: str) -> ResponseReturnValue:
     draft = attaching.writable_draft(session, actor(), number)
     if wants_json():
-        return jsonify(version=draft.version, html=_piece(number, draft))
+        return jsonify(version=draft.version, html=_piece(session, number, draft))
     flash(str(_("附件已保存")), "success")
     return redirect(url_for("web.contribution", number=number, _anchor="f-files"), 303)
 
 
-def _piece(number: str, draft: Revision) -> str:
-    return render_template("contribute/_file_list.html", files=draft.files, number=number)
+def _piece(session: Session, number: str, draft: Revision) -> str:
+    return render_template(
+        "contribute/_file_list.html",
+        files=draft.files,
+        number=number,
+        being_recognised=being_recognised(session),
+    )

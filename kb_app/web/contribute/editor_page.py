@@ -15,6 +15,7 @@ from content.files.models import RevisionFile
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.models import Entry, RevisionState
+from content.services.recognition import being_recognised
 from content.structure import structure_now
 from content.unfinished_drafts import lacking
 from core.errors import Conflict, FieldErrors, Invalid, Text
@@ -98,6 +99,7 @@ def editor_over(
             returned=_returned(session, entry),
             comments=_comments(session, entry),
             files=_files(session, entry),
+            being_recognised=being_recognised(session),
         )
     return page, status_of(error) if error else 200
 

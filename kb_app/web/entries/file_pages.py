@@ -47,6 +47,7 @@ class ShownPage:
     parts: list[tuple[str, bool]]
     picture: PagePicture | None = None
     marks: tuple[Box, ...] = ()
+    is_recognised: bool = False  # the text was read from the picture
 
 
 @blueprint.get("/entries/<number>/files/<sha256>/view")
@@ -60,7 +61,8 @@ def view_file(number: str, sha256: str) -> ResponseReturnValue:
         if not 1 <= page <= max(pages, 1):
             raise NotFound
         picture, refused = _drawn(file, page) if file.blob.is_pdf else (None, None)
-        text = picture.text if picture else text_of_page(session, sha256, page)
+        kept = text_of_page(session, file, page)
+        text = (picture.text if picture else "") or kept
         places = _sought(session, revision, text)
         return render_template(
             "entries/file.html",
@@ -74,7 +76,8 @@ def view_file(number: str, sha256: str) -> ResponseReturnValue:
                 pages,
                 _parts(text, places),
                 picture,
-                tuple(picture.marks(places)) if picture else (),
+                tuple(picture.marks(places)) if picture and picture.text else (),
+                is_recognised=bool(picture and kept and not picture.text),
             ),
         )
 

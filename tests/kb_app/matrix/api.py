@@ -73,6 +73,7 @@ API_ROWS = [
     Row("DELETE", f"{ENTRY}/draft", "draft", "401 404 200 404 404 404 404"),
     Row("POST", DRAFT_FILES, "draft", "401 403 201 404 403 403 403", form=attachment),
     Row("POST", DRAFT_FILES, "submitted", "401 403 409 404 403 403 403", form=attachment),
+    Row("POST", f"{DRAFT_FILE}/text", "file of draft", "401 404 409 404 404 404 404"),
     Row("PUT", DRAFT_FILE, "file of draft", "401 404 200 404 404 404 404", json={"alt": "电表"}),
     Row("PUT", DRAFT_FILE, "no file", "401 404 409 404 404 404 404", json={"alt": "电表"}),
     Row("DELETE", DRAFT_FILE, "file of draft", "401 404 200 404 404 404 404"),
