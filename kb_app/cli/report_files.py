@@ -31,7 +31,10 @@ def report(kind: str, period: str, format_: str, about: str, path: Path) -> None
     wanted = wanted_period(ReportKind(kind), period)
     with container().database.reading() as session:
         data = report_file(session, CONSOLE, wanted, ReportFormat(format_), About(about))
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
     click.echo(f"已写入 {path}（{len(data)} 字节）")
 
 

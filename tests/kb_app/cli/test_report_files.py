@@ -21,3 +21,6 @@ def test_it_writes_the_report_as_a_file(kb_over: Command, tmp_path: Path) -> Non
     nowhere = tmp_path / "no.xlsx"
     wrong = kb_over("report", "month", "2014-13", "--format", "xlsx", nowhere)
     assert (wrong.status, nowhere.exists()) == (1, False)
+    nowhere = tmp_path / "no-folder" / "report.xlsx"
+    lost = kb_over("report", "month", "2014-03", "--format", "xlsx", nowhere)
+    assert (lost.status, str(nowhere) in lost.err, "Traceback" in lost.err) == (1, True, False)
