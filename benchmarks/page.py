@@ -5,7 +5,9 @@
 Headless Chromium on the agent's page against the real server, on the base that `benchmarks.http`
 fills and keeps (`--data-dir`). Each line of the set is put into the box at once, as it is pasted;
 what counts ends with the frame after the reply is in the page, without the WAIT_MS the page lets
-pass after the last key. `moved`: from ↓ to the next answer beside the list. Browser and server
+pass after the last key. `moved`: from ↓ to the next answer beside the list. `composed`: words come
+from an input method that composes their pinyin first; from what it commits to its hits drawn, and
+how often a word was asked for before and after. Browser and server
 share the machine; beside the times stands what each took of the processor, in milliseconds a line:
 the page's own thread (script, style, layout, paint) and the server's processes.
 """
@@ -20,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from pypinyin import lazy_pinyin
 
 from benchmarks.http import PORT, smaller
 from benchmarks.kit.base import agents, credentials, prepared, usual_folder
@@ -32,6 +35,8 @@ from kb_app.access import cookies
 WAIT_MS = 90  # of search.js
 WARM_UP = 30
 MOVED = 3  # every so many lines
+LETTER_MS = 100  # more than the page waits for: it must not ask between two of them
+COMPOSED = ["公积金", "停电", "电费", "发票", "过户", "交费", "违约金", "电表", "充电", "投诉"]
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 DRAWN = """event => new Promise(done => document.addEventListener(event, () => {
@@ -80,9 +85,11 @@ def main() -> None:
         page.goto(f"{address}/search")
         _typed(page, texts[:WARM_UP])
         cost = _Cost(page, server)
-        rows = list(_rows(*_typed(page, texts[WARM_UP : WARM_UP + options.lines])))
+        drawn, moved = _typed(page, texts[WARM_UP : WARM_UP + options.lines])
+        rows = list(_rows(("typed", drawn), ("moved", moved)))
         rows[0] |= cost.each(options.lines)
         show(({"entries": base.entries, **row} for row in rows), as_json=options.json)
+        show([{"entries": base.entries, **_composed(page, COMPOSED * 2)}], as_json=options.json)
         browser.close()
 
 
@@ -123,8 +130,37 @@ def _typed(page: Page, texts: list[str]) -> tuple[list[float], list[float]]:
     return drawn, moved
 
 
-def _rows(drawn: list[float], moved: list[float]) -> Iterator[Row]:
-    for name, taken in (("typed", drawn), ("moved", moved)):
+def _composed(page: Page, words: list[str]) -> Row:
+    """Each word as an input method brings it: letters that are taken back, then the characters."""
+    asked: list[str] = []
+    page.on(
+        "request", lambda sent: asked.append(sent.url) if "/search/results" in sent.url else None
+    )
+    devtools = page.context.new_cdp_session(page)
+
+    def results(since: int) -> list[str]:
+        return [address for address in asked[since:] if "/search/results" in address]
+
+    drawn: list[float] = []
+    early = 0
+    for word in words:
+        page.locator("#q").evaluate("box => box.select()")
+        letters, before = "".join(lazy_pinyin(word)), len(asked)
+        for end in range(1, len(letters) + 1):
+            composed = {"text": letters[:end], "selectionStart": end, "selectionEnd": end}
+            devtools.send("Input.imeSetComposition", composed)
+            page.wait_for_timeout(LETTER_MS)
+        early += len(results(before))
+        handle = page.evaluate_handle(f"(() => ({{ done: ({DRAWN})('kb:results') }}))()")
+        page.evaluate("() => void (window.begun = performance.now())")
+        devtools.send("Input.insertText", {"text": word})
+        drawn.append(float(page.evaluate("handle => handle.done", handle)))
+    [row] = _rows(("composed", drawn))
+    return row | {"asked_early": early, "asked": (len(results(0)) - early) / len(words)}
+
+
+def _rows(*of: tuple[str, list[float]]) -> Iterator[Row]:
+    for name, taken in of:
         yield {
             "what": name,
             "times": len(taken),

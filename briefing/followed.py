@@ -153,7 +153,13 @@ def _visible(since: datetime) -> Select[Entry, Revision, bool]:
 
 
 def _published(session: Session, since: datetime) -> list[Changed]:
-    rows = session.execute(_visible(since).limit(LOOKED_AT)).unique()
+    newest = (  # by itself: else a first load is gone through whole
+        select(Revision.id)
+        .where(Revision.published_at >= since)
+        .order_by(Revision.published_at.desc(), Revision.id.desc())
+        .limit(LOOKED_AT)
+    )
+    rows = session.execute(_visible(since).where(Revision.id.in_(newest))).unique()
     return [_change(entry, revision, replaced) for entry, revision, replaced in rows]
 
 

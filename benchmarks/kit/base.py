@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 import migrations
@@ -155,20 +155,26 @@ def _fill(session: Session, corpus: Corpus) -> None:
     author = accounts.add_user(
         session, CONSOLE, {**values, "department": "service", "active": True}, PASSWORD
     )
+    add_entries(session, corpus, author)
+
+
+def add_entries(session: Session, corpus: Corpus, author: User) -> None:
+    """The items of `corpus` as published entries, beside what a base holds already."""
     department = session.scalars(select(Department.id).where(Department.code == "service")).one()
     categories = list(session.scalars(select(Category.id).order_by(Category.id)))
-    rows = _rows(corpus, author, department, categories)
+    after = max(session.scalar(select(func.max(one.id))) or 0 for one in (Entry, Revision))
+    rows = _rows(corpus, author, department, categories, after + 1)
     while some := list(islice(rows, _AT_ONCE)):
         session.execute(insert(Entry), [entry for entry, _ in some])
         session.execute(insert(Revision), [revision for _, revision in some])
-    session.execute(update(Entry).values(published_revision_id=Entry.id))
+    session.execute(update(Entry).where(Entry.id > after).values(published_revision_id=Entry.id))
 
 
 def _rows(
-    corpus: Corpus, author: User, department: int, categories: list[int]
+    corpus: Corpus, author: User, department: int, categories: list[int], first: int
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     now = clock.now()
-    for number, (entry, _) in enumerate(as_entries(corpus.items), start=1):
+    for number, (entry, _) in enumerate(as_entries(corpus.items), start=first):
         yield (
             {
                 "id": number,

@@ -1,5 +1,6 @@
 """A running service and a real browser. Without a browser these tests are left out, and say so;
-with TEST_BROWSER=required (as in CI) they fail instead.
+with TEST_BROWSER=required (as in CI) they fail instead. With TEST_CORPORA, a folder of
+docs/benchmarks.md, the base also holds the 108,161 entries of `faq`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from sqlalchemy import select
 
+from benchmarks.kit.base import add_entries
+from benchmarks.kit.corpora import load
 from core.database import Database
+from people.models import User
 from search_index import services as index_services
 from search_index.engine import Index
 from tests import makers
@@ -52,6 +57,10 @@ def service(tmp_path_factory: pytest.TempPathFactory, demo_file: Path) -> Iterat
     """
     folder = tmp_path_factory.mktemp("service")
     database = Database(f"sqlite:///{shutil.copy(demo_file, folder)}")
+    if corpora := os.environ.get("TEST_CORPORA"):
+        with database.transaction() as session:
+            author = session.scalars(select(User).where(User.name == "service")).one()
+            add_entries(session, load("faq", Path(corpora)), author)
     index_services.ensure(database, Index(folder / "index"))
     database.dispose()
     running = RunningService(folder)
