@@ -39,7 +39,7 @@ export function wireFiles(place, { autosave, toast }) {
   });
   list.addEventListener("change", (event) => {
     if (event.target.matches("[data-alt]")) {
-      form.requestSubmit(event.target.parentElement.querySelector("button"));
+      form.requestSubmit(event.target.parentElement.querySelector("[value=describe]"));
     }
   });
 
