@@ -10,6 +10,7 @@ import { send } from "./waiting.js";
 
 const NEAR_AFTER_MS = 400;
 const QUERIES_KEPT = 10;
+const LIKELY = 0.4; // likeness from which a question is named; others are there to be looked at
 const CLOSE = 0.5; // likeness from which a note about one question helps with another
 const QUERIES = `kb.queries.${document.body.dataset.user}`;
 
@@ -57,7 +58,8 @@ function showNear(found) {
   bar.querySelector("[data-show-groups]").hidden = !first;
   if (!first) return;
   const nearest = { n: first.sightings, due: clock(first.due_at), text: first.text };
-  near.textContent = filled(first.same ? texts.textNear : texts.textMaybe, nearest);
+  const maybe = first.likeness >= LIKELY ? texts.textMaybe : texts.textOthers;
+  near.textContent = filled(first.same ? texts.textNear : maybe, nearest);
   if (first.same) hintAt(near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
   showInterim(found.find((one) => one.interim && (one.same || one.likeness >= CLOSE)));
