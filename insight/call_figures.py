@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, case, func, literal_column, select, tuple_
@@ -25,6 +26,7 @@ from people.permissions import require_statistics
 from search_index.models import LoggedSearch, SearchUse, UseAction
 
 _LONGEST = timedelta(days=1)  # more than any call takes
+_AT_ONCE = 500
 
 
 class ListedCall(NamedTuple):
@@ -162,14 +164,12 @@ def listed(
         .add_columns(_read_out(span).label("read_out"))
         .where(*_conditions(which, span))
         .order_by(Call.ended_at.desc(), Call.id.desc())
+        .execution_options(yield_per=_AT_ONCE)
     )
-    if which.answered_first is None:
-        counted = select(func.count(Call.id)).where(*_conditions(which, span))
-        found = _rows(session, query.limit(most), asked_again)
-        return list(found), session.scalar(counted) or 0
-    of = which.answered_first
-    every = [one for one in _rows(session, query, asked_again) if one.answered_first is of]
-    return every[:most], len(every)
+    found = _rows(session, query, asked_again)
+    if which.answered_first is not None:
+        found = (one for one in found if one.answered_first is which.answered_first)
+    return list(islice(found, most)), _how_many(session, span, again, which)
 
 
 def proposals_in(session: Session, actor: Actor, span: Span) -> ProposalCounts:
@@ -214,18 +214,39 @@ def _together(rows: Collection[Any], solved_again: int) -> CallCounts:
     )
 
 
+def _how_many(session: Session, span: Span, again: Collection[AskedAgain], which: Which) -> int:
+    """Of those answered first the calls asked for again are taken off; the rest are the others."""
+
+    def counted(some: Which) -> int:
+        query = select(func.count(Call.id)).where(*_conditions(some, span))
+        return session.scalar(query) or 0
+
+    if which.answered_first is None:
+        return counted(which)
+    first = counted(replace(which, answered_first=True)) - sum(
+        one.outcome == Outcome.SOLVED
+        and span.since <= one.ended_at < span.until
+        and which.agent_id in (None, one.agent_id)
+        and which.department_id in (None, one.department_id)
+        and which.outcome in (None, one.outcome)
+        for one in again
+    )
+    return first if which.answered_first else counted(which) - first
+
+
 def _rows(
     session: Session, query: Select[Any], asked_again: Collection[int]
 ) -> Iterator[ListedCall]:
-    for row in session.execute(query):
-        yield ListedCall(
-            row.user_id,
-            row.ended_at,
-            row.outcome,
-            row.seconds,
-            bool(row.read_out),
-            row.id in asked_again,
-        )
+    with session.execute(query) as rows:
+        for row in rows:
+            yield ListedCall(
+                row.user_id,
+                row.ended_at,
+                row.outcome,
+                row.seconds,
+                bool(row.read_out),
+                row.id in asked_again,
+            )
 
 
 def _conditions(which: Which, span: Span) -> Iterator[ColumnElement[bool]]:
