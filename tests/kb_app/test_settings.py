@@ -138,3 +138,20 @@ def test_processes_that_start_at_once_sign_with_one_key(tmp_path: Path) -> None:
             thread.join()
         assert len(set(keys)) == 1
         assert keys[0]
+
+
+@pytest.mark.parametrize(
+    ("installed", "changes", "says"),
+    [
+        (False, {}, "requirements-s3.txt"),
+        (True, {"KB_FILES_S3_ENDPOINT": "s3.example.com"}, "KB_FILES_S3_ENDPOINT"),
+        (True, {"KB_FILES_S3_ACCESS_KEY": "us"}, "go together"),
+    ],
+)
+def test_a_store_that_cannot_be_asked_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, installed: bool, changes: dict[str, str], says: str
+) -> None:
+    found = object() if installed else None
+    monkeypatch.setattr("kb_app.settings.find_spec", lambda name: found)
+    with pytest.raises(SettingsError, match=says):
+        read(**{"KB_FILES_S3_BUCKET": "kb-files"} | changes)

@@ -95,12 +95,14 @@ def test_other_xml_encodings(document, with_parts) -> None:
     ],
 )
 def test_unsafe_member_names(name, workbook, document, with_parts) -> None:
+    """Whatever would lead out of the archive (abuse 37)."""
     assert "路径" in _refusal("a.xlsx", with_parts(workbook, {name: b"<x/>"}))
     assert "路径" in _refusal("a.docx", with_parts(document, {name: b"<x/>"}))
 
 
 @pytest.mark.parametrize("part", ["xl/media/image1.png", SHEET, "xl/sharedStrings.xml"])
 def test_a_high_ratio_is_refused_before_unpacking(part, workbook, with_parts) -> None:
+    """A thousand to one, told by the directory (abuse 36)."""
     data = with_parts(workbook, {part: b"\x00" * 20 * MIB})
     assert len(data) < MIB
     tracemalloc.start()

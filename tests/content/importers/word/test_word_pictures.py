@@ -129,6 +129,7 @@ def test_what_no_browser_shows_is_named(data: bytes) -> None:
 
 
 def test_a_link_is_not_followed() -> None:
+    """Nothing is fetched from elsewhere (abuse 32)."""
     lines, pictures, notes = read(paragraph(run("见图") + inline(0)), picture(), external=True)
     assert (lines, pictures) == (["见图"], [])
     assert "图片没有导入" in notes

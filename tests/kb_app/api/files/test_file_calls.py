@@ -71,10 +71,19 @@ def test_a_file_goes_from_the_draft_through_the_committee_to_agents(api: Api, ma
     assert api("an").get(f"/entries/{number}").json["files"][0]["sha256"] == sha256
 
 
-def test_it_is_sent_to_be_saved_and_not_to_be_run(api: Api, maker: Maker) -> None:
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("a.html", b"<!doctype html><script>alert(1)</script>"),
+    ],
+)
+def test_it_is_sent_to_be_saved_and_not_to_be_run(
+    api: Api, maker: Maker, name: str, data: bytes
+) -> None:
+    """As bytes, an attachment, in a sandbox (abuse 31)."""
     number = maker.draft()
-    svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-    sent = fetch(api, "wang", number, attach(api, number, svg, "a.svg").json["sha256"])
+    sent = fetch(api, "wang", number, attach(api, number, data, name).json["sha256"])
     assert sent.headers["Content-Type"] == "application/octet-stream"
     assert sent.headers["Content-Disposition"].startswith("attachment;")
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
@@ -86,7 +95,7 @@ def test_it_is_sent_to_be_saved_and_not_to_be_run(api: Api, maker: Maker) -> Non
 def test_unapproved_bytes_are_nobodys_but_their_departments(
     api: Api, app: Flask, maker: Maker, browser: Any
 ) -> None:
-    """Whoever asks, on whatever path, by whatever name: exactly as if it were not there."""
+    """Whoever asks, on whatever path: exactly as if it were not there (abuse 13)."""
     other = maker.published(title="别的条目")
     number = maker.draft()
     secret = pdf([["还没有审核的附件"]])
@@ -112,6 +121,7 @@ def test_unapproved_bytes_are_nobodys_but_their_departments(
                 f"/entries/{entry}/files/{name}/view?page=1&q=审核",
                 f"/entries/{entry}/files/{name}/pages/1",
                 f"/entries/{entry}/files/{name}/pages/1.png",
+                f"/api/v1/entries/{entry}/draft/files/{name}/text",
                 f"/entries/{entry}/../{number}/files/{name}",
                 f"/static/../files/{sha256[:2]}/{sha256}",
                 f"/contribute/{entry}/files/{name}",
