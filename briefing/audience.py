@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from briefing.models import RequiredReading
+from content.applicability.readers import is_readable
+from content.structure import structure_now
 from people.actors import Actor
 from people.models import User, UserRole
 from people.roles import Role
@@ -24,6 +27,7 @@ class Reader:
     roles: frozenset[Role]
     department_id: int | None
     shift_ids: frozenset[int]
+    posted_to_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,16 @@ def is_for(audiences: Iterable[Mapping[str, Any]], reader: Reader) -> bool:
 
 def reader_of(session: Session, actor: Actor) -> Reader:
     """The reader an actor is."""
-    return Reader(actor.id, actor.roles, actor.department_id, shift_ids_of(session, actor.id))
+    shifts = shift_ids_of(session, actor.id)
+    return Reader(actor.id, actor.roles, actor.department_id, shifts, actor.posted_to_id)
+
+
+def is_asked(session: Session, reading: RequiredReading, reader: Reader) -> bool:
+    """Whether a reading is for the reader: for an audience they are of, and theirs to see."""
+    if not is_for(reading.audiences, reader):
+        return False
+    access = structure_now(session).access_of(reader)
+    return is_readable(reading.entry, reading.revision, access)
 
 
 def all_readers(session: Session) -> dict[int, Reader]:
@@ -86,8 +99,10 @@ def all_readers(session: Session) -> dict[int, Reader]:
     working = select(ShiftMember.user_id, ShiftMember.shift_id).join(Shift)
     for user_id, shift_id in session.execute(working.where(Shift.active.is_(True))):
         shifts[user_id].add(shift_id)
-    active = select(User.id, User.department_id).where(User.active.is_(True))
+    active = select(User.id, User.department_id, User.posted_to_id).where(User.active.is_(True))
     return {
-        user_id: Reader(user_id, frozenset(roles[user_id]), department, frozenset(shifts[user_id]))
-        for user_id, department in session.execute(active.order_by(User.id))
+        user_id: Reader(
+            user_id, frozenset(roles[user_id]), department, frozenset(shifts[user_id]), posted_to
+        )
+        for user_id, department, posted_to in session.execute(active.order_by(User.id))
     }

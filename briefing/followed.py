@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 from briefing.differences import Line, difference
 from briefing.models import Favourite, Follow
 from briefing.proposing import published_before
+from content.applicability.readers import readable_now, told_now
 from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision, RevisionState
 from content.queries import visible_now
@@ -122,8 +123,9 @@ def followed_changes(
 
 
 def follows_of(session: Session, user_id: int) -> Sequence[Follow]:
-    """What somebody follows, in the order they began to."""
+    """What somebody follows and may still know of, in the order they began to."""
     query = select(Follow).where(Follow.user_id == user_id).order_by(Follow.id)
+    query = query.where(or_(Follow.entry_id.is_(None), told_now(Follow.entry_id)))
     return session.scalars(query).unique().all()
 
 
@@ -179,6 +181,7 @@ def _gone(session: Session, since: datetime) -> list[Changed]:
             Revision.published_at.is_not(None),
             Entry.published_revision_id.is_(None),
             Entry.kind.in_(shown_kinds()),
+            readable_now(),
         )
         .order_by(Revision.ended_at.desc())
         .limit(LOOKED_AT)

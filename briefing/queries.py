@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from briefing.audience import Reader, is_for, reader_of
+from briefing.audience import Reader, is_asked, reader_of
 from briefing.differences import Difference, difference
 from briefing.figure_changes import Check
 from briefing.models import ReadingChoice, ReadingConfirmation, RequiredReading
@@ -66,7 +66,7 @@ def to_read_count(session: Session, actor: Actor) -> int:
 def reading_of(session: Session, actor: Actor, reading_id: int) -> ToRead:
     """One reading that is asked of the actor, confirmed or not. Raises `NotFound`."""
     found = session.scalars(_open().where(RequiredReading.id == reading_id)).unique().first()
-    if found is None or not is_for(found.audiences, reader_of(session, actor)):
+    if found is None or not is_asked(session, found, reader_of(session, actor)):
         raise NotFound
     return _met(found, _bases(session, actor.id, [found]).get(found.id))
 
@@ -116,7 +116,7 @@ def _waiting(session: Session, actor: Actor) -> list[RequiredReading]:
     if not found:
         return []
     reader: Reader = reader_of(session, actor)
-    return [one for one in found if is_for(one.audiences, reader)]
+    return [one for one in found if is_asked(session, one, reader)]
 
 
 def _met(reading: RequiredReading, base: Revision | None) -> ToRead:

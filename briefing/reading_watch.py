@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from briefing.audience import Reader, all_readers, is_for
+from briefing.audience import Reader, all_readers, is_asked
 from briefing.models import ReadingConfirmation, ReadingDuty, ReadingReminder, RequiredReading
 from briefing.queries import open_readings
 from core import clock
@@ -86,7 +86,7 @@ def watched(session: Session) -> list[Watched]:
     reminded = {row.reading_id: row.at for row in rows}
     found = []
     for one in readings:
-        wanted = [reader for reader in readers.values() if is_for(one.audiences, reader)]
+        wanted = [reader for reader in readers.values() if is_asked(session, one, reader)]
         groups = _by_shift(shifts, wanted, done[one.id], users, present)
         read = sum(reader.id in done[one.id] for reader in wanted)
         found.append(Watched(one, read, len(wanted), list(groups), reminded.get(one.id)))
@@ -97,7 +97,7 @@ def missing_readers(session: Session, reading: RequiredReading) -> list[Reader]:
     """Whoever has yet to confirm a reading."""
     done = confirmers(session, [reading])[reading.id]
     readers = all_readers(session).values()
-    return [one for one in readers if one.id not in done and is_for(reading.audiences, one)]
+    return [one for one in readers if one.id not in done and is_asked(session, reading, one)]
 
 
 def punctuality(session: Session, since: datetime, until: datetime) -> Punctuality:

@@ -70,6 +70,7 @@ class Call(Base):
     outer_key: Mapped[str | None] = mapped_column(String(64))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    region_id: Mapped[int | None]  # the caller's, where the telephony said it
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     seconds: Mapped[int | None]

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from calls.models import Call, CallBack, Outcome, Proposal, SpokenLine
 from calls.permissions import can_make_callback, can_watch_calls
+from content.applicability.readers import readable_now, told_now
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
-from content.models import Revision, number_of
+from content.models import Entry, Revision, number_of
 from content.queries import ID_MAX, VisibleEntry, visible_entries
+from content.structure import structure_now
 from content.text_to_say import text_to_say
 from core import clock
 from core.errors import NotFound
@@ -43,6 +45,15 @@ def own_call(session: Session, actor: Actor, key: str, *, for_change: bool = Fal
     if found is None:
         raise NotFound
     return found
+
+
+def asked_from(session: Session, actor: Actor, code: str, key: str | None) -> int | None:
+    """Where something is asked from: the region with this code, else that of the actor's call, else
+    the one the actor answers for."""
+    if code and (named := structure_now(session).region_named(code)) is not None:
+        return named
+    of_call = select(Call.region_id).where(Call.user_id == actor.id, Call.key == key)
+    return (session.scalar(of_call) if key else None) or actor.region_id
 
 
 def key_bound_to(session: Session, actor: Actor, outer_key: str) -> str | None:
@@ -115,7 +126,8 @@ def history_of(session: Session, call: Call) -> CallHistory:
         select(SearchUse.entry_id, Revision.seq, Revision.title, SearchUse.action, SearchUse.at)
         .join(LoggedSearch, SearchUse.search_id == LoggedSearch.id)
         .join(Revision, SearchUse.revision_id == Revision.id)
-        .where(_of(call))
+        .join(Entry, SearchUse.entry_id == Entry.id)
+        .where(_of(call), readable_now(), told_now(Entry.id))
         .order_by(SearchUse.at, SearchUse.id)
     )
     return CallHistory(

@@ -11,6 +11,7 @@ from calls.models import LINE_MAX, NOTE_MAX, Outcome
 from core.base_schema import BaseSchema, Choice, Line, ListOf, Moment, Prose, Whole
 from core.masking import masked
 from core.messages import _
+from people.schemas import CODE_MAX
 from questions.models import Urgency
 from questions.schemas import CALLER_MAX, PROMISES
 from search_index.models import CALL_KEY_MAX
@@ -26,7 +27,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
 class BeginSchema(BaseSchema):
     """A call begins. `id`: chosen by whoever begins it, so that it can be named before the answer.
 
-    `external_id` is the telephony's own; the same again names the same call.
+    `external_id` is the telephony's own; the same again names the same call. `region`: the code of
+    the caller's; one that is not known is passed over, as no call waits for that.
     """
 
     id = Line(load_default="", max_length=CALL_KEY_MAX, metadata={"label": _("通话编号")})
@@ -34,6 +36,7 @@ class BeginSchema(BaseSchema):
         load_default="", max_length=OUTER_ID_MAX, metadata={"label": _("话务系统的通话编号")}
     )
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
+    region = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("地区")})
 
     @post_load
     def _names_what_can_be_named(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from content.applicability.readers import access_now, may_know_of, may_read, told_now
 from content.doubts import Doubt
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named, shown_kinds
 from content.models import WAS_PUBLISHED, Citation, Entry, Revision
-from content.permissions import can_oversee, can_search, can_see_past
-from content.queries import entry_numbered, is_visible
+from content.permissions import can_oversee, can_see_past
+from content.queries import entry_numbered, is_visible_to
 from content.upkeep.upkeep_rules import Reconfirmation
 from core import clock
 from core.errors import Forbidden, Invalid, NotFound
@@ -90,8 +91,10 @@ def known_entry(session: Session, actor: Actor, number: str) -> Entry:
     if entry is None:
         raise NotFound
     if not can_see_past(actor, entry.department_id):
-        if can_search(actor) and is_visible(entry):
+        if is_visible_to(session, actor, entry):
             raise Forbidden(_("只有班长、审核委员、管理员和归口部门可以看历史时点"))
+        raise NotFound
+    if not may_know_of(entry):
         raise NotFound
     if not any(r.published_at or r.interim_from for r in entry.revisions):
         raise NotFound
@@ -120,7 +123,11 @@ def _in_force(at: datetime) -> Select[Revision]:
     other = aliased(Revision)
     before_it = select(other.id).where(other.entry_id == Revision.entry_id, _was_interim(other, at))
     shown = or_(_was_interim(Revision, at), and_(published, ~before_it.exists()))
-    return select(Revision).join(Entry, Revision.entry_id == Entry.id).where(shown)
+    in_the_past = select(Revision).join(Entry, Revision.entry_id == Entry.id).where(shown)
+    access = access_now()
+    if access is None:
+        return in_the_past
+    return in_the_past.where(may_read(access), told_now(Entry.id))
 
 
 def _was_interim(revision: type[Revision], at: datetime) -> ColumnElement[bool]:

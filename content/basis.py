@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import may_know_of
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -59,7 +60,7 @@ def _cited(citation: Citation) -> CitedClause:
 
 
 def _clause_of(regulation: Entry, label: str) -> CitedClause:
-    published = regulation.published
+    published = regulation.published if may_know_of(regulation) else None
     clause = None
     if published is not None:
         clauses = kind_named(regulation.kind).clauses(published.content)

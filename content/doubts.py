@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
+from content.applicability.readers import access_now, may_know_of
+from content.models import Entry, id_of
 from core.cache import ProcessCache
 from core.changes import Counted, counts, watch
 from core.database import Base, Database, enum_column
@@ -71,8 +73,19 @@ class Doubt(Base):
 
     @property
     def detail(self) -> str:
-        """What exactly, for people, in the reader's language; may be empty."""
-        return from_json(self.stored_detail)
+        """What exactly, for people, in the reader's language; may be empty, as it is of what is not
+        told."""
+        return from_json(self.stored_detail) if self.is_told else ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whoever reads may know of the law that it names, if it does."""
+        named = str(self.facts.get("regulation") or "")
+        if not named or access_now() is None:
+            return True
+        session = object_session(self)
+        law = session.get(Entry, id_of(named)) if session is not None else None
+        return law is not None and may_know_of(law)
 
 
 class _InDoubt(NamedTuple):

@@ -29,6 +29,7 @@ class PublishedFacts(NamedTuple):
     effective_from: date | None
     expires_on: date | None
     applies_to: Mapping[str, Any] | None = None  # where it says so itself
+    circle_id: int | None = None  # who may see it, where it says so itself
 
 
 class InterimFacts(NamedTuple):
@@ -53,6 +54,7 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
             Entry.department_id,
             Entry.interim_until,
             Revision.applies_to,
+            Revision.circle_id,
         )
         .join(Revision, Entry.interim_revision_id == Revision.id)
         .where(is_interim_text(), Entry.kind.in_(shown_kinds()))
@@ -61,9 +63,12 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
         query = query.where(Entry.id.in_(entry_ids))
     return [
         InterimFacts(
-            PublishedFacts(entry, revision, kind, category, owner, None, None, applies_to), until
+            PublishedFacts(entry, revision, kind, category, owner, None, None, applies_to, circle),
+            until,
         )
-        for entry, revision, kind, category, owner, until, applies_to in session.execute(query)
+        for entry, revision, kind, category, owner, until, applies_to, circle in session.execute(
+            query
+        )
         if until is not None and category is not None
     ]
 
@@ -82,6 +87,7 @@ def published_facts(
             Revision.effective_from,
             Revision.expires_on,
             Revision.applies_to,
+            Revision.circle_id,
         )
         .join(Revision, Entry.published_revision_id == Revision.id)
         .where(is_published(), Entry.kind.in_(shown_kinds()))
@@ -104,6 +110,7 @@ def facts_if_published(revision: Revision) -> PublishedFacts:
         None,
         None,
         revision.applies_to,
+        revision.circle_id,
     )
 
 

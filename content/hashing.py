@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from content.applicability.circles import EVERYBODY
 from content.models import Revision
 
 
@@ -27,6 +28,8 @@ def content_hash(revision: Revision) -> str:
         judged["written"] = revision.written
     if revision.applies_to is not None:  # as with files
         judged["applies_to"] = revision.applies_to
+    if revision.circle != EVERYBODY:
+        judged["circle"] = revision.circle.as_json
     if revision.files:  # what was submitted before there were any keeps its hash
         judged["files"] = [
             [file.sha256, file.name, file.alt, *([file.recognised] if file.recognised else [])]

@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from content.applicability.circles import EVERYBODY, Circle
 from content.applicability.for_whom import Scope
+from content.applicability.models import KeptCircle
 from content.files.models import RevisionFile
 from content.stored_content import StoredContent
 from content.texts.same_words import wording_of
@@ -45,10 +47,19 @@ class Category(Base):
     position: Mapped[int] = mapped_column(default=0)
     # For whom what is filed here holds, where it does not say (`applicability.for_whom`).
     applies_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    circle_id: Mapped[int | None]  # who may see what is filed here, besides what it says itself
     version: Mapped[int] = mapped_column(default=1)
 
     department: Mapped[Department] = relationship(lazy="joined")
     parent: Mapped[Category | None] = relationship(remote_side=[id])
+    kept_circle: Mapped[KeptCircle | None] = relationship(
+        primaryjoin="foreign(Category.circle_id) == KeptCircle.id"
+    )
+
+    @property
+    def circle(self) -> Circle:
+        """Who may see what is filed here, as far as it says so itself."""
+        return self.kept_circle.circle if self.kept_circle else EVERYBODY
 
 
 INTERIM_HOURS_MAX = 72  # that a text may be shown which the committee has not passed
@@ -181,6 +192,7 @@ class Revision(Base):
     # With references where blocks of text stand in `content`; None: it is what was typed.
     written: Mapped[dict[str, Any] | None] = mapped_column(StoredContent(none_as_null=True))
     applies_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    circle_id: Mapped[int | None]  # who may see it; None: whoever may see its category
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
     review_by: Mapped[date | None]
@@ -202,6 +214,9 @@ class Revision(Base):
 
     entry: Mapped[Entry] = relationship(foreign_keys=[entry_id], back_populates="revisions")
     chosen_category: Mapped[Category | None] = relationship(lazy="joined")
+    kept_circle: Mapped[KeptCircle | None] = relationship(
+        primaryjoin="foreign(Revision.circle_id) == KeptCircle.id"
+    )
     author: Mapped[User] = relationship()
     citations: Mapped[list[Citation]] = relationship(
         cascade="all, delete-orphan",
@@ -236,6 +251,20 @@ class Revision(Base):
         while category is not None:
             scope, category = scope.beside(Scope.of(category.applies_to)), category.parent
         return scope
+
+    @property
+    def circle(self) -> Circle:
+        """Who may see it, as far as it says so itself."""
+        return self.kept_circle.circle if self.kept_circle else EVERYBODY
+
+    @property
+    def circles(self) -> list[Circle]:
+        """Who may see it: what it says, and what its category and those above say besides."""
+        found, category = [self.circle], self.chosen_category
+        while category is not None:
+            found.append(category.circle)
+            category = category.parent
+        return [circle for circle in found if circle != EVERYBODY]
 
     @property
     def written_by(self) -> list[User]:

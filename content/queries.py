@@ -13,6 +13,13 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, lazyload
 
+from content.applicability.readers import (
+    access_for,
+    access_now,
+    is_readable,
+    may_read,
+    readable_now,
+)
 from content.kinds.registry import kind_named, names_of, shown_kinds
 from content.models import (
     IN_WORK,
@@ -94,13 +101,22 @@ def is_interim(entry: Entry) -> bool:
 
 
 def is_visible(entry: Entry) -> bool:
-    """Whether agents may see something of the entry now."""
-    return shown_revision(entry) is not None
+    """Whether whoever reads may see something of the entry now, as agents do."""
+    revision = shown_revision(entry)
+    return revision is not None and is_readable(entry, revision, access_now())
+
+
+def is_visible_to(session: Session, actor: Actor, entry: Entry) -> bool:
+    """The same for `actor`, whoever reads."""
+    revision = shown_revision(entry)
+    if revision is None or not can_search(actor):
+        return False
+    return is_readable(entry, revision, access_for(session, actor))
 
 
 def visible_now() -> ColumnElement[bool]:
     """`is_visible` as a condition, for a query that joins Revision to Entry."""
-    return and_(in_force_now(), Entry.kind.in_(shown_kinds()))
+    return and_(in_force_now(), Entry.kind.in_(shown_kinds()), readable_now())
 
 
 def in_force_now() -> ColumnElement[bool]:
@@ -144,8 +160,8 @@ def in_state(state: RevisionState) -> ColumnElement[bool]:
     return cast(Revision.state, String) == state.value
 
 
-# `visible_now` for statements that are made once, as to make one takes as long as to ask it; what
-# they leave open is `shown_at`.
+# `visible_now`, but for who may read it, for statements that are made once, as to make one takes as
+# long as to ask it; what they leave open is `shown_at`.
 VISIBLE_AT = and_(
     in_force(bindparam("today"), bindparam("now")),
     Entry.kind.in_(bindparam("kinds", expanding=True)),
@@ -167,7 +183,10 @@ _VISIBLE_ENTRIES = (
 
 def visible_entries(session: Session, entry_ids: Sequence[int]) -> dict[int, VisibleEntry]:
     """Those of `entry_ids` that agents may see today, by id, in one query."""
-    found = session.execute(_VISIBLE_ENTRIES, {"entry_ids": list(entry_ids), **shown_at()})
+    access, query = access_now(), _VISIBLE_ENTRIES
+    if access is not None:
+        query = query.where(may_read(access))
+    found = session.execute(query, {"entry_ids": list(entry_ids), **shown_at()})
     return {e.id: VisibleEntry(e, r) for e, r in found.unique()}
 
 
@@ -175,7 +194,7 @@ def visible_entry(session: Session, actor: Actor, number: str) -> VisibleEntry:
     """The entry as agents see it. Raises `NotFound`."""
     entry = entry_numbered(session, number)
     shown = shown_revision(entry) if entry is not None else None
-    if entry is None or shown is None or not can_search(actor):
+    if entry is None or shown is None or not is_visible_to(session, actor, entry):
         raise NotFound
     return VisibleEntry(entry, shown)
 
@@ -187,7 +206,7 @@ def readable_entry(session: Session, actor: Actor, number: str) -> Entry:
         raise NotFound
     if can_see_drafts_of(actor, entry.department_id):
         return entry
-    if is_visible(entry) and can_search(actor):
+    if is_visible_to(session, actor, entry):
         return entry
     raise NotFound
 
@@ -245,6 +264,8 @@ def history(session: Session, actor: Actor, number: str) -> list[Revision]:
     if not can_see_drafts_of(actor, entry.department_id):
         # What was approved and replaced before its day came was never published.
         query = query.where(Revision.state.in_(WAS_PUBLISHED), Revision.published_at.is_not(None))
+        query = query.join(Entry, Revision.entry_id == Entry.id)
+        query = query.where(may_read(access_for(session, actor)))
     return list(session.scalars(query).unique())
 
 

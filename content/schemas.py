@@ -13,6 +13,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from content.applicability.for_whom import CustomerClass
 from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Whole
 from core.messages import LazyText, _
+from people.roles import Role
 from people.schemas import CODE_MAX, Code
 
 NUMBER_MAX = 20
@@ -87,6 +88,17 @@ def customers_field() -> ListOf:
     )
 
 
+def seen_by_field(label: LazyText, code: fields.String | None = None) -> ListOf:
+    """Who may see something, by codes; none for everybody."""
+    code = code or Line(required=True, max_length=CODE_MAX)
+    return ListOf(code, load_default=list, most=50, metadata={"label": label})
+
+
+def seen_by_roles_field() -> ListOf:
+    """The roles something is limited to."""
+    return seen_by_field(_("仅限角色"), Choice(tuple(Role), required=True))
+
+
 class CitationSchema(BaseSchema):
     """The clause of a regulation an entry rests on."""
 
@@ -110,6 +122,9 @@ class DraftSchema(BaseSchema):
     regions = regions_field()
     customers = customers_field()
     conditions = Line(load_default="", max_length=200, metadata={"label": _("适用条件")})
+    seen_by_roles = seen_by_roles_field()
+    seen_by_departments = seen_by_field(_("仅限部门"))
+    seen_by_regions = seen_by_field(_("仅限派驻地区"))
     effective_from = Day(load_default=None, allow_none=True, metadata={"label": _("生效日期")})
     expires_on = Day(load_default=None, allow_none=True, metadata={"label": _("有效期至")})
     review_by = Day(load_default=None, allow_none=True, metadata={"label": _("复核日期")})
@@ -143,6 +158,9 @@ class CategorySchema(BaseSchema):
     position = Whole(load_default=0, most=10_000, metadata={"label": _("排序")})
     regions = regions_field()
     customers = customers_field()
+    seen_by_roles = seen_by_roles_field()
+    seen_by_departments = seen_by_field(_("仅限部门"))
+    seen_by_regions = seen_by_field(_("仅限派驻地区"))
 
 
 class ReconfirmSchema(BaseSchema):

@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.circles import Circle
 from content.applicability.for_whom import EVERYWHERE, Scope
+from content.applicability.models import KeptCircle
 from content.models import Category
 from core.cache import ProcessCache
-from core.changes import Counts, counts
+from core.changes import Counts, counts, counts_now
 from core.database import Database
+from people.actors import CONSOLE
 from people.models import Department, Region
+from people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,36 @@ class Named:
     parent_id: int | None = None
 
 
+class Person(Protocol):
+    """As much of a person as says what they may see."""
+
+    @property
+    def id(self) -> int:
+        """The account."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held."""
+
+    @property
+    def department_id(self) -> int | None:
+        """The own department."""
+
+    @property
+    def posted_to_id(self) -> int | None:
+        """The region they are posted to."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What of the limited somebody may see: what is for these `circles` and filed in no `closed`
+    category; and all of the department they write for."""
+
+    circles: frozenset[int]
+    closed: frozenset[int]
+    department_id: int | None
+
+
 @dataclass(frozen=True)
 class Structure:
     """All of them by id, in their order, as of one count of changes."""
@@ -38,6 +73,58 @@ class Structure:
     departments: Mapping[int, Named]
     regions: Mapping[int, Named] = field(default_factory=dict)
     own_scopes: Mapping[int, Scope] = field(default_factory=dict)  # of categories that say so
+    circles: Mapping[int, Circle] = field(default_factory=dict)
+    own_circles: Mapping[int, int] = field(default_factory=dict)  # of categories that have one
+
+    def access_of(self, actor: Person) -> Access | None:
+        """What somebody may see of what is limited; None for everything, as the committee does."""
+        if not self.circles or Role.REVIEWER in actor.roles or actor.id == CONSOLE.id:
+            return None
+        key = actor.roles, actor.department_id, actor.posted_to_id
+        if key not in self._accesses:
+            self._accesses[key] = self._access_of(actor)
+        return self._accesses[key]
+
+    def _access_of(self, actor: Person) -> Access:
+        department = self.departments.get(actor.department_id or 0)
+        regions = _with_above(self.regions, actor.posted_to_id)
+        code, roles = department.code if department else None, frozenset(map(str, actor.roles))
+        circles = {
+            one for one, circle in self.circles.items() if circle.lets_in(roles, code, regions)
+        }
+        closed = {
+            one
+            for one in self.categories
+            if any(
+                circle not in circles
+                for above in self._and_above(one)
+                if (circle := self.own_circles.get(above)) is not None
+            )
+        }
+        writes_for = actor.department_id if Role.CONTRIBUTOR in actor.roles else None
+        return Access(frozenset(circles), frozenset(closed), writes_for)
+
+    @cached_property
+    def open_to_all(self) -> Access | None:
+        """What everybody may see; None while nothing is limited."""
+        closed = {one for one in self.categories if self.is_limited(one)}
+        return Access(frozenset(), frozenset(closed), None) if self.circles else None
+
+    def is_limited(self, category_id: int) -> bool:
+        """Whether not everybody may see what is filed under a category."""
+        return any(one in self.own_circles for one in self._and_above(category_id))
+
+    @cached_property
+    def _accesses(self) -> dict[tuple[object, ...], Access]:
+        return {}
+
+    def _and_above(self, category_id: int) -> list[int]:
+        found: list[int] = []
+        above: int | None = category_id
+        while above is not None and above in self.categories and above not in found:
+            found.append(above)
+            above = self.categories[above].parent_id
+        return found
 
     @cached_property
     def scopes(self) -> Mapping[int, Scope]:
@@ -49,6 +136,10 @@ class Structure:
     def region_names(self) -> Mapping[str, str]:
         """What regions are called, by code."""
         return {region.code: region.name for region in self.regions.values()}
+
+    def region_named(self, code: str) -> int | None:
+        """The id of the region with this code."""
+        return next((one for one, region in self.regions.items() if region.code == code), None)
 
     def region_and_above(self, region_id: int | None) -> frozenset[str] | None:
         """The codes of a region and of all above it; None when there is no such."""
@@ -71,12 +162,9 @@ class Structure:
         )
 
     def _scope_of(self, category_id: int) -> Scope:
-        scope, seen = EVERYWHERE, set[int]()
-        above: int | None = category_id
-        while above is not None and above in self.categories and above not in seen:
-            seen.add(above)
+        scope = EVERYWHERE
+        for above in self._and_above(category_id):
             scope = scope.beside(self.own_scopes.get(above, EVERYWHERE))
-            above = self.categories[above].parent_id
         return scope
 
     @cached_property
@@ -127,14 +215,31 @@ def structure_now(session: Session, now: Counts | None = None) -> Structure:
     return _structure.current(Database.of(session), read, lambda kept: kept.counted >= counted)
 
 
+def structure_of(database: Database) -> Structure:
+    """The same without a session at hand."""
+    counted = counts_now(database).structure
+
+    def read(before: Structure | None) -> Structure:
+        with database.reading() as reading:
+            return _read(reading, counted)
+
+    return _structure.current(database, read, lambda kept: kept.counted >= counted)
+
+
 def _read(session: Session, counted: int) -> Structure:
     categories = select(
-        Category.id, Category.code, Category.name, Category.parent_id, Category.applies_to
+        Category.id,
+        Category.code,
+        Category.name,
+        Category.parent_id,
+        Category.applies_to,
+        Category.circle_id,
     )
     categories = categories.order_by(Category.position, Category.id)
     departments = select(Department.id, Department.code, Department.name)
     departments = departments.order_by(Department.id)
     regions = select(Region.id, Region.code, Region.name, Region.parent_id).order_by(Region.id)
+    circles = select(KeptCircle.id, KeptCircle.told)
     rows = session.execute(categories).all()
     return Structure(
         counted,
@@ -142,4 +247,6 @@ def _read(session: Session, counted: int) -> Structure:
         {row[0]: Named(*row[1:]) for row in session.execute(departments)},
         {row[0]: Named(*row[1:]) for row in session.execute(regions)},
         {row[0]: Scope.of(row.applies_to) for row in rows if row.applies_to},
+        {row[0]: Circle.of(row[1]) for row in session.execute(circles)},
+        {row[0]: row.circle_id for row in rows if row.circle_id is not None},
     )

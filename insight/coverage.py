@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import readable_now
 from content.kinds.registry import shown_kinds
 from content.models import Category, Entry, Revision
 from content.queries import is_published, tops_of
@@ -37,7 +38,7 @@ def coverage(session: Session, actor: Actor, since: datetime) -> list[Coverage]:
     published = session.execute(
         select(Revision.category_id, func.count(Entry.id))
         .join_from(Entry, Revision, Entry.published_revision_id == Revision.id)
-        .where(is_published(), Entry.kind.in_(shown_kinds()))
+        .where(is_published(), readable_now(), Entry.kind.in_(shown_kinds()))
         .group_by(Revision.category_id)
     )
     entries = {row[0]: row[1] for row in published}
@@ -75,7 +76,12 @@ def taken_over_count(session: Session, actor: Actor) -> int:
     query = (
         select(func.count(Entry.id))
         .join(Revision, Entry.published_revision_id == Revision.id)
-        .where(is_published(), Revision.taken_over_at.is_not(None), Entry.kind.in_(shown_kinds()))
+        .where(
+            is_published(),
+            readable_now(),
+            Revision.taken_over_at.is_not(None),
+            Entry.kind.in_(shown_kinds()),
+        )
     )
     return session.scalar(query) or 0
 
@@ -98,7 +104,7 @@ def published_in(
         select(Entry)
         .join(Revision, Entry.published_revision_id == Revision.id)
         .join(Category, Revision.category_id == Category.id)
-        .where(is_published(), Entry.kind.in_(shown_kinds()))
+        .where(is_published(), readable_now(), Entry.kind.in_(shown_kinds()))
         .order_by(Revision.title, Entry.id)
     )
     if category is not None:

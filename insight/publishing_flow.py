@@ -13,6 +13,7 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import readable_now, told_now
 from content.models import Entry, Revision, RevisionState, number_of
 from core.messages import LazyText, _
 from insight.spans import Part, Span
@@ -83,6 +84,7 @@ def published_in(session: Session, actor: Actor, span: Span) -> list[Published]:
         .join(Entry, Revision.entry_id == Entry.id)
         .join(Department, Entry.department_id == Department.id)
         .where(Revision.published_at >= span.since, Revision.published_at < span.until)
+        .where(readable_now(), told_now(Entry.id))
         .order_by(Revision.published_at.desc(), Revision.id.desc())
     )
     rows = session.execute(query).all()

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from flask import Flask, g, request
 
+from content.applicability.readers import NOBODY, read_for, read_for_everybody
 from core.errors import Forbidden, Unavailable
 from core.messages import _
 from kb_app.access import cookies, stand_in_sessions
@@ -74,6 +75,9 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def identify() -> None:
         g.actor = None
+        read_for(NOBODY, container().database)
+        if request.blueprint == PROBES:  # these tell figures, no texts
+            read_for_everybody()
         if request.endpoint in STATIC_FILES or request.blueprint == PROBES:
             return
         if request.endpoint is None:
@@ -84,6 +88,12 @@ def init_app(app: Flask) -> None:
             _identify_by_token(header)
         elif key := cookies.sent(cookies.SESSION):
             _identify_by_session(key)
+        if g.actor is not None:
+            read_for(g.actor, container().database)
+
+    @app.teardown_request
+    def nobody_reads(_error: BaseException | None) -> None:
+        read_for_everybody()
 
 
 def _recognize() -> None:

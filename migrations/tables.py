@@ -2,6 +2,7 @@
 
 import briefing.models
 import calls.models
+import content.applicability.models
 import content.awaited
 import content.diagnoses.models
 import content.doubts
@@ -46,6 +47,7 @@ TABLE_MODULES = (
     people.models,
     people.authentication.models,
     people.notifications.models,
+    content.applicability.models,
     content.awaited,
     content.diagnoses.models,
     content.doubts,

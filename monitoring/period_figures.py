@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import NOBODY, reading_for
 from core import clock
 from monitoring.models import Appeal, Level, Need, Plan, Quota, Sample
 from monitoring.queries import Agreed, Weak, agreed, findings_between, weak_by
@@ -66,6 +67,8 @@ def period_figures(session: Session, since: date, until: date) -> PeriodFigures:
             func.count().filter(Need.since < end, (Need.met_at.is_(None)) | (Need.met_at >= end)),
         ).select_from(Need)
     ).one()
+    with reading_for(session, NOBODY):  # it is kept, and read by many
+        by_entry = weak_by(found, "entry")
     return PeriodFigures(
         levels=_levels(session, ids),
         agreements=[(one.name, agreement[one.id]) for one in plans if agreement[one.id].doubled],
@@ -73,7 +76,7 @@ def period_figures(session: Session, since: date, until: date) -> PeriodFigures:
         flagged=sum(bool(one.flag) for one in found),
         by_skill=weak_by(found, "skill"),
         by_category=weak_by(found, "category"),
-        by_entry=weak_by(found, "entry"),
+        by_entry=by_entry,
         by_team=weak_by(found, "team"),
         appeals=appeals,
         upheld=upheld,

@@ -11,6 +11,7 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from content.applicability.readers import may_know_of
 from content.kinds.registry import kind_named, names_of
 from content.models import Entry, Revision
 from content.queries import ID_MAX, in_force_now
@@ -298,6 +299,8 @@ def _team(found: Finding) -> _Named:
 def _entry(found: Finding) -> _Named:
     if found.entry is None:
         return None
+    if not may_know_of(found.entry):
+        return (str(_("不对您开放的条目")), "")
     published = found.entry.published
     number = found.entry.number
     return (published.title if published is not None else number, number)

@@ -28,6 +28,7 @@ class Actor:
     is_chair: bool = False
     password_issued: bool = False
     region_id: int | None = None  # the region whose callers are answered
+    posted_to_id: int | None = None  # the region an administrator posted them to
 
     def has(self, *roles: Role) -> bool:
         """Whether at least one of `roles` is held."""
@@ -54,6 +55,7 @@ def actor_of(user: User) -> Actor:
         user.is_chair,
         user.password_issued,
         user.region_id,
+        user.posted_to_id,
     )
 
 

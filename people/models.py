@@ -59,6 +59,7 @@ class User(Base):
     display_name: Mapped[str] = mapped_column(String(60))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     region_id: Mapped[int | None]  # whose callers are answered; regions are never deleted
+    posted_to_id: Mapped[int | None]  # where an administrator has posted them: it opens texts
     email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     password_issued: Mapped[bool] = mapped_column(default=False, server_default=false())

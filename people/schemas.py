@@ -88,6 +88,7 @@ class UserSchema(BaseSchema):
         metadata={"label": _("专业审核")},
     )
     is_chair = YesNo(load_default=False, metadata={"label": _("审核委员会主任")})
+    posted_to = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("派驻地区")})
 
     @validates("email")
     def _email_is_an_address(self, email: str, **kwargs: object) -> None:

@@ -271,6 +271,7 @@ class Question(Base):
     earlier_queries: Mapped[list[Any]] = mapped_column(default=list)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     region_id: Mapped[int | None]  # the caller's
+    customer: Mapped[str | None] = mapped_column(String(20))  # their class, where it was told
     urgency: Mapped[Urgency] = mapped_column(
         "grade", enum_column(Urgency, "grade"), default=Urgency.SIMPLE
     )

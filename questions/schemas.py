@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
+from content.applicability.for_whom import CustomerClass
 from content.schemas import NUMBER_MAX
 from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole, YesNo
 from core.masking import masked
@@ -96,6 +97,13 @@ class QuestionSchema(BaseSchema):
         allow_none=True,
         max_length=CALL_KEY_MAX,
         metadata={"label": _("通话编号")},
+    )
+    region = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("地区")})
+    customer = Choice(
+        tuple(CustomerClass),
+        load_default=None,
+        allow_none=True,
+        metadata={"label": _("客户类别")},
     )
 
     @pre_load

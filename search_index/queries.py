@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from content.applicability.for_whom import EVERYWHERE, Scope
+from content.applicability.for_whom import EVERYWHERE, Asker, Scope
 from content.models import number_of
 from content.text_to_say import said_of_clause
 from core.unseen import without_controls
@@ -24,7 +24,7 @@ from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.by_titles import found_by_titles
-from search_index.results.collector import Collector, FilteredRequest, Found, holding_in
+from search_index.results.collector import Collector, FilteredRequest, Found, holding_for
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
 from search_index.results.line_request import CUT_SHORT, request_for
@@ -50,7 +50,8 @@ class SearchRequest:
 
     `corrected`: whether a line that finds little is looked at for slips; nobody but a reader cares.
     `settled`: nobody is still typing it, so that what it means is looked for beside its words.
-    `region_id`: where it is asked from; what holds there comes first.
+    `region_id`: where it is asked from; what holds there comes first. `customer`: the class of
+    customer who asks (`for_whom`); what holds for others is treated as what holds elsewhere.
     """
 
     text: str
@@ -62,6 +63,7 @@ class SearchRequest:
     corrected: bool = True
     settled: bool = True
     region_id: int | None = None
+    customer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class SearchHit:
     answering: str = ""
     found_in: FoundIn | None = None  # the page it is, or the one that its clause begins on
     scope: Scope = EVERYWHERE
+    limited: bool = False  # not everybody may see it
     holds_here: bool | None = True  # None: it holds in some regions, and nobody said which is asked
 
 
@@ -161,7 +164,7 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     page = found.hits[request.offset : request.offset + request.limit]
     also = rules.synonyms.named_in(query.meant)
     others = [word for others in also.values() for word in others]
-    hits = _loaded(session, visible, page, Highlighter(query, others), filtered.region)
+    hits = _loaded(session, visible, page, Highlighter(query, others), filtered.asker)
     wants_correction = request.corrected and not request.offset
     return SearchResult(
         text,
@@ -196,7 +199,7 @@ def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) 
         text,
         len(hits),
         round((time.perf_counter() - begun) * 1000, 2),
-        _loaded(session, visible, page, Highlighter(plain_query(text)), _region(visible, request)),
+        _loaded(session, visible, page, Highlighter(plain_query(text)), _asker(visible, request)),
         by_titles=True,
     )
 
@@ -228,21 +231,30 @@ def _confidence(
     if query is not None and query.is_listing and len(found.hits):
         return 1.0
     hits = found.hits[:SPEAKING]
-    if filtered.region is not None:
-        hits = hits.taken(holding_in(visible, hits.entry_ids, filtered.region))
+    if filtered.asker is not None:
+        hits = hits.taken(holding_for(visible, hits.entry_ids, filtered.asker))
     return searcher.confidence(filtered.without(""), hits)
 
 
-def _region(visible: Visible, request: SearchRequest) -> frozenset[str] | None:
-    return visible.structure.region_and_above(request.region_id)
+def _asker(visible: Visible, request: SearchRequest) -> Asker | None:
+    regions = visible.structure.region_and_above(request.region_id)
+    return Asker(regions, request.customer) if regions or request.customer else None
 
 
 def _filtered(
     session: Session, visible: Visible, request: SearchRequest, query: Query, rules: Rules
 ) -> FilteredRequest:
     chosen = _chosen(visible, request)
-    region = _region(visible, request)
-    return request_for(session, query, rules, chosen, settled=request.settled, region=region)
+    asker = _asker(visible, request)
+    return request_for(
+        session,
+        query,
+        rules,
+        chosen,
+        settled=request.settled,
+        asker=asker,
+        readable=visible.readable,
+    )
 
 
 def _chosen(visible: Visible, request: SearchRequest) -> dict[str, frozenset[str]]:
@@ -298,7 +310,7 @@ def _loaded(
     visible: Visible,
     page: Sequence[RankedHit],
     highlighter: Highlighter,
-    region: frozenset[str] | None = None,
+    asker: Asker | None = None,
 ) -> list[SearchHit]:
     texts, pages = (
         shown_texts(session, {hit.revision_id for hit in page}),
@@ -316,19 +328,23 @@ def _loaded(
         _hit(ranked, facts, text, own, marking, visible.provisional_until(ranked.entry_id))
         for (ranked, facts, text), own in zip(shown, places, strict=True)
     ]
-    return [_for_whom(visible, hit, region) for hit in hits]
+    limited = visible.limited_to_some([hit.entry_id for hit in hits])
+    return [
+        replace(_for_whom(visible, hit, asker), limited=one)
+        if one
+        else _for_whom(visible, hit, asker)
+        for hit, one in zip(hits, limited, strict=True)
+    ]
 
 
-def _for_whom(visible: Visible, hit: SearchHit, region: frozenset[str] | None) -> SearchHit:
+def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHit:
     """The hit with for whom it holds; of what does not hold here nothing is to be read out."""
     scope = visible.scope(hit.entry_id)
     if scope == EVERYWHERE:
         return hit
-    if not scope.regions:
-        return replace(hit, scope=scope)
-    if region is None:
+    holds = scope.holds_for(asker)
+    if holds is None:
         return replace(hit, scope=scope, holds_here=None)
-    holds = scope.holds_in(region)
     said = hit.text_to_say if holds else ""
     return replace(hit, scope=scope, holds_here=holds, text_to_say=said)
 

@@ -47,7 +47,14 @@ def related(
     """
     visible = shown_now(session)
     query = Query(title, terms=(*query_terms(analyse(title)), *_less(others)), plain=title)
-    wanted = RankRequest(title, limit=_RANKED, entries_only=True, query=query, settled=True)
+    wanted = RankRequest(
+        title,
+        limit=_RANKED,
+        entries_only=True,
+        query=query,
+        settled=True,
+        readable=visible.readable,
+    )
     found = Collector(visible, searcher, FilteredRequest(wanted, narrowed or {})).found()
     hits = [hit for hit in found.hits if hit.entry_id != entry_id][:limit]
     texts = shown_texts(session, {hit.revision_id for hit in hits})

@@ -11,7 +11,7 @@ from core.unseen import without_controls
 from search_index.query.operators import TEXT_USED
 from search_index.ranking.interface import Completion, RankedHit, Searcher
 from search_index.results.search_rules import rules_now
-from search_index.results.visibility import showable
+from search_index.results.visibility import showable, shown_now
 
 _SPARE = 2  # times as many as wanted are asked for: some may not be seen any more
 
@@ -25,10 +25,11 @@ def suggest(
     twice. Raises `IndexDamaged` while there is no index.
     """
     text = without_controls(text)
-    found = list(searcher.complete(text, _SPARE * limit))
+    readable = shown_now(session).readable
+    found = list(searcher.complete(text, _SPARE * limit, readable))
     if len(found) < limit:
         for other in _other_lines(session, text):
-            found += searcher.complete(other, limit)
+            found += searcher.complete(other, limit, readable)
     first_of_each = {one.entry_id: one for one in reversed(found)}
     visible = _visible(session, list(reversed(first_of_each.values())))
     return [(one.text, number_of(one.entry_id)) for one in visible][:limit]

@@ -42,7 +42,7 @@ class Trial:
     def entries(self, session: Session, text: str) -> list[int]:
         """The entries that the search finds for a line, each once, the best first."""
         query = understood(self.searcher, self.visible.structure, text)
-        request = request_for(session, query, self.rules, {})
+        request = request_for(session, query, self.rules, {}, readable=self.visible.readable)
         found = Collector(self.visible, self.searcher, request).found()
         return list(dict.fromkeys(found.entry_ids.tolist()))
 

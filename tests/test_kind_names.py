@@ -28,6 +28,7 @@ OTHER_WORDS = {
     "kb_app/web/contribute/citation_picker.py": {"regulation"},
     "kb_app/web/questions/question_actions.py": {"answer"},
     "kb_app/web/review/comment_actions.py": {"answer"},
+    "content/doubts.py": {"regulation"},  # what a doubt tells of
     "kb_app/web/entries/shown_guide.py": {"regulation"},
     "questions/services/answering.py": {"answer"},
     "insight/to_do.py": {"danger"},

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from briefing.followed import followed_changes
 from briefing.models import Follow, Follower
+from content.applicability.readers import reading_for
 from content.permissions import can_search
 from core import clock
 from core.messages import _, enumerated
@@ -53,7 +54,8 @@ def _tell_one(session: Session, follower: Follower) -> None:
     user = session.get_one(User, follower.user_id)
     if not user.active or not can_search(actor_of(user)):
         return
-    changes = followed_changes(session, follower.user_id, follower.digested_at, clock.now())
+    with reading_for(session, actor_of(user)):
+        changes = followed_changes(session, user.id, follower.digested_at, clock.now())
     if not changes:
         return
     numbers = enumerated(one.entry.number for one in changes[:NAMED])

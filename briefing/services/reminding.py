@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from briefing.audience import all_readers, is_for
+from briefing.audience import all_readers, is_asked
 from briefing.models import ReadingDuty, ReadingReminder, RequiredReading
 from briefing.permissions import require_watcher
 from briefing.queries import open_readings
@@ -94,6 +94,6 @@ def note_duties(session: Session) -> None:
         )
         for one in readings
         for user_id, turn in present.items()
-        if (one.id, user_id) not in known and is_for(one.audiences, readers[user_id])
+        if (one.id, user_id) not in known and is_asked(session, one, readers[user_id])
     )
     session.flush()

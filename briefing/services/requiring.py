@@ -12,6 +12,7 @@ from briefing.audience import Audience
 from briefing.models import Ending, ReadingChoice, RequiredReading
 from briefing.permissions import can_choose_reading, require_watcher
 from briefing.proposing import published_before
+from content.applicability.readers import may_know_of
 from content.models import Entry, Revision
 from content.queries import visible_entry
 from core import audit, clock
@@ -86,7 +87,7 @@ def call_off(session: Session, actor: Actor, reading_id: int) -> RequiredReading
     """Ask nobody any more. Raises `Forbidden`, `NotFound`, `Conflict` when it has ended."""
     require_watcher(actor)
     reading = session.get(RequiredReading, reading_id, with_for_update={"of": RequiredReading})
-    if reading is None:
+    if reading is None or not may_know_of(reading.entry):
         raise NotFound
     if reading.ended_at is not None:
         raise Conflict(_("这一条已不再须读"), code="reading_ended")

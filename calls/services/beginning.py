@@ -17,7 +17,7 @@ from core import clock
 from core.errors import Conflict, Forbidden
 from core.messages import _
 from people.actors import Actor
-from people.models import User
+from people.models import Region, User
 from questions.callers import CallerReferences
 
 BOUND_WITHIN = timedelta(minutes=2)  # an agent who types at once is faster than the telephony
@@ -44,7 +44,9 @@ def begin(
         if outer_key and found.is_under_way and not found.is_bound:
             found.outer_key = outer_key
             _know_caller(found, callers, values["caller"])
-            session.flush()
+        if found.is_under_way and found.region_id is None:
+            found.region_id = _region_id(session, values["region"])
+        session.flush()
         return found, False
     if running is not None:
         end_unclosed(session, running)
@@ -53,6 +55,7 @@ def begin(
         outer_key=outer_key,
         user_id=actor.id,
         department_id=user.department_id,
+        region_id=_region_id(session, values["region"]),
         begun_at=clock.now(),
         note="",
     )
@@ -97,6 +100,10 @@ def _named(session: Session, actor: Actor, key: str, outer_key: str | None) -> C
 
 def _is_the_same(running: Call) -> bool:
     return not running.is_bound and clock.now() - running.begun_at < BOUND_WITHIN
+
+
+def _region_id(session: Session, code: str) -> int | None:
+    return session.scalar(select(Region.id).where(Region.code == code)) if code else None
 
 
 def _know_caller(call: Call, callers: CallerReferences, caller: str) -> None:

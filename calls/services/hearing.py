@@ -29,13 +29,15 @@ class Found:
     confidence: float = 0.0
 
 
-def find_for(session: Session, searcher: Searcher, text: str) -> Found:
+def find_for(
+    session: Session, searcher: Searcher, text: str, region_id: int | None = None
+) -> Found:
     """What there is to say to a line: nothing where the search is not sure, or has no index.
 
-    A search: to be made before the transaction that keeps the line.
+    A search: to be made before the transaction that keeps the line. `region_id`: the caller's.
     """
     try:
-        request = SearchRequest(text, limit=SEARCHED, corrected=False)
+        request = SearchRequest(text, limit=SEARCHED, corrected=False, region_id=region_id)
         found = search(session, searcher, request)
     except Unavailable:
         return Found()

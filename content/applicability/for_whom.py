@@ -60,12 +60,33 @@ class Scope:
             self.conditions or above.conditions,
         )
 
-    def holds_in(self, codes: frozenset[str]) -> bool:
+    def holds_for(self, asker: Asker | None) -> bool | None:
+        """Whether it holds for whoever asks; None where it holds in some regions, and nobody said
+        which is asked from. A class of customers nobody told may be any."""
+        asker = asker or NOBODY_TOLD
+        if asker.customer and self.customers and asker.customer not in self.customers:
+            return False
+        if not self.regions:
+            return True
+        return self.holds_in(asker.regions) if asker.regions else None
+
+    def holds_in(self, codes: Iterable[str]) -> bool:
         """Whether it holds in a region; `codes` are that of the region and those above it."""
-        return not self.regions or not codes.isdisjoint(self.regions)
+        return not self.regions or not set(self.regions).isdisjoint(codes)
 
 
 EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the codes of their region and of those above it, their class; None: not told."""
+
+    regions: frozenset[str] | None = None
+    customer: str | None = None
+
+
+NOBODY_TOLD = Asker()
 
 
 def as_stored(values: Mapping[str, Any]) -> dict[str, Any] | None:

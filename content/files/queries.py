@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from content.applicability.readers import access_for, is_readable, may_know_of
 from content.files.models import BlobPage, Recognised, RevisionFile
 from content.models import WAS_PUBLISHED, Entry, Revision, RevisionState
 from content.permissions import (
@@ -35,9 +36,11 @@ def file_of(session: Session, actor: Actor, number: str, sha256: str) -> Revisio
         .where(Revision.entry_id == entry.id, RevisionFile.sha256 == sha256)
         .order_by(Revision.seq.desc())
     )
-    shown = shown_revision(entry)
+    shown, access = shown_revision(entry), access_for(session, actor)
     for file, revision in session.execute(query).unique():
         is_shown = shown is not None and revision.id == shown.id and can_search(actor)
+        if not is_readable(entry, revision, access) or not may_know_of(entry):
+            continue
         if is_shown or _may_have(actor, entry, revision):
             return file
     raise NotFound

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.circles import FIELDS
+from content.applicability.limiting import circle_from
 from content.models import Category
 from content.permissions import can_manage_categories
 from content.services.drafts import scope_from
@@ -43,7 +45,8 @@ def save_category(
 ) -> Category:
     """Add the category of `CategorySchema` values, or change the one that has this code.
 
-    Without any word of whom it holds for, that stays as it is.
+    Without any word of whom it holds for, or who may see it, that stays as it is. Who may see what
+    is filed there is so at once, for all of it.
     """
     if not can_manage_categories(actor):
         raise Forbidden(_("只有管理员可以这样做"))
@@ -57,18 +60,22 @@ def save_category(
     else:
         category.version += 1
     before = category.department if category.id else None
+    before_circle = category.circle
     category.name = values["name"]
     category.department_id = department.id
     category.parent_id = parent_id
     category.position = values["position"]
     if "regions" in values or "customers" in values:
         category.applies_to = scope_from(session, values)
+    if any(name in values for name in FIELDS):
+        category.kept_circle = circle_from(session, values)
     session.add(category)
     session.flush()
     session.refresh(category)
     subject = f"category:{category.code}"
     kept = {key: values[key] for key in ("name", "department", "parent")}
     kept |= {"applies_to": category.applies_to} if category.applies_to else {}
+    kept |= {"seen_by": category.circle.as_json} if category.circle != before_circle else {}
     audit.record(session, actor.name, "category.save", subject, kept)
     if before is not None and before.id != category.department_id:
         hand_over(session, actor, category, before)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.applicability.for_whom import as_stored
+from content.applicability.limiting import circle_from
 from content.blocks.filling import fill_in
 from content.citations import by_number, cited_clauses
 from content.diagnoses.tree import with_basis
@@ -228,6 +229,8 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     draft.title = values["title"]
     draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)
     draft.applies_to = scope_from(session, values)
+    with session.no_autoflush:
+        draft.kept_circle = circle_from(session, values)
     draft.effective_from = values["effective_from"]
     draft.expires_on = values["expires_on"]
     draft.review_by = values["review_by"]
@@ -297,6 +300,7 @@ def _copy(
         category_id=source.category_id,
         content=source.content,
         applies_to=source.applies_to,
+        kept_circle=source.kept_circle,
         effective_from=_still_in_force(source),
         expires_on=source.expires_on,
         review_by=_still_ahead(source),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import told_now
 from content.doubts import Doubt, DoubtReason, open_doubts
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
@@ -89,8 +90,10 @@ def upkeep_count(session: Session, actor: Actor) -> int:
 
 def _wanting(actor: Actor, department_id: int | None) -> Select[Entry]:
     due = Entry.review_by <= clock.today() + AHEAD
-    query = select(Entry).where(
-        Entry.published_revision_id.is_not(None), or_(due, _is_doubted(), _is_down())
+    query = (
+        select(Entry)
+        .where(Entry.published_revision_id.is_not(None), or_(due, _is_doubted(), _is_down()))
+        .where(told_now(Entry.id))
     )
     if can_write(actor) and department_id in (None, actor.department_id):
         return query.where(Entry.department_id == actor.department_id)
@@ -114,7 +117,11 @@ def _is_down() -> ColumnElement[bool]:
 def _item(session: Session, entry: Entry, doubts: list[Doubt]) -> UpkeepItem:
     assert entry.published is not None
     asked = [doubt for doubt in doubts if doubt.reason in ASKED]
-    changed = [_changed(session, d) for d in asked if d.reason == DoubtReason.BASIS_CHANGED]
+    changed = [
+        _changed(session, doubt)
+        for doubt in asked
+        if doubt.reason == DoubtReason.BASIS_CHANGED and doubt.is_told
+    ]
     return UpkeepItem(entry, entry.published, asked, changed, revision_in_work(session, entry.id))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import readable_now
 from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision, number_of
 from content.queries import entry_numbered, is_published
@@ -100,7 +101,7 @@ def unwell(session: Session, actor: Actor) -> list[Unwell]:
         .join(Revision, Entry.published_revision_id == Revision.id)
         .join(Department, Entry.department_id == Department.id)
         .join(EntryHealth, EntryHealth.entry_id == Entry.id)
-        .where(is_published())
+        .where(is_published(), readable_now())
         .order_by(EntryHealth.trust, Entry.id)
     )
     return [
@@ -150,7 +151,7 @@ def _fares(session: Session, days: int, entry_id: int | None = None) -> list[Far
         .join(Revision, Entry.published_revision_id == Revision.id)
         .join(Department, Entry.department_id == Department.id)
         .outerjoin(EntryHealth, EntryHealth.entry_id == Entry.id)
-        .where(is_published(), Entry.kind.in_(shown_kinds()))
+        .where(is_published(), Entry.kind.in_(shown_kinds()), readable_now())
         .order_by(Entry.id)
     )
     if entry_id is not None:

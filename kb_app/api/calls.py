@@ -17,6 +17,7 @@ from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
 from people.actors import Actor
+from people.models import Region
 from questions.schemas import CallSchema
 
 LINES_AT_ONCE = 20
@@ -30,7 +31,7 @@ def begin_call() -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         callers = container().question_context.callers
         call, is_new = beginning.begin(session, who, callers, values)
-        return _document(call), 201 if is_new else 200
+        return _document(session, call), 201 if is_new else 200
 
     return request_response.write(work)
 
@@ -61,7 +62,7 @@ def read_call(key: str) -> Response:
                 for one in done.questions
             ],
         }
-        return jsonify(_document(call) | history)
+        return jsonify(_document(session, call) | history)
 
 
 @blueprint.put("/calls/<key>/note")
@@ -82,7 +83,7 @@ def close_call(key: str) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         context = container().question_context
-        return _document(closing.close(session, who, context, key, values)), 200
+        return _document(session, closing.close(session, who, context, key, values)), 200
 
     return request_response.write(work)
 
@@ -92,7 +93,7 @@ def reopen_call(key: str) -> Response:
     """Take an outcome back: the call goes on."""
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return _document(closing.reopen(session, who, key)), 200
+        return _document(session, closing.reopen(session, who, key)), 200
 
     return request_response.write(work)
 
@@ -116,8 +117,8 @@ def hear_line(key: str) -> Response:
 
     def before(session: Session, who: Actor) -> None:
         nonlocal found
-        queries.own_call(session, who, key)
-        found = hearing.find_for(session, container().index.searcher, values["text"])
+        asked_from = queries.own_call(session, who, key).region_id or who.region_id
+        found = hearing.find_for(session, container().index.searcher, values["text"], asked_from)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         text = values["text"] if container().settings.spoken_hours else ""
@@ -173,11 +174,13 @@ def make_callback(callback_id: int) -> Response:
     return request_response.write(work)
 
 
-def _document(call: Call) -> dict[str, Any]:
+def _document(session: Session, call: Call) -> dict[str, Any]:
     """A call as its agent sees it."""
+    region = session.get(Region, call.region_id) if call.region_id else None
     return {
         "id": call.key,
         "bound": call.is_bound,
+        "region": region.code if region else None,
         "begun_at": call.begun_at.isoformat(),
         "ended_at": call.ended_at.isoformat() if call.ended_at else None,
         "outcome": str(call.outcome) if call.outcome else None,

@@ -92,6 +92,7 @@ def _category(category: Category, codes: dict[int, str]) -> dict[str, Any]:
         "department": category.department.code,
         "parent": codes[category.parent_id] if category.parent_id else None,
         **as_fields(category.applies_to),
+        **category.circle.as_fields,
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify
 from sqlalchemy.orm import Session
 
-from calls.queries import owed_calls
+from calls.queries import asked_from, owed_calls
 from content.queries import category_coded
 from core.base_schema import BaseSchema, Choice, Line, YesNo
 from kb_app.api import request_response
@@ -86,9 +87,12 @@ def record_question() -> Response:
     _catch_up()
     context = container().question_context
     with container().database.reading() as session:
-        answers = recording.answers_to(session, actor(), context, values["text"])
+        region_id = asked_from(session, actor(), values["region"], values["call"])
+        asker = replace(actor(), region_id=region_id)
+        answers = recording.answers_to(session, asker, context, values["text"], values["customer"])
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
+        who = replace(who, region_id=region_id)
         done = recording.record(session, who, context, values, answers)
         group = session.get_one(QuestionGroup, done.question.group_id)
         ids = {group.id, *(near.id for near, _match in done.similar.groups)}

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 
+from content.applicability.for_whom import CustomerClass
 from content.doubts import Doubt, open_doubts
 from content.permissions import can_search
-from core.base_schema import BaseSchema, Line, Moment, Whole
+from core.base_schema import BaseSchema, Choice, Line, Moment, Whole
 from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
@@ -49,6 +50,7 @@ class SearchSchema(BaseSchema):
     limit = Whole(load_default=LIMIT_DEFAULT, least=1, most=LIMIT_MAX)
     offset = Whole(load_default=0, most=RANKED)
     region = Line(load_default=None, max_length=CODE_MAX, metadata={"label": _("地区")})
+    customer = Choice(tuple(CustomerClass), load_default=None, metadata={"label": _("客户类别")})
     at = Moment(load_default=None, metadata={"label": _("时点")})
     call = Line(load_default=None, max_length=CALL_KEY_MAX, metadata={"label": _("通话编号")})
 
@@ -75,6 +77,7 @@ def search_entries() -> Response:
         limit=asked["limit"],
         offset=asked["offset"],
         region_id=actor().region_id,
+        customer=asked["customer"],
     )
     at = asked["at"]
     with container().database.reading() as session:
@@ -85,9 +88,10 @@ def search_entries() -> Response:
             return jsonify(_result_document(past, asked, {}) | {"at": at.isoformat()})
         result = search_anyhow(session, container().index.searcher, request)
         doubts = open_doubts(session, {hit.entry_id for hit in result.hits})
+        document = _result_document(result, asked, doubts)
     if not result.by_titles:  # what it misses says nothing of the base
         log_search(result, asked["call"])
-    return jsonify(_result_document(result, asked, doubts))
+    return jsonify(document)
 
 
 @blueprint.post("/search/used")
@@ -138,6 +142,7 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "title": hit.title,
         "clause": hit.clause,
         "holds_here": hit.holds_here,
+        "limited": hit.limited,
         "regions": list(hit.scope.regions),
         "customers": list(hit.scope.customers),
         "conditions": hit.scope.conditions,

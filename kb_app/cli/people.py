@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from content.applicability.circles import FIELDS
 from content.schemas import CategorySchema
 from core.base_schema import load
 from kb_app.cli.command_container import container
@@ -56,7 +57,7 @@ def add_category(code: str, name: str, department: str, parent: str) -> None:
     """Add a category, or change the one with this code."""
     given = {"code": code, "name": name, "department": department, "parent": parent}
     values = load(CategorySchema(), given)
-    for name in ("regions", "customers"):  # a matter of the page: they stay as they are
+    for name in ("regions", "customers", *FIELDS):  # a matter of the page: they stay as they are
         del values[name]
     with container().database.transaction() as session:
         save_with_what_hangs_on_it(session, CONSOLE, values)
@@ -99,6 +100,7 @@ def user() -> None:
 @click.option("--display-name", default="", help="the name shown to others")
 @click.option("--email", default="", help="where notifications are sent besides the inbox")
 @click.option("--person", default="", help="personnel number; the same for all accounts of one")
+@click.option("--posted-to", default="", help="code of the region whose limited texts they see")
 @click.option("--speciality", "specialities", multiple=True, help=", ".join(Speciality))
 @click.option("--chair", "is_chair", is_flag=True, help="chairs the review committee")
 def add_user(name: str, roles: tuple[str, ...], **given: Any) -> None:

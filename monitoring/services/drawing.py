@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from calls.models import Call
+from content.applicability.readers import may_read
 from content.models import Entry, Revision
 from content.queries import visible_now
+from content.structure import structure_now
 from core import audit, clock
 from core.errors import Conflict
 from core.messages import _
@@ -99,6 +101,7 @@ def _entries(session: Session, plan: Plan) -> dict[Candidate, dict[str, int]]:
         .join(Revision, Revision.entry_id == Entry.id)
         .where(
             visible_now(),
+            may_read(structure_now(session).open_to_all),  # whoever will score it
             SearchUse.at >= clock.start_of(plan.starts_on),
             SearchUse.at < clock.end_of(plan.ends_on),
         )

@@ -21,7 +21,7 @@ from people.models import Department, User, UserRole
 from people.notifications.notifying import tell
 from people.notifications.subjects import Subject, SubjectKind
 from people.permissions import can_manage_people, same_person
-from people.queries import department_coded, existing_user, user_named
+from people.queries import department_coded, existing_user, region_coded, user_named
 from people.roles import Role
 
 
@@ -101,6 +101,7 @@ def add_user_hashed(
     session.add(user)
     _hold(user, values["roles"])
     _seat(user, values)
+    _post(session, user, values)
     session.flush()
     if same_person(actor, user):
         _require_no_more(_no_rights(user), _rights_held(user))
@@ -128,6 +129,7 @@ def change_user(
     user.active = values["active"]
     _hold(user, values["roles"])
     _seat(user, values)
+    _post(session, user, values)
     if actor.id == user.id and not (user.active and Role.ADMIN in user.roles):
         raise Invalid.field("roles", _("不能取消自己的管理员身份，请由另一位管理员操作"))
     if own is not None:
@@ -210,6 +212,13 @@ def _seat(user: User, values: dict[str, Any]) -> None:
     user.is_chair = values.get("is_chair", bool(user.is_chair))
 
 
+def _post(session: Session, user: User, values: dict[str, Any]) -> None:
+    """Where they are posted, which opens what is for there; what is not given stays."""
+    if "posted_to" in values:
+        code = values["posted_to"]
+        user.posted_to_id = region_coded(session, code, "posted_to").id if code else None
+
+
 def _rights_held(user: User) -> dict[str, frozenset[str]]:
     """What decides whose text somebody may judge and for whom, by the field of `UserSchema`."""
     held = {
@@ -218,12 +227,13 @@ def _rights_held(user: User) -> dict[str, frozenset[str]]:
         "person": frozenset([user.person] if user.person else ()),
         "specialities": frozenset(map(str, user.specialities)),
         "is_chair": frozenset(["chair"] if user.is_chair else ()),
+        "posted_to": frozenset([str(user.posted_to_id)] if user.posted_to_id else ()),
     }
     return held if user.active else _no_rights(user)
 
 
 def _no_rights(user: User) -> dict[str, frozenset[str]]:
-    rights = ("roles", "department", "specialities", "is_chair")
+    rights = ("roles", "department", "specialities", "is_chair", "posted_to")
     person = frozenset([user.person] if user.person else ())
     return dict.fromkeys(rights, frozenset[str]()) | {"person": person}
 
@@ -248,4 +258,5 @@ def _rights(user: User, values: dict[str, Any]) -> dict[str, Any]:
         "person": user.person,
         "specialities": user.specialities,
         "is_chair": user.is_chair,
+        **({"posted_to": values["posted_to"]} if values.get("posted_to") else {}),
     }

@@ -239,6 +239,7 @@ def _save(session: Session, actor: Actor, draft: Revision, content: dict[str, An
         "category": draft.chosen_category.code if draft.chosen_category else "",
         "content": content,
         **as_fields(draft.applies_to),
+        **draft.circle.as_fields,
         "effective_from": draft.effective_from,
         "expires_on": draft.expires_on,
         "review_by": draft.review_by,

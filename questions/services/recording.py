@@ -67,7 +67,11 @@ def similar_to(session: Session, actor: Actor, context: QuestionContext, text: s
 
 
 def answers_to(
-    session: Session, actor: Actor, context: QuestionContext, text: str
+    session: Session,
+    actor: Actor,
+    context: QuestionContext,
+    text: str,
+    customer: str | None = None,
 ) -> Sequence[SearchHit]:
     """The closest published answers; none while there is no index. Raises `Forbidden`.
 
@@ -76,7 +80,11 @@ def answers_to(
     _require_agent(actor)
     try:
         request = SearchRequest(
-            text, limit=ANSWERS_SHOWN, corrected=False, region_id=actor.region_id
+            text,
+            limit=ANSWERS_SHOWN,
+            corrected=False,
+            region_id=actor.region_id,
+            customer=customer,
         )
         return search(session, context.searcher, request).hits
     except Unavailable:  # a question is recorded whether or not there is an index
@@ -192,6 +200,7 @@ def _question(
         earlier_queries=values["earlier_queries"],
         category_id=category.id,
         region_id=actor.region_id,
+        customer=values.get("customer"),
         urgency=promise or Urgency(values["grade"]),
         details=values["details"],
         asked_by_id=actor.id,

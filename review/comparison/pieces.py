@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.applicability.circles import Circle
 from content.applicability.for_whom import CUSTOMER_LABELS, Scope
 from content.files.models import RevisionFile
 from content.kinds.base import Block, Clause
@@ -17,6 +18,7 @@ from content.texts.formats import FIELD, FORMAT_LABELS, Format, format_of
 from content.texts.layout_marks import layout_marks
 from core.errors import Text
 from core.messages import _, enumerated
+from people.roles import ROLE_LABELS, Role
 
 _LINE = re.compile(r"([^\n]+)(\n*)|(\n+)")
 _NUMBERED = re.compile(r"(第\S{1,8}?(?:编|分编|章|节))\s*(.*)", re.DOTALL)
@@ -85,6 +87,7 @@ def pieces_of(revision: Revision) -> list[Piece]:
             revision.chosen_category.name if revision.chosen_category else "",
         ),
         *_for_whom(Scope.of(revision.applies_to)),
+        *_seen_by(revision.circle),
         *(Piece(key, key, label, str(day)) for key, label, day in dates if day is not None),
     ]
 
@@ -181,6 +184,17 @@ def _for_whom(scope: Scope) -> Iterator[Piece]:
         yield Piece("customers", "customers", _("适用客户"), named)
     if scope.conditions:
         yield Piece("conditions", "conditions", _("适用条件"), scope.conditions)
+
+
+def _seen_by(circle: Circle) -> Iterator[Piece]:
+    roles = "、".join(str(ROLE_LABELS[Role(one)]) for one in circle.roles)
+    for name, label, named in (
+        ("seen_by_roles", _("仅限角色"), roles),
+        ("seen_by_departments", _("仅限部门"), "、".join(circle.departments)),
+        ("seen_by_regions", _("仅限派驻地区"), "、".join(circle.regions)),
+    ):
+        if named:
+            yield Piece(name, name, label, named)
 
 
 def _file(file: RevisionFile) -> Piece:

@@ -14,6 +14,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from content.applicability.circles import EVERYBODY, Circle
 from content.applicability.for_whom import EVERYWHERE, Scope
 from content.kinds.base import Block
 from content.kinds.registry import kind_named
@@ -43,6 +44,7 @@ class Judged:
     citations: tuple[str, ...] = ()
     files: tuple[tuple[str, str, str], ...] = ()  # name, SHA-256, what it shows
     scope: Scope = EVERYWHERE
+    circle: Circle = EVERYBODY
 
 
 def judged(revision: Revision) -> Judged:
@@ -58,6 +60,7 @@ def judged(revision: Revision) -> Judged:
         tuple(f"{c.regulation.number} {c.clause}" for c in revision.citations),
         tuple((file.name, file.sha256, file.alt) for file in revision.files),
         Scope.of(revision.applies_to),
+        revision.circle,
     )
 
 
@@ -220,6 +223,8 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
         yield _reason(Because.FILES, "、".join(names[0]), "、".join(names[1]))
     if before.scope != after.scope:
         yield _reason(Because.SCOPE, before.scope.told, after.scope.told)
+    if before.circle != after.circle:
+        yield _reason(Because.READERS, before.circle.told, after.circle.told)
     if before.category != after.category:
         yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
 

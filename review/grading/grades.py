@@ -53,6 +53,7 @@ class Because(StrEnum):
     CLAUSE = "clause"
     OBLIGATION = "obligation"
     SCOPE = "scope"
+    READERS = "readers"
     CONTEXT = "context"
     TIME_LIMIT = "time_limit"
     DATE = "date"
@@ -76,6 +77,7 @@ _BECAUSE_LABELS: dict[Because, LazyText] = {
     Because.CLAUSE: _("提到的条款"),
     Because.OBLIGATION: _("义务用语"),
     Because.SCOPE: _("适用对象"),
+    Because.READERS: _("谁可以看"),
     Because.CONTEXT: _("数字或义务的上下文"),
     Because.TIME_LIMIT: _("时限"),
     Because.DATE: _("生效或失效日期"),

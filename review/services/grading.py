@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.circles import Circle
 from content.applicability.for_whom import Scope, as_stored
 from content.kinds.registry import kind_named
 from content.models import Revision, RevisionState
@@ -79,6 +80,7 @@ def grade_ahead_of_saving(
         values["review_by"],
         tuple(cited),
         scope=Scope.of(as_stored(values)),
+        circle=Circle.of_fields(values),
     )
     _grade_ahead(session, entry.published if entry else None, after)
 

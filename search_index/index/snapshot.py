@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from search_index.index.array_files import ArrayFile
 from search_index.index.impacts import Weights
 from search_index.index.lexicon import Lexicon
 from search_index.index.postings import Ints, Postings
+from search_index.readable import Readable
 from search_index.text.page_labels import is_page, page_labelled
 
 Mask = npt.NDArray[np.bool_]
@@ -72,6 +74,17 @@ class SegmentSnapshot:
         mask = np.ones(self.postings.size, dtype=np.bool_)
         mask[self.deleted] = False
         return mask
+
+    def readable(self, readable: Readable) -> Mask:
+        """Which documents are of entries that may be read; kept while the same is asked."""
+        known = self._readable.get(readable)
+        if known is None:
+            known = self._readable[readable] = readable.among(self.postings.entry_id)
+        return known
+
+    @cached_property
+    def _readable(self) -> WeakKeyDictionary[Readable, Mask]:
+        return WeakKeyDictionary()
 
     @cached_property
     def terms_of_deleted(self) -> tuple[Ints, Longs]:

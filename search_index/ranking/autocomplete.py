@@ -19,7 +19,7 @@ from search_index.query.operators import TEXT_USED
 from search_index.query.own_letters import are_themselves
 from search_index.query.pinyin_input import has_letters
 from search_index.ranking.exact_match import letters_and_typed
-from search_index.ranking.interface import Completion, Searcher
+from search_index.ranking.interface import Completion, Readable, Searcher
 from search_index.text.analyzer import fold
 from search_index.text.pinyin import key_of, reads_begin
 
@@ -30,13 +30,19 @@ _MOST_HELD = 8_000  # of its rarest pair of characters; for commoner ones the be
 Found = tuple[int, int, SegmentSnapshot, int]  # sort, length, segment, phrase
 
 
-def complete(searcher: Searcher, snapshot: Snapshot, text: str, limit: int) -> Sequence[Completion]:
-    """The `limit` likeliest phrases, one of an entry."""
+def complete(
+    searcher: Searcher,
+    snapshot: Snapshot,
+    text: str,
+    limit: int,
+    readable: Readable | None = None,
+) -> Sequence[Completion]:
+    """The `limit` likeliest phrases, one of an entry that may be read."""
     line = text[:TEXT_USED]
     key = key_of(line)
     if not key:
         return []
-    chosen = _Chosen(limit)
+    chosen = _Chosen(limit, readable)
     for entry_id in entry_numbers_in(fold(line)):
         for segment in snapshot.segments:
             doc = segment.lexicon.phrases.doc_of(entry_id)
@@ -60,8 +66,9 @@ def _likeliest(row: Found) -> tuple[int, int]:
 class _Chosen:
     """Completions so far: one of an entry, no more than wanted."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, readable: Readable | None) -> None:
         self._limit = limit
+        self._readable = readable
         self._entries: set[int] = set()
         self.completions: list[Completion] = []
 
@@ -76,6 +83,8 @@ class _Chosen:
         doc = int(phrases.docs[phrase])
         entry_id = int(postings.entry_id[doc])
         if self.full or not segment.living[doc] or entry_id in self._entries:
+            return
+        if self._readable is not None and entry_id not in self._readable:
             return
         self._entries.add(entry_id)
         revision_id = int(postings.revision_id[doc])

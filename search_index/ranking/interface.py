@@ -14,6 +14,7 @@ from search_index.meaning.scan import UNKNOWN
 from search_index.query.query import Query
 from search_index.query.synonym_groups import NO_SYNONYMS, Synonyms
 from search_index.ranking.tiers import Tier
+from search_index.readable import Readable as Readable
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class RankRequest:
     `synonyms` widen it.
     `kinds`, `categories` and `departments` (codes) narrow the result; None does not. With
     `entries_only` clauses are left out. `settled`: the line is meant as it stands, so that it pays
-    to look for what it means beside what it says.
+    to look for what it means beside what it says. `readable`: what else may not even be ranked.
     """
 
     text: str
@@ -36,6 +37,7 @@ class RankRequest:
     query: Query | None = None
     synonyms: Synonyms = NO_SYNONYMS
     settled: bool = False
+    readable: Readable | None = None
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,9 @@ class Searcher(Protocol):
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
         ...
 
-    def complete(self, text: str, limit: int) -> Sequence[Completion]:
+    def complete(
+        self, text: str, limit: int, readable: Readable | None = None
+    ) -> Sequence[Completion]:
         """What may be meant by a line that is still being typed, likeliest first.
 
         Raises `IndexDamaged`.

@@ -18,7 +18,7 @@ from search_index.query.spelling import corrected, corrected_letters
 from search_index.ranking.autocomplete import complete
 from search_index.ranking.confidence import confidence_in
 from search_index.ranking.evidence import Evidence, evidence_of
-from search_index.ranking.interface import Completion, Hits, Ranking, RankRequest
+from search_index.ranking.interface import Completion, Hits, Ranking, RankRequest, Readable
 from search_index.ranking.kernels import load_kernels
 from search_index.ranking.pipeline import STAGES, Search, Stage, run
 from search_index.ranking.term_ranker import ranked_by_terms
@@ -50,12 +50,14 @@ class StagedSearcher:
         """What a line means. Raises `IndexDamaged`."""
         return _understood(self._snapshot(), text)
 
-    def complete(self, text: str, limit: int) -> Sequence[Completion]:
+    def complete(
+        self, text: str, limit: int, readable: Readable | None = None
+    ) -> Sequence[Completion]:
         """What may be meant by a line that is still being typed, likeliest first.
 
         Raises `IndexDamaged`.
         """
-        return complete(self, self._snapshot(), text, limit)
+        return complete(self, self._snapshot(), text, limit, readable)
 
     def correct(self, query: Query) -> str | None:
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""

@@ -48,6 +48,8 @@ def allowed_in(segment: SegmentSnapshot, request: RankRequest) -> Mask:
     ):
         if wanted is not None:
             allowed = allowed & segment.named(name, wanted)
+    if request.readable is not None:
+        allowed = allowed & segment.readable(request.readable)
     if request.entries_only:
         allowed = allowed & (segment.postings.place == 0)
     return allowed

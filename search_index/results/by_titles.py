@@ -13,8 +13,9 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.kinds.registry import shown_kinds
 from content.models import Entry, Revision
-from content.queries import visible_now
+from content.queries import in_force_now
 from core import clock
 from core.cache import ProcessCache
 from core.changes import counts
@@ -71,7 +72,7 @@ def _titles(session: Session) -> list[tuple[int, int, str]]:
         query = (
             select(Entry.id, Revision.id, Revision.title)
             .join(Revision, Revision.entry_id == Entry.id)
-            .where(visible_now())
+            .where(in_force_now(), Entry.kind.in_(shown_kinds()))  # whoever may read it
         )
         with Database.committed(session) as reading:
             rows = reading.execute(query).all()

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from content.applicability.for_whom import Asker
 from core import clock
 from search_index.query.pins import PINNED_MAX
 from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
@@ -44,14 +45,14 @@ class FilteredRequest:
 
     `line` is what is typed, with the operators in it; `filters` are those beside it, by their names
     (kind, category, department). `text_filter` says which hits have in them what they should.
-    `region`: the codes of the region somebody asks from, and of those above it.
+    `asker`: who asks, as far as that was told.
     """
 
     line: RankRequest
     filters: Mapping[str, frozenset[str]]
     pinned: Sequence[int] = ()
     text_filter: TextFilter | None = None
-    region: frozenset[str] | None = None
+    asker: Asker | None = None
 
     def without(self, name: str) -> RankRequest:
         """The request without the filter `name`; all of them with an empty one."""
@@ -94,9 +95,9 @@ class Collector:
         found = Found(_lasting_first(self.visible, hits.taken(counting)))
         if self.request.pinned:
             found = self._with_pinned(found, wanted)
-        if self.request.region is None:
+        if self.request.asker is None:
             return found
-        return Found(_applying_first(self.visible, found.hits, self.request.region))
+        return Found(_applying_first(self.visible, found.hits, self.request.asker))
 
     def _with_pinned(self, found: Found, wanted: RankRequest) -> Found:
         """What is pinned comes first, if it has in it what the line asks for and nothing else."""
@@ -132,10 +133,10 @@ def _newest(visible: Visible, wanted: RankRequest) -> Hits:
     )
 
 
-def _applying_first(visible: Visible, hits: Hits, region: frozenset[str]) -> Hits:
-    """What holds in a region and is about as good as the best of it, then the best of what holds
-    elsewhere, then the rest; so what comes first holds here, if anything does."""
-    here = holding_in(visible, hits.entry_ids, region)
+def _applying_first(visible: Visible, hits: Hits, asker: Asker) -> Hits:
+    """What holds for whoever asks and is about as good as the best of it, then the best of what
+    holds elsewhere, then the rest; so what comes first holds here, if anything does."""
+    here = holding_for(visible, hits.entry_ids, asker)
     if here.all():
         return hits
     own, others = np.flatnonzero(here), np.flatnonzero(~here)
@@ -145,11 +146,11 @@ def _applying_first(visible: Visible, hits: Hits, region: frozenset[str]) -> Hit
     return hits.taken(np.concatenate(order))
 
 
-def holding_in(visible: Visible, entry_ids: Longs, region: frozenset[str]) -> Mask:
-    """Which of these entries hold in a region; `region`: its code, and of those above it."""
+def holding_for(visible: Visible, entry_ids: Longs, asker: Asker) -> Mask:
+    """Which of these entries hold for whoever asks, or may, where the region is not told."""
     here = np.ones(len(entry_ids), dtype=np.bool_)
     for place in np.flatnonzero(visible.limited(entry_ids)).tolist():
-        here[place] = visible.scope(int(entry_ids[place])).holds_in(region)
+        here[place] = visible.scope(int(entry_ids[place])).holds_for(asker) is not False
     return here
 
 

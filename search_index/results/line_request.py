@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import Asker
 from search_index.query.query import Query
-from search_index.ranking.interface import RankRequest
+from search_index.ranking.interface import RankRequest, Readable
 from search_index.results.collector import FilteredRequest
 from search_index.results.filters import both, text_filter
 from search_index.results.search_rules import Rules
@@ -23,11 +24,12 @@ def request_for(
     filters: Mapping[str, frozenset[str]],
     *,
     settled: bool = False,
-    region: frozenset[str] | None = None,
+    asker: Asker | None = None,
+    readable: Readable | None = None,
 ) -> FilteredRequest:
     """The request for an understood line under `rules`, narrowed by what is chosen beside it.
 
-    `settled`: what it means is looked for beside its words. `region`: as `FilteredRequest` has it.
+    `settled`: what it means is looked for beside its words. `asker`: as `FilteredRequest` has it.
     """
     line = RankRequest(
         query.text,
@@ -37,9 +39,10 @@ def request_for(
         query=query,
         synonyms=rules.synonyms,
         settled=settled,
+        readable=readable,
     )
     return FilteredRequest(
-        line, filters, pinned_for(query, rules), text_filter(session, query), region
+        line, filters, pinned_for(query, rules), text_filter(session, query), asker
     )
 
 

@@ -18,18 +18,20 @@ import numpy.typing as npt
 from sqlalchemy.orm import Session
 
 from content.applicability.for_whom import EVERYWHERE, Scope
+from content.applicability.readers import access_in
 from content.facts import InterimFacts, PublishedFacts, interim_facts, published_facts
-from content.structure import Named, Structure, structure_now
+from content.structure import Access, Named, Structure, structure_now
 from core import clock
-from core.cache import ProcessCache
+from core.cache import Bounded, ProcessCache
 from core.changes import Counts, counts, entries_changed
 from core.database import Database
-from search_index.ranking.interface import RankedHit
+from search_index.ranking.interface import RankedHit, Readable
 
 ONE_BY_ONE = 2_000  # changed entries; for more, everything is read
 _NEVER = 2**31 - 1
-_COLUMNS = ("revision", "kind", "category", "department", "begins", "ends")
-_REVISION, _BEGINS, _ENDS = 0, 4, 5
+_COLUMNS = ("revision", "kind", "category", "department", "begins", "ends", "circle")
+_REVISION, _CATEGORY, _DEPARTMENT, _BEGINS, _ENDS, _CIRCLE = 0, 2, 3, 4, 5, 6
+_ACCESSES_KEPT = 64  # what that many sorts of readers may see, a bit for each entry
 
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -59,6 +61,22 @@ class Published:
     kinds: Sequence[str] = ()
     interims: Mapping[int, InterimFacts] = field(default_factory=dict)  # by entry id
     scopes: Mapping[int, Scope] = field(default_factory=dict)  # of entries that say for whom
+    readable: Bounded[Access, Readable] = field(
+        default_factory=lambda: Bounded(_ACCESSES_KEPT), compare=False
+    )
+
+    def readable_by(self, access: Access) -> Readable:
+        """Which entries, a bit for each id, these readers may see; made once, not with a search."""
+        known = self.readable.get(access)
+        if known is None:
+            circles, categories = self.table[_CIRCLE], self.table[_CATEGORY]
+            mask = (circles == 0) | np.isin(circles, list(access.circles))
+            mask &= ~np.isin(categories, list(access.closed))
+            if access.department_id is not None:
+                mask |= self.table[_DEPARTMENT] == access.department_id
+            known = Readable(mask)
+            self.readable.keep({access: known})
+        return known
 
     def changed(
         self,
@@ -77,7 +95,7 @@ class Published:
         kinds = list(dict.fromkeys([*self.kinds, *(row.kind for row in rows)]))
         numbers = {kind: number for number, kind in enumerate(kinds)}
         if rows:
-            ids, revisions, names, categories, departments, begins, ends, _scopes = zip(
+            ids, revisions, names, categories, departments, begins, ends, _scopes, circles = zip(
                 *rows, strict=True
             )
             columns = (
@@ -87,6 +105,7 @@ class Published:
                 departments,
                 [day.toordinal() if day else 0 for day in begins],
                 [day.toordinal() if day else _NEVER for day in ends],
+                [circle or 0 for circle in circles],
             )
             places = np.array(ids)
             for row, column in enumerate(columns):
@@ -106,11 +125,17 @@ class Published:
 
 @dataclass(frozen=True)
 class Visible:
-    """What agents may see today."""
+    """What agents may see today; `access`: of what is limited, whoever it is read for."""
 
     published: Published
     structure: Structure
     today: int
+    access: Access | None = None
+
+    @property
+    def readable(self) -> Readable | None:
+        """Which entries whoever reads may see; None for all."""
+        return None if self.access is None else self.published.readable_by(self.access)
 
     def showable(self, entry_ids: Longs, revision_ids: Longs) -> Mask:
         """Which of these revisions are the ones to be seen of their entries."""
@@ -122,13 +147,23 @@ class Visible:
             return mask
         revision, begins, ends = (table[row, entry_ids] for row in (_REVISION, _BEGINS, _ENDS))
         shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
-        return shown
+        return shown if self.readable is None else shown & self.readable.among(entry_ids)
 
     def scope(self, entry_id: int) -> Scope:
         """For whom an entry that agents may see holds."""
         category = int(self.published.table[_COLUMNS.index("category"), entry_id])
         above = self.structure.scopes.get(category, EVERYWHERE)
         return self.published.scopes.get(entry_id, EVERYWHERE).beside(above)
+
+    def limited_to_some(self, entry_ids: Sequence[int]) -> list[bool]:
+        """Which of these entries, all of them shown, not everybody may see."""
+        structure = self.structure
+        if not structure.circles:
+            return [False] * len(entry_ids)
+        rows = self.published.table[[_CIRCLE, _CATEGORY]][:, list(entry_ids)]
+        return [
+            bool(circle) or structure.is_limited(category) for circle, category in rows.T.tolist()
+        ]
 
     def limited(self, entry_ids: Longs) -> Mask:
         """Which of these entries may not hold everywhere: for which `scope` is worth asking."""
@@ -140,7 +175,10 @@ class Visible:
     def newest_first(self) -> Longs:
         """The entries that may be seen, by the age of their text."""
         revisions, begins, ends = (self.published.table[n] for n in (_REVISION, _BEGINS, _ENDS))
-        seen = np.flatnonzero((revisions > 0) & (begins <= self.today) & (ends >= self.today))
+        shown = (revisions > 0) & (begins <= self.today) & (ends >= self.today)
+        if self.readable is not None:
+            shown &= self.readable.mask
+        seen = np.flatnonzero(shown)
         ordered: Longs = seen[np.argsort(-revisions[seen], kind="stable")]
         return ordered
 
@@ -173,7 +211,9 @@ class Visible:
         table = self.published.table
         if not 0 <= entry_id < table.shape[1]:
             return None
-        revision, kind, category, department, begins, ends = table[:, entry_id].tolist()
+        if self.readable is not None and entry_id not in self.readable:
+            return None
+        revision, kind, category, department, begins, ends, _circle = table[:, entry_id].tolist()
         if not (revision and begins <= self.today <= ends):
             return None
         return Facts(
@@ -228,7 +268,8 @@ def shown_now(session: Session, now: Counts | None = None) -> Visible:
 
     published = _published.current(database, read, lambda kept: kept.counted >= counted)
     shown = _at_this_moment(database, published)
-    return Visible(shown, structure_now(session, now), clock.today().toordinal())
+    structure = structure_now(session, now)
+    return Visible(shown, structure, clock.today().toordinal(), access_in(structure))
 
 
 def _at_this_moment(database: Database, published: Published) -> Published:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content.applicability.for_whom import as_fields
+from content.applicability.readers import may_know_of
 from content.doubts import Doubt
 from content.files.models import RevisionFile
 from content.models import Citation, Entry, Revision, RevisionState
@@ -47,6 +48,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "citations": [citation_document(c) for c in revision.citations],
         "files": [file_document(file) for file in revision.files],
         **as_fields(revision.applies_to),
+        **revision.circle.as_fields,
         "effective_from": _day(revision.effective_from),
         "expires_on": _day(revision.expires_on),
         "review_by": _day(revision.review_by),
@@ -73,8 +75,10 @@ def file_document(file: RevisionFile) -> dict[str, Any]:
 
 
 def citation_document(citation: Citation) -> dict[str, Any]:
-    """The clause a revision rests on; the title is that of the regulation now published."""
-    published = citation.regulation.published
+    """The clause a revision rests on; the title is that of the regulation now published, where
+    whoever reads may know of it."""
+    known = may_know_of(citation.regulation)
+    published = citation.regulation.published if known else None
     return {
         "number": citation.regulation.number,
         "clause": citation.clause,
@@ -88,6 +92,12 @@ def published_document(
     """An entry as agents see it: the published revision, and nothing of any other."""
     document = revision_document(revision)
     del document["author"], document["change_note"]
+    known = [one for one in revision.citations if may_know_of(one.regulation)]
+    document["citations"] = [citation_document(one) for one in known]
+    uses = [use.block for use in revision.block_uses if may_know_of(use.block)]
+    document["blocks"] = [block.number for block in uses]
+    if len(uses) < len(revision.block_uses):
+        document["written"] = None
     return {
         "number": entry.number,
         "kind": entry.kind,

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from calls.queries import history_of
+from content.applicability.readers import may_know_of
+from content.models import Entry
 from monitoring.fair_draw import seed_mark
 from monitoring.models import Assessment, Finding, Plan, Sample
 from monitoring.permissions import can_see_scores, is_judged
@@ -60,7 +62,7 @@ def sample_document(who: Actor, sample: Sample) -> dict[str, Any]:
         "call": sample.call.key if sample.call else None,
         "call_at": sample.call.begun_at.isoformat() if sample.call else None,
         "agent": sample.agent.name if sample.agent else None,
-        "entry": sample.entry.number if sample.entry else None,
+        "entry": _number(sample.entry),
         "revision": sample.revision.seq if sample.revision else None,
         "total": sample.total if sample.concluded_at else None,
         "disputed": sample.is_disputed,
@@ -113,7 +115,7 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "criterion": finding.criterion,
         "skill": finding.skill,
         "cause": str(finding.cause),
-        "entry": finding.entry.number if finding.entry else None,
+        "entry": _number(finding.entry),
         "place": finding.place or None,
         "text": finding.text or None,
         "flag": finding.flag or None,
@@ -165,3 +167,7 @@ def _history(session: Session, sample: Sample) -> dict[str, Any] | None:
         ],
         "questions": [one.text for one in found.questions],
     }
+
+
+def _number(entry: Entry | None) -> str | None:
+    return entry.number if entry is not None and may_know_of(entry) else None

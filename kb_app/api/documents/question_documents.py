@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from calls.queries import OwedCall
+from content.applicability.readers import may_know_of
 from content.models import Entry
 from kb_app.api.search import hit_document
 from people.actors import Actor
@@ -77,6 +78,7 @@ def question_document(
         "text": question.text,
         "asked_at": question.asked_at.isoformat(),
         "why": question.why,
+        "customer": question.customer,
         "flag": str(question.flag_reason) if question.flag_reason else None,
         "passage": question.passage or None,
         "closed": question.closed_at is not None,
@@ -166,4 +168,4 @@ def _number_of(group: QuestionGroup) -> str | None:
     entry: Entry | None = group.answer_entry
     if group.kind == GroupKind.FLAG:
         entry = group.flagged_entry
-    return entry.number if entry else None
+    return entry.number if entry and may_know_of(entry) else None

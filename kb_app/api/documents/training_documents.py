@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from content.applicability.readers import may_know_of
 from content.kinds.exercise_forms import Exercise, Form
 from monitoring.models import Need
 from training.course_effects import CourseEffect
@@ -49,7 +50,7 @@ def course_document(course: Course) -> dict[str, Any]:
         "title": course.title,
         "skill": course.skill,
         "made_at": course.made_at.isoformat(),
-        "parts": [one.entry.number for one in course.parts],
+        "parts": [one.entry.number for one in course.parts if may_know_of(one.entry)],
     }
 
 

@@ -20,6 +20,12 @@ const promise = document.getElementById("call-promise");
 const escalation = document.getElementById("call-escalation");
 const history = document.getElementById("call-history");
 const texts = bar?.dataset;
+const customers = Object.fromEntries(
+  [...(bar?.querySelector("[data-customers]").content.children ?? [])].map((one) => [
+    one.dataset.code,
+    one.textContent,
+  ]),
+);
 const part = (name) => bar.querySelector(`[data-call-${name}]`);
 
 let last = null; // the call that was closed last, as long as that can be taken back
@@ -60,10 +66,23 @@ function show() {
   part("used").textContent = copied.length ? copied.at(-1) : texts.textNothing;
   part("more").textContent = copied.length > 1 ? `+${copied.length - 1}` : "";
   part("count").textContent = copied.length;
+  part("customer").textContent = customers[state.customer] ?? texts.textCustomerAny;
+  part("region").textContent = JSON.parse(texts.regions)[state.region] ?? "";
   for (const button of bar.querySelectorAll("[data-outcome]")) {
     const isPreset = button.dataset.outcome === "recorded" && state.recorded.length > 0;
     button.classList.toggle("is-preset", isPreset);
   }
+}
+
+/** The next class of customers, after the last of them none; what is listed is asked anew. */
+function nextCustomer() {
+  const state = call.current();
+  if (!state) return false;
+  const codes = [undefined, ...Object.keys(customers)];
+  const customer = codes[(codes.indexOf(state.customer) + 1) % codes.length];
+  call.change({ customer });
+  document.dispatchEvent(new Event("kb:caller"));
+  return true;
 }
 
 // ── Beginning and ending ──────────────────────────────────────────────
@@ -288,8 +307,9 @@ function bindFromAddress() {
   const address = new URL(location.href);
   const external = address.searchParams.get("call");
   if (!external) return;
-  call.bind(external);
+  call.bind(external, address.searchParams.get("region") ?? "");
   address.searchParams.delete("call");
+  address.searchParams.delete("region");
   window.history.replaceState(null, "", address);
   const q = address.searchParams.get("q");
   if (!q) return;
@@ -307,6 +327,7 @@ function wire() {
   promise.elements.at.addEventListener("input", () => (promise.elements.when.value = "at"));
   bar.querySelector("[data-to-note]").addEventListener("click", note.focus);
   part("history").addEventListener("click", toggleHistory);
+  bar.querySelector("[data-to-customer]").addEventListener("click", nextCustomer);
   for (const button of bar.querySelectorAll("[data-begin]"))
     button.addEventListener("click", begin);
   for (const button of bar.querySelectorAll("[data-outcome]"))
@@ -330,6 +351,7 @@ function wire() {
     "Alt+u": askWhy,
     "Alt+q": discard,
     "Alt+n": note.focus,
+    "Alt+c": nextCustomer,
     "Alt+h": () => (call.current() ? toggleHistory() : false),
     "Alt+l": heard.enter,
     "Alt+z": takeBack,

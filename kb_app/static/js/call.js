@@ -36,25 +36,32 @@ export function change(values) {
 }
 
 /** A call begins, whatever the one before came to; `external`: the telephony's own number of it. */
-export function begin(external = null) {
+export function begin(external = null, region = "") {
   const key = newKey();
   const now = Date.now();
-  keep({ key, external, begunAt: now, touchedAt: now, note: "", used: [], recorded: [] });
+  keep({ key, external, region, begunAt: now, touchedAt: now, note: "", used: [], recorded: [] });
   tellBegun();
 }
 
 /** The telephony opened the page for this call: the one that just began, or the next. */
-export function bind(external) {
+export function bind(external, region = "") {
   if (state?.external === external) return;
   if (state && !state.external && Date.now() - state.begunAt < BOUND_WITHIN_MS) {
-    change({ external });
+    change({ external, region: region || state.region });
     tellBegun();
-  } else begin(external);
+  } else begin(external, region);
 }
 
 function tellBegun() {
-  const { key, external } = state;
-  send("/api/v1/calls", external ? { id: key, external_id: external } : { id: key });
+  const { key, external, region } = state;
+  const told = external ? { id: key, external_id: external } : { id: key };
+  send("/api/v1/calls", region ? { ...told, region } : told);
+}
+
+/** Who calls, as far as it was said: {region, customer}, for what is asked and recorded in the call. */
+export function caller() {
+  const { region, customer } = state ?? {};
+  return { ...(region ? { region } : {}), ...(customer ? { customer } : {}) };
 }
 
 /** The call is over, or taken up again as `before` was. */
@@ -74,19 +81,20 @@ export function keyHere() {
 export function paramFor(query) {
   if (!bar) return "";
   if (!state && query) begin();
-  return state ? `&call=${state.key}` : "";
+  return state ? `&${new URLSearchParams({ call: state.key, ...caller() })}` : "";
 }
 
 /** What the service knows counts, unless this browser has something that it does not know yet. */
 function restore() {
   const kept = read();
-  const { key, begun, note, bound } = bar.dataset;
+  const { key, begun, note, bound, region } = bar.dataset;
   if (kept && Date.now() - kept.touchedAt < LEFT_AFTER_MS && (kept.key === key || waitingCount()))
     state = kept;
   else if (key)
     state = {
       key,
       external: bound || null,
+      region,
       begunAt: Date.parse(begun),
       touchedAt: Date.now(),
       note,
@@ -101,7 +109,7 @@ document.addEventListener("kb:sent", ({ detail: { item, answer } }) => {
   if (answer.ended_at) end(); // an address that was opened before
   else if (answer.id !== state.key) {
     rename(state.key, answer.id);
-    change({ key: answer.id, note: state.note || answer.note });
+    change({ key: answer.id, note: state.note || answer.note, region: answer.region || "" });
   }
 });
 window.addEventListener("storage", ({ key }) => {

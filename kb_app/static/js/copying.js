@@ -34,10 +34,13 @@ export function refuseForWant() {
   return refuse(hits.isUnsure() ? texts.textUnsure : texts.textNothing);
 }
 
-/** Where none is sure enough Enter records `query`, once: a second Enter does not do it again. */
+/** Where none is sure enough Enter records `query`, once: a second Enter does not do it again.
+ * Where the region is missing it goes to the choice of one. */
 export function recordInstead(query) {
   const button = list.querySelector("[data-unsure] [data-record]");
-  if (!button) count.textContent = texts.textChoose;
+  const region = list.querySelector("[data-unsure] [data-choose-region]");
+  if (region) region.focus();
+  else if (!button) count.textContent = texts.textChoose;
   else if (recorded === query) count.textContent = texts.textRecorded;
   else button.click();
 }

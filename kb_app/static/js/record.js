@@ -107,6 +107,7 @@ function record(sameAs = null) {
     earlier_queries: earlier().filter((query) => query !== text),
     category: new URLSearchParams(location.search).get("category") || "",
     call: call.keyOf(),
+    ...call.caller(),
   };
   if (sameAs) body.same_as = sameAs;
   sessionStorage.removeItem(QUERIES);

@@ -441,6 +441,9 @@ document.addEventListener("kb:copied", (event) => {
   recent.remember(box.value.trim());
   box.focus();
 });
+document.addEventListener("kb:caller", () => {
+  if (box.value.trim()) fetchResults(addressOf(box.value.trim()), 0); // another may be right for them
+});
 document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
 window.addEventListener("popstate", () => location.reload());
 hits.whenPreviewed(() => beside.close({ refocus: false }));

@@ -129,5 +129,6 @@ def _category_values(category: Category) -> dict[str, Any]:
         "parent": category.parent.code if category.parent else "",
         "position": str(category.position),
         **{name: as_fields(category.applies_to)[name] for name in ("regions", "customers")},
+        **category.circle.as_fields,
         "version": category.version,
     }

@@ -65,7 +65,10 @@ def _readable(name: str, value: Any) -> str:
     if name == "specialities":
         held = value if isinstance(value, list) else []
         return enumerated(SPECIALITY_LABELS[one] for one in Speciality if one in held)
-    if name in ("regions", "customers"):
+    if name == "seen_by_roles":
+        held = value if isinstance(value, list) else []
+        return enumerated(ROLE_LABELS[role] for role in Role if role in held)
+    if name in ("regions", "customers", "seen_by_departments", "seen_by_regions"):
         return "、".join(value) if isinstance(value, list) else ""
     if name == "active":
         return str(ACTIVE_LABELS.get(str(value), value))

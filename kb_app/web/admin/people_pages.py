@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Invalid, Stale
@@ -21,13 +22,14 @@ from kb_app.container import container
 from kb_app.demo.demo_accounts import open_to_anybody
 from kb_app.errors import status_of
 from kb_app.web.admin.access_pages import access_of
+from kb_app.web.admin.category_tree import tree
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, yes_no
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import filled, typed_form
 from people.authentication import passwords
 from people.authentication.security_log import Outcome, What
-from people.models import User
-from people.queries import departments, existing_user, users
+from people.models import Region, User
+from people.queries import departments, existing_user, regions, users
 from people.roles import SPECIALITY_LABELS, Role
 from people.schemas import CODE_MAX, UserSchema
 from people.services import accounts
@@ -108,7 +110,7 @@ def user(name: str) -> ResponseReturnValue:
     accounts.require_administrator(actor())
     if request.method != "POST":
         with container().database.reading() as session:
-            values = _user_values(existing_user(session, name))
+            values = _user_values(session, existing_user(session, name))
         return _user_page(values, name=name)
     typed: dict[str, Any] = {}
     try:
@@ -146,7 +148,8 @@ def _user_page(
         stored = existing_user(session, name) if name is not None else None
         if stored is not None and isinstance(error, Stale):
             names = names_of("department", departments(session))
-            differing = clashes(UserSchema(), typed, _user_values(stored), names)
+            names |= names_of("posted_to", regions(session))
+            differing = clashes(UserSchema(), typed, _user_values(session, stored), names)
             typed = {**typed, "version": stored.version}
         html = render_template(
             "admin/user.html",
@@ -155,6 +158,7 @@ def _user_page(
             error=error,
             clashes=differing,
             departments=departments(session),
+            regions=list(tree(regions(session))),
             roles=ROLE_EXPLAINED,
             speciality_labels=SPECIALITY_LABELS,
             **(access_of(session, stored) if stored is not None else {}),
@@ -162,8 +166,9 @@ def _user_page(
     return html, status_of(error) if error else 200
 
 
-def _user_values(user: User) -> dict[str, Any]:
+def _user_values(session: Session, user: User) -> dict[str, Any]:
     """A user as their form would send it."""
+    posted = session.get(Region, user.posted_to_id) if user.posted_to_id else None
     return {
         "display_name": user.display_name,
         "roles": sorted(user.roles),
@@ -173,5 +178,6 @@ def _user_values(user: User) -> dict[str, Any]:
         "person": user.person,
         "specialities": sorted(user.specialities),
         "is_chair": yes_no(user.is_chair),
+        "posted_to": posted.code if posted else "",
         "version": user.version,
     }

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from briefing.followed import Changed, followed_changes
 from briefing.services.following import actor_by_feed_key
+from content.applicability.readers import reading_for
 from core import clock
 from core.messages import _
 from kb_app.container import container
@@ -31,7 +32,8 @@ def feed(key: str) -> ResponseReturnValue:
     with container().database.reading() as session:
         owner = actor_by_feed_key(session, key)
         since = clock.now() - TOLD_FOR
-        changes = followed_changes(session, owner.id, since, limit=ENTRIES_MOST)
+        with reading_for(session, owner):
+            changes = followed_changes(session, owner.id, since, limit=ENTRIES_MOST)
         base = container().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
         response = Response(_atom(changes, base, owner.id), mimetype="application/atom+xml")
     response.add_etag()

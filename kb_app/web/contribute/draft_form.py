@@ -64,6 +64,7 @@ def typed_from(revision: Revision) -> Typed:
         "category": revision.chosen_category.code if revision.chosen_category else "",
         "content": dict(revision.as_written),
         **as_fields(revision.applies_to),
+        **revision.circle.as_fields,
         "effective_from": str(revision.effective_from or ""),
         "expires_on": str(revision.expires_on or ""),
         "review_by": str(revision.review_by or ""),

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import may_know_of
 from content.blocks.uses import visible_uses
 from content.doubts import Doubt, open_doubts
 from content.facts import DateFacts
@@ -37,11 +38,13 @@ SOON = timedelta(days=14)  # an end this near is worth a warning
 
 @dataclass(frozen=True)
 class Basis:
-    """A clause an entry rests on; without `regulation` it is no longer in force."""
+    """A clause an entry rests on; without `regulation` it is no longer in force, or not for whoever
+    looks."""
 
     label: str
     regulation: VisibleEntry | None = None
     clause: Clause | None = None
+    is_kept_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,7 @@ def shown_entry(
         say_pair(session, searcher, visible) if with_related else None,
         guide=shown_guide(session, visible.revision, doubts),
         used_in=[] if kind.stands_for is None else _using(session, visible.entry),
-        blocks=[_said(use.block) for use in visible.revision.block_uses],
+        blocks=[_said(use.block) for use in visible.revision.block_uses if may_know_of(use.block)],
     )
 
 
@@ -221,6 +224,8 @@ def clause_labelled(revision: Revision, label: str | None) -> Clause | None:
 
 def _basis(citation: Citation) -> Basis:
     regulation = citation.regulation
+    if not may_know_of(regulation):
+        return Basis(citation.clause, is_kept_back=True)
     stands = shown_revision(regulation)
     if stands is None:
         return Basis(citation.clause)

@@ -13,13 +13,14 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import may_know_of
 from content.citations import written_as
 from content.diagnoses.sums import sum_of
 from content.diagnoses.tree import ENDS_IN_LABELS, EndsIn, Node, Tree
 from content.doubts import Doubt
 from content.kinds.registry import kind_named
 from content.models import Revision, id_of
-from content.queries import VisibleEntry, shown_revision, visible_entries
+from content.queries import VisibleEntry, entry_numbered, shown_revision, visible_entries
 from content.structure import structure_now
 from content.text_to_say import text_to_say
 from core.messages import _
@@ -69,7 +70,7 @@ class _Told:
     def __init__(
         self, session: Session, revision: Revision, tree: Tree, doubts: Sequence[Doubt]
     ) -> None:
-        self._tree = tree
+        self._session, self._tree = session, tree
         self._departments = {
             one.code: one.name for one in structure_now(session).departments.values()
         }
@@ -79,6 +80,7 @@ class _Told:
         self._titles = {
             written_as(cited.regulation.number, cited.clause): _title(cited.regulation.published)
             for cited in revision.citations
+            if may_know_of(cited.regulation)
         }
         self._doubts = {
             written_as(doubt.facts["regulation"], doubt.facts["clause"]): doubt.detail
@@ -129,8 +131,13 @@ class _Told:
             "note": node.content.get("note") or "",
             "department": self._departments.get(code, code),
             "entry": _entry(entry) if entry else None,
-            "gone": number if number and entry is None else "",
+            "gone": "" if entry else self._gone(number),
         }
+
+    def _gone(self, number: str) -> str:
+        """What is said to be gone: an entry by its number, unless nobody here may know of it."""
+        found = entry_numbered(self._session, number) if number else None
+        return str(_("（不对您开放）")) if found and not may_know_of(found) else number
 
     def _basis(self, written: str) -> dict[str, str]:
         number, _space, clause = written.partition(" ")

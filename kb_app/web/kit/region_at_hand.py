@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask import has_request_context, request
 from sqlalchemy.orm import Session
 
 from content.structure import structure_now
@@ -16,7 +17,8 @@ from people.actors import Actor
 
 @dataclass(frozen=True)
 class RegionAtHand:
-    """Names of regions by code; the code of the one that is answered for, or nothing."""
+    """Names of regions by code; the code of the one that is answered for (in a call, of the one the
+    address names), or nothing."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     own: str = ""
@@ -30,6 +32,8 @@ def region_at_hand() -> RegionAtHand:
 
 def _read(session: Session, present: Actor) -> RegionAtHand:
     structure = structure_now(session)
-    own = structure.regions.get(present.region_id or 0)
-    above = structure.region_and_above(present.region_id)
+    told = structure.region_named(request.args.get("region", "")) if has_request_context() else None
+    region_id = told or present.region_id  # of a call, the caller's
+    own = structure.regions.get(region_id or 0)
+    above = structure.region_and_above(region_id)
     return RegionAtHand(structure.region_names, own.code if own else "", above)

@@ -23,6 +23,7 @@ import training.permissions
 from briefing.followed import WHY_LABELS
 from calls.models import OUTCOME_LABELS
 from content.applicability.for_whom import CUSTOMER_LABELS, customer_names
+from content.applicability.readers import may_know_of
 from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
 from content.texts.formats import format_of
@@ -46,6 +47,7 @@ from kb_app.web.kit.html_text import (
 )
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
+from kb_app.web.kit.readers_at_hand import readers_at_hand
 from kb_app.web.kit.region_at_hand import region_at_hand
 from people.roles import ROLE_LABELS
 from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
@@ -155,6 +157,8 @@ def init_app(app: Flask) -> None:
         is_panel=is_panel,
         page_head=page_head,
         region_at_hand=region_at_hand,
+        readers_at_hand=readers_at_hand,
+        may_know_of=may_know_of,
         is_open_to_anybody=lambda: bool(open_accounts(container().database)),
         today=clock.today,
         now=clock.now,

@@ -83,7 +83,10 @@ def _table(title: LazyText, rows: Sequence[Weak], *, entries: bool) -> Table:
     shown = [
         Row(
             [
-                Cell(one.name, url_for("web.entry", number=one.reference) if entries else ""),
+                Cell(
+                    one.name,
+                    url_for("web.entry", number=one.reference) if entries and one.reference else "",
+                ),
                 Cell(one.findings),
             ],
             bar(one.findings, most),

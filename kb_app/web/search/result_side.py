@@ -27,6 +27,7 @@ from questions.danger import Danger, danger_in
 from search_index.queries import SearchHit, SearchRequest, SearchResult, search_anyhow
 
 FEW = 50  # hits
+REGIONAL = 8  # hits whose regions are offered where nobody chose one
 NEAR = 0.5  # of what the best hit scores: those below only share words with the line
 
 
@@ -57,6 +58,22 @@ class Results:
     def is_doubted(self) -> bool:
         """Whether the hits are only alike in words: none of them is to be taken for an answer."""
         return bool(self.hits and self.found and not self.found.confident)
+
+    @property
+    def lacks_region(self) -> bool:
+        """Whether what is found first holds in some regions, and nobody said which is asked."""
+        return bool(self.hits) and self.hits[0].hit.holds_here is None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether what is found first is another region's."""
+        return bool(self.hits) and self.hits[0].hit.holds_here is False
+
+    @property
+    def regions_asked(self) -> list[str]:
+        """The codes of regions that what is found first holds in, each once."""
+        named = [code for one in self.hits[:REGIONAL] for code in one.hit.scope.regions]
+        return list(dict.fromkeys(named))
 
     @property
     def is_few(self) -> bool:

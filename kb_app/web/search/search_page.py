@@ -14,6 +14,7 @@ from calls.permissions import can_take_calls
 from calls.queries import call_under_way, key_bound_to
 from calls.schemas import OUTER_ID_MAX
 from calls.services.beginning import outer_key_of
+from content.applicability.for_whom import CUSTOMER_LABELS
 from content.diagnoses.schemas import WalkedSchema
 from content.diagnoses.walks import keep_walk
 from content.kinds.registry import kind_named, shown_kinds
@@ -55,10 +56,10 @@ def search_page() -> ResponseReturnValue:
     require_search(actor())
     with container().database.reading() as session:
         asked_in = _bound_call(session)
-        results = results_of(session, _asked(), with_related=True, call=asked_in)
+        results = results_of(session, _asked(session), with_related=True, call=asked_in)
         parts = {
             "results": results,
-            "call": call_under_way(session, actor()) if can_take_calls(actor()) else None,
+            **_call(session),
             **_choices(session),
         }
         page = render_template("search/page.html", **parts)
@@ -76,7 +77,7 @@ def search_results() -> ResponseReturnValue:
     whole = "standing" in request.args
     with container().database.reading() as session:
         call = request.args.get("call", "")[:CALL_KEY_MAX] or None
-        results = results_of(session, _asked(), with_related=whole, call=call)
+        results = results_of(session, _asked(session), with_related=whole, call=call)
         if results.failure:
             raise results.failure
         parts = {"results": results, **_choices(session)}
@@ -178,9 +179,24 @@ def _bound_call(session: Session) -> str | None:
     return key_bound_to(session, actor(), outer_key_of(actor(), callers, external_id))
 
 
-def _asked() -> SearchRequest:
-    """The query in the address; what makes no sense there is passed over, as on any page."""
+def _call(session: Session) -> dict[str, Any]:
+    """The call under way, and the code of its region: what the telephony said, or now says."""
+    if not can_take_calls(actor()):
+        return {"call": None, "call_region": ""}
+    call, regions = call_under_way(session, actor()), structure_now(session).regions
+    kept = regions.get(call.region_id) if call and call.region_id else None
+    return {"call": call, "call_region": kept.code if kept else ""}
+
+
+def _asked(session: Session) -> SearchRequest:
+    """The query in the address; what makes no sense there is passed over, as on any page.
+
+    `region` and `customer` are the caller's, as the telephony and the agent say; else it is asked
+    from the region one answers for.
+    """
     args = request.args
+    customer = args.get("customer", "")
+    named = structure_now(session).region_named(args["region"]) if args.get("region") else None
     kind = args.get("kind", "")
     wanted = whole(args.get("limit", ""), digits=3) or PER_PAGE
     return SearchRequest(
@@ -190,7 +206,8 @@ def _asked() -> SearchRequest:
         department=args.get("department") or None,
         limit=min(max(wanted, PER_PAGE), MOST),
         settled="typing" not in args,
-        region_id=actor().region_id,
+        region_id=named or actor().region_id,
+        customer=customer if customer in CUSTOMER_LABELS else None,
     )
 
 

@@ -32,6 +32,9 @@ def test_categories_are_listed_with_what_is_above_them(api: Api, database: Datab
         "department": found["third-party"]["department"],
         "parent": "third-party",
         "regions": [],
+        "seen_by_roles": [],
+        "seen_by_departments": [],
+        "seen_by_regions": [],
         "customers": [],
         "conditions": "",
     }

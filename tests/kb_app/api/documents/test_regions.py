@@ -178,3 +178,41 @@ def _new() -> dict[str, Any]:
         "category": "third-party",
         "content": said("0.5"),
     }
+
+
+def test_a_call_brings_its_region(api: Api, regions: Maker) -> None:
+    priced(regions, "0.52", "luoyang")
+    priced(regions, "0.61", "zhengzhou")
+    agent = api("an")
+    lost = agent.post("/calls", json={"id": "call-lost-1", "region": "nowhere"})
+    assert (lost.status_code, lost.json["region"]) == (201, None)
+    begun = agent.post("/calls", json={"id": "call-luoyang", "region": "luoyang"})
+    assert (begun.status_code, begun.json["region"]) == (201, "luoyang")
+    again = agent.post("/calls", json={"id": "call-luoyang", "region": "zhengzhou"})
+    assert again.json["region"] == "luoyang"
+    heard = agent.post("/calls/call-luoyang/lines", json={"text": TITLE})
+    assert ["0.52" in one["say"] for one in heard.json["proposals"]] == [True]
+    told = {"text": "表箱上的灯什么意思", "category": "third-party", "customer": "farming"}
+    asked = agent.post("/questions", json=told | {"call": "call-luoyang"})
+    group = api("zhou").get(f"/questions/{asked.json['group']}").json
+    assert group["region"] == "luoyang"
+    assert [one["customer"] for one in group["questions"]] == ["farming"]
+    elsewhere = agent.post("/questions", json=told | {"region": "zhengzhou"})
+    assert elsewhere.json["department"] == "operation"
+
+
+def test_what_holds_for_who_asks_comes_first(api: Api, regions: Maker) -> None:
+    homes = priced(regions, "0.52", customers=["residential"])
+    farms = priced(regions, "0.44", customers=["farming"])
+    for customer, first, amount in (("residential", homes, "0.52"), ("farming", farms, "0.44")):
+        query = {"q": TITLE, "customer": customer}
+        found = api("an").get("/search", query_string=query).json
+        one, other = found["hits"][:2]
+        assert (one["number"], one["holds_here"], other["holds_here"]) == (first, True, False)
+        assert amount in one["say"]
+        assert other["say"] == ""
+        assert found["confident"]
+    nobody = api("an").get("/search", query_string={"q": TITLE}).json
+    assert [hit["holds_here"] for hit in nobody["hits"][:2]] == [True, True]
+    refused = api("an").get("/search", query_string={"q": TITLE, "customer": "pirates"})
+    assert refused.status_code == 400

@@ -80,3 +80,22 @@ def test_a_writer_says_for_whom(browser: Open, regions: Browser, maker: Maker) -
     form = wang.get(f"/contribute/{number}").text
     assert 'name="regions.1" value="luoyang"' in form
     assert 'name="customers.0" value="residential"' in form
+
+
+def test_where_nobody_chose_one_the_list_says_why_and_offers_them(
+    browser: Open, regions: Browser, maker: Maker
+) -> None:
+    said = CONTENT["answer"] | {"answer": "每千瓦时 0.52 元。", "no_basis": "价格表"}
+    maker.published(title="居民电价是多少？", content=said, regions=["luoyang"])
+    services.ensure(maker.database, maker.index)
+    agent = browser("an")
+    page = agent.get("/search?q=居民电价是多少").text
+    assert "各地答案不同，还没有选地区。" in page
+    assert 'name="region" value="luoyang"' in page
+    chosen = agent.post("/region", {"region": "luoyang", "next": "/search?q=居民电价是多少"})
+    assert chosen.status_code == 303
+    assert "各地答案不同" not in agent.get("/search?q=居民电价是多少").text
+    called_from = agent.get("/search?q=居民电价是多少&region=henan").text
+    assert "对题的是别的地区的规定" in called_from
+    for_others = agent.get("/search?q=居民电价是多少&customer=farming").text
+    assert "各地答案不同" not in for_others
