@@ -87,7 +87,10 @@ def training_course(course_id: int) -> ResponseReturnValue:
 def assign_training_course(course_id: int) -> ResponseReturnValue:
     """Agents take it."""
     try:
-        values = load(AssignSchema(), filled(typed_form()))
+        typed = filled(typed_form())
+        if isinstance(typed.get("people"), list):
+            typed["people"] = [name for name in typed["people"] if name]  # nobody else was chosen
+        values = load(AssignSchema(), typed)
         with container().database.transaction() as session:
             number = courses.assign_course(session, actor(), course_id, values)
     except Invalid as error:

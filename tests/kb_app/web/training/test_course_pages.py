@@ -43,8 +43,14 @@ def test_from_the_course_to_its_effect(
     made = zhou.post("/training/courses", course)
     assert made.headers["Location"] == "/training/courses/1"
     assert "人太少，说不准" in zhou.get("/training/courses/1").text
-    assert zhou.post("/training/courses/1/assign", {"needing": "true"}).status_code == 400
-    assert zhou.post("/training/courses/1/assign", {"people.0": "an"}).status_code == 303
+    nobody = {"needing": "true", "people.0": ""}
+    refused = zhou.post("/training/courses/1/assign", nobody)
+    assert refused.status_code == 400
+    assert "没有要新分派的人" in refused.get_data(as_text=True)
+    assert (
+        zhou.post("/training/courses/1/assign", {"people.0": "an", "people.1": ""}).status_code
+        == 303
+    )
 
     page = an.get("/training").text
     assert "1 题等您练" in page
