@@ -30,7 +30,8 @@ def test_from_the_plan_to_the_weak_point(
     card = maker.published("scorecard", author="zhao", title="通话评分表")
     phone = Phone(database, context_of(index))
     phone.begin()
-    phone.search("复电要多久")
+    used = maker.published("answer")
+    phone.search("复电要多久", used)
     phone.close()
     zhou, an, chen, sun, li = (
         Browser(app, database, who) for who in ("zhou", "an", "chen", "sun", "li")
@@ -54,6 +55,7 @@ def test_from_the_plan_to_the_weak_point(
 
     one = "/monitoring/samples/1"
     assert "复电要多久" in chen.get(one).text
+    assert f'value="{used}">' in chen.get(one).text  # what was used is what findings are about
     assert an.get(one).status_code == 404
     missing = chen.post(f"{one}/score", {"marks.0": "100", "note": "还行"})
     assert missing.status_code == 400
