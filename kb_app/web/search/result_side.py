@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.doubts import Doubt, open_doubts
 from content.facts import date_facts
-from content.queries import VisibleEntry, current_notices, visible_entries
+from content.queries import VisibleEntry, current_notices, visible_whole
 from core.errors import Unavailable
 from kb_app.auth import actor
 from kb_app.container import container
@@ -126,7 +126,7 @@ def _found(
     if hits and not found.confident:
         return Results(asked, found, hits)  # none of them is opened before somebody chooses it
     top = next(iter(hits), None)
-    first = visible_entries(session, [top.hit.entry_id]).get(top.hit.entry_id) if top else None
+    first = visible_whole(session, top.hit.entry_id) if top else None
     if top is None or first is None:
         return Results(asked, replace(found, total=0, hits=()))
     shown = shown_entry(session, searcher, first, top.hit.clause, with_related=with_related)
