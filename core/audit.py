@@ -168,6 +168,20 @@ def latest(session: Session, limit: int) -> list[AuditEvent]:
     return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)))
 
 
+def first_since(session: Session, at: datetime) -> int:
+    """The id of the first row from an instant on: rows come in time, so that few are looked at."""
+    low, high = 1, head(session).last_id + 1
+    while low < high:
+        middle = (low + high) // 2
+        query = select(AuditEvent.id, AuditEvent.at).where(AuditEvent.id >= middle)
+        row = session.execute(query.order_by(AuditEvent.id).limit(1)).one_or_none()
+        if row is None or row.at >= at:
+            high = middle
+        else:
+            low = row.id + 1
+    return low
+
+
 def events_about(session: Session, subject: str) -> list[AuditEvent]:
     """What was done to `subject`, oldest first."""
     query = select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.id)

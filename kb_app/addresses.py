@@ -30,6 +30,9 @@ _PAGES = {
     SubjectKind.REPORT: "/statistics/reports/{reference}",
     SubjectKind.REPORTS: "/statistics/reports",
     SubjectKind.FOLLOWED: "/following",
+    SubjectKind.HANDOVER: "/duties/handovers/{reference}",
+    SubjectKind.DUTIES: "/duties",
+    SubjectKind.GROUP: "/duties/group",
     SubjectKind.CALLS: "/statistics?open=calls#calls",
 }
 

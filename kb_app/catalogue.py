@@ -24,6 +24,7 @@ PACKAGES = (
     "questions",
     "calls",
     "grievances",
+    "handover",
     "monitoring",
     "training",
     "calls",

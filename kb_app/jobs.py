@@ -7,6 +7,7 @@ import calls.jobs
 import content.jobs
 import core.jobs
 import grievances.jobs
+import handover.jobs
 import insight.jobs
 import kb_app.watch.jobs
 import monitoring.jobs
@@ -53,6 +54,7 @@ def jobs(container: Container) -> list[Job]:
             note_days=settings.detail_days,
         ),
         *grievances.jobs.jobs(database, detail_days=settings.detail_days),
+        *handover.jobs.jobs(database),
         *insight.jobs.jobs(database, index.searcher),
         *monitoring.jobs.jobs(database, score_days=settings.score_days),
         *training.jobs.jobs(database, score_days=settings.score_days),

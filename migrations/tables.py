@@ -20,6 +20,7 @@ import grievances.conferences.models
 import grievances.handling.models
 import grievances.models
 import grievances.warning.models
+import handover.models
 import insight.entries.models
 import insight.reports.models
 import monitoring.models
@@ -27,6 +28,7 @@ import people.absence_calendar
 import people.authentication.models
 import people.models
 import people.notifications.models
+import people.operations_group
 import people.shift_calendar
 import questions.models
 import review.comments.models
@@ -64,9 +66,11 @@ TABLE_MODULES = (
     insight.entries.models,
     monitoring.models,
     training.models,
+    handover.models,
     insight.reports.models,
     calls.models,
     people.shift_calendar,
+    people.operations_group,
     briefing.models,
     review.policies.models,
     search_index.models,

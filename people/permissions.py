@@ -60,6 +60,11 @@ def require_shift_manager(actor: Actor) -> None:
         raise Forbidden(_("只有班长和管理员能编排班次"))
 
 
+def can_manage_group(actor: Actor) -> bool:
+    """Who sits in the operations group: administrators, and the committee's chair."""
+    return can_manage_people(actor) or (actor.is_chair and actor.has(Role.REVIEWER))
+
+
 def can_issue_token(actor: Actor, user_id: int) -> bool:
     """A token is issued for oneself, or by an administrator."""
     return actor.id == user_id or can_manage_people(actor)

@@ -118,6 +118,16 @@ class AbsenceSchema(BaseSchema):
     note = Line(load_default="", max_length=200, metadata={"label": _("备注")})
 
 
+class GroupMemberSchema(BaseSchema):
+    """Somebody to be appointed to the operations group: for what, how long, who stands in."""
+
+    user = Line(required=True, max_length=60, metadata={"label": _("成员")})
+    field = Line(required=True, max_length=60, metadata={"label": _("专业")})
+    starts_on = Day(required=True, metadata={"label": _("任期开始")})
+    ends_on = Day(required=True, metadata={"label": _("任期结束")})
+    substitute = Line(load_default="", max_length=60, metadata={"label": _("替补")})
+
+
 class ShiftSchema(BaseSchema):
     """A shift to be added or changed; members by their log-in names, weekdays from Monday = 1."""
 

@@ -158,7 +158,7 @@ STEP_LABELS: dict[StepKind, LazyText] = {
     StepKind.CALLED: _("回电"),
     StepKind.WITHDRAWN: _("坐席撤回"),
     StepKind.CONFIRMED: _("核实确有问题"),
-    StepKind.HANDED_OVER: _("随业务类别移交"),
+    StepKind.HANDED_OVER: _("移交给部门"),
 }
 ON_THE_WAY = (GroupState.OPEN, GroupState.ANSWERING)
 

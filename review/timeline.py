@@ -68,7 +68,7 @@ def _verdict(sign_off: SignOff) -> Text:
     label = VERDICT_LABELS[sign_off.verdict]
     if sign_off.lapsed_at is None:
         return label
-    return _("{verdict}（已不是审核委员，不再计入）", verdict=label)
+    return _("{verdict}（已失效，不再计入）", verdict=label)
 
 
 def _tone(sign_off: SignOff) -> Tone:

@@ -288,6 +288,11 @@ class Maker:
         self._account(name, department, roles=["reviewer"], **values)
 
     @kept
+    def contributor(self, name: str, department: str) -> None:
+        """One more account of a contributor."""
+        self._account(name, department, roles=["contributor"])
+
+    @kept
     def agent(self, name: str) -> None:
         """One more account of an agent."""
         self._account(name, "service", roles=["agent"])

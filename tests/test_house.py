@@ -17,6 +17,7 @@ PACKAGES = (
     "insight",
     "training",
     "grievances",
+    "handover",
     "monitoring",
     "calls",
     "briefing",

@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAP = (ROOT / "docs" / "map.md").read_text("utf-8")
 PRODUCT = (
-    *("kb_app", "insight", "training", "grievances", "monitoring", "calls", "briefing"),
+    *("kb_app", "insight", "handover", "training", "grievances", "monitoring", "calls"),
+    *("briefing",),
     *("review", "questions"),
     *("search_index", "content", "people", "core"),
 )

@@ -24,6 +24,7 @@ from kb_app.api import (  # noqa: F401
     variants,
 )
 from kb_app.api.briefing import following_calls, reading_calls, shift_calls  # noqa: F401
+from kb_app.api.duties import duty_calls, handover_calls  # noqa: F401
 from kb_app.api.files import file_calls  # noqa: F401
 from kb_app.api.quality import monitoring_calls, training_calls  # noqa: F401
 from kb_app.api.v1 import blueprint

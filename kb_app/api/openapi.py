@@ -25,6 +25,9 @@ from content.kinds.registry import all_kinds, importable
 from content.schemas import DraftSchema, NewEntrySchema, ReconfirmSchema
 from content.services.attaching import SaidOfFileSchema
 from grievances.handling import schemas as grievances
+from handover.schemas import ChangesSchema, HandoverSchema, RefusalSchema
+from kb_app.api.duties.duty_calls import PastSchema
+from kb_app.api.duties.handover_calls import HandoverListSchema
 from kb_app.api.entries import EntryListSchema, FieldsSchema
 from kb_app.api.grievances import GrievanceListSchema
 from kb_app.api.imports import CommitSchema, ImportSchema
@@ -38,7 +41,7 @@ from kb_app.api.upkeep import UpkeepListSchema
 from kb_app.api.v1 import blueprint
 from kb_app.api.variants import AcceptSchema, ProposalListSchema
 from monitoring import schemas as monitoring
-from people.schemas import AbsenceSchema, ChosenRegionSchema, ShiftSchema
+from people.schemas import AbsenceSchema, ChosenRegionSchema, GroupMemberSchema, ShiftSchema
 from questions import schemas as questions
 from review.policies.schemas import PolicySchema
 from review.schemas import (
@@ -125,6 +128,10 @@ BODIES: dict[str, type[Schema]] = {
     "assign_course": training.AssignSchema,
     "read_of_course": training.ReadSchema,
     "rate_course": training.FeedbackSchema,
+    "propose_handover": HandoverSchema,
+    "preview_handover": HandoverSchema,
+    "refuse_handover": RefusalSchema,
+    "appoint_to_group": GroupMemberSchema,
 }
 ARGUMENTS: dict[str, type[Schema]] = {
     "list_entries": EntryListSchema,
@@ -149,6 +156,9 @@ ARGUMENTS: dict[str, type[Schema]] = {
     "list_samples": SampleListSchema,
     "list_weak_points": WeakSchema,
     "list_courses": PageSchema,
+    "list_duties": ChangesSchema,
+    "list_handovers": HandoverListSchema,
+    "list_group": PastSchema,
 }
 NEEDS_VERSION = ("save_draft", "discard_draft", "save_shift")
 CREATES = (
@@ -160,6 +170,7 @@ CREATES = (
     *("require_reading", "follow", "add_shift"),
     *("make_plan", "answer_exercise", "make_course"),
     *("begin_call", "hear_line", "attach_file"),
+    *("propose_handover", "appoint_to_group"),
 )
 PROBLEM = {
     "type": "object",

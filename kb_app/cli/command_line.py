@@ -29,6 +29,7 @@ _SUBJECTS = {
     "backups": ("backup", "restore"),
     "caller_keys": ("callers",),
     "node_list": ("nodes",),
+    "orphan_list": ("orphans",),
     "installation_keys": ("keys",),
     "moving_base": ("move",),
 }

@@ -12,14 +12,14 @@ import click
 from content.applicability.circles import FIELDS
 from content.schemas import CategorySchema
 from core.base_schema import load
+from handover.services.reorganising import change_category, change_region
 from kb_app.cli.command_container import container
-from kb_app.handing_over_categories import save_with_what_hangs_on_it
 from people.actors import CONSOLE
 from people.authentication import passwords, tokens
 from people.authentication.models import TokenScope
 from people.roles import Role, Speciality
 from people.schemas import DepartmentSchema, RegionSchema, UserSchema
-from people.services import accounts, region_tree
+from people.services import accounts
 
 PASSWORD_WAIT_SECONDS = 3.0
 _SCOPES = click.Choice([one.value for one in TokenScope], case_sensitive=False)
@@ -60,7 +60,7 @@ def add_category(code: str, name: str, department: str, parent: str) -> None:
     for name in ("regions", "customers", *FIELDS):  # a matter of the page: they stay as they are
         del values[name]
     with container().database.transaction() as session:
-        save_with_what_hangs_on_it(session, CONSOLE, values)
+        change_category(session, CONSOLE, values)
     click.echo(f"{code}  {name}")
 
 
@@ -78,7 +78,7 @@ def add_region(code: str, name: str, parent: str, department: str) -> None:
     """Add a region, or change the one with this code."""
     given = {"code": code, "name": name, "parent": parent, "department": department}
     with container().database.transaction() as session:
-        region_tree.save_region(session, CONSOLE, load(RegionSchema(), given))
+        change_region(session, CONSOLE, load(RegionSchema(), given))
     click.echo(f"{code}  {name}")
 
 

@@ -45,6 +45,13 @@ from kb_app.web.contribute import (  # noqa: F401
     upkeep_pages,
     variant_pages,
 )
+from kb_app.web.duties import (  # noqa: F401
+    duty_list_page,
+    group_pages,
+    handover_actions,
+    handover_pages,
+    orphan_page,
+)
 from kb_app.web.entries import entry_pages, file_pages, past_entry_page  # noqa: F401
 from kb_app.web.grievances import (  # noqa: F401
     conference_pages,

@@ -32,6 +32,9 @@ class SubjectKind(StrEnum):
     REPORTS = "reports"  # those that were made: in messages that do not say which
     FOLLOWED = "followed"  # what is new of what the reader follows
     CALLS = "calls"  # how calls went
+    HANDOVER = "handover"  # its id
+    DUTIES = "duties"  # who answers for what
+    GROUP = "group"  # who is in the operations group
     PAGE = "page"  # a path: in messages written before there were subjects, and only there
 
 
@@ -45,6 +48,7 @@ ALONE = frozenset(
         SubjectKind.REPORT,
         SubjectKind.MONITORED,
         SubjectKind.EXERCISES,
+        SubjectKind.HANDOVER,
         SubjectKind.PAGE,
     }
 )

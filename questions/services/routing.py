@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import _
 from people.actors import Actor
+from people.models import User
 from people.queries import department_coded, user_named
 from people.roles import Role
 from questions.models import DutyTurn, GroupKind, GroupState, QuestionGroup, StepKind
@@ -103,3 +105,21 @@ def drop_turn(session: Session, actor: Actor, turn_id: int) -> None:
     session.flush()
     days = {"user": turn.user_id, "from": str(turn.first_day), "to": str(turn.last_day)}
     audit.record(session, actor.name, "duty.drop", f"duty:{turn_id}", days)
+
+
+def drop_turns_of(session: Session, actor: Actor, user: User) -> int:
+    """Take somebody off the rotas of departments they do not answer for any more; gives how many
+    turns. What is over stays."""
+    ahead = select(DutyTurn).where(DutyTurn.user_id == user.id, DutyTurn.last_day >= clock.today())
+    answers = user.active and Role.CONTRIBUTOR in user.roles
+    lost = [
+        turn
+        for turn in session.scalars(ahead.order_by(DutyTurn.id))
+        if not answers or turn.department_id != user.department_id
+    ]
+    for turn in lost:
+        session.delete(turn)
+        session.flush()
+        days = {"user": user.name, "from": str(turn.first_day), "to": str(turn.last_day)}
+        audit.record(session, actor.name, "duty.drop", f"duty:{turn.id}", days)
+    return len(lost)

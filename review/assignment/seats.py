@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, object_session
 
 from people.actors import Actor, actor_of
+from people.operations_group import in_office
 from people.permissions import same_person
 from people.roles import Speciality
 from review.models import Review, ReviewState
@@ -21,13 +22,15 @@ class Seat:
 
     Of `departments` when the policy names some, of none of `outside` when it asks for a further
     one, of somebody with the `speciality` when it asks for that. `again`: of anybody, also of those
-    whose sign-off was carried over, since nobody has looked at the text as it is now.
+    whose sign-off was carried over, since nobody has looked at the text as it is now. Of `members`
+    when it asks for the operations group: whoever speaks for it today.
     """
 
     departments: frozenset[int] = frozenset()
     outside: frozenset[int] = frozenset()
     speciality: Speciality | None = None
     again: bool = False
+    members: frozenset[int] | None = None
 
 
 def seats_of(review: Review) -> list[Seat]:
@@ -56,10 +59,13 @@ def can_take(actor: Actor, seat: Seat, review: Review) -> bool:
         actor.department_id is not None and actor.department_id not in seat.outside
     )
     able = seat.speciality is None or seat.speciality in actor.specialities
-    return at_home and further and able and can_decide(actor, review)
+    called = seat.members is None or actor.id in seat.members
+    return at_home and further and able and called and can_decide(actor, review)
 
 
 def _seat(need: Need, review: Review, before: list[Seat]) -> Seat:
+    if need.of_group:
+        return Seat(members=in_office(_session(review)))
     if not need.further:
         return Seat(need.departments, speciality=need.speciality, again=need.again)
     signed = {s.department_id for s in standing_approvals(review) if s.department_id is not None}

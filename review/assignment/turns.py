@@ -38,6 +38,11 @@ def demand_changed(session: Session, review: Review) -> None:
     assign(session, review)
 
 
+def asked_of_others(session: Session, review: Review) -> None:
+    """Its entry is another department's: others may be waited for, in the time that is left."""
+    tell_of_new_turns(session, assign(session, review))
+
+
 def _spent_before(session: Session, review: Review) -> timedelta:
     """What the committee used of the step's time before it returned the entry's last submission."""
     if review.purpose != Purpose.PUBLISH:

@@ -100,7 +100,7 @@ def preview(session: Session, rules: Sequence[Rule]) -> Preview:
 def committee_gaps(session: Session, rules: Sequence[Rule]) -> list[Gap]:
     """What the active reviewers together cannot satisfy, by rule and department."""
     structure = Structure.kept(session)
-    able = [signer_of(user) for user in active_reviewers(session)]
+    able = [signer_of(session, user) for user in active_reviewers(session)]
     found = []
     for rule in rules:
         for department in structure.departments:
@@ -127,12 +127,14 @@ def _row(
         needs(wanted[1]),
         old.hours,
         new.hours,
-        _stuck(review, wanted[1], committee),
+        _stuck(session, review, wanted[1], committee),
     )
 
 
-def _stuck(review: Review, wanted: Requirement, committee: Sequence[User]) -> list[Need]:
-    able = [signer_of(user) for user in committee if not is_own(actor_of(user), review)]
+def _stuck(
+    session: Session, review: Review, wanted: Requirement, committee: Sequence[User]
+) -> list[Need]:
+    able = [signer_of(session, user) for user in committee if not is_own(actor_of(user), review)]
     return missing(wanted, able)
 
 

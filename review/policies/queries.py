@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from content.models import Category, Revision
+from core import clock
 from core.cache import TransactionCache
 from core.errors import NotFound
 from core.messages import enumerated
 from core.paging import Page, page_of
 from people.actors import Actor, actor_of
 from people.models import Department, User, UserRole
+from people.operations_group import sat_in_group
 from people.permissions import person_key
 from people.queries import departments as all_departments
 from people.roles import Role, Speciality
@@ -151,7 +154,7 @@ def demand_of(session: Session, review: Review) -> Demand:
     rule = rule_of(session, review)
     wanted = _wanted(session, review, rule)
     given = standing_approvals(review)
-    still = missing(wanted, [_signed(sign_off) for sign_off in given])
+    still = missing(wanted, signers_of(session, review))
     carried = all(sign_off.carried_from_id is not None for sign_off in given)
     if not still and carried and review.state == ReviewState.OPEN:
         # What was carried over alone decides nothing: somebody looks at the text again.
@@ -167,15 +170,23 @@ def demands_of(session: Session, reviews: Iterable[Review]) -> dict[int, Demand]
 def still_after(session: Session, review: Review, actor: Actor) -> str:
     """What would still be missing once the actor has signed off as well; empty: it would be met."""
     wanted = _wanted(session, review, rule_of(session, review))
-    mine = Signer(person_key(actor), actor.department_id, actor.specialities)
-    return enumerated(need.label for need in missing(wanted, [mine, *signers_of(review)]))
+    mine = Signer(
+        person_key(actor),
+        actor.department_id,
+        actor.specialities,
+        sat_in_group(session, actor.id, actor.department_id, clock.now()),
+    )
+    given = [mine, *signers_of(session, review)]
+    return enumerated(need.label for need in missing(wanted, given))
 
 
 def unreachable(session: Session, review: Review) -> list[Need]:
     """What nobody who may decide on the review can give; empty when it can be decided."""
     wanted = _wanted(session, review, rule_of(session, review))
-    able = [signer_of(u) for u in active_reviewers(session) if not is_own(actor_of(u), review)]
-    return missing(wanted, [*signers_of(review), *able])
+    able = [
+        signer_of(session, u) for u in active_reviewers(session) if not is_own(actor_of(u), review)
+    ]
+    return missing(wanted, [*signers_of(session, review), *able])
 
 
 def active_reviewers(session: Session) -> Sequence[User]:
@@ -185,15 +196,21 @@ def active_reviewers(session: Session) -> Sequence[User]:
     return session.scalars(query.where(User.active, User.id.in_(held)).order_by(User.id)).all()
 
 
-def signer_of(user: User) -> Signer:
-    """A user as the quorum counts them."""
-    specialities = frozenset(map(Speciality, user.specialities))
-    return Signer(person_key(user), user.department_id, specialities)
+def signer_of(session: Session, user: User) -> Signer:
+    """A user as the quorum counts them now."""
+    return _signer(session, user, user.department_id, clock.now())
 
 
-def signers_of(review: Review) -> list[Signer]:
-    """Who approved the very text under review, those left out whose own it turns out to be."""
-    return [_signed(sign_off) for sign_off in standing_approvals(review)]
+def signers_of(session: Session, review: Review) -> list[Signer]:
+    """Who approved the very text under review, those left out whose own it turns out to be.
+
+    The department is the one that was signed for, wherever the person works by now; the operations
+    group as it was that day.
+    """
+    return [
+        _signer(session, one.reviewer, one.department_id, one.at)
+        for one in standing_approvals(review)
+    ]
 
 
 def standing_approvals(review: Review) -> list[SignOff]:
@@ -214,10 +231,10 @@ def _is_in_force(sign_off: SignOff) -> bool:
     return sign_off.lapsed_at is None and is_of_committee(sign_off.reviewer)
 
 
-def _signed(sign_off: SignOff) -> Signer:
-    """The department is the one that was signed for, wherever the person works by now."""
-    signer = signer_of(sign_off.reviewer)
-    return Signer(signer.person, sign_off.department_id, signer.specialities)
+def _signer(session: Session, user: User, department_id: int | None, at: datetime) -> Signer:
+    specialities = frozenset(map(Speciality, user.specialities))
+    in_group = sat_in_group(session, user.id, department_id, at)
+    return Signer(person_key(user), department_id, specialities, in_group)
 
 
 def _wanted(session: Session, review: Review, rule: Rule) -> Requirement:

@@ -7,7 +7,7 @@ committee together cannot satisfy, nobody can.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import Text
 from core.messages import _, enumerated
@@ -22,11 +22,13 @@ class Signer:
     person: str
     department_id: int | None
     specialities: frozenset[Speciality] = frozenset()
+    in_group: bool = False  # of the operations group, then
 
 
 @dataclass(frozen=True)
 class Need:
-    """So many sign-offs: of a department, a speciality, further departments, or of anybody.
+    """So many sign-offs: of a department, the operations group, a speciality, further departments,
+    or of anybody.
 
     `departments`: ids any of which will do; empty where the department does not matter.
     """
@@ -37,6 +39,11 @@ class Need:
     speciality: Speciality | None = None
     further: bool = False  # of departments that have not signed off yet
     again: bool = False  # of anybody, also of those whose earlier sign-off was carried over
+    of_group: bool = False
+
+    def is_met_by(self, signer: Signer) -> bool:
+        """Whether somebody sits on such a seat."""
+        return signer.in_group if self.of_group else signer.department_id in self.departments
 
     @property
     def label(self) -> Text:
@@ -45,6 +52,8 @@ class Need:
             return _("{who} {count} 人", who=SPECIALITY_LABELS[self.speciality], count=self.count)
         if self.further:
             return _("其他部门 {count} 人", count=self.count)
+        if self.of_group:
+            return _("运维小组 {count} 人", count=self.count)
         if self.departments or self.names:
             return _("{who} {count} 人", who=" / ".join(self.names), count=self.count)
         return _("任一委员 {count} 人", count=self.count)
@@ -97,8 +106,12 @@ def requirement(
     comes from wherever the rule's number of departments says.
     """
     seats: dict[frozenset[int], Need] = {}
+    group = 0
     for seat in rule.seats:
         if seat.who == Who.ANYBODY or (seat.who == Who.SERVICE and not service):
+            continue
+        if seat.who == Who.GROUP:
+            group = max(group, seat.count)
             continue
         if seat.who == Who.DEPARTMENT:
             found = [named[seat.department]] if seat.department in named else []
@@ -109,7 +122,8 @@ def requirement(
         if ids not in seats or seats[ids].count < seat.count:
             seats[ids] = Need(seat.count, ids, names)
     people = max(rule.sign_offs, 1)  # whatever is stored: nobody is never enough
-    return Requirement(tuple(seats.values()), people, rule.departments, rule.specialities)
+    wanted = [*seats.values(), *([Need(group, of_group=True)] if group else [])]
+    return Requirement(tuple(wanted), people, rule.departments, rule.specialities)
 
 
 def needs(wanted: Requirement) -> list[Need]:
@@ -122,9 +136,9 @@ def missing(wanted: Requirement, signers: Iterable[Signer]) -> list[Need]:
     given = list({signer.person: signer for signer in reversed(list(signers))}.values())
     found: list[Need] = []
     for seat in wanted.seats:
-        have = sum(signer.department_id in seat.departments for signer in given)
+        have = sum(seat.is_met_by(signer) for signer in given)
         if have < seat.count:
-            found.append(Need(seat.count - have, seat.departments, seat.names))
+            found.append(replace(seat, count=seat.count - have))
     departments = {signer.department_id for signer in given} - {None}
     to_come = sum(1 for need in found if not need.departments & departments)
     # Whoever signs first brings one department along.

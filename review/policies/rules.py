@@ -22,6 +22,7 @@ class Who(StrEnum):
     OWNER = "owner"  # the department the entry belongs to
     SERVICE = "service"  # the hotline's own department
     DEPARTMENT = "department"  # a named one
+    GROUP = "group"  # the operations group
 
 
 class Group(StrEnum):
@@ -39,6 +40,7 @@ WHO_LABELS: dict[Who, LazyText] = {
     Who.OWNER: _("归口部门"),
     Who.SERVICE: _("客户服务部门"),
     Who.DEPARTMENT: _("指定部门"),
+    Who.GROUP: _("运维小组"),
 }
 GROUP_LABELS: dict[Group, LazyText] = {
     Group.OWNER: _("归口部门的会签"),

@@ -45,7 +45,16 @@ PAGES = {
         "/contribute/proposed",
     ],
     "reviewer": ["/review", "/review/absences", "/review/similar"],
-    "admin": ["/admin", "/admin/departments", "/admin/categories", "/admin/upkeep", "/admin/mails"],
+    "admin": [
+        "/duties",
+        "/duties/handovers/new?giver=marketing",
+        "/duties/group",
+        "/admin",
+        "/admin/departments",
+        "/admin/categories",
+        "/admin/upkeep",
+        "/admin/mails",
+    ],
 }
 
 

@@ -31,6 +31,7 @@ from core.messages import _
 from core.storage.blobs import FolderStore
 from core.tasks.services import ask_for
 from grievances.conferences import services as conferences
+from handover.services import offering
 from kb_app.app import create_app
 from kb_app.container import Container
 from kb_app.security import csrf_token
@@ -42,6 +43,7 @@ from people.notifications import notifying
 from people.notifications.models import InboxMessage, Mail, MailState
 from people.notifications.subjects import Subject, SubjectKind
 from people.queries import user_named
+from people.services.appointing import appoint
 from people.services.booking_absences import enter_absence
 from people.services.region_tree import save_region
 from people.services.shift_rota import save_shift
@@ -291,6 +293,7 @@ def subjects_of(database: Database, index: Index) -> dict[str, str]:
         **_grievance_pages(database, maker),
         **_monitored(database, maker),
         **_trained(database, maker, published),
+        **_handed_over(database, maker, draft),
         **{f"grievance/{name}": f"{grievance}/{name}" for name, *_ in GRIEVANCE_FORMS},
         **briefing,
         "nothing": "999999",
@@ -386,6 +389,20 @@ def _trained(database: Database, maker: makers.Maker, number: str) -> dict[str, 
         "enrolment/read": f"{enrolment}/read",
         "enrolment/feedback": f"{enrolment}/feedback",
     }
+
+
+def _handed_over(database: Database, maker: makers.Maker, number: str) -> dict[str, str]:
+    """A draft that its department offers to the one of `foreign`, and a term in the group."""
+    with database.transaction() as session:
+        given = {"giver": "", "receiver": "service", "reason": "机构调整", "everything": False}
+        given |= {"effective_on": clock.today(), "numbers": [number]}
+        given |= dict.fromkeys(("categories", "regions", "sorts"), ())
+        made = str(offering.propose(session, maker.actor("wang"), given).id)
+        days = {"starts_on": clock.today(), "ends_on": clock.today()}
+        term = {"user": "wang", "field": "电费", "substitute": "", **days}
+        seat = str(appoint(session, maker.actor("admin"), term).id)
+    answers = {f"handover/{act}": f"{made}/{act}" for act in ("accept", "refuse", "withdraw")}
+    return {"handover": made, "term": seat, **answers}
 
 
 def _briefing(database: Database, maker: makers.Maker, number: str) -> dict[str, str]:

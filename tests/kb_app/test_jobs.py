@@ -27,6 +27,8 @@ INTERVALS = {
     "questions": 2,
     "calls": 30,
     "grievances": 5,
+    "handovers": 2,
+    "chasing handovers": 60,
     "monitoring": 60,
     "training": 10,
     "reports": 600,

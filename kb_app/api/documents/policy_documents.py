@@ -59,6 +59,7 @@ def need_document(need: Need) -> dict[str, Any]:
         "departments": list(need.names),
         "speciality": str(need.speciality) if need.speciality else None,
         "further_department": need.further,
+        "operations_group": need.of_group,
         "label": str(need.label),
     }
 

@@ -17,8 +17,8 @@ from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.web.admin.audit_labels import ACTION_LABELS
 from kb_app.web.blueprint import blueprint
+from kb_app.web.kit.audit_labels import ACTION_LABELS
 from kb_app.web.kit.csv_files import csv_download
 from kb_app.web.kit.moments import moment
 from kb_app.web.kit.request_form import filled

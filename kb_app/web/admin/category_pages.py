@@ -16,10 +16,10 @@ from content.schemas import CategorySchema
 from core.base_schema import Whole, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _
+from handover.services.reorganising import change_category
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
-from kb_app.handing_over_categories import save_with_what_hangs_on_it
 from kb_app.web.admin.category_tree import tree
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, taken
 from kb_app.web.blueprint import blueprint
@@ -73,7 +73,7 @@ def category(code: str) -> ResponseReturnValue:
 
 def _save_category(values: dict[str, Any], version: int) -> None:
     with container().database.transaction() as session:
-        save_with_what_hangs_on_it(session, actor(), values, version=version)
+        change_category(session, actor(), values, version=version)
     flash(str(_("已保存业务类别：{name}", name=values["name"])), "success")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.base_schema import Whole, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _
+from handover.services.reorganising import change_department
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -21,7 +22,7 @@ from kb_app.web.kit.request_form import typed_form
 from people.models import Department
 from people.queries import departments as all_departments
 from people.schemas import DepartmentSchema
-from people.services.accounts import require_administrator, save_department
+from people.services.accounts import require_administrator
 
 NOT_YET = 0  # the version of what is not there yet: a code already in use is stale
 
@@ -70,7 +71,7 @@ def department(code: str) -> ResponseReturnValue:
 def _save_department(values: Mapping[str, Any], version: int) -> None:
     code, name = values["code"], values["name"]
     with container().database.transaction() as session:
-        save_department(
+        change_department(
             session,
             actor(),
             code,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Invalid, Stale
 from core.messages import LazyText, _
-from kb_app.access.changing_people import change_with_what_hangs_on_it
+from handover.services.reorganising import change_account
 from kb_app.access.logging_in import note, require_confirmed
 from kb_app.auth import actor
 from kb_app.container import container
@@ -119,7 +119,7 @@ def user(name: str) -> ResponseReturnValue:
         version = values.pop("version")
         require_confirmed()
         with container().database.transaction() as session:
-            change_with_what_hangs_on_it(session, actor(), name, values, version=version)
+            change_account(session, actor(), name, values, version=version)
     except (Invalid, Stale) as error:
         return _user_page(typed, error, name=name)
     flash(str(_("已保存 {name} 的账号", name=values["display_name"] or name)), "success")

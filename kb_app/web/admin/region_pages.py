@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from core.base_schema import Whole, load
 from core.errors import DomainError, Invalid, NotFound, Stale
 from core.messages import _
+from handover.services.reorganising import change_region
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -23,7 +24,6 @@ from people.queries import departments as all_departments
 from people.queries import regions as all_regions
 from people.schemas import RegionSchema
 from people.services.accounts import require_administrator
-from people.services.region_tree import save_region
 
 NOT_YET = 0  # the version of what is not there yet: a code already in use is stale
 
@@ -69,7 +69,7 @@ def region(code: str) -> ResponseReturnValue:
 
 def _save(values: dict[str, Any], version: int) -> None:
     with container().database.transaction() as session:
-        save_region(session, actor(), values, version=version)
+        change_region(session, actor(), values, version=version)
     flash(str(_("已保存地区：{name}", name=values["name"])), "success")
 
 

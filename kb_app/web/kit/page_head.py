@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from briefing.queries import to_read_count
 from content.upkeep.upkeep_queries import upkeep_count
 from grievances.handling import queries as grievances
+from handover.queries import to_answer_count
 from kb_app.web.kit.asked_once import asked_once
 from monitoring import queries as monitoring
 from people.actors import Actor
@@ -33,6 +34,7 @@ class PageHead:
     grievances: int = 0
     monitoring: int = 0
     training: int = 0
+    handovers: int = 0
 
 
 def page_head() -> PageHead:
@@ -53,4 +55,5 @@ def _read(session: Session, present: Actor) -> PageHead:
         grievances.waiting_count(session, present),
         monitoring.waiting_count(session, present),
         due_count(session, present),
+        to_answer_count(session, present),
     )

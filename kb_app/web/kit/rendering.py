@@ -14,6 +14,7 @@ import calls.permissions
 import content.permissions
 import grievances.handling.permissions
 import grievances.warning.permissions
+import handover.permissions
 import insight.entries.permissions
 import monitoring.permissions
 import people.permissions
@@ -61,6 +62,7 @@ _PERMISSIONS: tuple[ModuleType, ...] = (
     calls.permissions,
     grievances.handling.permissions,
     grievances.warning.permissions,
+    handover.permissions,
     insight.entries.permissions,
     monitoring.permissions,
     review.permissions,

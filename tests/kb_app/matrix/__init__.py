@@ -6,6 +6,7 @@ from tests.kb_app.matrix.admin import ADMIN_ROWS
 from tests.kb_app.matrix.api import API_ROWS
 from tests.kb_app.matrix.briefing import BRIEFING_ROWS
 from tests.kb_app.matrix.committee import COMMITTEE_ROWS
+from tests.kb_app.matrix.duties import DUTY_ROWS
 from tests.kb_app.matrix.grievances import GRIEVANCE_ROWS
 from tests.kb_app.matrix.monitoring import MONITORING_CALLS, MONITORING_ROWS
 from tests.kb_app.matrix.pages import PAGE_ROWS
@@ -29,7 +30,15 @@ WEB_ROWS = [
     *MONITORING_ROWS,
     *TRAINING_ROWS,
 ]
-ROWS = [*API_ROWS, *MONITORING_CALLS, *TRAINING_CALLS, *PROBE_ROWS, *WEB_ROWS, *BRIEFING_ROWS]
+ROWS = [
+    *API_ROWS,
+    *MONITORING_CALLS,
+    *TRAINING_CALLS,
+    *PROBE_ROWS,
+    *WEB_ROWS,
+    *BRIEFING_ROWS,
+    *DUTY_ROWS,
+]
 
 PARAMETER_VALUES = {
     "published": "KB-000001",

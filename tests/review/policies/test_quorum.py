@@ -127,3 +127,15 @@ def test_what_is_still_missing(
     signers = [Signer(str(n), DEPARTMENTS[letter]) for n, letter in enumerate(signed)]
     assert missing(wanted, signers) == still
     assert signed or needs(wanted) == still
+
+
+def test_a_seat_of_the_operations_group_asks_for_who_is_in_it() -> None:
+    """A department's sign-off does for it only where the person sits in the group."""
+    rule = Rule((Grade.WORDING,), (Seat(Who.GROUP, 2), Seat(Who.OWNER)))
+    wanted = requirement(rule, Named(OWNER, "owner"), [], {})
+    of_group = Signer("a", THIRD, in_group=True)
+    owner, owner_in_group = Signer("b", OWNER), Signer("c", OWNER, in_group=True)
+    assert [str(need.label) for need in needs(wanted)] == ["owner 1 人", "运维小组 2 人"]
+    assert missing(wanted, [of_group, owner]) == [Need(1, of_group=True)]
+    assert missing(wanted, [of_group, owner_in_group]) == [Need(1)]
+    assert missing(wanted, [of_group, owner_in_group, owner]) == []

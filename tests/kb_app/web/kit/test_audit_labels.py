@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from grievances.handling.models import StepKind as HandlingStepKind
-from kb_app.web.admin.audit_labels import ACTION_LABELS
+from kb_app.web.kit.audit_labels import ACTION_LABELS
 from questions.models import StepKind
 from review.models import Purpose, Verdict
 from search_index.models import ProposalState
@@ -27,6 +27,7 @@ PACKAGES = (
     "questions",
     "briefing",
     "grievances",
+    "handover",
     "monitoring",
     "training",
     "insight",

@@ -1,0 +1,1 @@
+"""JSON about who answers for what: duties, hand-overs, the operations group."""

@@ -1,0 +1,1 @@
+"""Who answers for what: the page of duties, what is orphaned, hand-overs, the operations group."""

@@ -1,0 +1,1 @@
+"""Tests of who answers for what, and of hand-overs."""
