@@ -139,10 +139,10 @@ class TaskRunner:
             begun = time.monotonic()
             with self._beating(task_id):
                 for place in range(task.position, min(task.total, task.position + self._ahead)):
-                    if time.monotonic() - begun > TURN_SECONDS:
-                        self._ahead = place - task.position
-                        break
                     work.look_ahead(session, task, prepared, place)
+                    if time.monotonic() - begun > TURN_SECONDS:
+                        self._ahead = place + 1 - task.position
+                        break
         return prepared
 
     @contextmanager
