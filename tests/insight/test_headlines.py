@@ -17,6 +17,7 @@ from insight import headlines
 from insight.asked_again import AskedAgain
 from insight.spans import STEPS, Part, Series, Span
 from people.actors import Actor
+from people.queries import departments
 from questions.models import GroupState, Question, Satisfaction
 from search_index.models import LoggedSearch
 from tests.grievances.counter import Counter
@@ -112,6 +113,10 @@ def test_what_customers_said(database: Database, people: dict[str, Actor]) -> No
     with database.reading() as session:
         found = headlines.callers_satisfied(session, people["zhou"], SPAN)
         listed = headlines.said_in(session, people["zhou"], SPAN)
+        by_department = [
+            headlines.said_in(session, people["zhou"], SPAN, one.id) for one in departments(session)
+        ]
+    assert sum(map(len, by_department)) == 4  # of a call back no department is known
     assert (found.now, found.before) == (Part(4, 5), Part(0, 0))
     assert len(listed) == 5
     assert {one.number[:2] for one in listed} == {"Q-", "CG", ""}

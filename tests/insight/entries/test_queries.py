@@ -11,7 +11,7 @@ from core.database import Database
 from core.errors import Forbidden, NotFound
 from insight.entries.counting import count_entry_days
 from insight.entries.entry_checks import check_entries
-from insight.entries.queries import WEEKS, entry_figures, fares, unwell
+from insight.entries.queries import WEEKS, asked_about, entry_figures, fares, unwell
 from people.actors import Actor
 from questions.models import GroupKind, GroupState
 from search_index.engine import Index
@@ -72,6 +72,8 @@ def test_whose_business_it_is(database: Database, people: dict[str, Actor]) -> N
                 entry_figures(session, people[who], "KB-000001", 7)
             with pytest.raises(Forbidden):
                 fares(session, people[who], 7)
+            with pytest.raises(Forbidden):
+                asked_about(session, people[who], "KB-000001", 7, GroupKind.FLAG)
             with pytest.raises(Forbidden):
                 unwell(session, people[who])
         with pytest.raises(NotFound):
