@@ -1,0 +1,1 @@
+"""From a quota to the effect of a course, in a real browser."""
