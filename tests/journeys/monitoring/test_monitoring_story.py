@@ -145,8 +145,9 @@ def answered(agent: Page, right: str) -> None:
     agent.locator("nav a[href='/training']").first.press("Enter")
     expect(agent.locator(".question")).to_be_visible()
     assert barriers(agent) == []
-    options = [one.inner_text() for one in agent.locator("label.choice").all()]
-    place = next(n for n, text in enumerate(options, 1) if text.startswith(right))
+    options = ["".join(one.inner_text().split()) for one in agent.locator("label.choice").all()]
+    wanted = "".join(right.split())
+    place = next(n for n, text in enumerate(options, 1) if text.startswith(wanted))
     agent.keyboard.press(str(place))
     agent.keyboard.press("Control+Enter")
     expect(agent.get_by_role("heading", name="对了")).to_be_visible()
