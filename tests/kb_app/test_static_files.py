@@ -95,3 +95,13 @@ def _copied(folder: Path) -> Path:
 def _run(folder: Path, tool: str, *options: str) -> int:
     command = [Path(sys.executable).parent / tool, *options, "js"]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode
+
+
+def test_keys_of_every_page_mean_nothing_else_on_one() -> None:
+    scripts = {path.name: path.read_text() for path in SCRIPTS}
+    keys = {
+        name: set(re.findall(r'^\s*"(Alt\+\w+)":', text, re.M)) for name, text in scripts.items()
+    }
+    everywhere = keys.pop("app.js")
+    assert everywhere
+    assert {name: own & everywhere for name, own in keys.items() if own & everywhere} == {}

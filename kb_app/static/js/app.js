@@ -117,6 +117,6 @@ if (document.getElementById("waiting")) wireWaiting();
 onKeys({
   "Ctrl+k": toSearch,
   "/": toSearch,
-  "Alt+r": chooseRegion,
+  "Alt+a": chooseRegion,
   "?": () => document.getElementById("shortcuts")?.togglePopover(),
 });
