@@ -23,6 +23,7 @@ from search_index.models import CALL_KEY_MAX
 NOTE_MAX = 2000
 LINE_MAX = TEXT_MAX  # characters of a line as it is heard
 CLAUSE_MAX = 100
+RECORDING_MAX = 500
 
 
 class Outcome(StrEnum):
@@ -48,7 +49,8 @@ class Call(Base):
     """One call of one agent; an agent has one at a time.
 
     `key` is what searches and questions name it by, `outer_key` a keyed hash of the telephony's own
-    number. The note is masked and lasts as long as the call; so does the caller's reference.
+    number, `recording` where the telephony keeps what was said. The note is masked and lasts as
+    long as the call; so does the caller's reference.
     `seconds`: how long it took, None while it lasts and for one nobody closed.
     """
 
@@ -71,6 +73,7 @@ class Call(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     region_id: Mapped[int | None]  # the caller's, where the telephony said it
+    recording: Mapped[str | None] = mapped_column(String(RECORDING_MAX))
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     seconds: Mapped[int | None]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, post_load, pre_load
 
-from calls.models import LINE_MAX, NOTE_MAX, Outcome
+from calls.models import LINE_MAX, NOTE_MAX, RECORDING_MAX, Outcome
 from core.base_schema import BaseSchema, Choice, Line, ListOf, Moment, Prose, Whole
 from core.masking import masked
 from core.messages import _
@@ -28,7 +29,8 @@ class BeginSchema(BaseSchema):
     """A call begins. `id`: chosen by whoever begins it, so that it can be named before the answer.
 
     `external_id` is the telephony's own; the same again names the same call. `region`: the code of
-    the caller's; one that is not known is passed over, as no call waits for that.
+    the caller's; one that is not known is passed over, as no call waits for that. `recording`:
+    where the telephony keeps what is said; it may be told once the call is over.
     """
 
     id = Line(load_default="", max_length=CALL_KEY_MAX, metadata={"label": _("通话编号")})
@@ -37,13 +39,25 @@ class BeginSchema(BaseSchema):
     )
     caller = Line(load_default="", max_length=CALLER_MAX, metadata={"label": _("客户编号或电话")})
     region = Line(load_default="", max_length=CODE_MAX, metadata={"label": _("地区")})
+    recording = Line(load_default="", max_length=RECORDING_MAX, metadata={"label": _("录音网址")})
 
     @post_load
     def _names_what_can_be_named(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         if data["id"] and not _KEY.fullmatch(data["id"]):
             message = _("只能用字母、数字、- 和 _，8 到 {max} 个", max=CALL_KEY_MAX)
             raise ValidationError({"id": [message]})
+        if data["recording"] and not _is_web_address(data["recording"]):
+            told = _("要写完整的网址，以 https:// 或 http:// 开头，不带用户名和密码")
+            raise ValidationError({"recording": [told]})
         return data
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 class NoteSchema(BaseSchema):

@@ -141,7 +141,7 @@ class Months:
 
     def _findings(self, sample: Sample, marks: list[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = [
-            {"criterion": place, "text": "没有做到，见录音"}
+            {"criterion": place, "place": "核对要求", "text": "没有做到，见录音"}
             for place, mark in enumerate(marks)
             if mark == "0" and self.chance.random() < 0.7
         ][:3]

@@ -46,6 +46,7 @@ def begin(
             _know_caller(found, callers, values["caller"])
         if found.is_under_way and found.region_id is None:
             found.region_id = _region_id(session, values["region"])
+        found.recording = found.recording or values["recording"] or None
         session.flush()
         return found, False
     if running is not None:
@@ -56,6 +57,7 @@ def begin(
         user_id=actor.id,
         department_id=user.department_id,
         region_id=_region_id(session, values["region"]),
+        recording=values["recording"] or None,
         begun_at=clock.now(),
         note="",
     )

@@ -31,11 +31,12 @@ def forget_details(session: Session, days: int) -> int:
     were emptied; the rest is emptied another time.
     """
     before = clock.now() - timedelta(days=days)
-    known = or_(Call.caller_hash.is_not(None), Call.outer_key.is_not(None))
+    emptied = ("caller_hash", "outer_key", "recording")
+    known = or_(*(getattr(Call, name).is_not(None) for name in emptied))
     ids = session.scalars(select(Call.id).where(Call.ended_at < before, known).limit(AT_ONCE)).all()
     if ids:
-        emptied = {"caller_hash": None, "outer_key": None}
-        session.execute(update(Call).where(Call.id.in_(ids)).values(**emptied))
+        nothing = dict.fromkeys(emptied)
+        session.execute(update(Call).where(Call.id.in_(ids)).values(**nothing))
     said = or_(CallBack.about != "", CallBack.note != "")
     made = select(CallBack.id).where(CallBack.made_at < before, said).limit(AT_ONCE)
     if made_ids := session.scalars(made).all():

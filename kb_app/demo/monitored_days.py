@@ -73,7 +73,8 @@ def _score(session: Session, one: dict[str, Any]) -> None:
     """Those to whom the call of a level was given score it; the first finds what was found."""
     query = select(Sample).where(Sample.level == one["level"], Sample.call_id.is_not(None))
     sample = session.scalars(query).one()
-    found = [{"criterion": one["criterion"], "text": one["text"]}] if "text" in one else []
+    told = ("criterion", "place", "text")
+    found = [{name: one[name] for name in told}] if "text" in one else []
     for by, marks in zip(sample.assessments, one["marks"], strict=True):
         given = load(AssessmentSchema(), {"marks": marks, "findings": found})
         assessing.assess(session, actor_of(by.user), sample.id, given)

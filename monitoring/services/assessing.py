@@ -86,6 +86,8 @@ def _add_finding(
         raise Invalid.field(f"{field}.entry", _("没有这个已发布的条目"))
     if cause == Cause.CONTENT and entry is None:
         raise Invalid.field(f"{field}.entry", _("条目的问题要指明是哪个条目"))
+    if entry is None and not values["place"]:
+        raise Invalid.field(f"{field}.place", _("写明是哪个条目，或哪句话、哪一步"))
     criterion = criteria[values["criterion"]]
     finding = Finding(
         sample_id=sample.id,

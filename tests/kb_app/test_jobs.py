@@ -47,6 +47,7 @@ INTERVALS = {
     "publications": 1,
     "duties": 20,
     "digests": 60,
+    "courses given": 60,
     "learn": 60,
     "learn by night": 600,
     "audit": 3600,

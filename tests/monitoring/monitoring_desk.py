@@ -44,10 +44,10 @@ class MonitoringDesk:
         with self.database.transaction() as session:
             return service(session, self.actor(who), *args)
 
-    def calls(self, number: int, outcome: str = "solved", copied: str = "") -> None:
+    def calls(self, number: int, outcome: str = "solved", copied: str = "", **begun: str) -> None:
         """Calls of the agent, each with a search, in which `copied` is read out."""
         for _ in range(number):
-            self.phone.begin()
+            self.phone.begin(**begun)
             self.phone.search("复电要多久", copied)
             self.phone.close(outcome, **({"reason": "急"} if outcome == "escalated" else {}))
 

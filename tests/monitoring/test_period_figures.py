@@ -12,7 +12,9 @@ from tests.monitoring.monitoring_desk import MonitoringDesk
 
 def test_figures_are_those_of_the_time(desk: MonitoringDesk) -> None:
     first, _second = desk.drawn(2)
-    desk.both(first.id, "100", "0", "100", findings=[{"criterion": 1, "text": "说错"}])
+    desk.both(
+        first.id, "100", "0", "100", findings=[{"criterion": 1, "place": "时限", "text": "说错"}]
+    )
     today = clock.today()
     with desk.database.reading() as session:
         found = period_figures(session, today, today)

@@ -23,7 +23,7 @@ from training.effect import Verdict
 from training.queries import enrolments
 from training.services import courses
 
-UNSURE = {"criterion": 1, "text": "复电时限说错了"}
+UNSURE = {"criterion": 1, "place": "答复时限", "text": "复电时限说错了"}
 KNOWLEDGE = ("100", "0", "100")
 AGENTS = ("an", "bo", "cai")
 OTHERS = ("ding", "er", "fu")

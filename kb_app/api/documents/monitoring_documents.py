@@ -155,6 +155,7 @@ def _history(session: Session, sample: Sample) -> dict[str, Any] | None:
     return {
         "outcome": str(sample.call.outcome) if sample.call.outcome else None,
         "seconds": sample.call.seconds,
+        "recording": sample.call.recording,
         "searches": [{"text": one.text, "at": one.at.isoformat()} for one in found.searches],
         "used": [
             {

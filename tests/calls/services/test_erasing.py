@@ -33,7 +33,7 @@ def tidy(database: Database) -> None:
 
 def test_details_go_on_schedule_and_figures_stay(phone: Phone, maker: Maker) -> None:
     maker.published()
-    phone.begin(external_id="42", caller="13900139000")
+    phone.begin(external_id="42", caller="13900139000", recording="https://voice.example/42")
     phone.hear("交了电费多久来电")
     phone.close("call_back", note="催复电")
     phone.call_back(phone.owed()[0].id, "satisfied", "已告知")
@@ -49,6 +49,7 @@ def test_details_go_on_schedule_and_figures_stay(phone: Phone, maker: Maker) -> 
     (call,) = phone.calls()
     (owed,) = phone.owed()
     assert (call.caller_hash, call.outer_key, call.caller_cipher) == (None, None, None)
+    assert call.recording is None
     assert (owed.about, owed.note, owed.caller_cipher) == ("", "", None)
     assert count(phone.database, Proposal) == 0
     assert call.outcome == Outcome.CALL_BACK

@@ -82,6 +82,7 @@ def scored(page: Page, keys: str, found: str = "") -> str:
     if found:
         page.locator("summary", has_text="发现 1").press("Enter")
         page.select_option("select[name='findings.0.criterion']", label="时限、金额说得准")
+        page.fill("input[name='findings.0.place']", "答复时限那一句")
         page.fill("input[name='findings.0.text']", found)
         page.locator("input[name='findings.0.text']").press("Control+Enter")
     else:

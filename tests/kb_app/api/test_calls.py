@@ -101,3 +101,18 @@ def test_what_is_heard_is_not_kept_where_it_is_not_to_be(api: As, app: Flask, ma
     assert an.post(f"/calls/{key}/lines", {"text": SAID}).json["proposals"]
     (line,) = an.get(f"/calls/{key}/lines").json["lines"]
     assert line["text"] == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "voice.example/42",
+        "https://",
+        "https://me:pw@voice.example",
+        "file:///etc",
+    ],
+)
+def test_a_recording_is_a_web_address(api: As, address: str) -> None:
+    refused = api("an").post("/calls", {"recording": address})
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (400, "recording")

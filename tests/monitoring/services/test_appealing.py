@@ -12,7 +12,7 @@ from monitoring.jobs import attend
 from tests.databases import ON_SQLITE
 from tests.monitoring.monitoring_desk import MonitoringDesk
 
-SLOW = {"criterion": 0, "text": "没有问清楚就答"}
+SLOW = {"criterion": 0, "place": "开场", "text": "没有问清楚就答"}
 LAST = datetime(2026, 3, 5, 15, 59, tzinfo=UTC)  # a Thursday, before midnight at the hotline
 
 

@@ -82,6 +82,7 @@ def test_each_scores_once_and_only_what_is_theirs(desk: MonitoringDesk) -> None:
             {"findings": [{"criterion": 0, "text": "错", "cause": "content"}]},
             "findings.0.entry",
         ),
+        (["100"] * 3, {"findings": [{"criterion": 0, "text": "慢"}]}, "findings.0.place"),
     ],
 )
 def test_what_does_not_hold_is_named(

@@ -9,7 +9,7 @@ from monitoring.queries import open_needs
 from questions.queries import open_flags
 from tests.monitoring.monitoring_desk import MonitoringDesk
 
-SLOW: dict[str, Any] = {"criterion": 0, "text": "没有问清楚就答"}
+SLOW: dict[str, Any] = {"criterion": 0, "place": "开场", "text": "没有问清楚就答"}
 
 
 def wrong(number: str) -> dict[str, Any]:

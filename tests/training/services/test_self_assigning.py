@@ -21,6 +21,7 @@ from training.queries import enrolments
 from training.services import courses
 from training.services.self_assigning import set_rules
 
+SAID_WRONG = {"criterion": 1, "place": "答复时限", "text": "说错"}
 NOTHING = {"for_needs": False, "for_new": False, "on_change": False}
 
 
@@ -75,7 +76,7 @@ def test_who_needs_the_skill_gets_it(desk: TrainingDesk) -> None:
     assert taking(desk, course) == []
     monitor = MonitoringDesk(desk.database, desk.maker, Phone(desk.database, context_of(index)))
     sample = monitor.drawn(1, day=str(clock.today()))[0]
-    monitor.both(sample.id, "100", "0", "100", findings=[{"criterion": 1, "text": "说错"}])
+    monitor.both(sample.id, "100", "0", "100", findings=[SAID_WRONG])
     monitor.acknowledge(sample.id)
     assert monitor.needs() == [("an", SKILL, False)]
     assert taking(desk, course) == [("an", False)]

@@ -10,12 +10,15 @@ from monitoring.models import Level
 from tests.kb_app.api.conftest import Api
 from tests.monitoring.monitoring_desk import MonitoringDesk
 
-WEAK = {"marks": ["100", "0", "100"], "findings": [{"criterion": 1, "text": "复电时限说错了"}]}
+FOUND = {"criterion": 1, "place": "答复时限", "text": "复电时限说错了"}
+WEAK = {"marks": ["100", "0", "100"], "findings": [FOUND]}
 
 
-def planned(desk: MonitoringDesk, api: Api) -> int:
+def planned(desk: MonitoringDesk, api: Api, **begun: str) -> int:
     """A plan over two calls, drawn by the API; gives the first sample."""
-    desk.calls(2)
+    desk.calls(2 - len(begun))
+    if begun:
+        desk.calls(1, **begun)
     desk.name(Level.SHIFT, "chen", "sun")
     body = {
         "name": "三月",
@@ -114,3 +117,18 @@ def test_the_same_key_scores_once(desk: MonitoringDesk, api: Api) -> None:
     headers = {"Idempotency-Key": "score-1"}
     first = api("chen").post(path, WEAK, headers=headers)
     assert api("chen").post(path, WEAK, headers=headers).json == first.json
+
+
+def test_who_scores_a_call_is_told_where_it_is_recorded(desk: MonitoringDesk, api: Api) -> None:
+    begun = {"external_id": "SIP/4711"}
+    first = planned(desk, api, **begun)
+    told = begun | {"recording": "https://voice.example/4711?part=1"}
+    assert api("an").post("/calls", told).status_code == 200  # the call is over
+    other = api("an").post("/calls", begun | {"recording": "https://elsewhere.example/"})
+    assert other.status_code == 200  # what was told first holds
+    histories = [
+        api("chen").get(f"/monitoring/samples/{one}").json["history"]["recording"]
+        for one in (first, first + 1)
+    ]
+    assert sorted(map(str, histories)) == ["None", told["recording"]]
+    assert api("an").get(f"/monitoring/samples/{first}").status_code == 404

@@ -61,6 +61,10 @@ def test_from_the_plan_to_the_weak_point(
     assert missing.status_code == 400
     assert "还行" in missing.get_data(as_text=True)
     found = {"findings.0.criterion": "0", "findings.0.cause": "skill", "findings.0.text": "太快"}
+    nowhere = chen.post(f"{one}/score", MARKS | found | {"marks.0": "0"})
+    assert nowhere.status_code == 400
+    assert "#f-findings-0-place" in nowhere.get_data(as_text=True)
+    found |= {"findings.0.place": "第二步"}
     scored = chen.post(f"{one}/score", MARKS | found | {"marks.0": "0"})
     assert scored.headers["Location"] == "/monitoring"
     assert "太快" not in sun.get(one).text
