@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import may_know_of
 from content.models import Category, Entry, Revision, RevisionState
 from core import clock
 from core.errors import Text
@@ -96,7 +97,7 @@ class Holdings:
             people |= revision.writer_ids
         due = [one.due_at for one in reviews if one.due_at is not None]
         due += [last_minute(entry.review_by)] if entry.review_by and entry.published else []
-        title = entry.published.title if entry.published else ""
+        title = entry.published.title if entry.published and may_know_of(entry) else ""
         return Thing(
             Sort.ENTRY,
             entry.id,

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from content.applicability.readers import NOBODY, may_know_of, reading_for
 from content.models import Entry
 from core import audit, clock
 from core.messages import LazyText, _, as_json
-from handover.models import Handover, HandoverItem, HandoverState
+from handover.holdings import Thing
+from handover.models import Handover, HandoverItem, HandoverState, Sort
 from handover.orphans import is_able
 from handover.services import handover_notices as notices
 from handover.services.carrying_over import Carried, carry_over
@@ -83,14 +85,16 @@ def _do(session: Session, handover: Handover, found: Moving) -> None:
     carried = carry_over(session, None, found, handover.giver, handover.receiver)
     handover.state, handover.done_at = HandoverState.DONE, clock.now()
     handover.trouble = None
-    session.add_all(_items(handover, found, carried))
+    session.add_all(_items(session, handover, found, carried))
     session.flush()
     told = {"from": handover.giver.code, "to": handover.receiver.code, "things": found.keys}
     audit.record(session, SYSTEM_NAME, "handover.effect", f"handover:{handover.id}", told)
     notices.took_effect(session, handover, found.things, carried.takers)
 
 
-def _items(handover: Handover, found: Moving, carried: Carried) -> list[HandoverItem]:
+def _items(
+    session: Session, handover: Handover, found: Moving, carried: Carried
+) -> list[HandoverItem]:
     agreed = set(handover.agreed)
     return [
         HandoverItem(
@@ -98,10 +102,18 @@ def _items(handover: Handover, found: Moving, carried: Carried) -> list[Handover
             position=place,
             sort=one.sort,
             reference=one.reference,
-            label=one.label,
+            label=_for_all(session, one),
             due_at=one.due_at,
             said=as_json(carried.said[one.reference]) if one.reference in carried.said else None,
             came_later=one.key not in agreed,
         )
         for place, one in enumerate(found.things)
     ]
+
+
+def _for_all(session: Session, thing: Thing) -> str:
+    """What it is called on a page that others read too: nothing, where few may know of it."""
+    if thing.sort != Sort.ENTRY:
+        return thing.label
+    with reading_for(session, NOBODY):
+        return thing.label if may_know_of(session.get_one(Entry, thing.id)) else ""

@@ -134,3 +134,10 @@ def test_no_review_is_left_with_nothing_to_sign(office: Office, signed: str) -> 
     office.maker.decide(review, reviewer=signed)
     office.hand_over()
     office.maker.sign_all(review)
+
+
+def test_what_few_may_know_of_goes_by_its_number_alone(office: Office) -> None:
+    limited = office.maker.published(title="内部口径", seen_by_departments=["marketing"])
+    open_to_all = office.maker.published(title="公开条目")
+    items = {item.reference: item.label for item in office.row(office.hand_over()).items}
+    assert (items[limited], items[open_to_all]) == ("", "公开条目")

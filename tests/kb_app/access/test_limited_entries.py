@@ -52,7 +52,10 @@ from training.services.item_ties import tie, untied
 
 pytestmark = pytest.mark.xdist_group("matrix")
 
-TRAIL = ("/admin/audit", "/admin/policies", "/api/v1/policies")  # numbers, for administrators
+TRAIL = (  # numbers, for administrators
+    *("/admin/audit", "/admin/policies", "/api/v1/policies"),
+    *("/duties/handovers", "/api/v1/handovers"),
+)
 NAMED_BY_ITSELF = re.compile("另一条目 KB-[0-9]{6}")  # the words of an open diagnosis
 OUTSIDE = ("agent", "foreign", "supervisor", "admin")
 INSIDE = ("own", "reviewer")
