@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.applicability.circles import EVERYBODY, Circle
 from content.hashing import content_hash
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+
+
+def file(**changes: Any) -> Any:
+    """As much of a file as is judged."""
+    values = {"sha256": "a" * 64, "name": "a.pdf", "alt": "", "recognised": None}
+    return SimpleNamespace(**(values | changes))
 
 
 def revision(**changes: Any) -> Any:
@@ -25,9 +32,10 @@ def revision(**changes: Any) -> Any:
         "expires_on": None,
         "review_by": None,
         "citations": [SimpleNamespace(regulation_id=1, clause="第一条")],
-        "files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="")],
+        "files": [file()],
         "written": None,
         "applies_to": None,
+        "circle": EVERYBODY,
         "change_note": "",
         "author_id": 1,
     }
@@ -49,11 +57,13 @@ def revision(**changes: Any) -> Any:
         {"citations": [SimpleNamespace(regulation_id=1, clause="第二条")]},
         {"citations": [SimpleNamespace(regulation_id=2, clause="第一条")]},
         {"files": []},
-        {"files": [SimpleNamespace(sha256="b" * 64, name="a.pdf", alt="")]},
-        {"files": [SimpleNamespace(sha256="a" * 64, name="b.pdf", alt="")]},
-        {"files": [SimpleNamespace(sha256="a" * 64, name="a.pdf", alt="图")]},
+        {"files": [file(sha256="b" * 64)]},
+        {"files": [file(name="b.pdf")]},
+        {"files": [file(alt="图")]},
+        {"files": [file(recognised=["读出的字"])]},
         {"written": {"answer": "〔段:KB-000001〕"}},
         {"applies_to": {"regions": ["luoyang"]}},
+        {"circle": Circle(departments=("safety",))},
     ],
 )
 def test_the_hash_covers_everything_that_is_judged(changes: dict[str, Any]) -> None:
