@@ -162,7 +162,7 @@ function showResults(answer, address, place, stands = true) {
   next.innerHTML = answer.next;
   recent.offer(next, answer.query);
   if (openFilters) facets.querySelector("details")?.setAttribute("open", "");
-  if (answer.list !== listed) list.innerHTML = listed = answer.list;
+  if (answer.list !== listed) draw(answer.list);
   hits.put(answer.preview);
   count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
@@ -176,6 +176,14 @@ function showResults(answer, address, place, stands = true) {
     `/search?${asPanel}${answer.query ? address : ""}`.replace(/[?&]$/u, ""),
   );
   document.dispatchEvent(new Event("kb:results"));
+}
+
+/** The list anew; whoever was in it by key is in it still, or in the box, where letters go. */
+function draw(html) {
+  const wasIn = list.contains(document.activeElement);
+  list.innerHTML = listed = html;
+  if (wasIn && !list.querySelector("[data-start] a")) box.focus();
+  else if (wasIn) start.enter();
 }
 
 /** Nothing is lost by Esc: the line of before is a key away. */
