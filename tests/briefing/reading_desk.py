@@ -42,18 +42,20 @@ class Desk:
         self.tick()
         return number
 
-    def draft(self, number: str, text: str, kind: str = "answer") -> None:
+    def draft(self, number: str, text: str, kind: str = "answer", **changes: Any) -> None:
         """A draft of the next text of an entry."""
-        given = makers.new_entry(kind) | {"content": content_of(kind, text)}
+        given = makers.new_entry(kind) | {"content": content_of(kind, text)} | changes
         values = load(DraftSchema(), {k: v for k, v in given.items() if k not in _FIXED})
         with self.database.transaction() as session:
             wang = self.maker.actor("wang")
             draft = drafts.start_draft(session, wang, number)
             drafts.save_draft(session, wang, number, values, version=draft.version)
 
-    def revise(self, number: str, text: str, kind: str = "answer", *, tick: bool = True) -> None:
+    def revise(
+        self, number: str, text: str, kind: str = "answer", *, tick: bool = True, **changes: Any
+    ) -> None:
         """Publish another text of an entry."""
-        self.draft(number, text, kind)
+        self.draft(number, text, kind, **changes)
         self.maker.sign_all(self.maker.submit(number))
         if tick:
             self.tick()

@@ -139,6 +139,25 @@ def test_the_digest_tells_once_a_day_of_what_can_be_seen(desk: Desk) -> None:
 
 
 @ON_SQLITE
+def test_what_few_may_see_is_in_no_digest_of_others_and_not_theirs_to_read(desk: Desk) -> None:
+    an, wang = desk.maker.actor("an"), desk.maker.actor("wang")
+    with clock.moved_to(at(2, 9)), desk.database.transaction() as session:
+        for who in (an, wang):
+            following.follow(session, who, category="third-party")
+    with clock.moved_to(at(2, 20)):
+        limited = desk.publish(title="内部口径", seen_by_departments=["safety"])
+        for_all = desk.publish(title="对外口径")
+        desk.revise(limited, "结清电费后 12 小时内恢复供电。", seen_by_departments=["safety"])
+        desk.revise(for_all, "结清电费后 12 小时内恢复供电。")
+        assert desk.numbers("an") == [for_all]
+    digests(desk, at(3, 8))
+    with desk.database.reading() as session:
+        told = {row.user_id: row.text["params"] for row in session.execute(_DIGESTS)}
+    assert told[an.id] == {"n": 1, "numbers": for_all}
+    assert told[wang.id]["n"] == 2, "its own department"
+
+
+@ON_SQLITE
 def test_the_key_of_a_feed(desk: Desk) -> None:
     """It is stored hashed, the next one ends it, and it is worth what its owner is."""
     an = desk.maker.actor("an")

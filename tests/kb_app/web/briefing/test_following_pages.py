@@ -45,6 +45,7 @@ def test_a_feed_leaks_nothing(
     desk.revise(number, "结清电费后 12 小时内恢复供电。")
     desk.draft(number, "绝密的 1 小时。")
     desk.maker.submitted(title="绝密的送审")
+    desk.publish(title="绝密的内部口径", seen_by_departments=["marketing"])
     desk.maker.retire(gone)
     with desk.database.transaction() as session:
         entry = entry_numbered(session, hidden)
