@@ -12,8 +12,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, object_session
 
+from content.files.models import said_by
 from content.files.searched import SearchedPage, pages_of, said_in, with_files
-from content.files.text_pictures import in_words, said_by
+from content.files.text_pictures import in_words
 from content.kinds.registry import kind_named
 from content.models import Category, Entry, Revision
 from content.queries import visible_now

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content.files.text_pictures import has_marks, in_words, said_by
+from content.files.models import said_by
+from content.files.text_pictures import has_marks, in_words
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision

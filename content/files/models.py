@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -141,3 +142,8 @@ class RevisionFile(Base):
             added_by_id=self.added_by_id,
             added_at=self.added_at,
         )
+
+
+def said_by(files: Iterable[RevisionFile]) -> dict[str, str]:
+    """What the pictures among `files` show, by their names."""
+    return {file.name: file.alt for file in files if file.blob.is_picture and file.alt}

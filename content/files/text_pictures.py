@@ -7,11 +7,8 @@ shows in words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:  # readers of files know no tables
-    from content.files.models import RevisionFile
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 MARK: Final = re.compile(r"〔图：([^〔〕\n]{1,200})〕")
 
@@ -45,11 +42,6 @@ def marked_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def in_words(text: str, said: Mapping[str, str]) -> str:
     """A text with what its pictures show in their places; `said` by their names."""
     return MARK.sub(lambda mark: _told(mark, said), text)
-
-
-def said_by(files: Iterable[RevisionFile]) -> dict[str, str]:
-    """What the pictures among `files` show, by their names."""
-    return {file.name: file.alt for file in files if file.blob.is_picture and file.alt}
 
 
 def _told(mark: re.Match[str], said: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ REFERENCES = {
     SubjectKind.REPORT: "5",
     SubjectKind.MONITORED: "5",
     SubjectKind.EXERCISES: "KB-000012",
+    SubjectKind.HANDOVER: "3",
     SubjectKind.PAGE: "/review",
 }
 

@@ -26,9 +26,10 @@ _PERCENT: Final = 100_000.0
 # What programs write by themselves says nothing of the picture.
 _SAYS_NOTHING = re.compile(
     r"(?:IMG|DSC|Picture|Image|图片|图像|截图|微信图片|屏幕截图)[\s_\-\d]*"
-    r"|(?:[a-z]:\\|file:|https?:)\S*|\S+\.(?:png|jpe?g|gif|webp|bmp|tiff?|emf|wmf)|[\da-f\-]{8,}",
+    r"|(?:[a-z]:\\|file:|https?:)\S*|[\da-f\-]{8,}",
     re.IGNORECASE,
 )
+_NAMES_A_FILE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _BY_MACHINE = re.compile(
     r"(?:描述已自动生成|AI 生成的内容可能不正确。?|Description automatically generated)$"
 )
@@ -117,7 +118,8 @@ def _described(holders: Any, name: str) -> list[str]:
 
 def _worth_saying(said: str) -> str:
     text = " ".join(_BY_MACHINE.sub("", as_seen(said).strip()).split())
-    return "" if _SAYS_NOTHING.fullmatch(text) else text[:MAX_ALT_CHARS]
+    is_name = " " not in text and text.lower().endswith(_NAMES_A_FILE)
+    return "" if is_name or _SAYS_NOTHING.fullmatch(text) else text[:MAX_ALT_CHARS]
 
 
 def _crop(element: Any) -> Crop | None:

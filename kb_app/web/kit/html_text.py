@@ -13,8 +13,8 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from content.figures.emphasis import standing_out
-from content.files.models import RevisionFile
-from content.files.text_pictures import MARK, has_marks, in_words, said_by
+from content.files.models import RevisionFile, said_by
+from content.files.text_pictures import MARK, has_marks, in_words
 from content.texts.formats import Format
 from content.texts.markdown import parser
 
