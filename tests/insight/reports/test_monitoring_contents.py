@@ -44,7 +44,8 @@ def made(database: Database, index: Index, people: dict[str, Actor]) -> Made:
         desk = MonitoringDesk(database, maker, Phone(database, context_of(index)))
         first, second = desk.drawn(2)
         wrong = {"criterion": 1, "cause": "content", "entry": source, "text": "金额旧"}
-        desk.both(first.id, "100", "0", "100", findings=[{"criterion": 1, "text": "说错"}, wrong])
+        said = {"criterion": 1, "place": "答复时限", "text": "说错"}
+        desk.both(first.id, "100", "0", "100", findings=[said, wrong])
         desk.both(second.id)
         desk.acknowledge(first.id)
         desk.appeal(second.id)
