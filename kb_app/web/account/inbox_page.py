@@ -7,13 +7,13 @@ import re
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.base_schema import BaseSchema, Whole, YesNo, load
+from core.base_schema import YesNo, load
 from core.messages import from_json
 from kb_app.addresses import path_of
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import filled
+from kb_app.web.kit.request_form import SliceSchema, filled
 from people.notifications import notifying, queries
 from questions.queries import texts_of
 
@@ -21,11 +21,10 @@ PER_PAGE = 30
 _QUESTION = re.compile(r"Q-\d{6}")
 
 
-class InboxSchema(BaseSchema):
+class InboxSchema(SliceSchema):
     """Which messages are listed."""
 
     unread = YesNo(load_default=False)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/inbox", endpoint="inbox")

@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from core.messages import _, from_json
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import filled
+from kb_app.web.kit.request_form import SliceSchema, filled
 from people.models import User
 from people.notifications import mail_outbox
 from people.notifications.models import MailState
@@ -21,17 +21,11 @@ from people.services import accounts
 PER_PAGE = 50
 
 
-class MailsSchema(BaseSchema):
-    """Which of them are listed."""
-
-    offset = Whole(load_default=0, most=1_000_000)
-
-
 @blueprint.get("/admin/mails")
 def mails() -> ResponseReturnValue:
     """The mails that failed, with the server's words; how many wait."""
     accounts.require_administrator(actor())
-    asked = load(MailsSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     with container().database.reading() as session:
         page = failed_mails(session, limit=PER_PAGE, offset=asked["offset"])
         readers = {mail.message.user_id for mail in page.items}

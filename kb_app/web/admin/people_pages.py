@@ -12,7 +12,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
+from core.base_schema import Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Invalid, Stale
 from core.messages import LazyText, _
 from handover.services.reorganising import change_account
@@ -25,7 +25,7 @@ from kb_app.web.admin.access_pages import access_of
 from kb_app.web.admin.category_tree import tree
 from kb_app.web.admin.edit_clash import Clash, clashes, names_of, yes_no
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import filled, typed_form
+from kb_app.web.kit.request_form import SliceSchema, filled, typed_form
 from people.authentication import passwords
 from people.authentication.security_log import Outcome, What
 from people.models import Region, User
@@ -45,14 +45,13 @@ ROLE_EXPLAINED: dict[Role, LazyText] = {
 }
 
 
-class PeopleSchema(BaseSchema):
+class PeopleSchema(SliceSchema):
     """Which people are listed."""
 
     q = Line(load_default="", max_length=60)
     role = Choice(tuple(Role), load_default=None)
     department = Line(load_default="", max_length=CODE_MAX)
     active = YesNo(load_default=None)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 class ChangedUserSchema(UserSchema):

@@ -13,14 +13,14 @@ from content.services import reconfirming
 from content.upkeep.upkeep_queries import upkeep_items
 from content.upkeep.upkeep_rules import upkeep_of
 from core import clock
-from core.base_schema import BaseSchema, Line, Whole, load
+from core.base_schema import Line, load
 from core.errors import DomainError, Invalid, Stale
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import filled, typed_form
+from kb_app.web.kit.request_form import SliceSchema, filled, typed_form
 from people.queries import department_coded, departments
 from people.schemas import CODE_MAX
 from review.comparison.wording import Effort, runs
@@ -29,11 +29,10 @@ from review.comparison.words import says_a_measure
 PER_PAGE = 20
 
 
-class UpkeepListSchema(BaseSchema):
+class UpkeepListSchema(SliceSchema):
     """Which entries are listed."""
 
     department = Line(load_default="", max_length=CODE_MAX)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/upkeep", endpoint="upkeep")

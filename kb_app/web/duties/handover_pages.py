@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.base_schema import BaseSchema, Choice, Line, load
 from core.errors import Conflict, DomainError, Forbidden, Invalid
 from core.messages import _
 from handover import queries
@@ -23,7 +23,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from people.models import Department
 from people.queries import departments
 from people.schemas import CODE_MAX
@@ -31,11 +31,10 @@ from people.schemas import CODE_MAX
 PER_PAGE = 20
 
 
-class HandoverListSchema(BaseSchema):
+class HandoverListSchema(SliceSchema):
     """Which hand-overs are listed."""
 
     state = Choice(tuple(HandoverState), load_default=None)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 class GiverSchema(BaseSchema):

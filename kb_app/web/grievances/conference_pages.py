@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import BaseSchema, load
 from core.errors import Conflict, DomainError, Invalid
 from core.messages import LazyText, _
 from grievances.conferences import queries, schemas, services
@@ -21,19 +21,13 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from people.actors import Actor
 from people.queries import users
 
 PER_PAGE = 20
 PEOPLE_OFFERED = 500
 Values = dict[str, Any]
-
-
-class ConferenceListSchema(BaseSchema):
-    """Which slice of the list is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/grievances/conferences")
@@ -118,7 +112,7 @@ def _list(
     session: Session, error: DomainError | None = None, typed: Mapping[str, Any] = NOTHING_TYPED
 ) -> ResponseReturnValue:
     who = actor()
-    asked = load(ConferenceListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     page = queries.conferences(session, who, limit=PER_PAGE, offset=asked["offset"])
     html = render_template(
         "grievances/conferences.html",

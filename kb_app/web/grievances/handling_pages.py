@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.queries import categories, category_coded
-from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.base_schema import Choice, Line, load
 from core.errors import DomainError, Forbidden
 from core.messages import _
 from grievances.handling import queries
@@ -26,7 +26,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled
 from people.queries import departments, display_names
 from people.schemas import CODE_MAX
 
@@ -34,7 +34,7 @@ PER_PAGE = 30
 TEXT_ASKED_MAX = 100
 
 
-class HandlingListSchema(BaseSchema):
+class HandlingListSchema(SliceSchema):
     """Which grievances are listed."""
 
     show = Choice(tuple(Shown), load_default=Shown.OPEN)
@@ -42,7 +42,6 @@ class HandlingListSchema(BaseSchema):
     category = Line(load_default=None, max_length=CODE_MAX)
     department = Line(load_default=None, max_length=CODE_MAX)
     q = Line(load_default="", max_length=TEXT_ASKED_MAX)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/grievances")

@@ -10,12 +10,19 @@ from typing import Any
 
 from flask import request
 
+from core.base_schema import BaseSchema, Whole
 from kb_app.access.logging_in import CONFIRM_FIELD
 from kb_app.security import CSRF_FIELD
 from kb_app.web.kit.forms import decode
 
 NOTHING_TYPED: Mapping[str, Any] = {}
 WHOLE_DIGITS = 9
+
+
+class SliceSchema(BaseSchema):
+    """Which slice of a list is shown: from the how manieth on."""
+
+    offset = Whole(load_default=0, most=1_000_000)
 
 
 def typed_form() -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import filled
+from kb_app.web.kit.request_form import SliceSchema, filled
 from monitoring import queries
 from monitoring.models import LEVEL_LABELS
 
@@ -17,17 +17,11 @@ LISTED = 100
 PER_PAGE = 20
 
 
-class OwnScoresSchema(BaseSchema):
-    """Which slice of one's own scores is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
-
-
 @blueprint.get("/monitoring")
 def monitoring() -> ResponseReturnValue:
     """What waits for the actor, and scores of their own calls."""
     who = actor()
-    asked = load(OwnScoresSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     with container().database.reading() as session:
         queries.require_concerned(session, who)
         return render_template(

@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from calls.models import OUTCOME_LABELS
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from core.errors import Conflict, DomainError, Invalid
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from monitoring import queries
 from monitoring.fair_draw import seed_mark
 from monitoring.models import LEVEL_LABELS
@@ -28,12 +28,6 @@ from people.queries import users
 
 PER_PAGE = 10
 PEOPLE_OFFERED = 500
-
-
-class PlanListSchema(BaseSchema):
-    """Which slice of the plans is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/monitoring/plans")
@@ -92,7 +86,7 @@ def _page(
     who = actor()
     queries.require_concerned(session, who)
     leads = can_watch_monitoring(who)
-    asked = load(PlanListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     page = queries.plans(session, limit=PER_PAGE, offset=asked["offset"])
     ids = [plan.id for plan in page.items]
     html = render_template(

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from calls.queries import owed_calls
 from content.kinds.registry import answering_kind
 from content.queries import categories
-from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
+from core.base_schema import Choice, Line, Whole, YesNo, load
 from core.errors import DomainError, Unavailable
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled
 from people.actors import Actor
 from people.queries import departments, display_names
 from questions import matching, permissions, queries
@@ -32,7 +32,7 @@ NEAR_SHOWN = 5
 OTHERS_OFFERED = 100
 
 
-class ListSchema(BaseSchema):
+class ListSchema(SliceSchema):
     """Which questions are listed."""
 
     show = Choice(("open", "over", "all", "mine", "calls"), load_default=None)
@@ -47,7 +47,6 @@ class ListSchema(BaseSchema):
     waiting = YesNo(load_default=False)
     asked = YesNo(load_default=False)
     days = Whole(load_default=30, least=1, most=366)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/questions")

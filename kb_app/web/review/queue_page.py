@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.awaited import awaited
-from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
+from core.base_schema import Choice, Line, YesNo, load
 from core.errors import DomainError
 from core.messages import LazyText, _
 from core.paging import Page
@@ -19,7 +19,7 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit import rendering
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled
 from people.actors import Actor
 from people.queries import department_coded, departments
 from review import permissions
@@ -33,7 +33,7 @@ from review.queue import ORDER_LABELS, Order, Wanted, decided, queue
 QUEUE_SHOWN = 50
 
 
-class QueueSchema(BaseSchema):
+class QueueSchema(SliceSchema):
     """Which part of the queue is shown."""
 
     show = Choice(("open", "decided"), load_default="open")
@@ -43,7 +43,6 @@ class QueueSchema(BaseSchema):
     grade = Choice(tuple(Grade), load_default=None, allow_none=True)
     overdue = YesNo(load_default=False)
     order = Choice(tuple(Order), load_default=Order.DUE)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/review", endpoint="queue")

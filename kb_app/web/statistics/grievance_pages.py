@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.queries import categories
-from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.base_schema import Choice, Line, load
 from core.errors import NotFound
 from core.messages import _
 from grievances import queries
@@ -22,14 +22,14 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import Cell, Row, Table, bar, table_as_csv
-from kb_app.web.kit.request_form import filled
+from kb_app.web.kit.request_form import SliceSchema, filled
 from people.schemas import CODE_MAX
 
 PER_PAGE = 50
 FILES_SHOWN = 20
 
 
-class HalfSchema(BaseSchema):
+class HalfSchema(SliceSchema):
     """Which half-year is shown."""
 
     half = Line(load_default="", max_length=6)
@@ -41,7 +41,6 @@ class CasesSchema(HalfSchema):
     heading = Choice(tuple(Heading), load_default=None)
     category = Line(load_default=None, max_length=CODE_MAX)
     type = Choice(tuple(GrievanceType), load_default=None)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/statistics/grievances")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.base_schema import BaseSchema, Choice, Line, Whole, load
+from core.base_schema import BaseSchema, Choice, Line, load
 from core.errors import DomainError, Invalid
 from core.messages import _
 from insight.reports import queries, services
@@ -23,16 +23,10 @@ from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.received_files import received, takes_files
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from people.permissions import can_manage_people, require_statistics
 
 PER_PAGE = 30
-
-
-class ReportListSchema(BaseSchema):
-    """Which slice of the archive is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 class TemplateSchema(BaseSchema):
@@ -139,7 +133,7 @@ def _page(
     session: Session, error: DomainError | None = None, typed: Mapping[str, Any] = NOTHING_TYPED
 ) -> ResponseReturnValue:
     who = actor()
-    asked = load(ReportListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     html = render_template(
         "statistics/reports.html",
         page=queries.reports(session, who, limit=PER_PAGE, offset=asked["offset"]),

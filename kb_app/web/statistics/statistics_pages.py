@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from content.queries import categories
-from core.base_schema import BaseSchema, Choice, Line, Whole, YesNo, load
+from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import NotFound
 from core.messages import _
 from grievances.handling.permissions import can_watch_grievances
@@ -17,7 +17,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.figures import table_as_csv
-from kb_app.web.kit.request_form import filled
+from kb_app.web.kit.request_form import SliceSchema, filled
 from kb_app.web.statistics.headlines_shown import HEADLINES, cards
 from kb_app.web.statistics.narrowed_lists import Narrowed, NarrowedSchema
 from kb_app.web.statistics.statistics_look import Look
@@ -65,12 +65,11 @@ class FigureSchema(NarrowedSchema):
     days = Choice(PERIODS, load_default="30")
 
 
-class EntriesSchema(BaseSchema):
+class EntriesSchema(SliceSchema):
     """Which entries are listed."""
 
     category = Line(load_default=None, max_length=CODE_MAX)
     taken_over = YesNo(load_default=False)
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/statistics", endpoint="statistics")

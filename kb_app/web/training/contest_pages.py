@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content.kinds.exercise_forms import FORM_LABELS
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from core.errors import Conflict, DomainError, Invalid
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from kb_app.web.training.practice_pages import as_given
 from training import gatherings
 from training.permissions import can_lead_training, can_practise
@@ -25,12 +25,6 @@ from training.schemas import ContestSchema, GivenSchema
 from training.services import contests
 
 PER_PAGE = 20
-
-
-class ContestListSchema(BaseSchema):
-    """Which slice of the contests is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/training/contests")
@@ -96,7 +90,7 @@ def _list(
 ) -> ResponseReturnValue:
     who = actor()
     gatherings.require_taught(who)
-    asked = load(ContestListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     html = render_template(
         "training/contests.html",
         page=gatherings.contests(session, limit=PER_PAGE, offset=asked["offset"]),

@@ -9,14 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from core.errors import DomainError, Invalid
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from monitoring.queries import open_needs
 from people.queries import users
 from people.roles import Role
@@ -29,12 +29,6 @@ from training.services import coaching, courses, self_assigning
 PER_PAGE = 20
 PEOPLE_OFFERED = 500
 COACHINGS_LISTED = 20
-
-
-class CourseListSchema(BaseSchema):
-    """Which slice of the courses is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/training/courses")
@@ -119,7 +113,7 @@ def _list(
 ) -> ResponseReturnValue:
     who = actor()
     queries.require_leader(who)
-    asked = load(CourseListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     html = render_template(
         "training/courses.html",
         page=queries.courses(session, limit=PER_PAGE, offset=asked["offset"]),

@@ -9,14 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.base_schema import BaseSchema, Whole, load
+from core.base_schema import load
 from core.errors import Conflict, DomainError, Invalid
 from core.messages import _
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
-from kb_app.web.kit.request_form import NOTHING_TYPED, filled, typed_form
+from kb_app.web.kit.request_form import NOTHING_TYPED, SliceSchema, filled, typed_form
 from people.queries import users
 from people.roles import Role
 from training import gatherings
@@ -26,12 +26,6 @@ from training.services import seminars
 
 PER_PAGE = 20
 PEOPLE_OFFERED = 500
-
-
-class SeminarListSchema(BaseSchema):
-    """Which slice of the seminars is shown."""
-
-    offset = Whole(load_default=0, most=1_000_000)
 
 
 @blueprint.get("/training/seminars")
@@ -85,7 +79,7 @@ def _list(
 ) -> ResponseReturnValue:
     who = actor()
     gatherings.require_taught(who)
-    asked = load(SeminarListSchema(), filled(request.args))
+    asked = load(SliceSchema(), filled(request.args))
     leads = can_lead_training(who)
     agents = users(session, limit=PEOPLE_OFFERED, active=True, role=Role.AGENT) if leads else None
     html = render_template(
