@@ -15,6 +15,7 @@ from handover.permissions import can_answer_handover
 from handover.queries import handover_with_id
 from handover.services import handover_notices as notices
 from handover.services.offering import moves_now
+from handover.what_moves import Moving
 from people.actors import Actor
 
 CHASED_EVERY = timedelta(days=1)
@@ -23,15 +24,16 @@ CHASED_EVERY = timedelta(days=1)
 def accept(session: Session, actor: Actor, handover_id: int) -> Handover:
     """The receiver takes what moves, as it stands now. Raises `Forbidden`, `Conflict`."""
     found = _to_answer(session, actor, handover_id)
-    now_moving = moves_now(session, found)
-    found.agreed = now_moving.keys
-    return _answered(session, actor, found, HandoverState.ACCEPTED, "")
+    moves = moves_now(session, found)
+    found.agreed = moves.keys
+    return _answered(session, actor, found, moves, HandoverState.ACCEPTED, "")
 
 
 def refuse(session: Session, actor: Actor, handover_id: int, reason: str) -> Handover:
     """The receiver does not take it, and says why. Raises `Forbidden`, `Conflict`."""
     found = _to_answer(session, actor, handover_id)
-    return _answered(session, actor, found, HandoverState.REFUSED, reason)
+    moves = moves_now(session, found)
+    return _answered(session, actor, found, moves, HandoverState.REFUSED, reason)
 
 
 def chase_unanswered(session: Session) -> int:
@@ -61,9 +63,13 @@ def _to_answer(session: Session, actor: Actor, handover_id: int) -> Handover:
 
 
 def _answered(
-    session: Session, actor: Actor, found: Handover, state: HandoverState, reason: str
+    session: Session,
+    actor: Actor,
+    found: Handover,
+    moves: Moving,
+    state: HandoverState,
+    reason: str,
 ) -> Handover:
-    things = moves_now(session, found).things
     found.state, found.answer = state, reason
     found.answered_by_id, found.answered_at = actor.id, clock.now()
     session.flush()
@@ -73,7 +79,7 @@ def _answered(
         actor.name,
         "handover.accept" if accepted else "handover.refuse",
         f"handover:{found.id}",
-        {"reason": reason, "things": len(things)},
+        {"reason": reason, "things": len(moves.things)},
     )
-    notices.answered(session, found, things)
+    notices.answered(session, found, moves.things)
     return found

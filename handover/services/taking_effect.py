@@ -96,24 +96,24 @@ def _items(
     session: Session, handover: Handover, found: Moving, carried: Carried
 ) -> list[HandoverItem]:
     agreed = set(handover.agreed)
+    with reading_for(session, NOBODY):  # its page is read by others too
+        labels = [_label(session, one) for one in found.things]
     return [
         HandoverItem(
             handover_id=handover.id,
             position=place,
             sort=one.sort,
             reference=one.reference,
-            label=_for_all(session, one),
+            label=label,
             due_at=one.due_at,
             said=as_json(carried.said[one.reference]) if one.reference in carried.said else None,
             came_later=one.key not in agreed,
         )
-        for place, one in enumerate(found.things)
+        for place, (one, label) in enumerate(zip(found.things, labels, strict=True))
     ]
 
 
-def _for_all(session: Session, thing: Thing) -> str:
-    """What it is called on a page that others read too: nothing, where few may know of it."""
-    if thing.sort != Sort.ENTRY:
-        return thing.label
-    with reading_for(session, NOBODY):
-        return thing.label if may_know_of(session.get_one(Entry, thing.id)) else ""
+def _label(session: Session, thing: Thing) -> str:
+    """What it is called; nothing, where whoever reads may not know of it."""
+    is_told = thing.sort != Sort.ENTRY or may_know_of(session.get_one(Entry, thing.id))
+    return thing.label if is_told else ""
