@@ -13,11 +13,12 @@ from calls.models import Call
 from calls.permissions import can_take_calls
 from calls.queries import call_under_way, own_call
 from calls.services.closing import end_unclosed
+from content.structure import structure_now
 from core import clock
 from core.errors import Conflict, Forbidden
 from core.messages import _
 from people.actors import Actor
-from people.models import Region, User
+from people.models import User
 from questions.callers import CallerReferences
 
 BOUND_WITHIN = timedelta(minutes=2)  # an agent who types at once is faster than the telephony
@@ -105,7 +106,7 @@ def _is_the_same(running: Call) -> bool:
 
 
 def _region_id(session: Session, code: str) -> int | None:
-    return session.scalar(select(Region.id).where(Region.code == code)) if code else None
+    return structure_now(session).region_named(code) if code else None
 
 
 def _know_caller(call: Call, callers: CallerReferences, caller: str) -> None:
