@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -71,23 +72,29 @@ def assign_course(session: Session, actor: Actor, course_id: int, values: dict[s
         wanted.pop(user_id, None)
     if not wanted:
         raise Invalid.field("people", _("没有要新分派的人"))
-    for user_id in wanted:
-        session.add(
-            Enrolment(
-                course_id=course.id,
-                user_id=user_id,
-                assigned_at=clock.now(),
-                assigned_by_id=actor.id,
-                read=[],
-            )
-        )
-    session.flush()
-    text = _("给您分派了课程“{title}”", title=course.title)
-    about = Subject(SubjectKind.TRAINING)
-    tell(session, wanted, text, about=about, key=f"course:{course.id}")
+    enrol(session, course, wanted, actor.id)
     told = {"people": sorted(wanted.values())}
     audit.record(session, actor.name, "training.assign", f"course:{course.id}", told)
     return len(wanted)
+
+
+def enrol(session: Session, course: Course, user_ids: Iterable[int], by_id: int) -> None:
+    """These people take the course from now on, and are told."""
+    people = list(user_ids)
+    session.add_all(
+        Enrolment(
+            course_id=course.id,
+            user_id=user_id,
+            assigned_at=clock.now(),
+            assigned_by_id=by_id,
+            read=[],
+        )
+        for user_id in people
+    )
+    session.flush()
+    text = _("给您分派了课程“{title}”", title=course.title)
+    about = Subject(SubjectKind.TRAINING)
+    tell(session, people, text, about=about, key=f"course:{course.id}")
 
 
 def mark_read(session: Session, actor: Actor, enrolment_id: int, number: str) -> Enrolment:

@@ -5,7 +5,7 @@ Whoever made the rule is who gives it; the audit names the system, and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from people.roles import Role
 from search_index.models import LoggedSearch, SearchUse
 from training.models import Course, Enrolment, Part
 from training.queries import course_with_id, require_leader
+from training.services.courses import enrol
 
 NEW_FOR = timedelta(days=30)  # after the account was made
 USED_WITHIN = timedelta(days=90)  # who used what has changed
@@ -65,20 +66,8 @@ def assign_by_rules(session: Session, course_id: int) -> int:
         reasons |= dict.fromkeys(_who_need(session, course.skill), "need")
     taken = set(session.scalars(select(Enrolment.user_id).where(Enrolment.course_id == course.id)))
     new = {user_id: why for user_id, why in reasons.items() if user_id not in taken}
-    for user_id in new:
-        session.add(
-            Enrolment(
-                course_id=course.id,
-                user_id=user_id,
-                assigned_at=clock.now(),
-                assigned_by_id=course.made_by_id,
-                read=[],
-            )
-        )
-    session.flush()
     if new:
-        text = _("给您分派了课程“{title}”", title=course.title)
-        _tell(session, course, new, text, "course")
+        enrol(session, course, new, course.made_by_id)
         names = dict(session.execute(select(User.id, User.name).where(User.id.in_(new))).all())
         told = {"people": {names[user_id]: why for user_id, why in new.items()}}
         audit.record(session, SYSTEM_NAME, "training.assign", f"course:{course.id}", told)
@@ -114,7 +103,8 @@ def _open_again(session: Session, course: Course, changed: dict[int, Any]) -> li
     if again:
         people = [one.user_id for one in again]
         text = _("课程“{title}”的内容变了，请再学一遍", title=course.title)
-        _tell(session, course, people, text, f"course-again:{clock.now().isoformat()}")
+        key = f"course-again:{clock.now().isoformat()}:{course.id}"
+        tell(session, people, text, about=Subject(SubjectKind.TRAINING), key=key)
         told = {"again": len(again), "entries": sorted(changed)}
         audit.record(session, SYSTEM_NAME, "training.assign", f"course:{course.id}", told)
     return again
@@ -152,8 +142,3 @@ def _agents() -> Any:
         .join(UserRole, UserRole.user_id == User.id)
         .where(UserRole.role == Role.AGENT, User.active.is_(True))
     )
-
-
-def _tell(session: Session, course: Course, people: Iterable[int], text: Any, what: str) -> None:
-    about = Subject(SubjectKind.TRAINING)
-    tell(session, people, text, about=about, key=f"{what}:{course.id}")
