@@ -22,7 +22,6 @@ PACKAGES = (
     "search_index",
     "review",
     "questions",
-    "calls",
     "grievances",
     "handover",
     "monitoring",

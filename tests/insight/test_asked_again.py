@@ -7,30 +7,15 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from core.database import Database
 from insight.asked_again import AGAIN_WITHIN, asked_again
 from insight.spans import Span
 from people.actors import Actor
-from questions.context import QuestionContext
-from search_index.engine import Index
 from tests.calls.phone import Phone
 from tests.makers import Maker
-from tests.questions.asking import context_of
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 START = clock.now() - 40 * DAY
-
-
-@pytest.fixture
-def context(index: Index) -> QuestionContext:
-    index.rebuild([])
-    return context_of(index)
-
-
-@pytest.fixture
-def phone(database: Database, context: QuestionContext) -> Phone:
-    return Phone(database, context)
 
 
 def call(phone: Phone, after: timedelta, caller: str, *, copied: str = "") -> None:

@@ -16,24 +16,11 @@ from insight.call_figures import BY_AGENT, BY_DEPARTMENT, CallCounts, Key, Liste
 from insight.spans import Part, Span
 from people.actors import Actor
 from questions.context import QuestionContext
-from search_index.engine import Index
 from tests.calls.phone import Phone
 from tests.makers import Maker
-from tests.questions.asking import context_of
 
 DAY = timedelta(days=1)
 START = clock.now() - 40 * DAY
-
-
-@pytest.fixture
-def context(index: Index) -> QuestionContext:
-    index.rebuild([])
-    return context_of(index)
-
-
-@pytest.fixture
-def phone(database: Database, context: QuestionContext) -> Phone:
-    return Phone(database, context)
 
 
 def call(

@@ -12,27 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from grievances.handling.models import StepKind as HandlingStepKind
+from kb_app.catalogue import PACKAGES
 from kb_app.web.kit.audit_labels import ACTION_LABELS
 from questions.models import StepKind
 from review.models import Purpose, Verdict
 from search_index.models import ProposalState
 
 HOUSE = Path(__file__).parents[4]
-PACKAGES = (
-    "core",
-    "people",
-    "content",
-    "search_index",
-    "review",
-    "questions",
-    "briefing",
-    "grievances",
-    "handover",
-    "monitoring",
-    "training",
-    "insight",
-    "kb_app",
-)
 WRITERS = {"record", "_audit", "_audit_by_date", "Together"}  # what takes an action and writes it
 NEVER_WRITTEN = {"variant.open", "variant.obsolete"}  # nobody decides on these
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
