@@ -49,7 +49,8 @@ def test_it_is_sent_after_all_once(browser: Open, failed: int, database: Databas
     with database.reading() as session:
         assert session.get_one(Mail, failed).state == MailState.WAITING
     assert admin.post(f"/admin/mails/{failed}/retry").status_code == 409
-    assert "550" not in admin.get("/admin/mails").text
+    page = admin.get("/admin/mails").text
+    assert "550" not in page.replace(admin.csrf, ""), "the token may have any digits in it"
 
 
 def test_others_see_and_send_nothing(browser: Open, failed: int) -> None:
