@@ -6,6 +6,7 @@ Terms are made once, by `text.analyzer`, and handed to Whoosh ready-made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,9 @@ TITLE, VARIANTS, TEXT_FIELD, GRAMS, CHARS, REFERENCE = TERM_FIELDS = (
     "chars",
     "reference",
 )
+
+
+_LINE_END = re.compile(r"(?<![\x00-\x7f])\n|\n(?![\x00-\x7f])")  # what no Latin word ends at
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _clause_terms(entry: IndexedEntry, clause: IndexedClause) -> dict[str, list[
 
 def _page_terms(page: SearchedPage) -> dict[str, list[str]]:
     """By its own words alone: by the entry's title all its pages would be found at once."""
-    text = analyse(page.text)
+    text = analyse(_LINE_END.sub("", page.text))
     return _fields(Terms(), Terms(), text, [text])
 
 

@@ -19,7 +19,12 @@ from search_index.ranking.tiers import Tier
 THRESHOLD = 0.5  # below it a search says that it does not know
 
 _NAMED = 0.99  # by the line itself: whatever the words weigh, this is what was meant
-_SURE: Mapping[Tier, float] = {Tier.ONE_SLIP: 0.95, Tier.INITIALS: 0.9, Tier.SPELLED: 0.97}
+_SURE: Mapping[Tier, float] = {
+    Tier.QUOTED: 0.95,
+    Tier.ONE_SLIP: 0.95,
+    Tier.INITIALS: 0.9,
+    Tier.SPELLED: 0.97,
+}
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,31 @@ def phrase_overlaps(
     return result
 
 
+@compiled
+def terms_lacked(docs: Longs, wanted: Longs, most: int, starts: Longs, terms: Ints) -> Longs:
+    """How many of the `wanted` terms each of `docs` does not hold; from `most` on nobody counts.
+
+    Document d holds `terms[starts[d]:starts[d + 1]]`, in order.
+    """
+    result = np.full(len(docs), most)
+    for number in range(len(docs)):
+        doc = docs[number]
+        if doc + 1 >= len(starts):
+            continue
+        begin = min(max(0, starts[doc]), len(terms))  # as in `add_postings`
+        end = min(max(begin, starts[doc + 1]), len(terms))
+        own = terms[begin:end]
+        lacked = 0
+        for term in wanted:
+            place = np.searchsorted(own, term)
+            if place == len(own) or own[place] != term:
+                lacked += 1
+                if lacked == most:
+                    break
+        result[number] = lacked
+    return result
+
+
 def load_kernels() -> None:
     """Have every loop compiled, or loaded, before the first search needs it."""
     sums, weights = np.zeros(1, dtype=np.float32), np.ones(1, dtype=np.float32)
@@ -148,3 +173,4 @@ def load_kernels() -> None:
     bar_untouched(sums, -1.0)
     best_of(sums, allowed, 1, 0.0)
     phrase_overlaps(docs, begins, docs, starts, docs)
+    terms_lacked(begins, begins, 1, starts, docs)

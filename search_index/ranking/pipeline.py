@@ -20,6 +20,7 @@ from search_index.ranking.exact_match import whole_phrases
 from search_index.ranking.interface import Hits, RankedHit, RankRequest
 from search_index.ranking.law_match import Place, named_laws
 from search_index.ranking.one_slip import has_one_slip
+from search_index.ranking.quoted import quoted_in
 from search_index.ranking.rerank import LOOKED_AT, reranked
 from search_index.ranking.term_ranker import allowed_in, ranked_by_terms
 from search_index.ranking.tiers import Tier, score_in
@@ -66,6 +67,11 @@ def by_meaning(search: Search, hits: Hits) -> Hits:
     )
 
 
+def quoted(search: Search, hits: Hits) -> Hits:
+    """What holds all of a long line."""
+    return hits.joined_by(quoted_in(search.snapshot, search.query, hits))
+
+
 def exact_match(search: Search, hits: Hits) -> Hits:
     """What is typed whole: a title or variant, as written, spelled or by initials."""
     line = search.query.plain
@@ -97,7 +103,7 @@ def clause_named(search: Search, hits: Hits) -> Hits:
 
 def one_slip(search: Search, hits: Hits) -> Hits:
     """Where nothing was typed whole: the best ranked that the line is but for one slip."""
-    if len(hits) and hits.tiers[0] > Tier.RANKED:
+    if len(hits) and hits.tiers[0] > Tier.QUOTED:
         return hits
     key = key_of(search.query.meant)
     best = np.flatnonzero(hits.whole[:_SLIPS_AMONG])
@@ -113,6 +119,7 @@ STAGES: Sequence[Stage] = (
     by_terms,
     rerank,
     by_meaning,
+    quoted,
     exact_match,
     number_named,
     clause_named,

@@ -14,15 +14,16 @@ class Tier(IntEnum):
     """How a hit was found, the surest last."""
 
     RANKED = 0  # by its words
-    ONE_SLIP = 1  # a title or variant, but for one wrong character
-    INITIALS = 2  # of a title or variant
-    SPELLED = 3  # a title or variant, in pinyin
-    LAW_NAMED = 4  # by what people call it
-    CLAUSE_NAMED = 5  # by its law and its number
-    SAME_KEY = 6  # a title or variant, but for punctuation and spaces
-    FOLDED = 7  # a title or variant, in other forms of the same characters
-    AS_WRITTEN = 8  # a title or variant, to the letter
-    NUMBER_NAMED = 9  # by the number of its entry
+    QUOTED = 1  # holds all of a long line
+    ONE_SLIP = 2  # a title or variant, but for one wrong character
+    INITIALS = 3  # of a title or variant
+    SPELLED = 4  # a title or variant, in pinyin
+    LAW_NAMED = 5  # by what people call it
+    CLAUSE_NAMED = 6  # by its law and its number
+    SAME_KEY = 7  # a title or variant, but for punctuation and spaces
+    FOLDED = 8  # a title or variant, in other forms of the same characters
+    AS_WRITTEN = 9  # a title or variant, to the letter
+    NUMBER_NAMED = 10  # by the number of its entry
 
 
 _BEGINS_AT: Mapping[Tier, float] = {
@@ -35,6 +36,7 @@ _BEGINS_AT: Mapping[Tier, float] = {
     Tier.SPELLED: 990.0,
     Tier.INITIALS: 980.0,
     Tier.ONE_SLIP: 900.0,
+    Tier.QUOTED: 800.0,
 }
 
 
