@@ -8,6 +8,7 @@ from content.services.attaching import drop_unwanted
 from content.services.block_changes import catch_up
 from content.services.importing import forget_old_previews
 from content.services.publishing import apply_due_dates
+from content.services.reading import forget_sent
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue
 from core.database import Database
 from core.schedule import Job, in_transaction, tidying
@@ -22,5 +23,5 @@ def jobs(database: Database) -> list[Job]:
     return [
         Job("dates", DATES_EVERY_SECONDS, in_transaction(database, apply_due_dates)),
         Job("upkeep", UPKEEP_EVERY_SECONDS, upkeep),
-        tidying(database, forget_old_previews, drop_unwanted),
+        tidying(database, forget_old_previews, forget_sent, drop_unwanted),
     ]

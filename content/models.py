@@ -357,9 +357,16 @@ class ImportBatch(Base):
     committed_at: Mapped[datetime | None]
     numbers: Mapped[list[Any]] = mapped_column(default=list)
     task_id: Mapped[int | None]  # that brings it in; it may be forgotten long before
+    reading_id: Mapped[int | None]  # the task that reads its files, where that takes its time
+    read_at: Mapped[datetime | None]  # when that was done
 
     department: Mapped[Department] = relationship(lazy="joined")
     category: Mapped[Category] = relationship(lazy="joined")
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether its files are not all read: nothing of it can be confirmed yet."""
+        return self.reading_id is not None and self.read_at is None
 
 
 watch(Counted.STRUCTURE, "categories", "INSERT", "UPDATE", "DELETE")

@@ -6,7 +6,9 @@ of whoever reads it; `kb_app` plugs in the translator, everything else sees Chin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from typing import Any
 
@@ -18,12 +20,28 @@ def _as_written(text: str) -> str:
 
 
 _translator: Translator = _as_written
+_language: ContextVar[str] = ContextVar("language", default="")
 
 
 def set_translator(translator: Translator) -> None:
     """Make `translator` (source text -> text in the reader's language) the one in use."""
     global _translator  # one process speaks through one web framework
     _translator = translator
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Texts are read in `language` within: what is done later for somebody, in theirs."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def spoken() -> str:
+    """The language of `speaking`, outside of it none."""
+    return _language.get()
 
 
 class LazyText(str):

@@ -16,7 +16,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from core import clock
-from core.messages import set_translator
+from core.messages import set_translator, spoken
 from kb_app.access import cookies
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -48,8 +48,10 @@ _domain = PoDomain()
 
 
 def translate(text: str) -> str:
-    """`text` in the language of whoever is asking; as written outside a request."""
-    return str(_domain.get_translations().ugettext(text)) if has_request_context() else text
+    """`text` in the language of whoever is asking, or it is done for; else as written."""
+    if has_request_context():
+        return str(_domain.get_translations().ugettext(text))
+    return str(_catalogue(spoken()).ugettext(text)) if spoken() in LANGUAGES else text
 
 
 def language() -> str:

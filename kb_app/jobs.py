@@ -17,10 +17,12 @@ import review.jobs
 import search_index.jobs
 import training.jobs
 from core.database import Database
+from core.messages import set_translator
 from core.schedule import Job
 from core.tasks.task_runner import TaskRunner
 from kb_app.access import audit_watch, panel
 from kb_app.container import Container
+from kb_app.i18n import translate
 from kb_app.smtp import send_waiting
 
 MAIL_EVERY_SECONDS = 2.0
@@ -28,7 +30,8 @@ TASKS_EVERY_SECONDS = 0.5
 
 
 def jobs(container: Container) -> list[Job]:
-    """What the worker does, most frequent first."""
+    """What the worker does, most frequent first; what it says, in the language it is said in."""
+    set_translator(translate)
     database, index, settings = container.database, container.index, container.settings
     collected = [
         *content.jobs.jobs(database),

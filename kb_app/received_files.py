@@ -19,11 +19,12 @@ from core.messages import _
 from people.actors import Actor
 from review.impact.like_rows import newly_like_rows, note_like_rows
 
-MAX_UPLOAD_BYTES = 4 * MAX_FILE_BYTES
+MAX_UPLOAD_BYTES = 4 * MAX_FILE_BYTES  # of one request, and so of a ZIP
 FILES_MAX = 200
 NONE_CHOSEN = _("请选择要导入的文件")
 _MARK = "takes_files"
 
+Files = list[tuple[str, bytes]]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -33,9 +34,7 @@ def takes_files(view: View) -> View:
     return view
 
 
-def received(
-    field: str = "file", most: int = MAX_FILE_BYTES, missing: Text = NONE_CHOSEN
-) -> list[tuple[str, bytes]]:
+def received(field: str = "file", most: int = MAX_FILE_BYTES, missing: Text = NONE_CHOSEN) -> Files:
     """Name and bytes of each file sent as `field`. Raises `Invalid` when there is none.
 
     A file over `most`, the limit in bytes of whoever reads it, is not read further than that: they

@@ -8,6 +8,7 @@ from core.schedule import Job, in_transaction
 from core.tasks.task_runner import Work
 from review import services
 from review.services.bulk_imports import IMPORTS, ImportWork
+from review.services.bulk_readings import READINGS, ReadingWork
 from review.services.bulk_verdicts import VERDICTS, VerdictWork
 
 DATES_EVERY_SECONDS = 1.0
@@ -17,6 +18,7 @@ COMMITTEE_EVERY_SECONDS = 10.0
 WORKS: dict[str, Work] = {
     IMPORTS: ImportWork(),
     VERDICTS: VerdictWork(),
+    READINGS: ReadingWork(),
     RECOGNITIONS: RecognitionWork(),
 }
 

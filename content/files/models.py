@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -142,6 +143,37 @@ class RevisionFile(Base):
             added_by_id=self.added_by_id,
             added_at=self.added_at,
         )
+
+
+class SentFile(Base):
+    """A file that was sent to be read by and by; its bytes wait in the store of files.
+
+    They go when what it was sent for has been read or given up. The row stays for a day: it counts
+    against what one person may send.
+    """
+
+    __tablename__ = "sent_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(
+        ForeignKey("import_batches.id", ondelete="SET NULL"), index=True
+    )  # None once nothing of it is left to read
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]  # bytes
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FoundInFile(Base):
+    """What was read of the file at `place` of an import that is still being read, as plain JSON."""
+
+    __tablename__ = "found_in_files"
+
+    batch_id: Mapped[int] = mapped_column(
+        ForeignKey("import_batches.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True)
+    found: Mapped[dict[str, Any]]
 
 
 def said_by(files: Iterable[RevisionFile]) -> dict[str, str]:

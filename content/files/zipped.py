@@ -23,25 +23,32 @@ def is_zip(name: str) -> bool:
     return PurePath(name).suffix.lower() == EXTENSION
 
 
-def files_in(data: bytes) -> list[tuple[str, bytes]]:
-    """Name and bytes of each file in a ZIP, in its order; folders are told where names come twice.
+def names_in(data: bytes) -> list[str]:
+    """The name of each file in a ZIP, in its order; folders are told where names come twice.
 
     Raises `Refused` for a bomb, a path that leads out, a password, another archive inside, too many
     files, or none.
     """
     check_archive(data)
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        members = [(_name(one), one) for one in archive.infolist() if not one.is_dir()]
-        members = [(path, one) for path, one in members if not _is_left_out(path)]
-        if not 1 <= len(members) <= FILES_MOST:
-            raise refuse(_("压缩包里要有 1 到 {most} 个文件", most=FILES_MOST))
-        if any(is_zip(path.name) for path, _one in members):
-            raise refuse(_("压缩包里还有压缩包，请解开后重新打包"))
-        seen = Counter(path.name for path, _one in members)
-        return [
-            (path.name if seen[path.name] == 1 else " ".join(path.parts), archive.read(one))
-            for path, one in members
-        ]
+        members = _members(archive)
+    if not 1 <= len(members) <= FILES_MOST:
+        raise refuse(_("压缩包里要有 1 到 {most} 个文件", most=FILES_MOST))
+    if any(is_zip(path.name) for path, _one in members):
+        raise refuse(_("压缩包里还有压缩包，请解开后重新打包"))
+    seen = Counter(path.name for path, _one in members)
+    return [path.name if seen[path.name] == 1 else " ".join(path.parts) for path, _one in members]
+
+
+def file_in(data: bytes, place: int) -> bytes:
+    """The file at `place`, counted from 0, of a ZIP that `names_in` took."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read(_members(archive)[place][1])
+
+
+def _members(archive: zipfile.ZipFile) -> list[tuple[PurePath, zipfile.ZipInfo]]:
+    found = [(_name(one), one) for one in archive.infolist() if not one.is_dir()]
+    return [(path, one) for path, one in found if not _is_left_out(path)]
 
 
 def _name(member: zipfile.ZipInfo) -> PurePath:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterable, Sequence, Sized
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Sized
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ from content.citations import bare_title, resolve_basis
 from content.files.received import Received
 from content.files.refusals import Refused, told
 from content.files.uploads import shown_name
-from content.files.zipped import files_in, is_zip
+from content.files.zipped import file_in, is_zip, names_in
 from content.importers.answers.answer_columns import fits_in_cells, names_of
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
@@ -40,6 +40,7 @@ from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.messages import _, enumerated
 from core.storage.blobs import digest
+from core.tasks.services import stop_if_open
 from people.actors import Actor
 from people.models import Department
 from people.queries import department_coded
@@ -61,10 +62,15 @@ class Preview(Protocol):
     def needs_confirmation(self) -> bool: ...
 
 
-def parse(what: str, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
+def parse(
+    what: str,
+    files: Iterable[tuple[str, bytes]],
+    tell: Callable[[str, int, int], None] = lambda name, place, total: None,
+) -> list[ParsedFile]:
     """Read the files, of a kind that is `importable` as `what`, and those in ZIPs; touches nothing.
 
-    May take seconds: call it outside transactions.
+    May take seconds: call it outside transactions. `tell` is told which file of a ZIP comes next:
+    its name, its place, counted from 1, and how many there are.
     """
     kind = importable()[what]
 
@@ -77,9 +83,13 @@ def parse(what: str, files: Iterable[tuple[str, bytes]]) -> list[ParsedFile]:
             parsed.append(read(name, data))
             continue
         try:
-            parsed += [read(*one) for one in files_in(data)]
+            names = names_in(data)
         except Refused as refused:
             parsed.append(nothing_read(shown_name(name), refused))
+            continue
+        for place, inner in enumerate(names):
+            tell(inner, place + 1, len(names))
+            parsed.append(read(inner, file_in(data, place)))
     return parsed
 
 
@@ -103,21 +113,52 @@ def preview_import(
     Writes nothing: it takes its time, so it is called outside of transactions.
     Raises `Forbidden` for a department the actor does not write for, `Invalid` on `category`.
     """
+    batch = empty_preview(session, actor, what, department, category)
+    fill_preview(session, batch, [found_in(file) for file in parsed])
+    return batch
+
+
+def empty_preview(
+    session: Session, actor: Actor, what: str, department: str, category: str
+) -> ImportBatch:
+    """A preview of nothing yet. Raises as `preview_import`."""
     owner = department_coded(session, department)
     if not can_write_for(actor, owner.id):
         raise Forbidden(_("只能为自己的部门供稿"), fields={"department": [_("不是您的部门")]})
-    batch = ImportBatch(
+    return ImportBatch(
         user_id=actor.id,
         department_id=owner.id,
         category_id=category_for(session, category, owner.id).id,
         what=what,
-        files=[file.source for file in parsed],
-        entries=[_as_json(entry) | _files_of(file) for file in parsed for entry in file.entries],
-        errors=[{"file": f.source} | e for f in parsed for e in told(f.errors, f.rejected)],
-        notes=[{"file": f.source, "message": str(note)} for f in parsed for note in f.notes],
-        needs_confirmation=any(file.encoding_needs_confirmation for file in parsed),
+        files=[],
+        entries=[],
+        errors=[],
+        notes=[],
         created_at=clock.now(),
     )
+
+
+def found_in(file: ParsedFile) -> dict[str, Any]:
+    """What was read of a file as a preview keeps it: plain JSON."""
+    return {
+        "source": file.source,
+        "entries": [_as_json(entry) | _files_of(file) for entry in file.entries],
+        "errors": [{"file": file.source} | one for one in told(file.errors, file.rejected)],
+        "notes": [{"file": file.source, "message": str(note)} for note in file.notes],
+        "needs_confirmation": file.encoding_needs_confirmation,
+    }
+
+
+def fill_preview(session: Session, batch: ImportBatch, found: Sequence[Mapping[str, Any]]) -> None:
+    """Put what was `found_in` files into a preview, and compare it with what is there.
+
+    Raises `Invalid` where it is too much.
+    """
+    batch.files = [one["source"] for one in found]
+    batch.entries = [entry for one in found for entry in one["entries"]]
+    batch.errors = [error for one in found for error in one["errors"]]
+    batch.notes = [note for one in found for note in one["notes"]]
+    batch.needs_confirmation = any(one["needs_confirmation"] for one in found)
     if sum(map(_length, batch.entries)) > PREVIEW_CHARACTERS_MAX:
         raise Invalid.field(
             "file",
@@ -127,7 +168,6 @@ def preview_import(
             ),
         )
     _note_present(session, batch)
-    return batch
 
 
 def keep_originals(database: Database, parsed: Iterable[ParsedFile]) -> list[Received]:
@@ -136,13 +176,14 @@ def keep_originals(database: Database, parsed: Iterable[ParsedFile]) -> list[Rec
 
     Touches no table: it is done before the transaction of `keep_preview`.
     """
-    brought = [one for file in parsed for one in _brought_with(file)]
+    brought = [one for file in parsed for one in brought_with(file)]
     for one in brought:
         keep(database, one)
     return brought
 
 
-def _brought_with(file: ParsedFile) -> list[Received]:
+def brought_with(file: ParsedFile) -> list[Received]:
+    """What is kept of a file with its entries: itself, pictures in it."""
     original = [file.original] if file.original is not None else []
     return original + [picture.received for picture in file.pictures]
 
@@ -281,8 +322,12 @@ def require_sound(preview: Preview, *, encoding_confirmed: bool) -> None:
 
 
 def cancel_import(session: Session, actor: Actor, batch_id: int) -> None:
-    """Throw a preview away; nothing of it remains."""
-    batch = _waiting_batch(session, actor, batch_id)
+    """Throw a preview away; nothing of it remains. What is being read of it is not read further."""
+    batch = import_batch(session, actor, batch_id)
+    if batch.is_being_read and batch.reading_id is not None:
+        stop_if_open(session, batch.reading_id)
+    else:
+        batch = _waiting_batch(session, actor, batch_id)
     session.delete(batch)
     session.flush()
 
@@ -305,6 +350,8 @@ def _waiting_batch(session: Session, actor: Actor, batch_id: int) -> ImportBatch
         raise Conflict(_("这一批已经导入"), code="already_imported")
     if batch.task_id is not None:
         raise Conflict(_("这一批正在导入"), code="being_imported", details={"task": batch.task_id})
+    if batch.is_being_read:
+        raise Conflict(_("文件还没有读完"), code="being_read", details={"task": batch.reading_id})
     return batch
 
 

@@ -52,6 +52,14 @@ def ask_to_stop(session: Session, owner_id: int, task_id: int) -> Task:
     return task
 
 
+def stop_if_open(session: Session, task_id: int) -> None:
+    """Do no further step of a task that nobody wants any more, unless it is at its end."""
+    task = session.get(Task, task_id, with_for_update=True)
+    if task is not None and task.is_open:
+        task.stop_asked = True
+        session.flush()
+
+
 def take_up(session: Session, runner: str, only: int | None = None) -> Task | None:
     """The open task nobody works on that was worked on least lately, now `runner`'s.
 

@@ -11,7 +11,7 @@ from content.files.received import Received
 from content.kinds.registry import importable
 from content.models import ImportBatch
 from content.permissions import can_write
-from content.services import importing
+from content.services import importing, reading
 from content.services.importing import clause_count
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Forbidden, Invalid
@@ -20,13 +20,15 @@ from core.tasks.services import AT_ONCE
 from kb_app import received_files
 from kb_app.api import request_response
 from kb_app.api.documents.task_documents import task_document
+from kb_app.api.request_response import Before, Work
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
+from kb_app.i18n import language
 from people.actors import Actor
 from people.schemas import CODE_MAX
 from review.impact.like_rows import like_rows, note_like_rows, other_notes
-from review.services import ask_to_import, submit
+from review.services import ask_to_import, ask_to_read, submit
 
 FIRST_ROWS = 5
 ERRORS_SHOWN = 200
@@ -50,17 +52,28 @@ class CommitSchema(BaseSchema):
 @blueprint.post("/imports")
 @received_files.takes_files
 def create_import() -> Response:
-    """Preview files: what would come in, and every error by row and field. Saves no entry."""
+    """Preview files: what would come in, and every error by row and field. Saves no entry.
+
+    What takes long to read is read by a task.
+    """
     if not can_write(actor()):  # parsing is dear; nobody else needs it done
         raise Forbidden(_("只有部门供稿人可以导入"))
     values = load(ImportSchema(), _form_fields())
-    files = received_files.received()
-    parsed = importing.parse(values["what"], files)
+    files = received_files.received(most=received_files.MAX_UPLOAD_BYTES)
+    reads = _read if reading.is_soon_read(files) else _have_read
+    before, work = reads(values, files)
+    sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
+    return request_response.write(
+        work, before=before, sent=sent + [part for n, data in files for part in (n.encode(), data)]
+    )
 
+
+def _read(values: dict[str, Any], files: received_files.Files) -> tuple[Before, Work]:
     found: list[ImportBatch] = []
     originals: list[Received] = []
 
     def compare(session: Session, who: Actor) -> None:
+        parsed = importing.parse(values["what"], files)
         batch = importing.preview_import(
             session, who, values["what"], parsed, values["department"], values["category"]
         )
@@ -71,10 +84,26 @@ def create_import() -> Response:
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         return batch_document(importing.keep_preview(session, found[0], originals)), 201
 
-    sent = [f"{name}={values[name]}".encode() for name in sorted(values)]
-    return request_response.write(
-        work, before=compare, sent=sent + [part for n, data in files for part in (n.encode(), data)]
-    )
+    return compare, work
+
+
+def _have_read(values: dict[str, Any], files: received_files.Files) -> tuple[Before, Work]:
+    found: list[ImportBatch] = []
+    places = reading.places_of(files)
+
+    def keep(session: Session, who: Actor) -> None:
+        batch = importing.empty_preview(
+            session, who, values["what"], values["department"], values["category"]
+        )
+        found.append(batch)
+        reading.keep_sent(container().database, files)
+
+    def work(session: Session, who: Actor) -> tuple[Any, int]:
+        return task_document(
+            ask_to_read(session, found[0], files, places, language=language())
+        ), 202
+
+    return keep, work
 
 
 @blueprint.get("/imports/<int:batch_id>")
@@ -152,6 +181,7 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
         "notes": other_notes(batch),
         "duplicates": like_rows(batch),
         "needs_confirmation": batch.needs_confirmation,
+        "reading": batch.reading_id if batch.is_being_read else None,
         "task": batch.task_id,
         "committed_at": batch.committed_at.isoformat() if batch.committed_at else None,
         "numbers": batch.numbers or [],

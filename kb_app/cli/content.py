@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -55,7 +56,7 @@ def import_command(
     everything in it is read.
     """
     files = [file for path in paths for file in _files_in(path)]
-    parsed = importing.parse(what, [(path.name, path.read_bytes()) for path in files])
+    parsed = importing.parse(what, _brought(files), _tell)
     _show(parsed)
     if any(file.errors for file in parsed):
         click.echo("文件有错误，什么都没有导入。改正后请重试。", err=True)
@@ -106,6 +107,19 @@ def _files_in(path: Path) -> list[Path]:
         return [path]
     found = (one for one in sorted(path.rglob("*")) if one.is_file())
     return [one for one in found if not any(p.startswith(".") for p in one.relative_to(path).parts)]
+
+
+def _brought(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """The files one after the other; of several, how far it is goes to standard error."""
+    for place, path in enumerate(paths, start=1):
+        if len(paths) > 1:
+            click.echo(f"正在读取 {place}/{len(paths)}：{path.name}", err=True)
+        yield path.name, path.read_bytes()
+
+
+def _tell(name: str, place: int, total: int) -> None:
+    """Which file of a ZIP is being read."""
+    click.echo(f"正在读取 {place}/{total}：{name}", err=True)
 
 
 def _commit(database: Database, actor: Actor, batch: ImportBatch, *, submit: bool) -> list[str]:

@@ -10,6 +10,7 @@ from review.assignment.deadlines import follow_promises
 from review.assignment.leaving import cancel_absence, enter_absence
 from review.assignment.reminders import remind_and_escalate
 from review.services.bulk_imports import IMPORTS, ask_to_import
+from review.services.bulk_readings import READINGS, ask_to_read
 from review.services.bulk_verdicts import ask_for_verdicts, require_all_decidable
 from review.services.commenting import (
     drop_comment,
@@ -28,10 +29,12 @@ from review.services.urgent import end_due_interims, sign_urgent
 
 __all__ = [
     "IMPORTS",
+    "READINGS",
     "Given",
     "Together",
     "ask_for_verdicts",
     "ask_to_import",
+    "ask_to_read",
     "ask_to_retire",
     "cancel_absence",
     "check_load",

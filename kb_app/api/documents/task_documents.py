@@ -13,6 +13,7 @@ def task_document(task: Task) -> dict[str, Any]:
     return {
         "id": task.id,
         "kind": task.kind,
+        "import": task.parameters.get("batch"),
         "state": str(task.state),
         "done": task.position,
         "total": task.total,

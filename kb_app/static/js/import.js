@@ -1,11 +1,15 @@
 // Import: how far the upload is, a way to stop it, and no second click while it is at work.
 
 import { clearErrors, showErrors } from "./field-errors.js";
+import { wireFiles } from "./import-files.js";
 
 const upload = document.querySelector("[data-import]");
 const commit = document.querySelector("[data-commit]");
 
-if (upload) wireUpload(upload);
+if (upload) {
+  wireUpload(upload);
+  wireFiles(upload);
+}
 if (commit) wireCommit(commit);
 
 // fetch does not tell how much of an upload has gone; XMLHttpRequest does

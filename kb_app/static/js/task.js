@@ -10,6 +10,10 @@ async function askAgain() {
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const now = page.querySelector("[data-task]");
+      if (now?.dataset.next) {
+        location.replace(now.dataset.next);
+        return;
+      }
       if (now && now.innerHTML !== shown.innerHTML && !shown.contains(document.activeElement)) {
         shown.replaceWith(now);
       }

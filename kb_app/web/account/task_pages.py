@@ -17,7 +17,7 @@ from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.kit.request_form import whole
-from review.services import IMPORTS
+from review.services import IMPORTS, READINGS
 
 STATE_LABELS: dict[TaskState, LazyText] = {
     TaskState.WAITING: _("等待开始"),
@@ -47,6 +47,7 @@ def one_task(task_id: int) -> ResponseReturnValue:
             "account/task.html",
             task=task,
             failures=task.failures[: queries.FAILURES_SHOWN],
+            reads=task.kind == READINGS,
             **_words(),
         )
 
@@ -60,16 +61,25 @@ def stop_task(task_id: int) -> ResponseReturnValue:
 
 
 def _words() -> dict[str, Any]:
-    return {"state_labels": STATE_LABELS, "title_of": _title, "done_of": _done}
+    return {"state_labels": STATE_LABELS, "title_of": _title, "done_of": _done, "steps_of": _steps}
 
 
 def _title(task: Task) -> LazyText:
     """What it does."""
     if task.kind == IMPORTS:
         return _("导入并送审") if task.parameters["submit"] else _("导入为草稿")
+    if task.kind == READINGS:
+        return _("读取文件")
     if task.kind == RECOGNITIONS:
         return _("识别扫描件的文字")
     return _("批量审核")
+
+
+def _steps(task: Task) -> LazyText:
+    """How far it is, in what it counts."""
+    of_files = task.kind == READINGS
+    told = _("第 {done} 个文件，共 {total} 个") if of_files else _("第 {done} 条，共 {total} 条")
+    return told.format(done=task.position, total=task.total)
 
 
 def _done(task: Task) -> LazyText:
@@ -80,6 +90,8 @@ def _done(task: Task) -> LazyText:
         if skipped:
             return _("已导入 {n} 条，跳过 {same} 条（库中已有）", n=count, same=skipped)
         return _("已导入 {n} 条", n=count)
+    if task.kind == READINGS:
+        return _("读到 {n} 条", n=sum(task.results))
     if task.kind == RECOGNITIONS:
         return _("识别出 {n} 页的文字", n=count)
     return _("已审核 {n} 件", n=count)

@@ -13,7 +13,7 @@ from content.files.limits import MAX_FILE_BYTES, MIB
 from content.importers.answers.template import template
 from content.kinds.registry import importable, kind_named
 from content.models import ImportBatch
-from content.services import importing
+from content.services import importing, reading
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Conflict, Forbidden, Invalid, Text
 from core.messages import _
@@ -22,6 +22,7 @@ from kb_app import received_files
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of, wants_json
+from kb_app.i18n import language
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.editor_fields import form_fields
 from kb_app.web.contribute.own_drafts import writer
@@ -64,7 +65,10 @@ class CommitSchema(ConfirmSchema):
 @blueprint.route("/contribute/import", methods=["GET", "POST"])
 @received_files.takes_files
 def upload() -> ResponseReturnValue:
-    """Choose files; POST reads them and leads to the preview. Nothing becomes an entry here."""
+    """Choose files; POST leads to the preview, by a task where reading them takes its time.
+
+    Nothing becomes an entry here.
+    """
     who = writer()
     if request.method != "POST":
         return _upload_form(who)
@@ -91,8 +95,9 @@ def import_preview(batch_id: int) -> ResponseReturnValue:
     """What would come in, page by page, with every error by row; or what did come in."""
     with container().database.reading() as session:
         batch = importing.import_batch(session, actor(), batch_id)
-        if batch.task_id is not None and batch.committed_at is None:
-            return redirect(url_for("web.task", task_id=batch.task_id), 303)
+        at_work = batch.reading_id if batch.is_being_read else batch.task_id
+        if at_work is not None and batch.committed_at is None:
+            return redirect(url_for("web.task", task_id=at_work), 303)
         return _preview_page(batch)
 
 
@@ -149,19 +154,35 @@ def cancel_import(batch_id: int) -> ResponseReturnValue:
 
 
 def _preview(who: Actor) -> int:
-    """Read the files that were sent; gives the preview's id. Only keeping it is a transaction."""
+    """Read the files that were sent, or have them read; gives the preview's id."""
     typed = {name: request.form.get(name, "") for name in UploadSchema().fields}
     values = load(UploadSchema(), typed)
-    parsed = importing.parse(values["what"], received_files.received())
+    files = received_files.received(most=received_files.MAX_UPLOAD_BYTES)
     with container().database.reading() as session:
         department = _home(session, who).code
-        batch = importing.preview_import(
-            session, who, values["what"], parsed, department, values["category"]
+        batch = importing.empty_preview(
+            session, who, values["what"], department, values["category"]
         )
+    return _read(batch, files) if reading.is_soon_read(files) else _have_read(batch, files)
+
+
+def _read(batch: ImportBatch, files: received_files.Files) -> int:
+    """Only keeping what was read is a transaction."""
+    parsed = importing.parse(batch.what, files)
+    with container().database.reading() as session:
+        importing.fill_preview(session, batch, [importing.found_in(file) for file in parsed])
         note_like_rows(session, batch)
     originals = importing.keep_originals(container().database, parsed)
     with container().database.transaction() as session:
         return importing.keep_preview(session, batch, originals).id
+
+
+def _have_read(batch: ImportBatch, files: received_files.Files) -> int:
+    places = reading.places_of(files)
+    reading.keep_sent(container().database, files)
+    with container().database.transaction() as session:
+        review_services.ask_to_read(session, batch, files, places, language=language())
+        return batch.id
 
 
 def _home(session: Session, who: Actor) -> Department:
@@ -183,6 +204,7 @@ def _upload_form(who: Actor, error: Invalid | Conflict | None = None) -> Respons
             errors=error.fields if error else {},
             error=error,
             mib=MAX_FILE_BYTES // MIB,
+            mib_together=received_files.MAX_UPLOAD_BYTES // MIB,
             files_max=received_files.FILES_MAX,
         )
     return page, status_of(error) if error else 200

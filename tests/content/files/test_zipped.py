@@ -9,7 +9,7 @@ import pytest
 
 from content.files import zipped
 from content.files.refusals import Refused
-from content.files.zipped import files_in
+from content.files.zipped import file_in, names_in
 from tests.made_files import archive
 
 
@@ -27,6 +27,11 @@ def packed(*members: tuple[str, bytes], made_by: type[zipfile.ZipInfo] = zipfile
         for name, data in members:
             made.writestr(made_by(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def files_in(data: bytes) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file."""
+    return [(name, file_in(data, place)) for place, name in enumerate(names_in(data))]
 
 
 def test_names_of_older_programs_are_read() -> None:
@@ -60,10 +65,10 @@ def test_where_names_come_twice_the_folder_tells_them_apart() -> None:
 )
 def test_what_is_no_good_is_refused(data: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        files_in(data)
+        names_in(data)
 
 
 def test_there_are_so_many_at_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zipped, "FILES_MOST", 1)
     with pytest.raises(Refused, match="1 到 1"):
-        files_in(archive(a__md=b"1", b__md=b"2"))
+        names_in(archive(a__md=b"1", b__md=b"2"))
