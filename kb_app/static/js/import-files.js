@@ -40,7 +40,7 @@ export function wireFiles(form) {
   });
 
   function take(found) {
-    const taken = found.filter(({ path }) => isTaken(path));
+    const taken = found.filter(({ path }) => isTaken(path)).sort(byPath);
     const names = new Map();
     for (const { file } of taken) names.set(file.name, (names.get(file.name) || 0) + 1);
     const chosen = new DataTransfer();
@@ -61,6 +61,8 @@ export function wireFiles(form) {
     return endings.some((ending) => path.toLowerCase().endsWith(ending));
   }
 }
+
+const byPath = (one, other) => one.path.localeCompare(other.path, undefined, { numeric: true });
 
 // a file that was dropped, or all in a folder and those below it
 async function filesOf(entry) {

@@ -78,7 +78,7 @@ def _title(task: Task) -> LazyText:
 def _steps(task: Task) -> LazyText:
     """How far it is, in what it counts."""
     of_files = task.kind == READINGS
-    told = _("第 {done} 个文件，共 {total} 个") if of_files else _("第 {done} 条，共 {total} 条")
+    told = _("已读 {done} 个文件，共 {total} 个") if of_files else _("第 {done} 条，共 {total} 条")
     return told.format(done=task.position, total=task.total)
 
 

@@ -284,7 +284,7 @@ def test_the_page_shows_which_file_is_read_and_leads_to_the_preview(
     task = wang.get(preview).location
     assert task.startswith("/tasks/")
     page = wang.get(task).text
-    assert "第 0 个文件，共 4 个" in page
+    assert "已读 0 个文件，共 4 个" in page
     assert "甲.txt" in page
     assert "data-next" not in page
     for name in ("li", "zhao", "an"):
