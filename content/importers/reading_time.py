@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Final
 
-from content.files.limits import MIB
+from content.files.limits import MAX_FILE_BYTES, MIB
 
 _PDF_STARTS: Final = 0.7  # two processes of their own
 _PDF_PAGE: Final = 0.07
@@ -29,6 +29,8 @@ _MEDIA = "word/media/"
 
 def seconds_to_read(name: str, data: bytes) -> float:
     """How long one file will take, in seconds; what is refused takes none."""
+    if len(data) > MAX_FILE_BYTES:
+        return 0.0
     kind = PurePath(name).suffix.lower()
     if kind == ".pdf":
         pages = len(_PAGE.findall(data)) or len(data) / _PDF_UNSEEN_PAGE
