@@ -40,7 +40,7 @@ export function wireFiles(form) {
   });
 
   function take(found) {
-    const taken = found.filter(({ path }) => isTaken(path)).sort(byPath);
+    const taken = found.filter(({ path }) => isTaken(path)).toSorted(byPath);
     const names = new Map();
     for (const { file } of taken) names.set(file.name, (names.get(file.name) || 0) + 1);
     const chosen = new DataTransfer();
