@@ -7,18 +7,19 @@ back get here (`content.permissions.can_see_past`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from content.applicability.readers import access_now, may_know_of, may_read, told_now
 from content.doubts import Doubt
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named, shown_kinds
-from content.models import WAS_PUBLISHED, Citation, Entry, Revision
+from content.models import WAS_PUBLISHED, Category, Citation, Entry, Revision
 from content.permissions import can_oversee, can_see_past
 from content.queries import entry_numbered, is_visible_to
 from content.upkeep.upkeep_rules import Reconfirmation
@@ -26,6 +27,7 @@ from core import clock
 from core.errors import Forbidden, Invalid, NotFound
 from core.messages import _
 from people.actors import Actor
+from people.models import Department
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,19 @@ class PastEntry:
     def review_by(self) -> date | None:
         """The review-by date in force then."""
         return self.confirmed[-1].review_by if self.confirmed else self.revision.review_by
+
+
+@dataclass(frozen=True)
+class TextInForce:
+    """What an entry said at a moment, without all else that its rows hold."""
+
+    revision_id: int
+    entry_id: int
+    kind: str
+    department: str
+    category: str
+    title: str
+    content: Mapping[str, Any]
 
 
 def past_entry(session: Session, actor: Actor, number: str, at: datetime) -> PastEntry:
@@ -101,13 +116,36 @@ def known_entry(session: Session, actor: Actor, number: str) -> Entry:
     return entry
 
 
-def revisions_in_force(session: Session, actor: Actor, at: datetime) -> Iterator[Revision]:
-    """Everything readers could find at `at`, streamed. Raises `Forbidden`, `Invalid`."""
+def texts_in_force(
+    session: Session, actor: Actor, at: datetime, *, kind: str | None, department: str | None
+) -> Iterator[TextInForce]:
+    """Everything readers could find at `at`, streamed; None: of any kind, of any department.
+
+    Raises `Forbidden`, `Invalid`.
+    """
     if not can_oversee(actor):
         raise Forbidden(_("只有班长、审核委员和管理员可以按历史时点检索"))
     _require_past(at)
-    query = _in_force(at).where(Entry.kind.in_(shown_kinds())).order_by(Entry.id)
-    yield from session.scalars(query.execution_options(yield_per=500))
+    query = (
+        _in_force(at)
+        .join(Department, Entry.department_id == Department.id)
+        .join(Category, Revision.category_id == Category.id)
+        .where(Entry.kind.in_(shown_kinds()))
+        .where(true() if kind is None else Entry.kind == kind)
+        .where(true() if department is None else Department.code == department)
+        .with_only_columns(
+            Revision.id,
+            Entry.id,
+            Entry.kind,
+            Department.code,
+            Category.code,
+            Revision.title,
+            Revision.content,
+        )
+        .order_by(Entry.id)
+    )
+    for row in session.execute(query.execution_options(yield_per=500)):
+        yield TextInForce(*row)
 
 
 def _in_force(at: datetime) -> Select[Revision]:

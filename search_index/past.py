@@ -16,7 +16,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from content.as_of import revisions_in_force
+from content.as_of import TextInForce, texts_in_force
 from content.files.queries import text_of_page
 from content.files.searched import pages_of, with_files
 from content.kinds.registry import kind_named
@@ -93,42 +93,39 @@ def _read(
     if request.category:
         below = structure_now(session).with_descendants(request.category)
     filed = with_files(session)
-    for revision in revisions_in_force(session, actor, at):
-        entry = revision.entry
-        kind, department = entry.kind, entry.department.code
-        category = revision.category.code
-        if request.kind not in (None, kind) or request.department not in (None, department):
+    asked = {"kind": request.kind, "department": request.department}
+    for text in texts_in_force(session, actor, at, **asked):  # their contents are not kept
+        if below is not None and text.category not in below:
             continue
-        if below is not None and category not in below:
-            continue
-        for clause, head, body in _readable_pieces(session, revision, revision.id in filed):
+        for clause, head, body in _readable_pieces(session, text, text.revision_id in filed):
             head, body = fold(head), fold(body)
             counts = [head.count(term) * _HEAD_WEIGHT + body.count(term) for term in terms]
             length = len(head) * _HEAD_WEIGHT + len(body)
-            yield _Text(entry.id, revision.id, clause, kind, category, department, counts, length)
+            about = (text.kind, text.category, text.department)
+            yield _Text(text.entry_id, text.revision_id, clause, *about, counts, length)
 
 
 def _readable_pieces(
-    session: Session, revision: Revision, has_files: bool
+    session: Session, text: TextInForce, has_files: bool
 ) -> list[tuple[str | None, str, str]]:
     try:
-        pieces = list(_pieces(revision))
+        pieces = list(_pieces(text))
         if has_files:
-            pages = pages_of(session, revision.id, revision.entry.kind, revision.content)
+            pages = pages_of(session, text.revision_id, text.kind, text.content)
             pieces += [(page_label(one.position, one.page), "", one.text) for one in pages]
         return pieces
     except UNREADABLE as error:  # the others are found all the same
-        told = {"revision": revision.id, "reason": repr(error)}
+        told = {"revision": text.revision_id, "reason": repr(error)}
         log.warning("revision cannot be read", extra=told)
         return []
 
 
-def _pieces(revision: Revision) -> Iterator[tuple[str | None, str, str]]:
-    """(clause, what counts more, the rest) of all that can be found of a revision."""
-    kind = kind_named(revision.entry.kind)
-    clauses = kind.clauses(revision.content)
-    heads = [revision.title, *kind.variants(revision.content), *kind.keywords(revision.content)]
-    yield None, "\n".join(heads), "" if clauses else kind.searchable_text(revision.content)
+def _pieces(text: TextInForce) -> Iterator[tuple[str | None, str, str]]:
+    """(clause, what counts more, the rest) of all that can be found of a text."""
+    kind = kind_named(text.kind)
+    clauses = kind.clauses(text.content)
+    heads = [text.title, *kind.variants(text.content), *kind.keywords(text.content)]
+    yield None, "\n".join(heads), "" if clauses else kind.searchable_text(text.content)
     for clause in clauses:
         yield clause.label, f"{clause.label}\n{clause.heading}", clause.text
 
@@ -138,14 +135,15 @@ def _ranked(texts: list[_Text], weights: list[float]) -> list[tuple[float, _Text
     if not texts:
         return []
     mean = sum(text.length for text in texts) / len(texts) or 1.0
+    touched = [text for text in texts if any(text.counts)]
     idf = [
         weight * math.log(1 + (len(texts) - held + 0.5) / (held + 0.5))
         for place, weight in enumerate(weights)
-        for held in (sum(1 for text in texts if text.counts[place]),)
+        for held in (sum(1 for text in touched if text.counts[place]),)
     ]
     strong = [place for place, weight in enumerate(weights) if weight > _CHAR_WEIGHT]
     scored = []
-    for text in _holding(texts, strong) or _holding(texts, range(len(weights))):
+    for text in _holding(touched, strong) or touched:
         norm = _K1 * (1 - _B + _B * text.length / mean)
         score = sum(
             worth * count * (_K1 + 1) / (count + norm)

@@ -51,11 +51,16 @@ def body_or_nothing(schema: Schema) -> dict[str, Any]:
 
 
 def arguments(schema: Schema) -> dict[str, Any]:
-    """The query string, checked; a parameter given twice is refused. Raises `Invalid`."""
+    """The query string, checked: one given twice is refused, one left empty is not given.
+
+    Raises `Invalid`.
+    """
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
             raise Invalid.field(name, _("只能给出一次"))
-    return load(schema, request.args.to_dict())
+    known = {f.data_key or name for name, f in schema.fields.items() if not f.required}
+    given = {name: text for name, text in request.args.items() if text or name not in known}
+    return load(schema, given)
 
 
 def write(work: Work, *, before: Before | None = None, sent: Iterable[bytes] = ()) -> Response:

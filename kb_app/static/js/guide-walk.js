@@ -35,6 +35,12 @@ export class Walk {
     return Object.keys(this.answers).length > 0;
   }
 
+  /** How many questions were asked before the step it stands at. */
+  get asked() {
+    const before = this.path.slice(0, this.place - 1);
+    return before.filter(({ node }) => node.sort === "question").length;
+  }
+
   /** The number of the step it stands at, from 1. */
   get place() {
     const place = this.path.findIndex((one) => one.label === this.at);

@@ -3,11 +3,13 @@
 
 import { keyHere } from "./call.js";
 import { copyText } from "./copy.js";
+import { made } from "./elements.js";
 import { wrongWith, workOut } from "./guide-sums.js";
 import { partsOf, pathText, sumTable, trailOf } from "./guide-view.js";
 import { Walk } from "./guide-walk.js";
 import { post } from "./http.js";
 import { isComposing } from "./keys.js";
+import { IN_A_ROW, softened, softening } from "./softening.js";
 import { toast } from "./toast.js";
 
 const box = document.getElementById("q");
@@ -63,8 +65,22 @@ class Guide {
     const { walk } = this;
     this.place.replaceChildren(...partsOf(walk, this.texts));
     if (walk.node.sort === "sum") this.#typed();
+    this.#soften();
     this.#showTrail();
     if (walk.node.sort === "ending" && walk.isBegun) this.#report();
+  }
+
+  /** Over the fourth question, the seventh: what to say before asking on. The step waits for nothing. */
+  async #soften() {
+    const { walk, texts } = this;
+    const { at } = walk;
+    if (walk.tree.trial || walk.node.sort !== "question") return;
+    const before = walk.asked;
+    if (!before || before % IN_A_ROW) return;
+    const found = await softening(texts.softening);
+    if (!found || walk.at !== at || this.place.querySelector(".guide__soften")) return;
+    const line = made("p", { class: "guide__soften" }, ...softened(found, texts.textSoften));
+    this.place.querySelector(".guide__ask")?.before(line);
   }
 
   /** The way so far, beside the list or under the question. */

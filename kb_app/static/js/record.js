@@ -5,6 +5,7 @@ import { clock, filled } from "./alike.js";
 import * as call from "./call.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
+import { softened, softening } from "./softening.js";
 import { toast } from "./toast.js";
 import { send } from "./waiting.js";
 
@@ -201,19 +202,12 @@ more?.querySelector("[data-next-step]").addEventListener("click", () => {
   soften();
 });
 
-// Three questions in a row are enough: before the next ones the approved words that soften them.
 async function soften() {
   const line = more.querySelector("[data-soften]");
-  if (!line.hidden) return;
-  try {
-    const { say: words, number, address } = await get(more.dataset.softening);
-    if (!words) return;
-    line.querySelector("[data-words]").textContent = words;
-    Object.assign(line.querySelector("a"), { href: address, textContent: number });
-    line.hidden = false;
-  } catch {
-    // one asks on without them
-  }
+  const found = line.hidden ? await softening(more.dataset.softening) : null;
+  if (!found) return; // one asks on without them
+  line.replaceChildren(...softened(found, line.dataset.soften));
+  line.hidden = false;
 }
 
 function open(isOpen) {

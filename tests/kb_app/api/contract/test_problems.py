@@ -180,6 +180,17 @@ def test_nobody_learns_nothing_before_who_they_are_is_known(client: FlaskClient)
         assert answer.status_code == 401
 
 
+@pytest.mark.parametrize(
+    "path", ["/grievances?state=&type=", "/grievances?limit=", "/questions?state="]
+)
+def test_a_parameter_that_is_left_empty_is_not_given(api: Api, path: str) -> None:
+    """As forms send them, and scripts that fill in what they have."""
+    answer = api("an").get(path)
+    assert answer.status_code == 200, answer.text
+    assert api("an").get("/search?q=").status_code == 400
+    assert api("an").get("/grievances?stat=").status_code == 400
+
+
 @pytest.mark.parametrize("header", ["X-Request-Id", "Idempotency-Key", "User-Agent", "Referer"])
 def test_sql_in_headers_is_inert(api: Api, maker: Maker, header: str) -> None:
     """Headers are compared or ignored, never part of a statement (abuse 50)."""
