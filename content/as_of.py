@@ -19,6 +19,9 @@ from content.applicability.readers import access_now, may_know_of, may_read, tol
 from content.doubts import Doubt
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named, shown_kinds
+from content.laws.place import NamedLaw, seen_laws, told_of
+from content.laws.relations import ENDING
+from content.laws.standing import ended_at
 from content.models import WAS_PUBLISHED, Category, Citation, Entry, Revision
 from content.permissions import can_oversee, can_see_past
 from content.queries import entry_numbered, is_visible_to
@@ -52,6 +55,7 @@ class PastEntry:
     basis: Sequence[PastBasis]
     doubts: Sequence[Doubt]
     confirmed: Sequence[Reconfirmation]
+    ended_by: Sequence[NamedLaw] = ()  # other laws that had repealed or replaced it by then
 
     @property
     def provisional_until(self) -> datetime | None:
@@ -97,6 +101,7 @@ def past_entry(session: Session, actor: Actor, number: str, at: datetime) -> Pas
         [_basis(session, citation, at) for citation in revision.citations],
         _doubts(session, entry.id, at),
         _confirmed(session, revision.id, at),
+        _ended(session, entry, at),
     )
 
 
@@ -185,6 +190,13 @@ def _basis(session: Session, citation: Citation, at: datetime) -> PastBasis:
     clauses = kind_named(citation.regulation.kind).clauses(found.content)
     clause = next((c for c in clauses if c.label == citation.clause), None)
     return PastBasis(citation, found.title, clause)
+
+
+def _ended(session: Session, entry: Entry, at: datetime) -> list[NamedLaw]:
+    if not kind_named(entry.kind).citable:
+        return []
+    said = ended_at(session, entry.id, at)
+    return told_of(said, seen_laws(session, {one.by_id for one in said}), ENDING)
 
 
 def _doubts(session: Session, entry_id: int, at: datetime) -> list[Doubt]:

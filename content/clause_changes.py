@@ -53,6 +53,7 @@ class Change(StrEnum):
     RENUMBERED = "renumbered"
     DELETED = "deleted"
     ENDED = "ended"  # with the whole regulation
+    REPEALED = "repealed"  # or replaced: with the whole regulation, by another that is in force
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,25 @@ def clause_changes(before: Sequence[Clause], after: Sequence[Clause]) -> dict[st
         if old[label] in homes
     }
     return changes | _edited(old, new, [label for label in gone if label not in changes])
+
+
+def corresponding(before: Sequence[Clause], after: Sequence[Clause]) -> dict[str, str]:
+    """Where in `after` each clause of `before` is said anew, by label; those that are not are left
+    out."""
+    changes = clause_changes(before, after)
+    new = {clause.label: _pairs(normal(clause.text)) for clause in after}
+    found = {}
+    for clause in before:
+        change = changes.get(clause.label)
+        if change is None:
+            found[clause.label] = clause.label
+        elif change.moved_to:
+            found[clause.label] = change.moved_to
+        elif change.change == Change.CHANGED:
+            likeness = _likeness(_pairs(normal(clause.text)), new[clause.label])
+            if likeness >= ALIKE:
+                found[clause.label] = clause.label
+    return found
 
 
 def _edited(old: dict[str, str], new: dict[str, str], gone: list[str]) -> dict[str, ClauseChange]:

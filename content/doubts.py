@@ -79,13 +79,13 @@ class Doubt(Base):
 
     @property
     def is_told(self) -> bool:
-        """Whether whoever reads may know of the law that it names, if it does."""
-        named = str(self.facts.get("regulation") or "")
+        """Whether whoever reads may know of the laws that it names, if it does."""
+        named = [str(self.facts[name]) for name in ("regulation", "by") if self.facts.get(name)]
         if not named or access_now() is None:
             return True
         session = object_session(self)
-        law = session.get(Entry, id_of(named)) if session is not None else None
-        return law is not None and may_know_of(law)
+        laws = [session.get(Entry, id_of(one)) if session is not None else None for one in named]
+        return all(law is not None and may_know_of(law) for law in laws)
 
 
 class _InDoubt(NamedTuple):

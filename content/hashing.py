@@ -35,5 +35,7 @@ def content_hash(revision: Revision) -> str:
             [file.sha256, file.name, file.alt, *([file.recognised] if file.recognised else [])]
             for file in revision.files
         ]
+    if revision.relations:
+        judged["relations"] = [list(one.signed) for one in revision.relations]
     packed = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     event,
+    false,
     inspect,
     text,
 )
@@ -24,6 +25,7 @@ from content.applicability.circles import EVERYBODY, Circle
 from content.applicability.for_whom import Scope
 from content.applicability.models import KeptCircle
 from content.files.models import RevisionFile
+from content.laws.models import LawRelation
 from content.stored_content import StoredContent
 from content.texts.same_words import wording_of
 from core.changes import Counted, watch
@@ -232,6 +234,9 @@ class Revision(Base):
     files: Mapped[list[RevisionFile]] = relationship(
         cascade="all, delete-orphan", order_by="RevisionFile.position"
     )
+    relations: Mapped[list[LawRelation]] = relationship(
+        cascade="all, delete-orphan", order_by="LawRelation.position"
+    )
 
     @property
     def as_written(self) -> dict[str, Any]:
@@ -324,6 +329,8 @@ class Citation(Base):
     clause: Mapped[str] = mapped_column(String(40))
     # The revision of the regulation that was in force when this was submitted.
     seen_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    # Whether another law had repealed or replaced it by then.
+    seen_ended: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     regulation: Mapped[Entry] = relationship(lazy="joined")
 

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from content.applicability.for_whom import CustomerClass
+from content.laws.relations import NAMED_MAX, RELATION_LABELS, Relation
 from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Whole
 from core.messages import LazyText, _
 from people.roles import Role
@@ -106,6 +107,23 @@ class CitationSchema(BaseSchema):
     clause = Line(required=True, max_length=CLAUSE_MAX, metadata={"label": _("条号")})
 
 
+class LawRelationSchema(BaseSchema):
+    """What a law says of another, which it calls by its number or, where it is in no base, by its
+    title."""
+
+    relation = Choice(
+        tuple(Relation),
+        load_default="",
+        metadata={"label": _("关系"), "choice_labels": RELATION_LABELS},
+    )
+    number = Line(
+        load_default="",
+        max_length=NUMBER_MAX,
+        metadata={"label": _("法规编号"), "suggest": "laws"},
+    )
+    title = Line(load_default="", metadata={"label": _("或名称（库里没有的）")})
+
+
 class DraftSchema(BaseSchema):
     """What a contributor writes: everything of a draft but its kind and department.
 
@@ -130,6 +148,12 @@ class DraftSchema(BaseSchema):
     review_by = Day(load_default=None, allow_none=True, metadata={"label": _("复核日期")})
     citations = ListOf(
         Each(CitationSchema), load_default=list, most=100, metadata={"label": _("引用依据")}
+    )
+    relations = ListOf(
+        Each(LawRelationSchema),
+        load_default=list,
+        most=NAMED_MAX,
+        metadata={"label": _("与其他法规的关系"), "help": _("生效之日起，被废止、被代替的会标明")},
     )
     change_note = Line(load_default="", max_length=500, metadata={"label": _("修改说明")})
 

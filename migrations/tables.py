@@ -7,6 +7,7 @@ import content.awaited
 import content.diagnoses.models
 import content.doubts
 import content.files.models
+import content.laws.models
 import content.models
 import content.upkeep.upkeep_rules
 import core.audit
@@ -55,6 +56,7 @@ TABLE_MODULES = (
     content.doubts,
     content.files.models,
     people.absence_calendar,
+    content.laws.models,
     content.models,
     content.upkeep.upkeep_rules,
     review.models,

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from content.applicability.for_whom import EVERYWHERE, Asker, Scope
+from content.laws.place import NamedLaw
 from content.models import number_of
 from content.text_to_say import said_of_clause
 from core.unseen import without_controls
@@ -25,6 +26,7 @@ from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.by_titles import found_by_titles
 from search_index.results.collector import Collector, FilteredRequest, Found, holding_for
+from search_index.results.endings_told import Ended, endings_told
 from search_index.results.facets import facets
 from search_index.results.filters import text_of, understood
 from search_index.results.line_request import CUT_SHORT, request_for
@@ -32,6 +34,7 @@ from search_index.results.line_request import RANKED as RANKED
 from search_index.results.search_rules import Rules, rules_now
 from search_index.results.snippets import Highlighter, Parts
 from search_index.results.stored_text import PageKey, ShownText, page_texts, shown_texts
+from search_index.results.successors import successors_first
 from search_index.results.visibility import Facts, Visible, shown_now
 from search_index.results.why_found import said_why
 from search_index.text.analyzer import fold
@@ -114,6 +117,13 @@ class SearchHit:
     scope: Scope = EVERYWHERE
     limited: bool = False  # not everybody may see it
     holds_here: bool | None = True  # None: it holds in some regions, and nobody said which is asked
+    ended_by: Sequence[NamedLaw] = ()  # laws that repealed or replaced it
+    now_clause: str = ""  # of the latest of these: where it says the same anew
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it may be one: it holds for whoever asks, and no other law has ended it."""
+        return bool(self.holds_here) and not self.ended_by
 
 
 @dataclass(frozen=True)
@@ -141,11 +151,12 @@ class SearchResult:
     def confident(self) -> bool | None:
         """Whether the hits may be taken for an answer; else they are only alike in words.
 
-        What holds elsewhere, or nobody knows where, is never taken for one.
+        What holds elsewhere, or nobody knows where, is never taken for one, nor is a law that has
+        ended.
         """
         if self.confidence is None:
             return None
-        return self.confidence >= THRESHOLD and all(hit.holds_here for hit in self.hits[:1])
+        return self.confidence >= THRESHOLD and all(hit.is_answer for hit in self.hits[:1])
 
 
 def search(session: Session, searcher: Searcher, request: SearchRequest) -> SearchResult:
@@ -191,7 +202,8 @@ def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) 
     except DAMAGE as error:
         text = without_controls(request.text)[:TEXT_USED]
         visible = shown_now(session)
-        hits = found_by_titles(session, visible, text, _chosen(visible, request))
+        named = Hits.of(found_by_titles(session, visible, text, _chosen(visible, request)))
+        hits = successors_first(visible, named, lambda one: visible.facts(one) is not None)
         if not hits:  # which does not say that the base has nothing
             raise IndexDamaged(repr(error)) from error
     page = hits[request.offset : request.offset + request.limit]
@@ -225,12 +237,13 @@ def _confidence(
 ) -> float:
     """How sure it is that the base has an answer; a list of what was asked for is just that.
 
-    What holds elsewhere says nothing of that.
+    What holds elsewhere, or no more, says nothing of that.
     """
     query = filtered.line.query
     if query is not None and query.is_listing and len(found.hits):
         return 1.0
     hits = found.hits[:SPEAKING]
+    hits = hits.taken(visible.in_force(hits.entry_ids))
     if filtered.asker is not None:
         hits = hits.taken(holding_for(visible, hits.entry_ids, filtered.asker))
     return searcher.confidence(filtered.without(""), hits)
@@ -329,12 +342,24 @@ def _loaded(
         for (ranked, facts, text), own in zip(shown, places, strict=True)
     ]
     limited = visible.limited_to_some([hit.entry_id for hit in hits])
-    return [
+    ended = endings_told(session, visible, [ranked for ranked, _, _ in shown], texts)
+    hits = [
         replace(_for_whom(visible, hit, asker), limited=one)
         if one
         else _for_whom(visible, hit, asker)
         for hit, one in zip(hits, limited, strict=True)
     ]
+    return [
+        _over(hit, ended.get((ranked.entry_id, ranked.clause)))
+        for hit, (ranked, _, _) in zip(hits, shown, strict=True)
+    ]
+
+
+def _over(hit: SearchHit, ended: Ended | None) -> SearchHit:
+    """The hit with what ended its law; of that nothing is to be read out."""
+    if ended is None:
+        return hit
+    return replace(hit, ended_by=ended.by, now_clause=ended.now_clause, text_to_say="")
 
 
 def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHit:

@@ -21,8 +21,8 @@ def suggest(
 ) -> list[tuple[str, str]]:
     """Titles and variants that go on from `text` or hold it, each with the number of its entry.
 
-    What was typed may be pinyin or initials; then come those of approved synonyms. No entry comes
-    twice. Raises `IndexDamaged` while there is no index.
+    What was typed may be pinyin or initials; then come those of approved synonyms, and last those
+    of laws that have ended. No entry comes twice. Raises `IndexDamaged` while there is no index.
     """
     text = without_controls(text)
     readable = shown_now(session).readable
@@ -32,6 +32,8 @@ def suggest(
             found += searcher.complete(other, limit, readable)
     first_of_each = {one.entry_id: one for one in reversed(found)}
     visible = _visible(session, list(reversed(first_of_each.values())))
+    ended = shown_now(session).published.ended
+    visible.sort(key=lambda one: one.entry_id in ended)
     return [(one.text, number_of(one.entry_id)) for one in visible][:limit]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from content.clause_changes import Change, ClauseChange, clause_changes, normal
 from content.doubts import Doubt, DoubtReason
 from content.kinds.registry import kind_named
+from content.laws.standing import endings
 from content.models import Citation, Entry, Revision, RevisionState
 from content.services.doubting import raise_doubt, settle_doubts
 from core.messages import LazyText, _
@@ -33,7 +34,7 @@ def basis_changed(session: Session, regulation: Entry, before: Revision, after: 
 
     What was in doubt by an earlier change, and is again what it was, is settled.
     """
-    citing = _citing(session, regulation)
+    citing = citing_clauses(session, regulation)
     if not citing:
         return
     changes = clause_changes(_clauses(before), _clauses(after))
@@ -56,7 +57,7 @@ def basis_changed(session: Session, regulation: Entry, before: Revision, after: 
 def basis_ended(session: Session, regulation: Entry, ended: Revision) -> None:
     """The regulation was retired or has expired: doubt everything that cites it."""
     touched: list[Entry] = []
-    citing = _citing(session, regulation)
+    citing = citing_clauses(session, regulation)
     earlier = _open(session, regulation, [entry.id for entry, _label in citing])
     for entry, label in citing:
         first = ended.id
@@ -70,8 +71,10 @@ def basis_ended(session: Session, regulation: Entry, ended: Revision) -> None:
 
 def see_basis(session: Session, revision: Revision) -> None:
     """Note the state of the regulations on which the committee will judge a revision."""
+    ended = endings(session, [citation.regulation_id for citation in revision.citations])
     for citation in revision.citations:
         citation.seen_revision_id = citation.regulation.published_revision_id
+        citation.seen_ended = citation.regulation_id in ended
     session.flush()
 
 
@@ -92,7 +95,7 @@ def doubt_stale_basis(session: Session, revision: Revision) -> None:
             _tell(session, regulation, [revision.entry], f"{(after or seen).seq}-{revision.id}")
 
 
-def _citing(session: Session, regulation: Entry) -> list[tuple[Entry, str]]:
+def citing_clauses(session: Session, regulation: Entry) -> list[tuple[Entry, str]]:
     """Published entries and the clauses of the regulation they cite."""
     query = (
         select(Entry, Citation.clause)
@@ -114,6 +117,7 @@ def _open(
         (doubt.entry_id, doubt.facts["clause"]): doubt
         for doubt in session.scalars(query)
         if doubt.facts.get("regulation") == regulation.number
+        and doubt.facts["change"] != Change.REPEALED
     }
 
 

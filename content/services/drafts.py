@@ -16,6 +16,7 @@ from content.citations import by_number, cited_clauses
 from content.diagnoses.tree import with_basis
 from content.kinds.base import Kind
 from content.kinds.registry import kind_named
+from content.laws.naming import stated_relations
 from content.models import (
     Category,
     Entry,
@@ -153,6 +154,7 @@ def successor(session: Session, before: Revision, block: Revision | None) -> Rev
     after.block_revision_id = block.id if block else None
     for citation, seen in zip(after.citations, before.citations, strict=True):
         citation.seen_revision_id = seen.seen_revision_id
+        citation.seen_ended = seen.seen_ended
     return after
 
 
@@ -238,6 +240,9 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     draft.updated_at = clock.now()
     with session.no_autoflush:
         draft.citations = cited_clauses(session, values["citations"], draft.citations)
+        draft.relations = stated_relations(
+            session, draft.entry, draft.title, values.get("relations") or (), draft.relations
+        )
         if kind.tree is not None:
             loaded = with_basis(loaded, lambda one: by_number(one, draft.citations))
         fill_in(session, draft, kind.schema().dump(loaded))
@@ -309,6 +314,7 @@ def _copy(
         updated_at=now,
         citations=[c.copy() for c in source.citations],
         files=[file.copy() for file in source.files],
+        relations=[one.copy() for one in source.relations],
         writers=[RevisionWriter(user_id=writer) for writer in sorted(writers)],
     )
     touch(entry, draft)

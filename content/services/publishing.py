@@ -18,6 +18,7 @@ from content.files.queries import sound
 from content.happenings import EntryTopic
 from content.hashing import content_hash
 from content.kinds.registry import kind_named
+from content.laws.naming import require_no_circle, require_no_circle_by_now
 from content.models import Entry, Revision, RevisionState, RevisionWriter
 from content.queries import in_state
 from content.services.basis_changes import (
@@ -30,6 +31,7 @@ from content.services.block_changes import follow_blocks, publish_where_used
 from content.services.doubting import settle_doubts
 from content.services.drafts import touch
 from content.services.interim import end_interim, end_interim_of
+from content.services.law_endings import doubt_ended_basis, follow_relations, tell_ahead
 from content.texts.same_words import wording_of
 from content.unfinished_drafts import require_whole
 from content.upkeep.upkeep_rules import upkeep_of
@@ -58,6 +60,7 @@ def freeze(session: Session, revision: Revision) -> str:
         session, revision.entry.kind, revision.effective_from, revision.review_by
     )
     _check_dates(revision)
+    require_no_circle(session, revision.entry, revision.relations)
     see_basis(session, revision)
     _add_who_wrote_the_same(session, revision)
     revision.state = RevisionState.SUBMITTED
@@ -118,6 +121,7 @@ def approve(session: Session, revision: Revision, judged_hash: str) -> None:
         revision.state = RevisionState.APPROVED
         touch(revision.entry, revision)
         session.flush()
+        tell_ahead(session, revision)
     else:
         _publish(session, revision)
 
@@ -137,6 +141,7 @@ def require_judged(session: Session, revision: Revision, judged_hash: str) -> No
     if revision.expires_on is not None and revision.expires_on < clock.today():
         raise Conflict(_("送审后有效期已过，请退回修改"), code="expired")
     require_current(session, revision)
+    require_no_circle_by_now(session, revision)
 
 
 def retire(session: Session, entry: Entry) -> None:
@@ -202,6 +207,8 @@ def _publish(session: Session, revision: Revision) -> None:
     doubt_stale_basis(session, revision)
     if before is not None:
         basis_changed(session, entry, before, revision)
+    follow_relations(session, before, revision)
+    doubt_ended_basis(session, revision)
     if kind_named(entry.kind).stands_for is not None:
         publish_where_used(session, revision)
     else:

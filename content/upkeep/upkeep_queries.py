@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.applicability.readers import told_now
+from content.clause_changes import Change
 from content.doubts import Doubt, DoubtReason, open_doubts
 from content.kinds.registry import kind_named
+from content.laws.place import SeenLaw
 from content.models import Entry, Revision
 from content.permissions import can_oversee, can_write
 from content.queries import revision_in_work
@@ -30,7 +32,8 @@ ASKED = (DoubtReason.REVIEW_OVERDUE, DoubtReason.BASIS_CHANGED)
 class ChangedClause:
     """A cited clause that changed: what it said when the entry was approved, and what it says now.
 
-    `now` is None when the clause is gone; `now_label` is where the words are now.
+    `now` is None when the clause is gone; `now_label` is where the words are now: in the law
+    `successor`, where that took the place of the regulation.
     """
 
     doubt: Doubt
@@ -41,6 +44,7 @@ class ChangedClause:
     before: str
     now: str | None
     now_label: str
+    successor: SeenLaw | None = None
 
 
 @dataclass(frozen=True)
@@ -131,16 +135,19 @@ def _changed(session: Session, doubt: Doubt) -> ChangedClause:
     after = session.get(Revision, facts["after"]) if facts["after"] else None
     label = facts["clause"]
     now_label = facts["moved_to"] or label
-    gone = facts["change"] == "deleted"
+    is_repealed = facts["change"] == Change.REPEALED
+    gone = facts["change"] == Change.DELETED or (is_repealed and not facts["moved_to"])
+    successor = SeenLaw(after.title, facts["by"], True) if is_repealed and after else None
     return ChangedClause(
         doubt,
         facts["regulation"],
-        (after or before).title,
+        before.title if successor else (after or before).title,
         label,
         facts["change"],
         _text(before, label) or "",
         None if gone or after is None else _text(after, now_label),
         now_label,
+        successor,
     )
 
 

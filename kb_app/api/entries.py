@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from content import queries
 from content.as_of import past_entry
 from content.diagnoses.walks import walk_counts
 from content.doubts import Doubt, open_doubts
+from content.laws.place import law_place
 from content.models import STATE_LABELS, Revision, RevisionState
 from content.permissions import can_oversee, can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
@@ -122,10 +125,13 @@ def read_entry(number: str) -> BaseResponse:
         entry = queries.readable_entry(session, who, number)
         doubts = open_doubts(session, [entry.id]).get(entry.id, [])
         if can_see_drafts_of(who, entry.department_id):
-            document = entry_document(entry, queries.revision_in_work(session, entry.id), doubts)
+            place = law_place(session, entry.published) if entry.published else None
+            in_work = queries.revision_in_work(session, entry.id)
+            document = entry_document(entry, in_work, doubts, place)
         else:
             seen = queries.visible_entry(session, who, number)
-            document = published_document(seen.entry, seen.revision, doubts)
+            place = law_place(session, seen.revision)
+            document = published_document(seen.entry, seen.revision, doubts, place)
     response = request_response.answer(_selected(document, asked["names"]))
     response.set_etag(_tag(document, doubts))
     return response.make_conditional(request)
@@ -307,7 +313,13 @@ def _selected(document: dict[str, Any], names: str) -> dict[str, Any]:
 
 
 def _tag(document: dict[str, Any], doubts: Sequence[Doubt]) -> str:
-    """The version, and the doubts about it: what is in doubt now is not what was sent before."""
+    """The version, and the doubts about it: what is in doubt now is not what was sent before, nor
+    is what other laws say of it."""
     draft = document.get("draft")
     version = draft["version"] if draft else document["version"]
-    return "-".join(map(str, [version, *(doubt.id for doubt in doubts)]))
+    tag = "-".join(map(str, [version, *(doubt.id for doubt in doubts)]))
+    law = document.get("law")
+    if law is None:
+        return tag
+    packed = json.dumps(law, sort_keys=True, ensure_ascii=False)
+    return f"{tag}-{hashlib.sha256(packed.encode()).hexdigest()[:12]}"

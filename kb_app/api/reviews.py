@@ -33,6 +33,7 @@ from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
 from review.held.changed_basis import changed_since
 from review.held.findings import findings_of
+from review.impact.laws_ended import laws_ended
 from review.models import Review, ReviewState, Verdict
 from review.queue import Order, Wanted, queue
 from review.schemas import (
@@ -101,6 +102,16 @@ def read_review(review_id: int) -> Response:
             "proposed": revision_document(review.revision),
             "published": revision_document(published) if published else None,
             "figures": [one.as_json() for one in findings_of(session, review.revision)],
+            "ends": [
+                {
+                    "number": one.law.number,
+                    "title": one.revision.title,
+                    "department": one.law.department.code,
+                    "relation": str(one.says),
+                    "citing": one.citing,
+                }
+                for one in laws_ended(session, review)
+            ],
             "changed_basis": [
                 {"number": one.number, "clause": one.label, "change": str(one.change)}
                 for one in changed_since(session, review)

@@ -17,7 +17,7 @@ from core.errors import Forbidden
 from core.messages import _
 from core.paging import LIMIT_DEFAULT, LIMIT_MAX
 from kb_app.api import request_response
-from kb_app.api.documents.entry_documents import doubt_document
+from kb_app.api.documents.entry_documents import doubt_document, named_law_document
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
 from kb_app.container import container
@@ -164,6 +164,8 @@ def hit_document(hit: SearchHit, doubts: Sequence[Doubt] = ()) -> dict[str, Any]
         "provisional_until": hit.provisional_until.isoformat() if hit.provisional_until else None,
         "taken_over_at": hit.taken_over_at.isoformat() if hit.taken_over_at else None,
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
+        "ended_by": [named_law_document(one) for one in hit.ended_by],
+        "now_clause": hit.now_clause or None,
     }
 
 

@@ -92,6 +92,7 @@ def _clause_document(clause: ChangedClause) -> dict[str, Any]:
         "clause": clause.label,
         "change": clause.change,
         "moved_to": clause.now_label if clause.now_label != clause.label else None,
+        "successor": clause.successor.number if clause.successor else None,
         "before": clause.before,
         "now": clause.now,
     }

@@ -13,6 +13,7 @@ from content.files.refusals import RowError
 from content.importers.result import ParsedFile
 from content.indexing import published_ids
 from content.kinds.registry import importable, kind_named
+from content.laws.place import law_place
 from content.models import ImportBatch
 from content.queries import visible_entries
 from content.services import importing
@@ -96,7 +97,8 @@ def export(path: str) -> None:
         ids = published_ids(session)
         for some in batches(ids, EXPORT_BATCH):
             for seen in visible_entries(session, some).values():
-                document = published_document(seen.entry, seen.revision)
+                place = law_place(session, seen.revision)
+                document = published_document(seen.entry, seen.revision, (), place)
                 file.write(json.dumps(document, ensure_ascii=False) + "\n")
             session.expunge_all()
 

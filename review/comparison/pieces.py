@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy.orm import object_session
+
 from content.applicability.circles import Circle
 from content.applicability.for_whom import CUSTOMER_LABELS, Scope
+from content.applicability.readers import may_know_of
 from content.files.models import RevisionFile
 from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
-from content.models import Citation, Revision
+from content.laws.models import LawRelation
+from content.laws.relations import RELATION_LABELS, bare_name
+from content.models import Citation, Entry, Revision
 from content.texts.formats import FIELD, FORMAT_LABELS, Format, format_of
 from content.texts.layout_marks import layout_marks
 from core.errors import Text
@@ -79,6 +84,7 @@ def pieces_of(revision: Revision) -> list[Piece]:
         *_content(revision),
         *_format(revision),
         *(_citation(citation) for citation in revision.citations),
+        *relation_pieces(revision),
         *(_file(file) for file in revision.files),
         Piece(
             "category",
@@ -90,6 +96,11 @@ def pieces_of(revision: Revision) -> list[Piece]:
         *_seen_by(revision.circle),
         *(Piece(key, key, label, str(day)) for key, label, day in dates if day is not None),
     ]
+
+
+def relation_pieces(revision: Revision) -> list[Piece]:
+    """What a law says of others."""
+    return [_relation(one) for one in revision.relations]
 
 
 def _content(revision: Revision) -> Iterator[Piece]:
@@ -203,6 +214,23 @@ def _file(file: RevisionFile) -> Piece:
     told = _("{name}（{facts}，校验 {mark}）", name=file.name, facts=facts, mark=file.sha256[:12])
     key = f"files.{file.name}"
     return Piece(key, key, _("附件"), f"{told}\n{file.alt}" if file.alt else str(told))
+
+
+def _relation(one: LawRelation) -> Piece:
+    """What a law says of another: by its number, or as it was typed."""
+    named = _titled(one) if one.named_id else f"《{one.title}》"
+    key = f"relations.{one.named_id or one.title_key[:80]}"
+    return Piece(key, key, RELATION_LABELS[one.relation], named)
+
+
+def _titled(one: LawRelation) -> str:
+    session = object_session(one)
+    law = session.get(Entry, one.named_id) if session is not None else None
+    if law is None or not may_know_of(law):
+        return str(_("（不对您开放）"))
+    if law.published is None:
+        return law.number
+    return f"《{bare_name(law.published.title)}》{law.number}"
 
 
 def _citation(citation: Citation) -> Piece:

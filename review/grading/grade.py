@@ -18,7 +18,9 @@ from content.applicability.circles import EVERYBODY, Circle
 from content.applicability.for_whom import EVERYWHERE, Scope
 from content.kinds.base import Block
 from content.kinds.registry import kind_named
-from content.models import Revision
+from content.laws.models import LawRelation
+from content.laws.relations import RELATION_LABELS, bare_name
+from content.models import Revision, number_of
 from review.grading.grades import Because, Grade, Grading, Reason, rank
 from review.grading.marks import BESIDE, Mark, marks
 
@@ -45,6 +47,7 @@ class Judged:
     files: tuple[tuple[str, str, str], ...] = ()  # name, SHA-256, what it shows
     scope: Scope = EVERYWHERE
     circle: Circle = EVERYBODY
+    relations: tuple[str, ...] = ()  # to other laws
 
 
 def judged(revision: Revision) -> Judged:
@@ -61,6 +64,21 @@ def judged(revision: Revision) -> Judged:
         tuple((file.name, file.sha256, file.alt) for file in revision.files),
         Scope.of(revision.applies_to),
         revision.circle,
+        tuple(_related(one) for one in revision.relations),
+    )
+
+
+def _related(one: LawRelation) -> str:
+    named = number_of(one.named_id) if one.named_id else f"《{one.title}》"
+    return f"{RELATION_LABELS[one.relation].source} {named}"
+
+
+def related_in(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The relations that the fields of a draft name, as they are graded."""
+    return tuple(
+        f"{RELATION_LABELS[one['relation']].source} {one['number'] or named}"
+        for one in values.get("relations") or ()
+        for named in (f"《{bare_name(one['title'])}》",)
     )
 
 
@@ -225,6 +243,10 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
         yield _reason(Because.SCOPE, before.scope.told, after.scope.told)
     if before.circle != after.circle:
         yield _reason(Because.READERS, before.circle.told, after.circle.told)
+    gone = [one for one in before.relations if one not in after.relations]
+    come = [one for one in after.relations if one not in before.relations]
+    if gone or come:
+        yield _reason(Because.RELATIONS, "、".join(gone), "、".join(come))
     if before.category != after.category:
         yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
 

@@ -54,6 +54,7 @@ class Because(StrEnum):
     OBLIGATION = "obligation"
     SCOPE = "scope"
     READERS = "readers"
+    RELATIONS = "relations"
     CONTEXT = "context"
     TIME_LIMIT = "time_limit"
     DATE = "date"
@@ -78,6 +79,7 @@ _BECAUSE_LABELS: dict[Because, LazyText] = {
     Because.OBLIGATION: _("义务用语"),
     Because.SCOPE: _("适用对象"),
     Because.READERS: _("谁可以看"),
+    Because.RELATIONS: _("与其他法规的关系"),
     Because.CONTEXT: _("数字或义务的上下文"),
     Because.TIME_LIMIT: _("时限"),
     Because.DATE: _("生效或失效日期"),

@@ -19,6 +19,7 @@ CHANGE_LABELS: dict[Change, LazyText] = {
     Change.RENUMBERED: _("条号已变"),
     Change.DELETED: _("条文已删"),
     Change.ENDED: _("法规已下线"),
+    Change.REPEALED: _("法规已被代替或废止"),
 }
 
 

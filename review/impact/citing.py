@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.clause_changes import Change, clause_changes
+from content.clause_changes import Change, clause_changes, corresponding
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Citation, Entry, Revision
@@ -18,6 +18,7 @@ from core.messages import LazyText, _
 from review.comparison import compare
 from review.comparison.alignment import Pair
 from review.comparison.pieces import Sort
+from review.impact.laws_ended import laws_ended
 from review.models import Purpose, Review
 
 
@@ -29,6 +30,7 @@ class Fate(StrEnum):
     RENUMBERED = "renumbered"
     MOVED = "moved"  # same label, same words, another place
     ENDED = "ended"
+    REPEALED = "repealed"  # with its law, which the proposal repeals or replaces
 
 
 FATE_LABELS: dict[Fate, LazyText] = {
@@ -37,6 +39,7 @@ FATE_LABELS: dict[Fate, LazyText] = {
     Fate.RENUMBERED: _("条号变更"),
     Fate.MOVED: _("只移动位置"),
     Fate.ENDED: _("整份下线"),
+    Fate.REPEALED: _("所在法规被代替或废止"),
 }
 _FATES = {
     Change.CHANGED: Fate.CHANGED,
@@ -57,24 +60,41 @@ class Cited:
     moved_to: str | None = None
 
 
+def citing_ended(session: Session, review: Review) -> list[Cited]:
+    """The citations that would rest on a law which a proposal ends, by law and entry."""
+    found = []
+    for ended in laws_ended(session, review):
+        anew = corresponding(_clauses(ended.revision), _clauses(review.revision))
+        found += [
+            Cited(entry, revision, label, Fate.REPEALED, anew.get(label))
+            for entry, revision, label in _citing(session, ended.law.id)
+            if entry.id != review.entry_id
+        ]
+    return found
+
+
 def touched_citations(session: Session, review: Review) -> list[Cited]:
     """The citations that publishing (or retiring) would put in question, by entry."""
     published = review.entry.published
     if not kind_named(review.entry.kind).citable or published is None:
         return []
     fates = _fates(published, review)
+    return [
+        Cited(entry, revision, label, *fates[label])
+        for entry, revision, label in _citing(session, review.entry_id)
+        if label in fates
+    ]
+
+
+def _citing(session: Session, regulation_id: int) -> list[tuple[Entry, Revision, str]]:
     query = (
         select(Entry, Revision, Citation.clause)
         .join(Revision, Revision.entry_id == Entry.id)
         .join(Citation, Citation.revision_id == Revision.id)
-        .where(Citation.regulation_id == review.entry_id, visible_now())
+        .where(Citation.regulation_id == regulation_id, visible_now())
         .order_by(Entry.id, Citation.position)
     )
-    return [
-        Cited(entry, revision, label, *fates[label])
-        for entry, revision, label in session.execute(query).unique()
-        if label in fates
-    ]
+    return [(entry, revision, label) for entry, revision, label in session.execute(query).unique()]
 
 
 def _fates(published: Revision, review: Review) -> Mapping[str, tuple[Fate, str | None]]:

@@ -11,7 +11,7 @@ from content.diagnoses.walks import Retried, tried_again
 from content.kinds.registry import kind_named
 from core.errors import Unavailable
 from review.impact.block_readings import Reading, readings_with
-from review.impact.citing import Cited, touched_citations
+from review.impact.citing import Cited, citing_ended, touched_citations
 from review.impact.near_copies import NearCopy, near_copies
 from review.impact.neighbours import Neighbours, neighbours_of
 from review.impact.search_replay import Replay, replay
@@ -35,7 +35,7 @@ class Impact:
 
 def impact_of(session: Session, index: Index, review: Review) -> Impact:
     """What publishing (or retiring) would do now. Costs up to a second: ask when it is wanted."""
-    citing = touched_citations(session, review)
+    citing = [*touched_citations(session, review), *citing_ended(session, review)]
     retiring = review.purpose == Purpose.RETIRE
     copies = [] if retiring else near_copies(session, review)
     walked = kind_named(review.entry.kind).tree is not None and not retiring

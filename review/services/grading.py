@@ -21,7 +21,7 @@ from core.errors import Conflict, Invalid
 from core.messages import _
 from people.actors import Actor
 from review.assignment import turns
-from review.grading.grade import Judged, grade_of_retirement, judged
+from review.grading.grade import Judged, grade_of_retirement, judged, related_in
 from review.grading.graded_ahead import graded
 from review.grading.grades import Because, Grade, Grading, Reason, higher_than, rank
 from review.models import Purpose, Review, ReviewState
@@ -81,6 +81,7 @@ def grade_ahead_of_saving(
         tuple(cited),
         scope=Scope.of(as_stored(values)),
         circle=Circle.of_fields(values),
+        relations=related_in(values),
     )
     _grade_ahead(session, entry.published if entry else None, after)
 

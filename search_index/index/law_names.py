@@ -52,6 +52,8 @@ def laws_named(names: Table, typed: str, *, whole: bool = False) -> list[tuple[i
     """
     key = key_of(typed)
     if not ENDS_LIKE_A_LAW.search(key):
+        key = key_of(_BRACKETS.sub("", typed))  # 供电服务办法（试行）
+    if not ENDS_LIKE_A_LAW.search(key):
         return []
     known = [(names.texts[row].decode(), int(names.owners[row])) for row in range(len(names))]
     known = [(name, number) for name, number in known if name[-1] == key[-1]]

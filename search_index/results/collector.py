@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from search_index.query.pins import PINNED_MAX
 from search_index.ranking.interface import Hits, RankedHit, RankRequest, Searcher
 from search_index.ranking.tiers import Tier
 from search_index.results.filters import TextFilter, both
+from search_index.results.successors import successors_first
 from search_index.results.visibility import Longs, Mask, Visible
 from search_index.text.page_labels import is_page
 
@@ -95,9 +97,18 @@ class Collector:
         found = Found(_lasting_first(self.visible, hits.taken(counting)))
         if self.request.pinned:
             found = self._with_pinned(found, wanted)
-        if self.request.asker is None:
-            return found
-        return Found(_applying_first(self.visible, found.hits, self.request.asker))
+        if self.request.asker is not None:
+            found = Found(_applying_first(self.visible, found.hits, self.request.asker))
+        fits = partial(self._fits, wanted)
+        return Found(successors_first(self.visible, found.hits, fits))
+
+    def _fits(self, wanted: RankRequest, entry_id: int) -> bool:
+        """Whether an entry may be seen, passes the filters and holds for whoever asks."""
+        if self.visible.facts(entry_id) is None:
+            return False
+        ids, asker = np.array([entry_id]), self.request.asker
+        holds = asker is None or holding_for(self.visible, ids, asker)[0]
+        return bool(holds and _passing(self.visible, wanted, ids)[0])
 
     def _with_pinned(self, found: Found, wanted: RankRequest) -> Found:
         """What is pinned comes first, if it has in it what the line asks for and nothing else."""

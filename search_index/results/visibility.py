@@ -9,7 +9,7 @@ are compared with today's each time, and the end of an interim text with this mo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from content.applicability.for_whom import EVERYWHERE, Scope
 from content.applicability.readers import access_in
 from content.facts import InterimFacts, PublishedFacts, interim_facts, published_facts
+from content.laws.standing import Said, endings
 from content.structure import Access, Named, Structure, structure_now
 from core import clock
 from core.cache import Bounded, ProcessCache
@@ -61,6 +62,7 @@ class Published:
     kinds: Sequence[str] = ()
     interims: Mapping[int, InterimFacts] = field(default_factory=dict)  # by entry id
     scopes: Mapping[int, Scope] = field(default_factory=dict)  # of entries that say for whom
+    ended: Mapping[int, Sequence[Said]] = field(default_factory=dict)  # laws, by which others
     readable: Bounded[Access, Readable] = field(
         default_factory=lambda: Bounded(_ACCESSES_KEPT), compare=False
     )
@@ -114,7 +116,7 @@ class Published:
         kept |= {interim.facts.entry_id: interim for interim in interims}
         scopes = {one: scope for one, scope in self.scopes.items() if one not in entry_ids}
         scopes |= {row.entry_id: Scope.of(row.applies_to) for row in rows if row.applies_to}
-        return Published(counted, table, kinds, kept, scopes)
+        return Published(counted, table, kinds, kept, scopes, self.ended)
 
     def with_interims(self, entry_ids: Collection[int]) -> Published:
         """With the interim texts of these entries in the place of what is published."""
@@ -154,6 +156,12 @@ class Visible:
         category = int(self.published.table[_COLUMNS.index("category"), entry_id])
         above = self.structure.scopes.get(category, EVERYWHERE)
         return self.published.scopes.get(entry_id, EVERYWHERE).beside(above)
+
+    def in_force(self, entry_ids: Longs) -> Mask:
+        """Which of these entries no law has ended."""
+        if not self.published.ended:
+            return np.ones(len(entry_ids), dtype=np.bool_)
+        return ~np.isin(entry_ids, list(self.published.ended))
 
     def limited_to_some(self, entry_ids: Sequence[int]) -> list[bool]:
         """Which of these entries, all of them shown, not everybody may see."""
@@ -291,9 +299,12 @@ def _at_this_moment(database: Database, published: Published) -> Published:
 def _updated(session: Session, before: Published | None, counted: int) -> Published:
     changed = entries_changed(session, before.counted, counted) if before is not None else None
     if before is None or changed is None or len(changed) > ONE_BY_ONE:
-        return Published().changed(counted, (), published_facts(session), interim_facts(session))
-    rows, interims = published_facts(session, changed), interim_facts(session, changed)
-    return before.changed(counted, changed, rows, interims)
+        rows, interims = published_facts(session), interim_facts(session)
+        published = Published().changed(counted, (), rows, interims)
+    else:
+        rows, interims = published_facts(session, changed), interim_facts(session, changed)
+        published = before.changed(counted, changed, rows, interims)
+    return replace(published, ended=endings(session))
 
 
 def visible_facts(session: Session, entry_ids: Collection[int]) -> dict[int, Facts]:

@@ -10,7 +10,9 @@ from content.applicability.for_whom import as_fields
 from content.applicability.readers import may_know_of
 from content.doubts import Doubt
 from content.files.models import RevisionFile
-from content.models import Citation, Entry, Revision, RevisionState
+from content.laws.models import LawRelation
+from content.laws.place import LawPlace, NamedLaw
+from content.models import Citation, Entry, Revision, RevisionState, number_of
 from content.queries import VisibleEntry, is_interim
 from content.text_to_say import text_to_say
 from content.unfinished_drafts import lacking
@@ -46,6 +48,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
         "blocks": blocks,
         "say": text_to_say(revision),
         "citations": [citation_document(c) for c in revision.citations],
+        "relations": [relation_document(one) for one in revision.relations],
         "files": [file_document(file) for file in revision.files],
         **as_fields(revision.applies_to),
         **revision.circle.as_fields,
@@ -86,14 +89,49 @@ def citation_document(citation: Citation) -> dict[str, Any]:
     }
 
 
+def relation_document(one: LawRelation) -> dict[str, Any]:
+    """What a law says of another, as a draft takes it: by its number, or by its title."""
+    number = number_of(one.named_id) if one.named_id else ""
+    return {"relation": str(one.relation), "number": number, "title": one.title}
+
+
+def law_document(place: LawPlace) -> dict[str, Any]:
+    """How a law stands among others, as far as whoever reads may know of these."""
+    return {
+        "standing": str(place.standing),
+        "standing_label": str(place.label),
+        "relations": [named_law_document(one) for one in place.says],
+        "ended_by": [named_law_document(one) for one in place.ended_by],
+        "amended_by": [named_law_document(one) for one in place.amended_by],
+        "implemented_by": [named_law_document(one) for one in place.implemented_by],
+    }
+
+
+def named_law_document(one: NamedLaw) -> dict[str, Any]:
+    """Another law and what lies between; null for what of it is not for whoever reads."""
+    return {
+        "relation": str(one.relation),
+        "number": one.law.number or None,
+        "title": one.law.title or None,
+        "since": _day(one.since),
+    }
+
+
 def published_document(
-    entry: Entry, revision: Revision, doubts: Sequence[Doubt] = ()
+    entry: Entry,
+    revision: Revision,
+    doubts: Sequence[Doubt] = (),
+    place: LawPlace | None = None,
 ) -> dict[str, Any]:
-    """An entry as agents see it: the published revision, and nothing of any other."""
+    """An entry as agents see it: the published revision, and nothing of any other.
+
+    `place`: of a law, among others.
+    """
     document = revision_document(revision)
     del document["author"], document["change_note"]
     known = [one for one in revision.citations if may_know_of(one.regulation)]
     document["citations"] = [citation_document(one) for one in known]
+    document["relations"] = [] if place is None else law_document(place)["relations"]
     uses = [use.block for use in revision.block_uses if may_know_of(use.block)]
     document["blocks"] = [block.number for block in uses]
     if len(uses) < len(revision.block_uses):
@@ -105,6 +143,7 @@ def published_document(
         "in_doubt": [doubt_document(doubt) for doubt in doubts],
         "provisional_until": _instant(VisibleEntry(entry, revision).provisional_until),
         "taken_over_at": _instant(revision.taken_over_at),
+        **({"law": law_document(place)} if place else {}),
     } | document
 
 
@@ -131,7 +170,10 @@ def message_document(message: InboxMessage) -> dict[str, Any]:
 
 
 def entry_document(
-    entry: Entry, in_work: Revision | None, doubts: Sequence[Doubt] = ()
+    entry: Entry,
+    in_work: Revision | None,
+    doubts: Sequence[Doubt] = (),
+    place: LawPlace | None = None,
 ) -> dict[str, Any]:
     """An entry as its department sees it: what is published, and what is in work beside it.
 
@@ -150,6 +192,8 @@ def entry_document(
         "taken_down_at": entry.taken_down_at.isoformat() if entry.taken_down_at else None,
         "provisional_until": _instant(entry.interim_until if is_interim(entry) else None),
     }
+    if place is not None:
+        document["law"] = law_document(place)
     shown = entry.published or in_work or entry.revisions[-1]
     return document | {k: v for k, v in revision_document(shown).items() if k not in document}
 

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from content.as_of import PastEntry
 from content.hashing import content_hash
-from kb_app.api.documents.entry_documents import doubt_document, published_document
+from kb_app.api.documents.entry_documents import (
+    doubt_document,
+    named_law_document,
+    published_document,
+)
 from review.comparison import compare
 from review.models import Review
 from review.queries import published_beside
@@ -33,6 +37,7 @@ def past_document(past: PastEntry, approval: Review | None, session: Session) ->
         "provisional_until": until.isoformat() if until else None,
         "ended_at": ended.isoformat() if ended else None,
         "review_by": str(past.review_by) if past.review_by else None,
+        "ended_by": [named_law_document(one) for one in past.ended_by],
         "in_doubt": [doubt_document(doubt) for doubt in past.doubts],
         "confirmed": [
             {"by": word.user.name, "at": word.at.isoformat(), "reason": word.reason}

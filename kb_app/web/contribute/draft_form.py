@@ -11,7 +11,7 @@ from typing import Any
 
 from content.applicability.for_whom import as_fields
 from content.kinds.base import Kind
-from content.models import Revision
+from content.models import Revision, number_of
 from content.schemas import DraftSchema
 from content.unfinished_drafts import loaded_draft
 from core.base_schema import load
@@ -71,6 +71,14 @@ def typed_from(revision: Revision) -> Typed:
         "citations": [
             {"number": citation.regulation.number, "clause": citation.clause}
             for citation in revision.citations
+        ],
+        "relations": [
+            {
+                "relation": str(one.relation),
+                "number": number_of(one.named_id) if one.named_id else "",
+                "title": one.title,
+            }
+            for one in revision.relations
         ],
         "change_note": revision.change_note,
     }

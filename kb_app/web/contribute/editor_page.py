@@ -14,6 +14,7 @@ from content.blocks.uses import blocks_offered
 from content.files.models import RevisionFile
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
+from content.laws.naming import laws_offered
 from content.models import Entry, RevisionState
 from content.services.recognition import being_recognised
 from content.structure import structure_now
@@ -92,6 +93,8 @@ def editor_over(
             ],
             cited=[_cited(session, citation) for citation in _citations(typed)],
             blocks=blocks_offered(session),
+            relations=next(field for field in DRAFT_FIELDS if field.name == "relations"),
+            laws=laws_offered(session) if kind.citable else [],
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),
             labels=labels,

@@ -6,7 +6,7 @@ Everything comes through queries that show approved, valid content only.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from content.files.models import RevisionFile
 from content.files.text_pictures import marked_in
 from content.kinds.base import Clause, Kind
 from content.kinds.registry import kind_named
+from content.laws.place import LawPlace, NamedLaw, ended_laws, law_place
 from content.models import Citation, Entry, Revision
 from content.queries import VisibleEntry, citing_entries, shown_revision
 from content.text_to_say import sentence, text_to_say
@@ -45,6 +46,7 @@ class Basis:
     regulation: VisibleEntry | None = None
     clause: Clause | None = None
     is_kept_back: bool = False
+    ended_by: Sequence[NamedLaw] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class ShownEntry:
     used_in: Sequence[Related] = ()  # the entries that say it, of a block of text
     blocks: Sequence[Related] = ()  # of text that it says
     found_in: FoundIn | None = None  # the page of a file that was found
+    place: LawPlace | None = None  # of a law, among others
 
     @property
     def number(self) -> str:
@@ -194,12 +197,13 @@ def shown_entry(
         visible.revision,
         kind,
         clause_labelled(visible.revision, clause),
-        [_basis(citation) for citation in visible.revision.citations],
+        _bases(session, visible.revision),
         _related(session, searcher, visible, clause) if with_related else None,
         doubts,
         say_pair(session, searcher, visible) if with_related else None,
         guide=shown_guide(session, visible.revision, doubts),
         used_in=[] if kind.stands_for is None else _using(session, visible.entry),
+        place=law_place(session, visible.revision),
         blocks=[_said(use.block) for use in visible.revision.block_uses if may_know_of(use.block)],
     )
 
@@ -220,6 +224,16 @@ def clause_labelled(revision: Revision, label: str | None) -> Clause | None:
         return None
     clauses = kind_named(revision.entry.kind).clauses(revision.content)
     return next((clause for clause in clauses if clause.label == label), None)
+
+
+def _bases(session: Session, revision: Revision) -> list[Basis]:
+    if not revision.citations:
+        return []
+    ended = ended_laws(session, {one.regulation_id for one in revision.citations})
+    return [
+        replace(_basis(one), ended_by=ended.get(one.regulation_id, ()))
+        for one in revision.citations
+    ]
 
 
 def _basis(citation: Citation) -> Basis:

@@ -6,16 +6,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.laws.place import ended_laws
+from content.models import number_of
 from review.held.changed_basis import changed_since
 from review.held.findings import AGAINST_LABELS, findings_of
+from review.impact.laws_ended import laws_ended
 from review.models import Purpose, Review
 
 
 def before_signing(session: Session, review: Review) -> dict[str, Any]:
     """What the band shows of the text itself; nothing for a retirement."""
     if review.purpose == Purpose.RETIRE:
-        return {"findings": [], "changed_basis": [], "against_labels": AGAINST_LABELS}
+        nothing = ("findings", "changed_basis", "ends", "on_ended")
+        return {"against_labels": AGAINST_LABELS, **{name: [] for name in nothing}}
+    cited = {one.regulation_id for one in review.revision.citations}
     return {
+        "ends": laws_ended(session, review),
+        "on_ended": [(number_of(law), by) for law, by in ended_laws(session, cited).items()],
         "findings": findings_of(session, review.revision),
         "changed_basis": changed_since(session, review),
         "against_labels": AGAINST_LABELS,

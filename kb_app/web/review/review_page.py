@@ -39,7 +39,7 @@ from review.comments.models import PIECE_MAX
 from review.comments.queries import carried_to, comments_on
 from review.comparison import MARK_LABELS, Comparison, compare
 from review.comparison.alignment import Left
-from review.comparison.pieces import pieces_of
+from review.comparison.pieces import pieces_of, relation_pieces
 from review.comparison.words import says_a_measure
 from review.grading.grades import higher_than
 from review.grading.summary import summed_up
@@ -154,6 +154,7 @@ def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[st
         "mark_labels": MARK_LABELS,
         "blocks": [] if base else kind_named(revision.entry.kind).as_read(revision.content),
         "chapters": _chapters(revision),
+        "relations": relation_pieces(revision),
     }
 
 

@@ -1,0 +1,1 @@
+"""Laws among laws: what one says of others, how each stands today, which outranks which."""
