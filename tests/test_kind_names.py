@@ -20,6 +20,7 @@ NAMES = frozenset(all_kinds())
 OTHER_WORDS = {
     "content/importers/answers/template.py": {"answer"},
     "content/services/basis_changes.py": {"regulation"},
+    "content/services/law_endings.py": {"regulation"},
     "content/upkeep/upkeep_queries.py": {"regulation"},
     "kb_app/api/comments.py": {"answer"},
     "kb_app/api/search.py": {"synonyms"},
