@@ -179,7 +179,7 @@ def _fitted(seen: Sequence[Seen]) -> Row:
     order = np.argsort(odds)
     passed = np.cumsum(weights[answered][order]) / weights[answered].sum()
     least = float(odds[order][np.searchsorted(passed, DOUBTED_SHARE)])
-    names = ("base", "reached", "possible", "held", "nearness")[: rows.shape[1]]
+    names = ("base", "reached", "possible", "held", "elsewhere", "nearness")[: rows.shape[1]]
     numbers = [float(curve[0]) - least, *curve[1:].tolist()]
     return {
         "odds at 1 in 20": round(least, 2),
@@ -189,7 +189,7 @@ def _fitted(seen: Sequence[Seen]) -> Row:
 
 def _row(evidence: Evidence) -> list[float]:
     near = [] if evidence.nearness is None else [evidence.nearness]
-    return [1.0, *measures(evidence), *near]
+    return [1.0, *measures(evidence), float(evidence.elsewhere), *near]
 
 
 def _regression(rows: Floats, answered: npt.NDArray[np.bool_], weights: Floats) -> Floats:

@@ -36,17 +36,18 @@ class Curve:
     possible: float
     held: float
     nearness: float = 0.0
+    elsewhere: float = 0.0
 
     def confidence(self, evidence: Evidence) -> float:
         """From 0 to 1."""
         reached, possible, held = measures(evidence)
         odds = self.base + self.reached * reached + self.possible * possible + self.held * held
-        odds += self.nearness * (evidence.nearness or 0.0)
+        odds += self.nearness * (evidence.nearness or 0.0) + self.elsewhere * evidence.elsewhere
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-WITH_MEANING = Curve(base=0.4, reached=1.77, possible=-1.05, held=0.24, nearness=0.86)
-WORDS_ALONE = Curve(base=3.9, reached=2.43, possible=-1.24, held=0.63)
+WITH_MEANING = Curve(base=0.4, reached=1.77, possible=-1.05, held=0.24, nearness=0.86, elsewhere=-4.6)
+WORDS_ALONE = Curve(base=3.9, reached=2.43, possible=-1.24, held=0.63, elsewhere=-4.6)
 
 
 def measures(evidence: Evidence) -> tuple[float, float, float]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
-from search_index.index.bm25f import CHAR, FAMILY_WEIGHT, WORDS, inverse_frequency
+from search_index.index.bm25f import CHAR, FAMILY_WEIGHT, GRAM, WORDS, inverse_frequency
 from search_index.index.postings import Ints, asked_key
 from search_index.index.snapshot import Longs, Mask, Snapshot
 from search_index.meaning.scan import UNKNOWN
@@ -22,6 +23,7 @@ from search_index.ranking.scoring import bounded
 from search_index.ranking.tiers import Tier
 from search_index.similarity.paraphrase import telling
 from search_index.text.analyzer import plain_words
+from search_index.text.other_trades import is_ours, may_be_ours, taken_apart
 from search_index.text.thesaurus import sense_of
 
 LOOKED_AT = 5  # of the first hits: the right one may stand behind one that is as good
@@ -42,7 +44,8 @@ class Evidence:
     `possible` what all terms of the line weigh together. `held` is the share of its telling
     characters, by weight, that one of the best hits holds; `characters` is how many different ones
     the line has at all. `documents` are those of the index. `nearness` is that of the nearest of
-    the best hits in meaning; None where it is not known.
+    the best hits in meaning; None where it is not known. `elsewhere`: the line names another trade,
+    and of what it names the best hits say nothing.
     """
 
     tier: Tier
@@ -53,6 +56,7 @@ class Evidence:
     characters: int
     documents: int
     nearness: float | None = None
+    elsewhere: bool = False
 
 
 def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> list[Evidence]:
@@ -77,6 +81,7 @@ def evidence_of(snapshot: Snapshot, readings: Sequence[Query], hits: Hits) -> li
             characters=one.characters,
             documents=snapshot.documents,
             nearness=nearness,
+            elsewhere=one.is_elsewhere(found),
         )
         for one in asked
     ]
@@ -108,12 +113,13 @@ def _documents(snapshot: Snapshot, hit: RankedHit) -> list[_Document]:
 @dataclass(frozen=True)
 class _Asked:
     """What a line asks for: what its terms weigh in all, and its telling characters, by their
-    numbers in each segment."""
+    numbers in each segment. `elsewhere`: what it names, when that is of another trade."""
 
     possible: float
     telling: Sequence[Longs]
     weights: npt.NDArray[np.float64]
     characters: int
+    elsewhere: _Named | None
 
     @classmethod
     def of(cls, snapshot: Snapshot, query: Query) -> _Asked:
@@ -127,11 +133,13 @@ class _Asked:
         factors = np.array([FAMILY_WEIGHT[t.family] * t.factor for t in terms])
         of_figure = np.array([t.of_figure for t in terms], dtype=np.bool_)
         possible = float(bounded(factors * rarity, of_figure).sum())
-        about = _about(query)
+        words = plain_words(query.meant)
+        about = _about(words)
         chosen = np.array([t.family == CHAR and t.term in about for t in terms], dtype=np.bool_)
         characters = sum(t.family == CHAR for t in terms)
         telling = [own[chosen] for own in numbers]
-        return cls(possible, telling, rarity[chosen], characters)
+        elsewhere = _Named.elsewhere(snapshot, words)
+        return cls(possible, telling, rarity[chosen], characters, elsewhere)
 
     def held_by(self, documents: Sequence[_Document]) -> float:
         """The largest share of the telling characters that one of them holds, by their weight."""
@@ -141,14 +149,61 @@ class _Asked:
         held = (self.weights[one.holds(self.telling[one.segment])].sum() for one in documents)
         return float(max(held, default=0.0)) / total
 
+    def is_elsewhere(self, documents: Sequence[_Document]) -> bool:
+        """Whether it names another trade, and none of them holds any of what it names."""
+        named = self.elsewhere
+        return named is not None and not any(map(named.any_held_by, documents))
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Words, by the numbers in each segment of their senses and their bigrams; those of a word
+    begin at its place in `starts`."""
+
+    senses: Sequence[Longs]
+    bigrams: Sequence[Longs]
+    starts: Sequence[int]
+
+    @classmethod
+    def elsewhere(cls, snapshot: Snapshot, words: Sequence[str]) -> _Named | None:
+        """What a line of these words names; None unless it names another trade, and not ours."""
+        foreign, others = taken_apart(words)
+        if not foreign or any(map(is_ours, others)):
+            return None
+        named = [*foreign, *may_be_ours(_telling(others))]
+        senses = np.array([asked_key(WORDS, sense_of(word)) for word in named], dtype=np.uint64)
+        pieces = [_bigrams(word) for word in named]
+        bigrams = np.array([key for own in pieces for key in own], dtype=np.uint64)
+        return cls(
+            [segment.terms(senses) for segment in snapshot.segments],
+            [segment.terms(bigrams) for segment in snapshot.segments],
+            list(accumulate(map(len, pieces[:-1]), initial=0)),
+        )
+
+    def any_held_by(self, document: _Document) -> bool:
+        """Whether a document holds one of the words, as a word or in all of its bigrams."""
+        if document.holds(self.senses[document.segment]).any():
+            return True
+        held = document.holds(self.bigrams[document.segment])
+        return bool(np.logical_and.reduceat(held, self.starts).any())
+
+
+def _bigrams(word: str) -> list[int]:
+    """The keys of its bigrams; of one character, that of the character."""
+    if len(word) == 1:
+        return [asked_key(CHAR, word)]
+    return [asked_key(GRAM, word[i : i + 2]) for i in range(len(word) - 1)]
+
 
 def _is_letters(query: Query, term: QueryTerm) -> bool:
     """Whether a term is letters as typed, of a line that was read in characters."""
     return bool(query.readings) and term.family == WORDS and term.term.isascii()
 
 
-def _about(query: Query) -> frozenset[str]:
+def _about(words: Sequence[str]) -> frozenset[str]:
     """The characters of the words that say what the line is about."""
-    words = telling(plain_words(query.meant))
-    about = [word for word in words if sense_of(word) not in _ASKING]
-    return frozenset("".join(about))
+    return frozenset("".join(_telling(words)))
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    return [word for word in telling(words) if sense_of(word) not in _ASKING]
