@@ -171,6 +171,8 @@ def _weights(seen: Sequence[Seen]) -> Floats:
 def _fitted(seen: Sequence[Seen]) -> Row:
     """The numbers of the curve: a logistic regression, moved to where it doubts one in twenty."""
     ranked = [one for one in seen if one.evidence and one.evidence[0].tier == Tier.RANKED]
+    compared = [one for one in ranked if one.evidence[0].nearness is not None]
+    ranked = compared or ranked
     rows = np.array([_row(one.evidence[0]) for one in ranked])
     answered = np.array([one.asked.kind == ANSWERED for one in ranked])
     weights = _weights(ranked)

@@ -46,7 +46,9 @@ class Curve:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-WITH_MEANING = Curve(base=0.4, reached=1.77, possible=-1.05, held=0.24, nearness=0.86, elsewhere=-4.6)
+WITH_MEANING = Curve(
+    base=0.4, reached=1.77, possible=-1.05, held=0.24, nearness=0.86, elsewhere=-4.6
+)
 WORDS_ALONE = Curve(base=3.9, reached=2.43, possible=-1.24, held=0.63, elsewhere=-4.6)
 
 

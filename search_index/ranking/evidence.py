@@ -170,7 +170,7 @@ class _Named:
         foreign, others = taken_apart(words)
         if not foreign or any(map(is_ours, others)):
             return None
-        named = [*foreign, *may_be_ours(_telling(others))]
+        named = [*foreign, *filter(may_be_ours, _telling(others))]
         senses = np.array([asked_key(WORDS, sense_of(word)) for word in named], dtype=np.uint64)
         pieces = [_bigrams(word) for word in named]
         bigrams = np.array([key for own in pieces for key in own], dtype=np.uint64)

@@ -7,11 +7,11 @@ is part of the index. Whether the base itself says a word is looked up elsewhere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from search_index.text.analyzer import domain_words
+from search_index.text.analyzer import domain_words, fold
 from search_index.text.thesaurus import sense_of
 
 OTHER_TRADES = Path(__file__).with_name("other_trades.txt")
@@ -43,16 +43,12 @@ def is_ours(word: str) -> bool:
     return _ELECTRIC in word or word in _domain()
 
 
-def may_be_ours(words: Iterable[str]) -> list[str]:
-    """Those of `words` that make a line one of ours if the base says them."""
+def may_be_ours(word: str) -> bool:
+    """Whether a word makes a line one of ours where the base says it."""
     any_trade = _listed(ANY_TRADE)
-    return [
-        word
-        for word in words
-        if (len(word) > 1 or word in _OURS)
-        and word not in any_trade
-        and sense_of(word) not in any_trade
-    ]
+    if word in any_trade or sense_of(word) in any_trade:
+        return False
+    return len(word) > 1 or word in _OURS
 
 
 def _parts_of_one(words: Sequence[str]) -> int:
@@ -64,7 +60,8 @@ def _parts_of_one(words: Sequence[str]) -> int:
 @cache
 def _listed(file: Path) -> frozenset[str]:
     lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    listed = (fold(line).split() for line in lines if not line.startswith("#"))
+    return frozenset(word for words in listed for word in words)
 
 
 @cache

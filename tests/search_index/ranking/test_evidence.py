@@ -114,3 +114,45 @@ def test_a_clause_that_is_gone_by_now_holds_nothing(filled: Index) -> None:
     gone = Hits.of([replace(clause, clause="第九条")])
     [left] = StagedSearcher(filled.snapshot).evidence(RankRequest("检修公告"), gone)
     assert left.held == 0.0
+
+
+@pytest.mark.parametrize("line", ["地铁多久", "地铁几点开门", "签证怎么领", "相亲照片怎么选"])
+def test_another_trade_of_which_the_best_hits_say_nothing_is_elsewhere(
+    line: str, filled: Index
+) -> None:
+    filled.apply([entry(5, "营业厅几点开门", text="带照片选窗口，领号多久都行。")])
+    [found] = evidence(filled, line)
+    assert found.elsewhere
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发票多久",  # names no other trade
+        "地铁发票多久",  # the hits say 发票
+        "地铁怎么报装",  # no hit says 报装, but it is ours
+        "地铁耗电多久",
+    ],
+)
+def test_what_is_ours_or_what_the_best_hits_say_is_not_elsewhere(line: str, filled: Index) -> None:
+    [found] = evidence(filled, line)
+    assert not found.elsewhere
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        entry(5, "末班车几点"),
+        entry(5, "多久一班", variants=["末班车几点"]),
+        entry(5, "多久一班", text="末班车是十点。"),
+        entry(5, "乘车须知", clauses=[("第一条", "等末班车不超过多久")]),
+    ],
+    ids=["title", "variant", "text", "clause"],
+)
+def test_a_base_that_speaks_of_another_trade_is_at_home_in_it(
+    answer: IndexedEntry, filled: Index
+) -> None:
+    [before] = evidence(filled, "末班车多久")
+    filled.apply([answer])
+    [after] = evidence(filled, "末班车多久")
+    assert (before.elsewhere, after.elsewhere) == (True, False)
