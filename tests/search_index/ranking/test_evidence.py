@@ -156,3 +156,11 @@ def test_a_base_that_speaks_of_another_trade_is_at_home_in_it(
     filled.apply([answer])
     [after] = evidence(filled, "末班车多久")
     assert (before.elsewhere, after.elsewhere) == (True, False)
+
+
+def test_a_word_made_of_words_is_held_where_all_of_it_stands(filled: Index) -> None:
+    filled.apply([entry(5, "银行代扣多久")])
+    [part] = evidence(filled, "银行几点关门")
+    filled.apply([entry(5, "银行几点上班", revision_id=501)])
+    [whole] = evidence(filled, "银行几点关门")
+    assert (part.elsewhere, whole.elsewhere) == (True, False)
