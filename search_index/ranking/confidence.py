@@ -1,6 +1,6 @@
 """How sure a search is that the base has an answer: a function of its evidence, and nothing else.
 
-A logistic curve over three pieces of evidence of the words, and a fourth where meanings are
+A logistic curve over four pieces of evidence of the words, and a fifth where meanings are
 compared, the same for bases of a hundred entries and of a hundred thousand. The numbers come from
 `benchmarks.confidence`, which fits them on one half of its questions and reports on the other
 (decision 19). They hold where about seven of ten lines have an
