@@ -6,8 +6,9 @@ Asked are lines with and without an answer in the base (`kit.doubt_sets`). Half 
 by their letters, is for tuning: `--fit` fits the curve to it and prints its numbers and the odds at
 which it doubts one answered line in twenty. What is reported is the other half. `doubted` is the
 share of answered lines below the threshold, `doubted though found` the same of those whose entry is
-among the first three; `caught` the share below it of lines without an answer. The last rows say how
-often a line of so much confidence was answered, as if seven in ten were.
+among the first three; `caught` the share below it of lines without an answer. Whole lines, neither
+words alone nor pinyin, once more at 0.5 and where one answered line in twenty is doubted. The last
+rows say how often a line of so much confidence was answered, as if seven in ten were.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ BY_MEANING = {ANSWERED: 2.0, LEFT_OUT: 0.5, OTHER_TRADE: 1.5}  # which tells oth
 _NOISY = {"phrasings": 0.4, "faq": 0.2}  # much that is left out there has a twin that stays
 _FEW_HITS = 50
 _FOUND = 3
+_WHOLE = 5  # characters
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,6 +67,12 @@ class Seen:
         """The base without the number of its turn."""
         return self.base.rstrip(" 0123456789")
 
+    @property
+    def whole(self) -> bool:
+        """Whether somebody would say it so: neither words alone nor pinyin."""
+        text = self.asked.text
+        return len(text) >= _WHOLE and " " not in text and not text.isascii()
+
 
 def main() -> None:
     """Measure and print."""
@@ -81,6 +89,7 @@ def main() -> None:
         kept.keep()
     reported = [one for one in seen if one.asked.half]
     show(_curve(reported), as_json=options.json)
+    show(_of_whole_lines(reported), as_json=options.json)
     show(_reliability(reported), as_json=options.json)
     show(_times(seen), as_json=options.json)
     if options.fit:
@@ -123,6 +132,21 @@ def _curve(seen: Sequence[Seen]) -> Iterator[Row]:
                 "doubted though found": _below((s for s in of[ANSWERED] if s.found), threshold),
                 "caught: left out": _below(of[LEFT_OUT], threshold),
                 "caught: other trade": _below(of[OTHER_TRADE], threshold),
+            }
+
+
+def _of_whole_lines(seen: Sequence[Seen]) -> Iterator[Row]:
+    for family in dict.fromkeys(one.family for one in seen):
+        own = [one for one in seen if one.family == family and one.whole]
+        answered = [one for one in own if one.asked.kind == ANSWERED]
+        others = [one for one in own if one.asked.kind == OTHER_TRADE]
+        said = sorted(one.confidence for one in answered)
+        for threshold in (THRESHOLD, said[int(DOUBTED_SHARE * len(said))]):
+            yield {
+                "whole lines of": f"{family:24}",
+                "threshold": round(threshold, 2),
+                "doubted": _below(answered, threshold),
+                "caught: other trade": _below(others, threshold),
             }
 
 
