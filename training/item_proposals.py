@@ -19,6 +19,7 @@ BLANK = "＿＿＿"
 OFFERED = 4
 FIGURES_MOST = 6  # of one entry
 STEPS = range(3, 9)
+_ENDS = ("？", "?", "！", "!", "。", "：", ":")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _ASKED = (Sort.AMOUNT, Sort.TIME)
 
@@ -92,7 +93,12 @@ def _of_figures(
             left -= 1
             blank = passage[: one.begin] + BLANK + passage[one.end :]
             options = [(_in_digits(one), True), *((said, False) for said in distractors)]
-            yield ProposedItem(Form.SINGLE, f"{title}：{blank}", passage, options, label)
+            yield ProposedItem(Form.SINGLE, _headed(title, blank), passage, options, label)
+
+
+def _headed(title: str, text: str) -> str:
+    """The text below its title; what ends by itself needs no colon."""
+    return f"{title}{'' if title.endswith(_ENDS) else '：'}{text}"
 
 
 def _figures(text: str) -> list[Figure]:
@@ -147,7 +153,7 @@ def _of_pair(kind: Kind, title: str, content: Content) -> Iterator[ProposedItem]
             *((line, True) for line in say[:half]),
             *((line, False) for line in never[:half]),
         ]
-        question = f"{title}：下面哪些话可以说？"
+        question = _headed(title, "下面哪些话可以说？")
         yield ProposedItem(Form.SAY, question, "\n".join(say[:half]), options)
 
 
@@ -155,7 +161,7 @@ def _of_steps(kind: Kind, title: str, content: Content) -> Iterator[ProposedItem
     steps = [step["title"] for step in content["steps"]] if kind.checklist else []
     if len(steps) in STEPS and len(set(steps)) == len(steps):
         options = [(step, True) for step in steps]
-        yield ProposedItem(Form.ORDER, f"{title}：按先后排列", " → ".join(steps), options)
+        yield ProposedItem(Form.ORDER, _headed(title, "按先后排列"), " → ".join(steps), options)
 
 
 def _of_bases(title: str, bases: Iterable[Basis]) -> Iterator[ProposedItem]:
@@ -163,4 +169,4 @@ def _of_bases(title: str, bases: Iterable[Basis]) -> Iterator[ProposedItem]:
         if one.others:
             labels = [(one.clause, True), *((label, False) for label in one.others[: OFFERED - 1])]
             options = [(f"《{one.regulation}》{label}", right) for label, right in labels]
-            yield ProposedItem(Form.SINGLE, f"{title}：依据是哪一条？", one.text, options)
+            yield ProposedItem(Form.SINGLE, _headed(title, "依据是哪一条？"), one.text, options)

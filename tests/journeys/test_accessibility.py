@@ -20,6 +20,10 @@ PAGES = {
         "/search?q=停电",
         "/entries/KB-000010",
         "/account",
+        "/questions",
+        "/required-reading",
+        "/following",
+        "/grievances/new",
         "/monitoring",
         "/monitoring/plans",
         "/training",
@@ -34,8 +38,13 @@ PAGES = {
         "/training/seminars",
         "/training/contests",
         "/statistics/reports",
+        "/statistics",
+        "/shifts",
+        "/required-reading",
+        "/grievances",
+        "/search/past?q=停电",
     ],
-    "marketing": ["/contribute", "/contribute/import"],
+    "marketing": ["/contribute", "/contribute/import", "/upkeep", "/questions", "/inbox"],
     "wang": [
         "/contribute/new",
         "/contribute/new/answer",
@@ -44,11 +53,17 @@ PAGES = {
         "/contribute/new/pin",
         "/contribute/proposed",
     ],
-    "reviewer": ["/review", "/review/absences", "/review/similar"],
+    "reviewer": ["/review", "/review/absences", "/review/similar", "/grievances/warning"],
     "admin": [
         "/duties",
         "/duties/handovers/new?giver=marketing",
         "/duties/group",
+        "/duties/orphans",
+        "/admin/policies",
+        "/admin/status",
+        "/admin/audit",
+        "/admin/access",
+        "/admin/regions",
         "/admin",
         "/admin/departments",
         "/admin/categories",
@@ -69,7 +84,35 @@ def test_pages_have_no_barriers(page_of: Callable[..., Page], name: str) -> None
             for details in page.locator("details").all():
                 details.evaluate("one => one.open = true")
         found += [path + told for told in barriers(page)]
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 400, "height": 760})
+    for path in PAGES[name]:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        found += [f"{path} at 400 px, dark{told}" for told in barriers(page)]
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 400:
+            found.append(f"{path} is {width} px wide")
     assert found == []
+
+
+def test_places_that_have_no_room_go_behind_a_button(page_of: Callable[..., Page]) -> None:
+    page = page_of("supervisor", DEMO)
+    places, button = page.locator("#places"), page.locator(".top__places")
+    for language, width in (("en", 1366), ("en", 1000), ("zh", 1366)):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.goto("/inbox")
+        switch = page.locator(f"[data-language-form] [value={language}]")
+        if switch.count():
+            switch.click()
+            page.wait_for_load_state()
+        if button.is_visible():
+            expect(places).to_be_hidden()
+            button.click()
+        assert places.evaluate("one => one.scrollWidth <= one.clientWidth + 1"), (language, width)
+        expect(places.get_by_role("link").last).to_be_in_viewport(ratio=1)
+        if button.is_visible():
+            page.keyboard.press("Escape")
+    expect(button).to_be_hidden()
 
 
 def test_where_one_logs_in_has_no_barriers(chromium: Browser, service: RunningService) -> None:

@@ -28,6 +28,12 @@ def test_figures_are_asked_with_others_that_measure_the_same() -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_a_title_that_ends_by_itself_gets_no_colon() -> None:
+    content = CONTENT["answer"]
+    one, *_ = proposed_items(kind_named("answer"), "多久来电？", content)
+    assert one.question == f"多久来电？结清电费后 {BLANK}内恢复供电"
+
+
 def test_a_figure_alone_is_asked_with_its_double_and_half() -> None:
     (one,) = proposed("answer", {"answer": "违约金为 20 元。"})
     assert [text for text, _right in one.options] == ["20 元", "40 元", "10 元", "30 元"]

@@ -106,8 +106,24 @@ function wireLogOut() {
   }
 }
 
+/** Where the bar has no room for all places they go behind ☰, as they do on a narrow window. */
+function foldPlaces(bar, places) {
+  bar.classList.remove("top--folded");
+  bar.classList.toggle("top--folded", places.scrollWidth > places.clientWidth + 1);
+}
+
+function wirePlaces() {
+  const bar = document.querySelector(".top");
+  const places = document.getElementById("places");
+  if (!places) return;
+  const fold = () => places.matches(":popover-open") || foldPlaces(bar, places);
+  fold();
+  addEventListener("resize", fold);
+}
+
 for (const element of document.querySelectorAll("[data-needs-js]")) element.hidden = false;
 document.querySelector("[data-focus-first]")?.focus();
+wirePlaces();
 wireSettings();
 wireNotes();
 wireCopyButtons();
