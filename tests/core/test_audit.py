@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -258,3 +259,40 @@ def test_the_latest_come_newest_first(database: Database) -> None:
     last = write(database, 3)
     with database.reading() as session:
         assert [event.id for event in audit.latest(session, 2)] == [last, last - 1]
+
+
+def test_rows_are_found_from_an_instant_on_and_before_another(database: Database) -> None:
+    with database.transaction() as session:
+        begun = audit.head(session).last_id
+    instants = [datetime(2099, 3, day, tzinfo=UTC) for day in (1, 2, 2, 3)]
+    for at in instants:
+        with clock.moved_to(at):
+            write(database)
+    with database.reading() as session:
+        for at, first in zip(instants, (1, 2, 2, 4), strict=True):
+            assert audit.first_since(session, at) == begun + first
+        assert audit.first_since(session, instants[-1] + timedelta(seconds=1)) == begun + 5
+        sought = audit.Sought(since=instants[1], until=instants[3])
+        found = audit.found(session, sought, limit=10).items
+        assert [row.at for row in found] == [instants[2], instants[1]]
+        assert audit.count_found(session, sought) == 2
+
+
+def test_signs_that_stand_for_others_in_sql_are_looked_for_as_they_are(database: Database) -> None:
+    with database.transaction() as session:
+        audit.record(session, "li_si", "entry.create", "entry:100%", {})
+        audit.record(session, "li1si", "entry.create", "entry:1000", {})
+    with database.reading() as session:
+        for text_sought, subjects in (("li_si", ["entry:100%"]), ("100%", ["entry:100%"])):
+            found = audit.found(session, audit.Sought(text_sought), limit=10).items
+            assert [row.subject for row in found] == subjects
+
+
+def test_whether_rows_are_sealed_is_seen_of_the_table(database: Database, tmp_path: Path) -> None:
+    assert audit.has_seals(database)
+    empty = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert not audit.has_seals(empty)
+    with empty.transaction() as session:
+        session.execute(text("CREATE TABLE audit_events (id INTEGER PRIMARY KEY, hash TEXT)"))
+    assert not audit.has_seals(empty)
+    empty.dispose()

@@ -39,3 +39,18 @@ def test_a_replaced_text_is_not_suggested_while_the_index_lags(
     maker.drain()
     with database.reading() as session:
         assert suggest(session, index.searcher, "龘龘") == [("龘龘新题目", number)]
+
+
+def test_what_an_approved_word_of_the_same_sense_leads_to_comes_after(
+    maker: Maker, database: Database, index: Index
+) -> None:
+    services.ensure(database, index)
+    synonym = maker.published(title="停电怎么报修")
+    both = maker.published(title="断电怎么报修")
+    with database.reading() as session:
+        assert suggest(session, index.searcher, "断电怎么") == [("断电怎么报修", both)]
+    maker.published("synonyms")
+    expected = [("断电怎么报修", both), ("停电怎么报修", synonym)]
+    with database.reading() as session:
+        assert suggest(session, index.searcher, "断电怎么") == expected
+        assert suggest(session, index.searcher, "断电怎么", limit=1) == expected[:1]
