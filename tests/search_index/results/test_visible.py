@@ -105,6 +105,13 @@ def test_for_whom_goes_with_the_text_and_comes_with_the_next() -> None:
     assert set(after.changed(3, {3}, [ROWS[2]._replace(applies_to=None)]).scopes) == {1}
 
 
+def test_what_went_is_not_listed() -> None:
+    published = Published().changed(1, (), ROWS).changed(2, {1, 4}, [])
+    shown = Visible(published, STRUCTURE, TODAY.toordinal())
+    assert set(shown.newest_first().tolist()) == NOW.keys() - {1}
+    assert shown.revisions_of(np.array([3, 2])).tolist() == [33, 42]
+
+
 def test_narrowed_and_counted() -> None:
     shown, entry_ids = visible(), np.array([2, 1, 3, 7])
     assert shown.within("kind", frozenset({"notice"}), entry_ids).tolist() == [True] + [False] * 3
