@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.applicability.readers import may_know_of
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
@@ -19,7 +20,8 @@ class CitedClause:
     """A citation with the clause it points at.
 
     `title` and `clause` are None when the regulation is no longer published, `clause` alone when
-    its present revision has no such clause; `in_force` says whether agents may see it today.
+    its present revision has no such clause; `in_force` says whether agents may see it today,
+    `scope` for whom the clause holds.
     """
 
     number: str
@@ -27,6 +29,7 @@ class CitedClause:
     title: str | None
     clause: Clause | None
     in_force: bool
+    scope: Scope = EVERYWHERE
 
 
 def cited_clauses_of(revision: Revision) -> list[CitedClause]:
@@ -71,4 +74,5 @@ def _clause_of(regulation: Entry, label: str) -> CitedClause:
         published.title if published else None,
         clause,
         clause is not None and is_visible(regulation),
+        clause.scope.beside(published.scope) if clause and published else EVERYWHERE,
     )

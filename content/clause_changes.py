@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.applicability.for_whom import EVERYWHERE
 from content.kinds.base import Clause
 
 ALIKE = 0.6  # from here on a clause under another label is taken for the edited one
@@ -71,10 +72,18 @@ def normal(text: str) -> str:
     return _SPACE.sub("", folded.translate(_MARKS))
 
 
+def said_by(clause: Clause) -> str:
+    """The words of a clause, with for whom they hold where it says so itself."""
+    words, scope = normal(clause.text), clause.scope
+    told = (*scope.regions, *scope.customers, normal(scope.conditions))
+    return words if scope == EVERYWHERE else "\n".join((words, *told))
+
+
 def clause_changes(before: Sequence[Clause], after: Sequence[Clause]) -> dict[str, ClauseChange]:
-    """The clauses of `before` that no longer say the same under their label, by label."""
-    old = {clause.label: normal(clause.text) for clause in before}
-    new = {clause.label: normal(clause.text) for clause in after}
+    """The clauses of `before` that no longer say the same, or for the same, under their label, by
+    label."""
+    old = {clause.label: said_by(clause) for clause in before}
+    new = {clause.label: said_by(clause) for clause in after}
     gone = [label for label, text in old.items() if new.get(label) != text]
     homes = {text: label for label, text in new.items() if old.get(label) != text}
     changes = {

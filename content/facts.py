@@ -30,6 +30,7 @@ class PublishedFacts(NamedTuple):
     expires_on: date | None
     applies_to: Mapping[str, Any] | None = None  # where it says so itself
     circle_id: int | None = None  # who may see it, where it says so itself
+    clauses_apply_to: Mapping[str, Any] | None = None  # by label, where clauses say so themselves
 
 
 class InterimFacts(NamedTuple):
@@ -55,6 +56,7 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
             Entry.interim_until,
             Revision.applies_to,
             Revision.circle_id,
+            Revision.clauses_apply_to,
         )
         .join(Revision, Entry.interim_revision_id == Revision.id)
         .where(is_interim_text(), Entry.kind.in_(shown_kinds()))
@@ -62,14 +64,9 @@ def interim_facts(session: Session, entry_ids: Collection[int] | None = None) ->
     if entry_ids is not None:
         query = query.where(Entry.id.in_(entry_ids))
     return [
-        InterimFacts(
-            PublishedFacts(entry, revision, kind, category, owner, None, None, applies_to, circle),
-            until,
-        )
-        for entry, revision, kind, category, owner, until, applies_to, circle in session.execute(
-            query
-        )
-        if until is not None and category is not None
+        InterimFacts(PublishedFacts._make([*row[:5], None, None, *row[6:]]), row.interim_until)
+        for row in session.execute(query)
+        if row.interim_until is not None and row.category_id is not None
     ]
 
 
@@ -88,6 +85,7 @@ def published_facts(
             Revision.expires_on,
             Revision.applies_to,
             Revision.circle_id,
+            Revision.clauses_apply_to,
         )
         .join(Revision, Entry.published_revision_id == Revision.id)
         .where(is_published(), Entry.kind.in_(shown_kinds()))
@@ -111,6 +109,7 @@ def facts_if_published(revision: Revision) -> PublishedFacts:
         None,
         revision.applies_to,
         revision.circle_id,
+        revision.clauses_apply_to,
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from content.applicability.circles import EVERYBODY, Circle
-from content.applicability.for_whom import Scope
+from content.applicability.for_whom import Scope, clause_scopes
 from content.applicability.models import KeptCircle
 from content.files.models import RevisionFile
 from content.laws.models import LawRelation
@@ -194,6 +194,8 @@ class Revision(Base):
     # With references where blocks of text stand in `content`; None: it is what was typed.
     written: Mapped[dict[str, Any] | None] = mapped_column(StoredContent(none_as_null=True))
     applies_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The same of its clauses that say so, by label, out of `content`: a search does not read that.
+    clauses_apply_to: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     circle_id: Mapped[int | None]  # who may see it; None: whoever may see its category
     effective_from: Mapped[date | None]
     expires_on: Mapped[date | None] = mapped_column(index=True)
@@ -287,6 +289,7 @@ class Revision(Base):
 def _keep_wording(mapper: Mapper[Any], connection: Connection, revision: Revision) -> None:
     if any(inspect(revision).attrs[name].history.has_changes() for name in ("title", "content")):
         revision.wording = wording_of(revision.title, revision.content)
+        revision.clauses_apply_to = clause_scopes(revision.content)
 
 
 class RevisionWriter(Base):

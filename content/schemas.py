@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from content.applicability.for_whom import CustomerClass
+from content.applicability.for_whom import CUSTOMER_LABELS, CustomerClass
 from content.laws.relations import NAMED_MAX, RELATION_LABELS, Relation
 from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Whole
 from core.messages import LazyText, _
@@ -69,24 +69,29 @@ def no_basis_field() -> Line:
     )
 
 
-def regions_field() -> ListOf:
-    """The regions something holds for, by their codes; none for all."""
+def regions_field(**told: Any) -> ListOf:
+    """The regions something holds for, by their codes; none for all. `told`: more metadata."""
     return ListOf(
         Line(required=True, max_length=CODE_MAX),
         load_default=list,
         most=50,
-        metadata={"label": _("适用地区")},
+        metadata={"label": _("适用地区"), **told},
     )
 
 
-def customers_field() -> ListOf:
-    """The classes of customers something holds for; none for all."""
+def customers_field(**told: Any) -> ListOf:
+    """The classes of customers something holds for; none for all. `told`: more metadata."""
     return ListOf(
-        Choice(tuple(CustomerClass), required=True),
+        Choice(tuple(CustomerClass), required=True, metadata={"choice_labels": CUSTOMER_LABELS}),
         load_default=list,
         most=len(CustomerClass),
-        metadata={"label": _("适用客户")},
+        metadata={"label": _("适用客户"), **told},
     )
+
+
+def conditions_field(**told: Any) -> Line:
+    """Under which conditions something holds, in words. `told`: more metadata."""
+    return Line(load_default="", max_length=200, metadata={"label": _("适用条件"), **told})
 
 
 def seen_by_field(label: LazyText, code: fields.String | None = None) -> ListOf:
@@ -139,7 +144,7 @@ class DraftSchema(BaseSchema):
     )
     regions = regions_field()
     customers = customers_field()
-    conditions = Line(load_default="", max_length=200, metadata={"label": _("适用条件")})
+    conditions = conditions_field()
     seen_by_roles = seen_by_roles_field()
     seen_by_departments = seen_by_field(_("仅限部门"))
     seen_by_regions = seen_by_field(_("仅限派驻地区"))

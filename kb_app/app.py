@@ -17,7 +17,7 @@ from kb_app.settings import Settings
 from kb_app.web import all_pages
 
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
-MAX_FORM_PARTS = 10_000
+MAX_FORM_PARTS = 16_000
 
 
 class RowId(IntegerConverter):

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import Asker
 from content.as_of import TextInForce, texts_in_force
 from content.files.queries import text_of_page
 from content.files.searched import pages_of, with_files
@@ -74,7 +75,9 @@ def search_past(
         name: dict(Counter(getattr(text, name) for _score, text in ranked).most_common())
         for name in ("kind", "category", "department")
     }
-    hits = _hits(session, page, Highlighter(plain_query(query)))
+    regions = structure_now(session).region_and_above(request.region_id)
+    asker = Asker(regions, request.customer)
+    hits = _hits(session, page, Highlighter(plain_query(query)), asker)
     took_ms = round((time.perf_counter() - begun) * 1000, 2)
     return SearchResult(query, len(ranked), took_ms, hits, facets)
 
@@ -181,16 +184,24 @@ def _holding(texts: list[_Text], places: Sequence[int]) -> list[_Text]:
 
 
 def _hits(
-    session: Session, page: Sequence[tuple[float, _Text]], highlighter: Highlighter
+    session: Session,
+    page: Sequence[tuple[float, _Text]],
+    highlighter: Highlighter,
+    asker: Asker,
 ) -> list[SearchHit]:
     return [
-        _hit(session, session.get_one(Revision, text.revision_id), score, text, highlighter)
+        _hit(session, session.get_one(Revision, text.revision_id), score, text, highlighter, asker)
         for score, text in page
     ]
 
 
 def _hit(
-    session: Session, revision: Revision, score: float, text: _Text, highlighter: Highlighter
+    session: Session,
+    revision: Revision,
+    score: float,
+    text: _Text,
+    highlighter: Highlighter,
+    asker: Asker,
 ) -> SearchHit:
     entry, kind = revision.entry, kind_named(revision.entry.kind)
     clause = next((c for c in kind.clauses(revision.content) if c.label == text.clause), None)
@@ -204,7 +215,9 @@ def _hit(
         sources = [clause.text]
     else:
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
-    said = text_to_say(revision, clause)
+    scope = clause.scope.beside(revision.scope) if clause else revision.scope
+    holds = scope.holds_for(asker)
+    said = "" if holds is False else text_to_say(revision, clause)
     why = said_why(highlighter, sources, text.clause is not None, said)
     return SearchHit(
         entry_id=entry.id,
@@ -230,4 +243,6 @@ def _hit(
         expires_on=revision.expires_on,
         provisional_until=None,
         taken_over_at=revision.taken_over_at,
+        scope=scope,
+        holds_here=holds,
     )

@@ -32,7 +32,7 @@ from search_index.results.filters import text_of, understood
 from search_index.results.line_request import CUT_SHORT, request_for
 from search_index.results.line_request import RANKED as RANKED
 from search_index.results.search_rules import Rules, rules_now
-from search_index.results.snippets import Highlighter, Parts
+from search_index.results.snippets import TEXT_READ, Highlighter, Parts
 from search_index.results.stored_text import PageKey, ShownText, page_texts, shown_texts
 from search_index.results.successors import successors_first
 from search_index.results.visibility import Facts, Visible, shown_now
@@ -245,7 +245,7 @@ def _confidence(
     hits = found.hits[:SPEAKING]
     hits = hits.taken(visible.in_force(hits.entry_ids))
     if filtered.asker is not None:
-        hits = hits.taken(holding_for(visible, hits.entry_ids, filtered.asker))
+        hits = hits.taken(holding_for(visible, hits, filtered.asker))
     return searcher.confidence(filtered.without(""), hits)
 
 
@@ -334,7 +334,10 @@ def _loaded(
         for ranked in page
         if (text := texts.get(ranked.revision_id)) and (facts := visible.facts(ranked.entry_id))
     ]
-    places = [_places(ranked, text, pages) for ranked, _, text in shown]
+    places = [
+        _places(ranked, _holding_text(visible, ranked, text, asker), pages)
+        for ranked, _, text in shown
+    ]
     titles = [text.title for _, _, text in shown]
     marking = highlighter.narrowed_to([*titles, *(part for own in places for part in own)])
     hits = [
@@ -364,7 +367,7 @@ def _over(hit: SearchHit, ended: Ended | None) -> SearchHit:
 
 def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHit:
     """The hit with for whom it holds; of what does not hold here nothing is to be read out."""
-    scope = visible.scope(hit.entry_id)
+    scope = visible.scope(hit.entry_id, hit.clause)
     if scope == EVERYWHERE:
         return hit
     holds = scope.holds_for(asker)
@@ -372,6 +375,20 @@ def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHi
         return replace(hit, scope=scope, holds_here=None)
     said = hit.text_to_say if holds else ""
     return replace(hit, scope=scope, holds_here=holds, text_to_say=said)
+
+
+def _holding_text(
+    visible: Visible, ranked: RankedHit, text: ShownText, asker: Asker | None
+) -> ShownText:
+    """Of a whole regulation, the text without clauses that do not hold for whoever asks: nothing
+    of a snippet says that of it."""
+    told = visible.clause_scopes(ranked.entry_id) if ranked.clause is None else {}
+    if not told:
+        return text
+    scope = visible.scope(ranked.entry_id)
+    gone = {label for label, own in told.items() if not own.beside(scope).holds_for(asker)}
+    kept = [clause for label, clause in text.clauses.items() if label not in gone]
+    return replace(text, texts=["\n".join(kept)[:TEXT_READ], *text.texts[1:]]) if gone else text
 
 
 def _said(ranked: RankedHit, text: ShownText) -> str:

@@ -110,6 +110,21 @@ def as_fields(stored: Mapping[str, Any] | None) -> dict[str, Any]:
     }
 
 
+def clause_scopes(content: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
+    """For whom the clauses of a content hold, as stored, of those that say it, by label."""
+    clauses = content.get("clauses") or ()
+    return {one["label"]: told for one in clauses if (told := as_stored(one))} or None
+
+
+def without_clause_scopes(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as if no clause said for whom it holds."""
+    clauses = content.get("clauses")
+    if not clauses:
+        return dict(content)
+    bare = [{name: one for name, one in clause.items() if name not in FIELDS} for clause in clauses]
+    return {**content, "clauses": bare}
+
+
 def customer_names(customers: Iterable[str]) -> list[LazyText]:
     """What people call these classes of customers."""
     return [CUSTOMER_LABELS[one] for one in customers if one in CUSTOMER_LABELS]

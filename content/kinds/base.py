@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.diagnoses.tree import Tree
 from content.kinds.alarm_words import AlarmWords
 from content.kinds.content_fields import (
@@ -40,13 +41,14 @@ __all__ = ["Block", "Clause", "Content", "Kind"]
 class Clause:
     """An addressable part of a regulation: `label` 第十条, `heading` the chapter it stands in.
 
-    `page`: of the file it came from.
+    `page`: of the file it came from. `scope`: for whom it holds, as far as it says so itself.
     """
 
     label: str
     heading: str
     text: str
     page: int | None = None
+    scope: Scope = EVERYWHERE
 
 
 def no_clauses(content: Content) -> list[Clause]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, post_dump, validates
 
+from content.applicability.for_whom import FIELDS, Scope, as_stored
 from content.files.limits import MAX_PAGES
 from content.kinds.base import Clause, Content, Kind
+from content.schemas import conditions_field, customers_field, regions_field
 from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Prose, Whole
 from core.messages import _
 
@@ -21,11 +23,18 @@ class ClauseSchema(BaseSchema):
     heading = Line(load_default="", metadata={"label": _("所在章节")})
     text = Prose(required=True, metadata={"label": _("条文")})
     page = Whole(load_default=None, allow_none=True, least=1, most=MAX_PAGES, metadata=_PAGE)
+    regions = regions_field(apart=True, in_line="regions")
+    customers = customers_field(apart=True, in_line="customers")
+    conditions = conditions_field(apart=True)
 
     @post_dump
     def _leave_out(self, dumped: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """What was typed has no page, and says nothing of one."""
-        return {name: value for name, value in dumped.items() if (name, value) != ("page", None)}
+        """What was typed has no page, and says nothing of one; nor for whom, if for everybody."""
+        told = as_stored(dumped) or {}
+        kept = {name: value for name, value in dumped.items() if name not in FIELDS}
+        if kept.get("page") is None:
+            kept.pop("page", None)
+        return kept | told
 
 
 class RegulationSchema(BaseSchema):
@@ -51,7 +60,7 @@ class RegulationSchema(BaseSchema):
 
 def _clauses(content: Content) -> list[Clause]:
     return [
-        Clause(c["label"], c.get("heading", ""), c["text"], c.get("page"))
+        Clause(c["label"], c.get("heading", ""), c["text"], c.get("page"), Scope.of(c))
         for c in content.get("clauses", [])
     ]
 

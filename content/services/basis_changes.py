@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.clause_changes import Change, ClauseChange, clause_changes, normal
+from content.clause_changes import Change, ClauseChange, clause_changes, said_by
 from content.doubts import Doubt, DoubtReason
 from content.kinds.registry import kind_named
 from content.laws.standing import endings
@@ -38,7 +38,7 @@ def basis_changed(session: Session, regulation: Entry, before: Revision, after: 
     if not citing:
         return
     changes = clause_changes(_clauses(before), _clauses(after))
-    present = {clause.label: normal(clause.text) for clause in _clauses(after)}
+    present = {clause.label: said_by(clause) for clause in _clauses(after)}
     earlier = _open(session, regulation, [entry.id for entry, _label in citing])
     touched: list[Entry] = []
     for entry, label in citing:
@@ -124,7 +124,7 @@ def _open(
 def _was(session: Session, doubt: Doubt) -> str | None:
     """The words that the doubted entry was approved on."""
     before = session.get_one(Revision, doubt.facts["before"])
-    texts = {clause.label: normal(clause.text) for clause in _clauses(before)}
+    texts = {clause.label: said_by(clause) for clause in _clauses(before)}
     return texts.get(doubt.facts["clause"])
 
 

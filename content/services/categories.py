@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from content.applicability.circles import FIELDS
 from content.applicability.limiting import circle_from
+from content.applicability.named_regions import scope_from
 from content.models import Category
 from content.permissions import can_manage_categories
-from content.services.drafts import scope_from
 from content.services.handing_over import hand_over
 from core import audit
 from core.errors import Forbidden, Invalid, Stale

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.applicability.for_whom import as_stored
 from content.applicability.limiting import circle_from
+from content.applicability.named_regions import scope_from, with_region_codes
 from content.blocks.filling import fill_in
 from content.citations import by_number, cited_clauses
 from content.diagnoses.tree import with_basis
@@ -31,7 +31,7 @@ from core import audit, clock
 from core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from core.messages import _
 from people.actors import Actor
-from people.queries import department_coded, regions
+from people.queries import department_coded
 
 NEAR = timedelta(days=30)  # a review-by date this near is what the new text is written for
 
@@ -226,7 +226,7 @@ def _add_draft(session: Session, actor: Actor, entry: Entry, values: dict[str, A
 
 def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
     kind = kind_named(draft.entry.kind)
-    loaded = loaded_draft(kind, values["content"])
+    loaded = with_region_codes(session, loaded_draft(kind, values["content"]))
     _check_references(session, kind.references(loaded), _referred_to(kind, draft))
     draft.title = values["title"]
     draft.chosen_category = _chosen(session, values["category"], draft.entry.department_id)
@@ -246,15 +246,6 @@ def _fill(session: Session, draft: Revision, values: dict[str, Any]) -> None:
         if kind.tree is not None:
             loaded = with_basis(loaded, lambda one: by_number(one, draft.citations))
         fill_in(session, draft, kind.schema().dump(loaded))
-
-
-def scope_from(session: Session, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What is stored of the fields that say for whom something holds. Raises `Invalid`."""
-    known = {region.code for region in regions(session)} if values.get("regions") else set()
-    for code in values.get("regions") or ():
-        if code not in known:
-            raise Invalid.field("regions", _("没有代码为 {code} 的地区", code=code))
-    return as_stored(values)
 
 
 def _referred_to(kind: Kind, draft: Revision) -> set[str]:

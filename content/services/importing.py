@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import without_clause_scopes
 from content.citations import bare_title, resolve_basis
 from content.files.received import Received
 from content.files.refusals import Refused, told
@@ -461,8 +462,10 @@ def _known(content: dict[str, Any]) -> str | None:
 
 
 def _canonical(content: dict[str, Any]) -> str:
-    """The content as it was written, without what an import adds: format, line of the note."""
-    compared = {key: value for key, value in content.items() if value and key != FIELD}
+    """The content as it was written, without what an import adds (format, line of the note) and
+    what it cannot say: for whom clauses hold."""
+    bare = without_clause_scopes(content)
+    compared = {key: value for key, value in bare.items() if value and key != FIELD}
     note = _ADDED_BASIS.sub("", compared.pop("note", "")).strip()
     return json.dumps([compared, note], ensure_ascii=False, sort_keys=True, default=str)
 

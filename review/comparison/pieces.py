@@ -121,10 +121,16 @@ def _content(revision: Revision) -> Iterator[Piece]:
             # The label stands beside the text, and the chapter before it: that a clause moved to
             # another chapter, or got another number, does not change what it says.
             yield from chapters.before(clause)
-            yield Piece(block.key, group, block.label, clause.text, Sort.CLAUSE, place)
+            yield Piece(block.key, group, block.label, _clause_text(clause), Sort.CLAUSE, place)
         else:
             sort = Sort.NAMED if block.named else Sort.ITEM
             yield Piece(block.key, group, block.label, block.shown, sort, place, block.internal)
+
+
+def _clause_text(clause: Clause) -> str:
+    """With for whom it holds, where it says so itself: for others it says another thing."""
+    told = clause.scope.told
+    return str(_("{text}\n〔适用：{whom}〕", text=clause.text, whom=told)) if told else clause.text
 
 
 def _format(revision: Revision) -> Iterator[Piece]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from content.applicability.circles import EVERYBODY, Circle
 from content.applicability.for_whom import EVERYWHERE, Scope
-from content.kinds.base import Block
+from content.kinds.base import Block, Clause
 from content.kinds.registry import kind_named
 from content.laws.models import LawRelation
 from content.laws.relations import RELATION_LABELS, bare_name
@@ -241,6 +241,7 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
         yield _reason(Because.FILES, "、".join(names[0]), "、".join(names[1]))
     if before.scope != after.scope:
         yield _reason(Because.SCOPE, before.scope.told, after.scope.told)
+    yield from _clause_scopes(before, after)
     if before.circle != after.circle:
         yield _reason(Because.READERS, before.circle.told, after.circle.told)
     gone = [one for one in before.relations if one not in after.relations]
@@ -249,6 +250,23 @@ def _beside_the_text(before: Judged, after: Judged) -> Iterator[Reason]:
         yield _reason(Because.RELATIONS, "、".join(gone), "、".join(come))
     if before.category != after.category:
         yield _reason(Because.CATEGORY, before.category, after.category, Grade.WORDING)
+
+
+def _clause_scopes(before: Judged, after: Judged) -> Iterator[Reason]:
+    """A clause that says the same, or stands where one stood, and holds for others now."""
+    known = kind_named(before.kind).clauses(before.content)
+    by_label = {clause.label: clause for clause in known}
+    by_text = {clause.text: clause for clause in known}
+    for clause in kind_named(after.kind).clauses(after.content):
+        same = by_label.get(clause.label)
+        if same is None or same.text != clause.text:
+            same = by_text.get(clause.text, same)
+        if same is not None and same.scope != clause.scope:
+            yield _reason(Because.SCOPE, _scope_told(same), _scope_told(clause))
+
+
+def _scope_told(clause: Clause) -> str:
+    return f"{clause.label} {clause.scope.told}".strip()
 
 
 def _days(before: Judged, after: Judged) -> Iterator[Reason]:

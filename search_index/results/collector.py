@@ -25,6 +25,7 @@ CLAUSES_EACH = 5  # of one regulation; its page shows the others
 PAGES_EACH = 3  # of the files of one entry
 NEAR = 0.5  # of what the best that holds here scores
 ELSEWHERE_SHOWN = 5  # of what holds elsewhere, before what holds here and is far from the line
+NAMED = (Tier.CLAUSE_NAMED, Tier.NUMBER_NAMED)
 SOON = timedelta(days=14)  # an end this near puts an entry behind its equals
 NARROWED = {"kind": "kinds", "category": "categories", "department": "departments"}
 
@@ -93,7 +94,7 @@ class Collector:
         counting &= _passing(self.visible, wanted, hits.entry_ids)
         if self.request.text_filter is not None:
             counting &= self.request.text_filter(hits, counting)
-        counting &= _few_clauses_each(hits, counting)
+        counting &= _few_clauses_each(hits, counting, self._holding(hits))
         found = Found(_lasting_first(self.visible, hits.taken(counting)))
         if self.request.pinned:
             found = self._with_pinned(found, wanted)
@@ -109,6 +110,12 @@ class Collector:
         ids, asker = np.array([entry_id]), self.request.asker
         holds = asker is None or holding_for(self.visible, ids, asker)[0]
         return bool(holds and _passing(self.visible, wanted, ids)[0])
+
+    def _holding(self, hits: Hits) -> Mask:
+        """Which hold for whoever asks; all, where nothing was told of them."""
+        if self.request.asker is None:
+            return np.ones(len(hits), dtype=np.bool_)
+        return holding_for(self.visible, hits, self.request.asker)
 
     def _with_pinned(self, found: Found, wanted: RankRequest) -> Found:
         """What is pinned comes first, if it has in it what the line asks for and nothing else."""
@@ -146,22 +153,27 @@ def _newest(visible: Visible, wanted: RankRequest) -> Hits:
 
 def _applying_first(visible: Visible, hits: Hits, asker: Asker) -> Hits:
     """What holds for whoever asks and is about as good as the best of it, then the best of what
-    holds elsewhere, then the rest; so what comes first holds here, if anything does."""
-    here = holding_for(visible, hits.entry_ids, asker)
+    holds elsewhere, then the rest; so what comes first holds here, if anything does. What a line
+    names by its number comes second even if it holds elsewhere: it is what was meant."""
+    here = holding_for(visible, hits, asker)
     if here.all():
         return hits
     own, others = np.flatnonzero(here), np.flatnonzero(~here)
     best = float(hits.scores[own].max(initial=0.0))
     near = (hits.scores[own] >= NEAR * best) | hits.pinned[own] | (hits.tiers[own] > Tier.RANKED)
-    order = (own[near], others[:ELSEWHERE_SHOWN], own[~near], others[ELSEWHERE_SHOWN:])
-    return hits.taken(np.concatenate(order))
+    first = own[near]
+    is_named = np.isin(hits.tiers[others], NAMED)
+    named, others = others[is_named], others[~is_named]
+    beside = others[:ELSEWHERE_SHOWN], own[~near], others[ELSEWHERE_SHOWN:]
+    return hits.taken(np.concatenate((first[:1], named, first[1:], *beside)))
 
 
-def holding_for(visible: Visible, entry_ids: Longs, asker: Asker) -> Mask:
-    """Which of these entries hold for whoever asks, or may, where the region is not told."""
-    here = np.ones(len(entry_ids), dtype=np.bool_)
-    for place in np.flatnonzero(visible.limited(entry_ids)).tolist():
-        here[place] = visible.scope(int(entry_ids[place])).holds_for(asker) is not False
+def holding_for(visible: Visible, hits: Hits, asker: Asker) -> Mask:
+    """Which of these hold for whoever asks, or may, where the region is not told."""
+    here = np.ones(len(hits), dtype=np.bool_)
+    for place in np.flatnonzero(visible.limited(hits.entry_ids)).tolist():
+        scope = visible.scope(int(hits.entry_ids[place]), hits.clauses[place])
+        here[place] = scope.holds_for(asker) is not False
     return here
 
 
@@ -183,12 +195,13 @@ def _passing(visible: Visible, wanted: RankRequest, entry_ids: Longs) -> Mask:
     return passing
 
 
-def _few_clauses_each(hits: Hits, counting: Mask) -> Mask:
+def _few_clauses_each(hits: Hits, counting: Mask, here: Mask) -> Mask:
+    """Those of one regulation that hold for whoever asks (`here`) crowd out none but each other."""
     few = np.ones(len(hits), dtype=np.bool_)
-    seen: Counter[tuple[int, bool]] = Counter()
+    seen: Counter[tuple[int, bool, bool]] = Counter()
     for place in np.flatnonzero(counting & ~hits.whole).tolist():
         of_file = is_page(hits.clauses[place])
-        key = int(hits.entry_ids[place]), of_file
+        key = int(hits.entry_ids[place]), of_file, bool(here[place])
         seen[key] += 1
         few[place] = seen[key] <= (PAGES_EACH if of_file else CLAUSES_EACH)
     return few

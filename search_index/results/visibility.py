@@ -36,6 +36,7 @@ _ACCESSES_KEPT = 64  # what that many sorts of readers may see, a bit for each e
 
 Longs = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+ClauseScopes = Mapping[str, Scope]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Published:
     interims: Mapping[int, InterimFacts] = field(default_factory=dict)  # by entry id
     scopes: Mapping[int, Scope] = field(default_factory=dict)  # of entries that say for whom
     ended: Mapping[int, Sequence[Said]] = field(default_factory=dict)  # laws, by which others
+    clause_scopes: Mapping[int, ClauseScopes] = field(default_factory=dict)  # of clauses that do
     readable: Bounded[Access, Readable] = field(
         default_factory=lambda: Bounded(_ACCESSES_KEPT), compare=False
     )
@@ -97,7 +99,7 @@ class Published:
         kinds = list(dict.fromkeys([*self.kinds, *(row.kind for row in rows)]))
         numbers = {kind: number for number, kind in enumerate(kinds)}
         if rows:
-            ids, revisions, names, categories, departments, begins, ends, _scopes, circles = zip(
+            ids, revisions, names, categories, departments, begins, ends, _, circles, _ = zip(
                 *rows, strict=True
             )
             columns = (
@@ -116,7 +118,13 @@ class Published:
         kept |= {interim.facts.entry_id: interim for interim in interims}
         scopes = {one: scope for one, scope in self.scopes.items() if one not in entry_ids}
         scopes |= {row.entry_id: Scope.of(row.applies_to) for row in rows if row.applies_to}
-        return Published(counted, table, kinds, kept, scopes, self.ended)
+        clauses = {one: said for one, said in self.clause_scopes.items() if one not in entry_ids}
+        clauses |= {
+            row.entry_id: {label: Scope.of(one) for label, one in row.clauses_apply_to.items()}
+            for row in rows
+            if row.clauses_apply_to
+        }
+        return Published(counted, table, kinds, kept, scopes, self.ended, clauses)
 
     def with_interims(self, entry_ids: Collection[int]) -> Published:
         """With the interim texts of these entries in the place of what is published."""
@@ -151,11 +159,17 @@ class Visible:
         shown: Mask = (revision == revision_ids) & (begins <= self.today) & (ends >= self.today)
         return shown if self.readable is None else shown & self.readable.among(entry_ids)
 
-    def scope(self, entry_id: int) -> Scope:
-        """For whom an entry that agents may see holds."""
+    def scope(self, entry_id: int, clause: str | None = None) -> Scope:
+        """For whom an entry that agents may see holds, or a clause of it."""
         category = int(self.published.table[_COLUMNS.index("category"), entry_id])
         above = self.structure.scopes.get(category, EVERYWHERE)
-        return self.published.scopes.get(entry_id, EVERYWHERE).beside(above)
+        whole = self.published.scopes.get(entry_id, EVERYWHERE).beside(above)
+        own = self.clause_scopes(entry_id).get(clause) if clause is not None else None
+        return own.beside(whole) if own is not None else whole
+
+    def clause_scopes(self, entry_id: int) -> ClauseScopes:
+        """For whom the clauses of an entry hold, of those that say so themselves, by label."""
+        return self.published.clause_scopes.get(entry_id, {})
 
     def in_force(self, entry_ids: Longs) -> Mask:
         """Which of these entries no law has ended."""
@@ -174,10 +188,12 @@ class Visible:
         ]
 
     def limited(self, entry_ids: Longs) -> Mask:
-        """Which of these entries may not hold everywhere: for which `scope` is worth asking."""
+        """Which of these entries, or clauses of theirs, may not hold everywhere: for which `scope`
+        is worth asking."""
         limited = np.isin(self._column("category", entry_ids), list(self.structure.scopes))
-        if self.published.scopes:
-            limited |= np.isin(entry_ids, list(self.published.scopes))
+        for saying in (self.published.scopes, self.published.clause_scopes):
+            if saying:
+                limited |= np.isin(entry_ids, list(saying))
         return limited
 
     def newest_first(self) -> Longs:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -17,7 +18,7 @@ from content.unfinished_drafts import loaded_draft
 from core.base_schema import load
 from core.errors import FieldErrors, Invalid
 from core.messages import _
-from kb_app.web.contribute.editor_fields import form_fields, shaped
+from kb_app.web.contribute.editor_fields import FormField, Widget, form_fields, shaped
 from kb_app.web.kit import forms
 
 CONTROLS = ("csrf_token", "version", "key", "op", "reason", "all", "question")
@@ -26,6 +27,7 @@ CONTROLS = ("csrf_token", "version", "key", "op", "reason", "all", "question")
 DRAFT_FIELDS = form_fields(DraftSchema())
 
 Typed = dict[str, Any]
+_PLACES = re.compile(r"\.[0-9]+")
 
 
 def read_typed(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Typed:
@@ -86,16 +88,25 @@ def typed_from(revision: Revision) -> Typed:
 
 def ungrouped(kind: Kind, errors: FieldErrors) -> FieldErrors:
     """`errors` with those about single lines of a list moved to the list, where they are shown."""
-    lists = {f"content.{f.name}" for f in form_fields(kind.schema()) if f.widget == "lines"}
+    lists = set(_lists("content", form_fields(kind.schema())))
     shown: dict[str, list[Any]] = {}
     for name, texts in errors.items():
         group, _dot, place = name.rpartition(".")
-        if group in lists and place.isdigit():
+        if place.isdigit() and _PLACES.sub("", group) in lists:
             told = [_("第 {place} 项：{text}", place=int(place) + 1, text=t) for t in texts]
             shown.setdefault(group, []).extend(told)
         else:
             shown.setdefault(name, []).extend(texts)
     return shown
+
+
+def _lists(above: str, fields: Iterable[FormField]) -> Iterator[str]:
+    """The fields, by their dotted names without places, that are lists written in one field."""
+    for field in fields:
+        name = f"{above}.{field.name}"
+        if field.widget in (Widget.LINES, Widget.IN_LINE):
+            yield name
+        yield from _lists(name, field.item.fields if field.item else field.fields)
 
 
 def with_list_step(typed: Typed, step: str) -> Typed:

@@ -5,6 +5,7 @@ The fields and their metadata say everything: a new kind of entry needs no form 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ class Widget(StrEnum):
     LINE = "line"
     PROSE = "prose"
     LINES = "lines"  # a list of short texts, one in each line
+    IN_LINE = "in_line"  # a list of a few names, in one line
     GROUP = "group"  # a list of longer texts, or of texts that belong together
     PART = "part"  # texts that belong together, once
     DAY = "day"
@@ -86,6 +88,7 @@ def shaped(form: Sequence[FormField], typed: Mapping[str, Any]) -> dict[str, Any
 
 
 _ABSENT = object()
+_BETWEEN_NAMES = re.compile("[、，,；;]")
 
 
 def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormField | None:
@@ -111,7 +114,7 @@ def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormFie
         choices=_choices(spec),
         choice_labels=told.get("choice_labels"),
         default=str(spec.load_default) if widget == Widget.CHOICE and spec.load_default else "",
-        suggest=told.get("suggest", ""),
+        suggest=told.get("suggest") or told.get("in_line", ""),
         item=_form_field(name, spec.inner, label) if isinstance(spec, fields.List) else None,
         fields=tuple(form_fields(spec.schema)) if isinstance(spec, fields.Nested) else (),
     )
@@ -119,6 +122,8 @@ def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormFie
 
 def _widget(spec: fields.Field[Any]) -> Widget | None:
     if isinstance(spec, fields.List):
+        if spec.metadata.get("in_line"):
+            return Widget.IN_LINE
         return Widget.LINES if _widget(spec.inner) == Widget.LINE else Widget.GROUP
     if _choices(spec):
         return Widget.CHOICE
@@ -142,6 +147,8 @@ def _shaped_value(field: FormField, value: Any) -> Any:
     if field.widget == Widget.LINES and isinstance(value, str):
         lines = value.replace("\r", "\n").split("\n")
         return [line.strip() for line in lines if line.strip()]
+    if field.widget == Widget.IN_LINE and isinstance(value, str):
+        return _named(field, value)
     if field.item is not None and field.widget == Widget.GROUP and isinstance(value, list):
         return _without_blank_end(field.item, [_shaped_value(field.item, item) for item in value])
     if field.widget == Widget.PART and isinstance(value, Mapping):
@@ -153,6 +160,13 @@ def _shaped_value(field: FormField, value: Any) -> Any:
     if field.widget in (Widget.DAY, Widget.NUMBER, Widget.CHOICE) and value == "":
         return None if field.widget == Widget.DAY else _ABSENT
     return _ABSENT if value is None else value
+
+
+def _named(field: FormField, line: str) -> list[str]:
+    """What a line names; choices may be called as people call them."""
+    names = [name for one in _BETWEEN_NAMES.split(line) if (name := one.strip())]
+    codes = {str(label): code for code, label in field.item.options} if field.item else {}
+    return [codes.get(name, name) for name in names]
 
 
 def _without_blank_end(field: FormField, items: list[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.applicability.readers import may_know_of
 from content.blocks.uses import visible_uses
 from content.doubts import Doubt, open_doubts
@@ -47,6 +48,13 @@ class Basis:
     clause: Clause | None = None
     is_kept_back: bool = False
     ended_by: Sequence[NamedLaw] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """For whom the clause holds, where it says so itself."""
+        if self.clause is None or self.regulation is None or self.clause.scope == EVERYWHERE:
+            return EVERYWHERE
+        return self.clause.scope.beside(self.regulation.revision.scope)
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,15 @@ class ShownEntry:
     def placed_pictures(self) -> set[str]:
         """The names of the pictures that stand in its text."""
         return {name for _field, name in marked_in(self.content)}
+
+    @property
+    def scope(self) -> Scope:
+        """For whom what is shown holds: the clause as its regulation where it does not say."""
+        return self.scope_of(self.clause) if self.clause else self.revision.scope
+
+    def scope_of(self, clause: Clause) -> Scope:
+        """For whom a clause of it holds."""
+        return clause.scope.beside(self.revision.scope)
 
     @property
     def text_to_say(self) -> str:

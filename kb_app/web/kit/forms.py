@@ -13,7 +13,7 @@ from typing import Any
 from core.errors import Invalid
 from core.messages import _
 
-FIELDS_MAX = 10_000
+FIELDS_MAX = 16_000  # a regulation of 2,000 clauses, and what stands beside it
 NAME_MAX = 200
 DEPTH_MAX = 6
 PLACE_DIGITS = 4

@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import Scope
 from content.awaited import awaited
 from content.basis import cited_clauses_of
 from content.files.queries import sound
@@ -155,6 +156,10 @@ def _texts(session: Session, shown: Review, asked: Mapping[str, Any]) -> dict[st
         "blocks": [] if base else kind_named(revision.entry.kind).as_read(revision.content),
         "chapters": _chapters(revision),
         "relations": relation_pieces(revision),
+        "clause_scopes": {
+            f"clauses.{label}": Scope.of(told)
+            for label, told in (revision.clauses_apply_to or {}).items()
+        },
     }
 
 
