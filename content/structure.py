@@ -6,7 +6,7 @@ Kept by the process while none of them has changed (`core.changes`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -141,6 +141,10 @@ class Structure:
         """The id of the region with this code."""
         return next((one for one, region in self.regions.items() if region.code == code), None)
 
+    def category_coded(self, code: str) -> int | None:
+        """The id of the category with this code."""
+        return next((one for one, known in self.categories.items() if known.code == code), None)
+
     def region_and_above(self, region_id: int | None) -> frozenset[str] | None:
         """The codes of a region and of all above it; None when there is no such."""
         codes = _with_above(self.regions, region_id)
@@ -160,6 +164,25 @@ class Structure:
         return any(
             own in others or code in mine for own, mine in sides[0] for code, others in sides[1]
         )
+
+    def covers(self, wide: Scope, narrow: Scope) -> bool:
+        """Whether one holds wherever, and for whomever, the other does."""
+        if wide.customers and not (
+            narrow.customers and set(narrow.customers) <= set(wide.customers)
+        ):
+            return False
+        if not wide.regions:
+            return True
+        ids = {region.code: region_id for region_id, region in self.regions.items()}
+        return bool(narrow.regions) and all(
+            wide.holds_in({code, *_with_above(self.regions, ids.get(code))})
+            for code in narrow.regions
+        )
+
+    def named(self, scope: Scope) -> str:
+        """For whom something holds, in a few words, regions by their names."""
+        names = [self.region_names.get(code, code) for code in scope.regions]
+        return replace(scope, regions=tuple(names)).told
 
     def _scope_of(self, category_id: int) -> Scope:
         scope = EVERYWHERE

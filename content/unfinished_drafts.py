@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
+from content.basis import cited_clauses_of
 from content.blocks.references import references_in
 from content.citations import written_as
 from content.diagnoses.faults import basis_not_cited
@@ -12,6 +15,7 @@ from content.files.text_pictures import marked_in
 from content.kinds.base import Kind
 from content.kinds.registry import kind_named
 from content.models import Revision
+from content.structure import structure_now
 from core.base_schema import load
 from core.errors import Invalid, Text
 from core.messages import _, enumerated
@@ -53,6 +57,7 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
         lacks["category"] = [_("送审前请选择业务类别")]
     if kind.expiry_required and draft.expires_on is None:
         lacks["expires_on"] = [_("公告必须写明有效期至哪一天")]
+    lacks.update(_foreign_basis(draft))
     undescribed = [file.name for file in draft.files if file.blob.is_picture and not file.alt]
     if undescribed:
         told = _("请为图片写明图里有什么：{names}", names=enumerated(undescribed))
@@ -69,6 +74,30 @@ def lacking(draft: Revision) -> dict[str, Sequence[Text]]:
         elif name not in pictures:
             lacks[field] = [_("附件里没有叫“{name}”的图片", name=name)]
     return lacks
+
+
+def _foreign_basis(draft: Revision) -> dict[str, Sequence[Text]]:
+    """Cited clauses that hold for nobody the draft holds for, by their fields."""
+    cited = [
+        (place, one)
+        for place, one in enumerate(cited_clauses_of(draft))
+        if one.scope.regions or one.scope.customers
+    ]
+    session = object_session(draft)
+    if not cited or session is None:
+        return {}
+    structure, scope = structure_now(session), draft.scope
+    return {
+        f"citations.{place}.clause": [
+            _(
+                "{clause}只适用于{whom}，与这份内容的适用范围没有交集",
+                clause=one.label,
+                whom=structure.named(one.scope),
+            )
+        ]
+        for place, one in cited
+        if not structure.meet(scope, one.scope)
+    }
 
 
 def faults_in(

@@ -38,6 +38,7 @@ from people.actors import Actor
 from review import services as review_services
 from review.assignment.workload import returned_entries
 from review.held.findings import findings_of
+from review.held.narrow_basis import narrow_basis_of
 from review.impact.draft_searches import TriedLine, draft_searches
 from review.impact.duplicates import Asked, likely_duplicates
 from review.own_standing import own_counts, own_standing
@@ -174,6 +175,7 @@ def check_draft(number: str) -> Response:
         alike = likely_duplicates(session, container().index.searcher, asked)
         told = {
             "figures": [one.as_json() for one in findings_of(session, draft)],
+            "narrow_basis": [one.as_json() for one in narrow_basis_of(session, draft)],
             "duplicates": [
                 {
                     "number": one.entry.number,

@@ -33,6 +33,7 @@ from review.assignment.whose_turn import Turn
 from review.grading.grades import Grade
 from review.held.changed_basis import changed_since
 from review.held.findings import findings_of
+from review.held.narrow_basis import narrow_basis_of
 from review.impact.laws_ended import laws_ended
 from review.models import Review, ReviewState, Verdict
 from review.queue import Order, Wanted, queue
@@ -112,6 +113,7 @@ def read_review(review_id: int) -> Response:
                 }
                 for one in laws_ended(session, review)
             ],
+            "narrow_basis": [one.as_json() for one in narrow_basis_of(session, review.revision)],
             "changed_basis": [
                 {"number": one.number, "clause": one.label, "change": str(one.change)}
                 for one in changed_since(session, review)

@@ -110,11 +110,12 @@ def findings(
     scope: Scope = EVERYWHERE,
 ) -> list[Finding]:
     """The same for a text that may not be stored yet; `own_entry` is no neighbour of itself, nor is
-    what can never hold for a customer that `scope` holds for."""
+    what can never hold for a customer that `scope` holds for, be it an entry or a clause."""
     if kind_named(kind).citable or not kind_named(kind).shown:
         return []
-    parts = parts_of(kind, content)
-    found = [*_against_clauses(parts, cited), *_against_itself(parts)]
+    parts, structure = parts_of(kind, content), structure_now(session)
+    holding = [one for one in cited if structure.meet(scope, one.scope)]
+    found = [*_against_clauses(parts, holding), *_against_itself(parts)]
     found += _against_neighbours(session, parts, cited, own_entry, scope)
     return list(islice(_each_once(found), SHOWN))
 

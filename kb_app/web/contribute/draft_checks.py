@@ -11,9 +11,10 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.applicability.for_whom import Scope, as_stored
+from content.applicability.for_whom import EVERYWHERE, Scope, as_stored
 from content.basis import cited_now
 from content.kinds.base import Kind
+from content.structure import structure_now
 from content.unfinished_drafts import faults_in, loaded_draft
 from core.base_schema import load
 from core.errors import Invalid, NotFound, Unavailable
@@ -27,6 +28,7 @@ from kb_app.web.contribute.own_drafts import draft_of, kind_in_address, own_entr
 from kb_app.web.kit.tree_drawing import drawn
 from people.actors import Actor
 from review.held.findings import AGAINST_LABELS, Finding, findings
+from review.held.narrow_basis import narrow_basis
 from review.impact.draft_searches import draft_searches
 from review.impact.duplicates import Asked, Duplicate, likely_duplicates
 
@@ -46,6 +48,9 @@ def draft_checks(name: str) -> ResponseReturnValue:
         html = render_template(
             "contribute/checks.html",
             findings=_findings(session, kind, typed, own),
+            narrow_basis=narrow_basis(
+                session, _scope(session, typed), cited_now(session, _cited(typed))
+            ),
             unwell=_unwell(kind, typed),
             rule_labels=RULE_LABELS,
             duplicates=_duplicates(session, kind, typed, own),
@@ -78,14 +83,17 @@ def _findings(session: Session, kind: Kind, typed: Typed, own: int | None) -> li
     except Invalid:  # not whole yet: the form says what is missing
         return []
     cited = cited_now(session, _cited(typed))
-    return findings(session, kind.name, content, cited, own_entry=own, scope=_scope(typed))
+    scope = _scope(session, typed)
+    return findings(session, kind.name, content, cited, own_entry=own, scope=scope)
 
 
-def _scope(typed: Typed) -> Scope:
-    """For whom it is to hold, as far as what was typed says so."""
+def _scope(session: Session, typed: Typed) -> Scope:
+    """For whom it is to hold, as what was typed says it, or else the category."""
     lists = {name: typed.get(name) for name in ("regions", "customers")}
     told = {name: list(map(str, one)) for name, one in lists.items() if isinstance(one, list)}
-    return Scope.of(as_stored(told))
+    structure = structure_now(session)
+    filed = structure.category_coded(str(typed.get("category") or ""))
+    return Scope.of(as_stored(told)).beside(structure.scopes.get(filed or 0, EVERYWHERE))
 
 
 def _unwell(kind: Kind, typed: Typed) -> list[UnwellFinding]:

@@ -148,8 +148,10 @@ def _lacks(session: Session, labels: dict[str, Text], entry: Entry | None) -> li
     draft = queries.revision_in_work(session, entry.id) if entry else None
     if draft is None or draft.state != RevisionState.DRAFT:
         return []
-    names = (name if name in labels else ".".join(name.split(".")[:2]) for name in lacking(draft))
-    return [labels[name] for name in dict.fromkeys(names) if name in labels]
+    steps = [name.split(".") for name in lacking(draft)]
+    ways = [[".".join(step[:end]) for end in (len(step), 2, 1)] for step in steps]
+    names = (next((one for one in way if one in labels), "") for way in ways)
+    return [labels[name] for name in dict.fromkeys(names) if name]
 
 
 def _comments(session: Session, entry: Entry | None) -> list[Placed]:

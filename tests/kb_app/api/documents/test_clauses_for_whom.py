@@ -10,6 +10,7 @@ from content.queries import entry_numbered
 from people.actors import CONSOLE
 from people.services.region_tree import save_region
 from review.comparison import compare
+from review.held.findings import findings_of
 from search_index import services
 from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
@@ -204,3 +205,57 @@ def test_what_cites_a_clause_is_in_doubt_when_it_holds_for_others(api: Api, regi
     regions.sign_all(regions.submit(number))
     doubts = [api("an").get(f"/entries/{one}").json["in_doubt"] for one in (answer, spared)]
     assert [len(one) for one in doubts] == [1, 0]
+
+
+def basis_of(api: Api, maker: Maker, **whom: Any) -> tuple[str, Any, Any]:
+    """The number of a regulation, what is told of a draft that cites its clause for 洛阳, and what
+    comes of submitting it."""
+    number = maker.published("regulation", title=LAW, content=two_towns())
+    draft = maker.draft(
+        citations=[{"number": number, "clause": label} for label in ("第一条", "第二条")], **whom
+    )
+    told = api("wang").get(f"/entries/{draft}/draft/checks").json["narrow_basis"]
+    return number, told, api("wang").post(f"/entries/{draft}/submit")
+
+
+def test_an_answer_for_one_region_rests_on_no_clause_for_another(api: Api, regions: Maker) -> None:
+    number, told, submitted = basis_of(api, regions, regions=["zhengzhou"])
+    assert [(one["number"], one["clause"], one["apart"]) for one in told] == [
+        (number, "第二条", True)
+    ]
+    assert submitted.status_code == 400
+    (refused,) = submitted.json["errors"]
+    assert refused["field"] == "citations.1.clause"
+    assert "洛阳" in refused["message"]
+
+
+@pytest.mark.parametrize("whom", [{}, {"regions": ["henan"]}, {"customers": ["farming"]}])
+def test_that_a_basis_holds_for_a_part_only_is_told_before_and_at_review(
+    api: Api, regions: Maker, whom: dict[str, Any]
+) -> None:
+    _number, told, submitted = basis_of(api, regions, **whom)
+    assert [(one["clause"], one["apart"], one["regions"]) for one in told] == [
+        ("第二条", False, ["luoyang"])
+    ]
+    review = api("chen").get(f"/reviews/{submitted.json['review']}").json
+    assert review["narrow_basis"] == told
+
+
+def test_a_basis_that_holds_for_all_a_text_holds_for_is_no_matter(api: Api, regions: Maker) -> None:
+    _number, told, submitted = basis_of(api, regions, regions=["luoyang"])
+    assert (told, submitted.status_code) == ([], 201)
+
+
+def test_figures_are_held_against_clauses_that_can_hold_for_the_same(regions: Maker) -> None:
+    number = regions.published("regulation", title=LAW, content=two_towns())
+    cited = [{"number": number, "clause": label} for label in ("第二条", "第三条")]
+    content = CONTENT["answer"] | {"answer": "居民电价每千瓦时 0.61 元。", "variants": []}
+    found = {}
+    for where in ("luoyang", "zhengzhou"):
+        own = regions.draft(content=content, citations=cited, regions=[where])
+        with regions.database.reading() as session:
+            entry = entry_numbered(session, own)
+            assert entry is not None
+            told = findings_of(session, entry.revisions[-1])
+            found[where] = [(one.clause, one.other.said) for one in told]
+    assert found == {"luoyang": [("第二条", "0.52 元")], "zhengzhou": []}
