@@ -241,6 +241,17 @@ class QuestionGroup(Base):
         return number_of_group(self.id)
 
     @property
+    def customers(self) -> list[str]:
+        """The classes of customers who asked, as far as that was told."""
+        told = (one.customer for one in self.questions if not one.withdrawn)
+        return sorted({customer for customer in told if customer})
+
+    @property
+    def only_customer(self) -> str | None:
+        """The class of customers who asked, where there is one."""
+        return self.customers[0] if len(self.customers) == 1 else None
+
+    @property
     def interim_told(self) -> str:
         """The interim note as it is shown: masking may know more than when it was written."""
         return masked(self.interim_note)

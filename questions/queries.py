@@ -268,6 +268,19 @@ def open_flags(session: Session, entry_id: int) -> list[Question]:
     return list(session.scalars(query))
 
 
+def customers_of(session: Session, group_ids: Sequence[int]) -> dict[int, set[str]]:
+    """The classes of customers who asked in each group, of those in which it was told."""
+    told = select(Question.group_id, Question.customer).where(
+        Question.group_id.in_(group_ids),
+        Question.customer.is_not(None),
+        Question.withdrawn.is_(False),
+    )
+    found: dict[int, set[str]] = {}
+    for group_id, customer in session.execute(told.distinct()):
+        found.setdefault(group_id, set()).add(customer or "")
+    return found
+
+
 def phrasings_of(session: Session, group: QuestionGroup) -> list[str]:
     """The texts of a group's questions, each once, the first asked first."""
     query = (

@@ -217,7 +217,7 @@ def _hit(
         sources = [kind.searchable_text(revision.content), *kind.variants(revision.content)]
     scope = clause.scope.beside(revision.scope) if clause else revision.scope
     holds = scope.holds_for(asker)
-    said = "" if holds is False else text_to_say(revision, clause)
+    said = text_to_say(revision, clause) if holds else ""
     why = said_why(highlighter, sources, text.clause is not None, said)
     return SearchHit(
         entry_id=entry.id,

@@ -366,13 +366,12 @@ def _over(hit: SearchHit, ended: Ended | None) -> SearchHit:
 
 
 def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHit:
-    """The hit with for whom it holds; of what does not hold here nothing is to be read out."""
+    """The hit with for whom it holds; of what does not hold here, or nobody knows whether it does,
+    nothing is to be read out."""
     scope = visible.scope(hit.entry_id, hit.clause)
     if scope == EVERYWHERE:
         return hit
     holds = scope.holds_for(asker)
-    if holds is None:
-        return replace(hit, scope=scope, holds_here=None)
     said = hit.text_to_say if holds else ""
     return replace(hit, scope=scope, holds_here=holds, text_to_say=said)
 

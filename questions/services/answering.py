@@ -61,6 +61,7 @@ def draft_answer(
             "category": values["category"] or _category_of(session, group),
             "content": _content(values, title, phrasings_of(session, group)),
             "regions": _regions(group),
+            "customers": group.customers,
             "effective_from": None,
             "expires_on": None,
             "review_by": None,
@@ -90,7 +91,8 @@ def answer_by(session: Session, actor: Actor, reference: str, entry: Entry) -> Q
 
 
 def begun_answer(session: Session, actor: Actor, reference: str) -> dict[str, Any]:
-    """What the draft of an answer begins with: title, category, and the phrasings as variants.
+    """What the draft of an answer begins with: title, category, the phrasings as variants, and for
+    whom it was asked.
 
     Raises as `answer_by` does.
     """
@@ -101,6 +103,8 @@ def begun_answer(session: Session, actor: Actor, reference: str) -> dict[str, An
     return {
         "title": title,
         "category": _category_of(session, group),
+        "regions": _regions(group),
+        "customers": group.customers,
         "content": {"variants": asked[:VARIANTS_MAX]},
     }
 

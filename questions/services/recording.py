@@ -30,7 +30,7 @@ from questions.models import (
     Urgency,
 )
 from questions.permissions import can_record
-from questions.queries import named
+from questions.queries import customers_of, named
 from questions.services import notices
 from questions.services.history import add_step, one_at_a_time
 from questions.services.raising import raise_if_needed, watch_for_burst
@@ -107,7 +107,7 @@ def record(
     one_at_a_time(session)
     found = _groups(session, context, values["text"])
     near = found[:GROUPS_SHOWN]
-    here = [(group, match) for group, match in found if group.region_id == actor.region_id]
+    here = _of_the_same(session, found, actor.region_id, values.get("customer"))
     match = _chosen(session, actor, values["same_as"], near, here)
     category = _category(session, values["category"], answers)
     question = _question(actor, context, values, category)
@@ -133,8 +133,7 @@ def _chosen(
     near: Sequence[tuple[QuestionGroup, Match]],
     here: Sequence[tuple[QuestionGroup, Match]],
 ) -> Match | None:
-    """The group the agent says it belongs to, else that of the same region (`here`) which surely
-    means the same: elsewhere the answer may be another."""
+    """The group the agent says it belongs to, else that of `here` which surely means the same."""
     matches = [match for _group, match in near]
     if same_as is None:
         return matching.same([match for _group, match in here])
@@ -145,6 +144,21 @@ def _chosen(
         raise Invalid.field("same_as", _("这一组已关闭，请另选一组或作为新问题记录"))
     shown = next((match for match in matches if match.group_id == group.id), None)
     return shown or Match(group.id, 0.0, 0, ())
+
+
+def _of_the_same(
+    session: Session,
+    found: Sequence[tuple[QuestionGroup, Match]],
+    region_id: int | None,
+    customer: str | None,
+) -> list[tuple[QuestionGroup, Match]]:
+    """Those of one region, which no other class of customers asked: for others the answer may be
+    another. A class nobody told may be any."""
+    here = [(group, match) for group, match in found if group.region_id == region_id]
+    if customer is None:
+        return here
+    told = customers_of(session, [group.id for group, _match in here])
+    return [one for one in here if customer in told.get(one[0].id, {customer})]
 
 
 def assign(session: Session, group: QuestionGroup) -> None:

@@ -78,7 +78,8 @@ def check(session: Session, searcher: Searcher, answer: QuestionAnswer) -> None:
         return
     is_flag = group.kind == GroupKind.FLAG
     asked = [] if is_flag else phrasings_of(session, group)
-    answer.not_found = [p for p in asked if not finds(session, searcher, p, entry.id)]
+    where = group.region_id, group.only_customer
+    answer.not_found = [p for p in asked if not finds(session, searcher, p, entry.id, *where)]
     answer.checked_revision_id = entry.published_revision_id
     session.flush()
     if answer.not_found:
@@ -91,8 +92,18 @@ def check(session: Session, searcher: Searcher, answer: QuestionAnswer) -> None:
         conclude(session, answer)
 
 
-def finds(session: Session, searcher: Searcher, text: str, entry_id: int) -> bool:
-    """Whether a search for `text` shows the entry among the first three hits."""
-    request = SearchRequest(text, limit=FIRST_HITS, corrected=False)
+def finds(
+    session: Session,
+    searcher: Searcher,
+    text: str,
+    entry_id: int,
+    region_id: int | None = None,
+    customer: str | None = None,
+) -> bool:
+    """Whether a search for `text`, asked from a region by a class of customer, shows the entry among
+    the first three hits, and not as one for others."""
+    request = SearchRequest(
+        text, limit=FIRST_HITS, corrected=False, region_id=region_id, customer=customer
+    )
     hits = search(session, searcher, request).hits
-    return any(hit.entry_id == entry_id for hit in hits)
+    return any(hit.entry_id == entry_id and hit.holds_here is not False for hit in hits)

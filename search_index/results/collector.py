@@ -153,19 +153,23 @@ def _newest(visible: Visible, wanted: RankRequest) -> Hits:
 
 def _applying_first(visible: Visible, hits: Hits, asker: Asker) -> Hits:
     """What holds for whoever asks and is about as good as the best of it, then the best of what
-    holds elsewhere, then the rest; so what comes first holds here, if anything does. What a line
-    names by its number comes second even if it holds elsewhere: it is what was meant."""
+    holds elsewhere, then the rest; so what comes first holds here, if anything does. But what
+    a line names by its number is what was meant, wherever it holds: only what else it names, or is
+    pinned for it, comes before that."""
     here = holding_for(visible, hits, asker)
     if here.all():
         return hits
     own, others = np.flatnonzero(here), np.flatnonzero(~here)
     best = float(hits.scores[own].max(initial=0.0))
     near = (hits.scores[own] >= NEAR * best) | hits.pinned[own] | (hits.tiers[own] > Tier.RANKED)
-    first = own[near]
-    is_named = np.isin(hits.tiers[others], NAMED)
-    named, others = others[is_named], others[~is_named]
-    beside = others[:ELSEWHERE_SHOWN], own[~near], others[ELSEWHERE_SHOWN:]
-    return hits.taken(np.concatenate((first[:1], named, first[1:], *beside)))
+    named = np.isin(hits.tiers, NAMED)
+    alike, elsewhere = own[near], others[~named[others]]
+    meant = named[alike] | hits.pinned[alike]
+    order = (
+        *(alike[meant], others[named[others]], alike[~meant]),
+        *(elsewhere[:ELSEWHERE_SHOWN], own[~near], elsewhere[ELSEWHERE_SHOWN:]),
+    )
+    return hits.taken(np.concatenate(order))
 
 
 def holding_for(visible: Visible, hits: Hits, asker: Asker) -> Mask:

@@ -57,7 +57,8 @@ def whole_document(
 ) -> dict[str, Any]:
     """A group with its questions; history and answers for those whose work it is."""
     document = group_document(group, demand) | {
-        "questions": [question_document(q, who, callers) for q in group.questions]
+        "customers": group.customers,
+        "questions": [question_document(q, who, callers) for q in group.questions],
     }
     if can_see_work(who, group):
         document["assignee"] = group.assignee.name if group.assignee else None

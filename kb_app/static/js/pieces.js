@@ -1,5 +1,5 @@
 // What of an entry can be gathered: the sentence to say, conditions, paragraphs, steps, clauses; never what is
-// internal or not to be said. One of them is marked, and keys go from one to the next.
+// internal, not to be said, or of another region. One of them is marked, and keys go from one to the next.
 
 const PIECES = [
   ".say",
@@ -11,7 +11,8 @@ const PIECES = [
   ".steps__item",
   ".clause",
 ].join(",");
-const NOT_SAID = ".part--internal, .spoken--never, .doubts";
+const NOT_SAID =
+  ".part--internal, .spoken--never, .doubts, .article--elsewhere, .clause--elsewhere, .basis__elsewhere";
 
 /** The pieces in `place`, in the order they stand there. */
 function piecesIn(place) {

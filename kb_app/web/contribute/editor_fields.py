@@ -36,7 +36,8 @@ class Widget(StrEnum):
 class FormField:
     """One field of a form; `default` is what it holds untouched.
 
-    `item` is what a group repeats; `fields` are the parts of a whole.
+    `item` is what a group repeats; `fields` are the parts of a whole. `apart`: it is none of the
+    text, but stands beside it.
 
     `max_length` is in characters; `most` and `least` count the items of a list. `suggest` names
     what may be offered for it: the steps of the same form, departments.
@@ -49,6 +50,7 @@ class FormField:
     help: Text = ""
     markdown: bool = False
     internal: bool = False
+    apart: bool = False
     max_length: int | None = None
     most: int | None = None
     least: int = 0
@@ -108,6 +110,7 @@ def _form_field(name: str, spec: fields.Field[Any], label: Text = "") -> FormFie
         help=told.get("help", ""),
         markdown=bool(told.get("markdown")),
         internal=bool(told.get("internal")),
+        apart=bool(told.get("apart")),
         max_length=None if of_list else most,
         most=most if of_list else None,
         least=next((v.min for v in limits if v.min), 0) if of_list else 0,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from flask import has_request_context, request
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import CUSTOMER_LABELS, Asker, Scope
 from content.structure import structure_now
 from kb_app.web.kit.asked_once import asked_once
 from people.actors import Actor
@@ -28,6 +29,15 @@ class RegionAtHand:
 def region_at_hand() -> RegionAtHand:
     """The regions; none when the database does not answer, or nobody is logged in."""
     return asked_once("region_at_hand", _read, RegionAtHand())
+
+
+def holds_for_reader(scope: Scope) -> bool | None:
+    """Whether something holds where whoever looks answers for, and in a call for its customer; None
+    where it holds in some regions, and nobody said which is asked from."""
+    customer = request.args.get("customer", "") if has_request_context() else ""
+    known = customer if customer in CUSTOMER_LABELS else None
+    regions = region_at_hand().own_and_above if scope.regions else None
+    return scope.holds_for(Asker(regions, known))
 
 
 def _read(session: Session, present: Actor) -> RegionAtHand:

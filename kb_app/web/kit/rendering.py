@@ -49,7 +49,7 @@ from kb_app.web.kit.html_text import (
 from kb_app.web.kit.moments import ago, by_when, day, is_near, lasting, moment, time_of_day
 from kb_app.web.kit.page_head import page_head
 from kb_app.web.kit.readers_at_hand import readers_at_hand
-from kb_app.web.kit.region_at_hand import region_at_hand
+from kb_app.web.kit.region_at_hand import holds_for_reader, region_at_hand
 from people.roles import ROLE_LABELS
 from questions.models import FLAG_LABELS, SATISFACTION_LABELS, STEP_LABELS, URGENCY_LABELS
 from questions.models import STATE_LABELS as QUESTION_STATE_LABELS
@@ -159,6 +159,7 @@ def init_app(app: Flask) -> None:
         is_panel=is_panel,
         page_head=page_head,
         region_at_hand=region_at_hand,
+        holds_for_reader=holds_for_reader,
         readers_at_hand=readers_at_hand,
         may_know_of=may_know_of,
         is_open_to_anybody=lambda: bool(open_accounts(container().database)),

@@ -157,7 +157,13 @@ def _alike(session: Session, group: QuestionGroup) -> SearchResult | None:
     """What the base says of it already; None for flags, for what is over, and without an index."""
     if group.kind == GroupKind.FLAG or group.state not in ON_THE_WAY:
         return None
-    asked = SearchRequest(group.text, limit=NEAR_SHOWN, corrected=False)
+    asked = SearchRequest(
+        group.text,
+        limit=NEAR_SHOWN,
+        corrected=False,
+        region_id=group.region_id,
+        customer=group.only_customer,
+    )
     try:
         return search(session, container().index.searcher, asked)
     except Unavailable:
