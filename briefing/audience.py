@@ -28,6 +28,7 @@ class Reader:
     department_id: int | None
     shift_ids: frozenset[int]
     posted_to_id: int | None = None
+    region_id: int | None = None  # whose callers they answer
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,21 @@ def is_for(audiences: Iterable[Mapping[str, Any]], reader: Reader) -> bool:
 def reader_of(session: Session, actor: Actor) -> Reader:
     """The reader an actor is."""
     shifts = shift_ids_of(session, actor.id)
-    return Reader(actor.id, actor.roles, actor.department_id, shifts, actor.posted_to_id)
+    return Reader(
+        actor.id, actor.roles, actor.department_id, shifts, actor.posted_to_id, actor.region_id
+    )
 
 
 def is_asked(session: Session, reading: RequiredReading, reader: Reader) -> bool:
-    """Whether a reading is for the reader: for an audience they are of, and theirs to see."""
+    """Whether a reading is for the reader: for an audience they are of, theirs to see, and of a
+    text that can hold where they answer."""
     if not is_for(reading.audiences, reader):
         return False
-    access = structure_now(session).access_of(reader)
-    return is_readable(reading.entry, reading.revision, access)
+    structure, revision = structure_now(session), reading.revision
+    scope = structure.filed_scope(revision.applies_to, revision.category_id)
+    if not structure.concerns(scope, reader.region_id):
+        return False
+    return is_readable(reading.entry, revision, structure.access_of(reader))
 
 
 def all_readers(session: Session) -> dict[int, Reader]:
@@ -99,10 +106,11 @@ def all_readers(session: Session) -> dict[int, Reader]:
     working = select(ShiftMember.user_id, ShiftMember.shift_id).join(Shift)
     for user_id, shift_id in session.execute(working.where(Shift.active.is_(True))):
         shifts[user_id].add(shift_id)
-    active = select(User.id, User.department_id, User.posted_to_id).where(User.active.is_(True))
+    people = select(User.id, User.department_id, User.posted_to_id, User.region_id)
+    active = people.where(User.active.is_(True)).order_by(User.id)
     return {
         user_id: Reader(
-            user_id, frozenset(roles[user_id]), department, frozenset(shifts[user_id]), posted_to
+            user_id, frozenset(roles[user_id]), department, frozenset(shifts[user_id]), *where
         )
-        for user_id, department, posted_to in session.execute(active.order_by(User.id))
+        for user_id, department, *where in session.execute(active)
     }

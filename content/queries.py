@@ -32,12 +32,14 @@ from content.models import (
     RevisionState,
 )
 from content.permissions import can_search, can_see_drafts_of
+from content.structure import structure_now
 from core import clock
 from core.errors import Invalid, NotFound
 from core.messages import _
 from people.actors import Actor
 
 ID_MAX = 2**31 - 1
+NOTICES_READ = 100  # of which those that hold in a region are told first
 
 
 @dataclass(frozen=True)
@@ -222,16 +224,21 @@ def readable_entry(session: Session, actor: Actor, number: str) -> Entry:
     raise NotFound
 
 
-def current_notices(session: Session, limit: int = 10) -> list[VisibleEntry]:
-    """Notices in force, newest first."""
+def current_notices(
+    session: Session, limit: int = 10, region_id: int | None = None
+) -> list[VisibleEntry]:
+    """Notices in force, newest first; those that hold nowhere in a region come last."""
     query = (
         select(Entry, Revision)
         .join(Revision, Revision.entry_id == Entry.id)
         .where(Entry.kind.in_(names_of(lambda kind: kind.announced)), visible_now())
         .order_by(Revision.published_at.desc())
-        .limit(limit)
+        .limit(max(limit, NOTICES_READ))
     )
-    return [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
+    found = [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
+    structure = structure_now(session)
+    found.sort(key=lambda one: not structure.concerns(one.revision.scope, region_id))
+    return found[:limit]
 
 
 def visible_regulations(session: Session) -> list[VisibleEntry]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -164,6 +164,15 @@ class Structure:
         return any(
             own in others or code in mine for own, mine in sides[0] for code, others in sides[1]
         )
+
+    def concerns(self, scope: Scope, region_id: int | None) -> bool:
+        """Whether something can hold somewhere in a region; None is any."""
+        region = self.regions.get(region_id or 0)
+        return region is None or self.meet(Scope(scope.regions), Scope((region.code,)))
+
+    def filed_scope(self, told: Mapping[str, Any] | None, category_id: int | None) -> Scope:
+        """For whom something holds: what it says, as stored, and else its category."""
+        return Scope.of(told).beside(self.scopes.get(category_id or 0, EVERYWHERE))
 
     def covers(self, wide: Scope, narrow: Scope) -> bool:
         """Whether one holds wherever, and for whomever, the other does."""

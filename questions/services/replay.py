@@ -100,8 +100,8 @@ def finds(
     region_id: int | None = None,
     customer: str | None = None,
 ) -> bool:
-    """Whether a search for `text`, asked from a region by a class of customer, shows the entry among
-    the first three hits, and not as one for others."""
+    """Whether a search for `text`, asked from a region by a class of customer, shows the entry
+    among the first three hits, and not as one for others."""
     request = SearchRequest(
         text, limit=FIRST_HITS, corrected=False, region_id=region_id, customer=customer
     )

@@ -11,7 +11,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from content.applicability.for_whom import EVERYWHERE, Scope, as_stored
+from content.applicability.for_whom import Scope, as_stored
 from content.basis import cited_now
 from content.kinds.base import Kind
 from content.structure import structure_now
@@ -93,7 +93,7 @@ def _scope(session: Session, typed: Typed) -> Scope:
     told = {name: list(map(str, one)) for name, one in lists.items() if isinstance(one, list)}
     structure = structure_now(session)
     filed = structure.category_coded(str(typed.get("category") or ""))
-    return Scope.of(as_stored(told)).beside(structure.scopes.get(filed or 0, EVERYWHERE))
+    return structure.filed_scope(as_stored(told), filed)
 
 
 def _unwell(kind: Kind, typed: Typed) -> list[UnwellFinding]:

@@ -102,7 +102,7 @@ def results_of(
     `with_related`: what is like the first hit is looked for too. `call`: the call it is asked in.
     """
     if not asked.text:
-        notices = tuple(current_notices(session))
+        notices = tuple(current_notices(session, region_id=asked.region_id))
         return Results(asked, notices=notices, start=start_view(session, actor()))
     found = _found(session, asked, with_related=with_related, call=call)
     return replace(found, danger=danger_in(session, asked.text, {}))
@@ -118,7 +118,7 @@ def _found(
             log_search(found, call)
         if not found.hits:
             others = other_queries(session, searcher, asked.text)
-            notices = tuple(current_notices(session, limit=3))
+            notices = tuple(current_notices(session, limit=3, region_id=asked.region_id))
             return Results(asked, found, other_queries=others, notices=notices)
     except Unavailable as failure:
         return Results(asked, failure=failure)

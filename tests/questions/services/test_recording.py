@@ -178,3 +178,24 @@ def test_a_closed_group_and_a_flag_are_not_chosen(desk: Desk) -> None:
             desk.record(TEXT, same_as=reference)
     with pytest.raises(NotFound):
         desk.record(TEXT, same_as="Q-000099")
+
+
+def test_what_different_classes_of_customers_ask_is_not_one_question(
+    record: Asking, database: Database
+) -> None:
+    homes = record(TEXT, customer="residential")
+    again = record(TEXT, customer="residential")
+    plant = record(TEXT, customer="large-industry")
+    anybody = record(TEXT)
+    assert again.group_id == homes.group_id
+    assert plant.group_id != homes.group_id, "the answer may be another"
+    assert anybody.group_id in {homes.group_id, plant.group_id}
+    told = [group_of(database, one.id) for one in (homes, plant)]
+    assert [group.department_id for group in told] == [told[0].department_id] * 2
+
+
+def test_a_class_that_is_told_first_joins_what_told_none(record: Asking) -> None:
+    anybody = record(TEXT)
+    homes = record(TEXT, customer="residential")
+    plant = record(TEXT, customer="large-industry")
+    assert homes.group_id == anybody.group_id != plant.group_id

@@ -196,7 +196,7 @@ def test_a_call_brings_its_region(api: Api, regions: Maker) -> None:
     asked = agent.post("/questions", json=told | {"call": "call-luoyang"})
     group = api("zhou").get(f"/questions/{asked.json['group']}").json
     assert group["region"] == "luoyang"
-    assert [one["customer"] for one in group["questions"]] == ["farming"]
+    assert [one["customer"] for one in group["questions"]] == group["customers"] == ["farming"]
     elsewhere = agent.post("/questions", json=told | {"region": "zhengzhou"})
     assert elsewhere.json["department"] == "operation"
 
@@ -216,3 +216,28 @@ def test_what_holds_for_who_asks_comes_first(api: Api, regions: Maker) -> None:
     assert [hit["holds_here"] for hit in nobody["hits"][:2]] == [True, True]
     refused = api("an").get("/search", query_string={"q": TITLE, "customer": "pirates"})
     assert refused.status_code == 400
+
+
+def test_an_answer_begins_for_whom_it_was_asked(api: Api, regions: Maker) -> None:
+    told = {"text": "表箱上的灯什么意思", "category": "third-party", "customer": "farming"}
+    asked = api("an").post("/questions", json=told | {"region": "zhengzhou"}).json
+    regions.contributor("gu", "operation")
+    begun = api("gu").post(f"/questions/{asked['group']}/answer", {"answer": "请等通知。"})
+    draft = api("gu").get(f"/entries/{begun.json['number']}").json["draft"]
+    assert (draft["regions"], draft["customers"]) == (["zhengzhou"], ["farming"])
+
+
+def test_an_answer_for_a_region_is_found_when_it_is_asked_from_there(
+    api: Api, regions: Maker
+) -> None:
+    """Others that hold elsewhere would stand before it for whoever asks from nowhere."""
+    for amount in ("0.71", "0.72", "0.73", "0.74"):
+        priced(regions, amount, "luoyang", title="表箱上的灯什么意思？")
+    told = {"text": "表箱上的灯什么意思？", "category": "third-party"}
+    asked = api("an").post("/questions", json=told | {"region": "zhengzhou"}).json
+    own = priced(regions, "0.61", "zhengzhou", title="表箱的灯")
+    other = priced(regions, "0.75", "luoyang", title="表箱上的灯什么意思")
+    for number, state in ((other, "answering"), (own, "answered")):
+        linked = api("zhou").post(f"/questions/{asked['group']}/link", {"number": number})
+        assert linked.status_code in (200, 201), linked.json
+        assert api("zhou").get(f"/questions/{asked['group']}").json["state"] == state

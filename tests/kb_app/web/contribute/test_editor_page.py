@@ -9,6 +9,8 @@ import pytest
 
 from content.kinds.registry import all_kinds
 from kb_app.web.kit.forms import encode
+from people.actors import CONSOLE
+from people.services.region_tree import choose_region, save_region
 from tests.kb_app.web.contribute.editing import EVIL, stored
 from tests.makers import LINES, Browser, Maker
 
@@ -76,3 +78,61 @@ class TestForms:
         page = wang.get("/contribute/new/procedure").text
         assert not re.search(r"<script(?![^>]*\bsrc=)", page)
         assert not re.search(r"\s(style|on\w+)=", page)
+
+
+class TestForWhomAClauseHolds:
+    def test_it_is_written_by_names_and_comes_back(self, wang: Browser, maker: Maker) -> None:
+        with maker.database.transaction() as session:
+            for code, name in (("luoyang", "洛阳"), ("zhengzhou", "郑州")):
+                values = {"code": code, "name": name, "parent": "", "department": ""}
+                save_region(session, CONSOLE, values)
+        number = maker.draft("regulation")
+        typed = {k: v for k, v in stored(maker, number).items() if k != "state"}
+        form = dict(encode(typed))
+        told = {"regions": "郑州、luoyang", "customers": "居民，farming", "conditions": "合表用户"}
+        form |= {f"content.clauses.1.{name}": text for name, text in told.items()}
+        assert wang.post(f"/contribute/{number}", form).status_code == 303
+        first, second = stored(maker, number)["content"]["clauses"]
+        assert "regions" not in first
+        assert (second["regions"], second["customers"], second["conditions"]) == (
+            ["luoyang", "zhengzhou"],
+            ["farming", "residential"],
+            "合表用户",
+        )
+        page = wang.get(f"/contribute/{number}").text
+        assert 'value="洛阳、郑州"' in page
+        assert 'value="农业、居民"' in page
+        version = stored(maker, number)["version"]
+        wrong = form | {"content.clauses.0.regions": "开封", "version": str(version)}
+        refused = wang.post(f"/contribute/{number}", wrong)
+        assert refused.status_code == 400
+        assert "没有代码或名称为 开封 的地区" in refused.text
+        wrong = form | {"content.clauses.0.customers": "海盗", "version": str(version)}
+        refused = wang.post(f"/contribute/{number}", wrong).text
+        assert "第 1 项：只能是" in refused
+        assert 'value="海盗"' in refused
+
+    def test_the_reader_sees_it_at_each_clause(self, wang: Browser, maker: Maker) -> None:
+        with maker.database.transaction() as session:
+            for code, name in (("luoyang", "洛阳"), ("zhengzhou", "郑州")):
+                values = {"code": code, "name": name, "parent": "", "department": ""}
+                save_region(session, CONSOLE, values)
+            choose_region(session, maker.actor("wang"), "luoyang")
+        clauses = [
+            {"label": "第一条", "text": "电价每千瓦时 0.52 元。", "regions": ["luoyang"]},
+            {"label": "第二条", "text": "电价每千瓦时 0.61 元。", "regions": ["zhengzhou"]},
+        ]
+        law = maker.published("regulation", content={"clauses": clauses})
+        page = wang.get(f"/entries/{law}").text
+        assert page.count("clause--elsewhere") == 1
+        assert page.index("适用洛阳") < page.index("0.52") < page.index("不适用本地，仅适用郑州")
+        own, other = (
+            wang.get(f"/search/preview/{law}?clause={label}").json["preview"]
+            for label in ("第一条", "第二条")
+        )
+        assert 'data-copy-text="《' in own
+        assert "data-copy-text" not in other.split("上一条")[0]
+        assert "这是别的地区的规定" in other
+        cited = {"citations": [{"number": law, "clause": "第二条"}], "regions": ["zhengzhou"]}
+        answer = maker.published(**cited)
+        assert 'class="basis__elsewhere"' in wang.get(f"/entries/{answer}").text

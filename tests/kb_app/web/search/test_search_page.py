@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from people.actors import CONSOLE
+from people.services.region_tree import choose_region, save_region
 from search_index import services as index_services
 from tests.linear_time import slowness
 from tests.made_files import pdf
@@ -148,6 +150,24 @@ def test_an_empty_box_shows_current_notices(browser: Open, maker: Maker) -> None
     assert "河滨路检修" in page
     assert "还没批准的公告" not in page
     assert "边听边打" in page
+
+
+def test_notices_of_ones_own_region_come_first_and_the_others_say_so(
+    browser: Open, maker: Maker
+) -> None:
+    with maker.database.transaction() as session:
+        for code, name in (("luoyang", "洛阳"), ("zhengzhou", "郑州")):
+            values = {"code": code, "name": name, "parent": "", "department": ""}
+            save_region(session, CONSOLE, values)
+        choose_region(session, maker.actor("an"), "luoyang")
+    maker.published("notice", title="洛阳检修", regions=["luoyang"])
+    maker.published("notice", title="郑州检修", regions=["zhengzhou"], conditions="高压用户")
+
+    page = browser("an").get("/search").text
+
+    assert page.index("洛阳检修") < page.index("郑州检修")
+    assert "不适用本地，仅适用郑州" in page
+    assert "高压用户" in page
 
 
 def test_whoever_is_not_logged_in_gets_nothing(client: Any) -> None:
