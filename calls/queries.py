@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from calls.models import Call, CallBack, Outcome, Proposal, SpokenLine
 from calls.permissions import can_make_callback, can_watch_calls
+from content.applicability.for_whom import Asker
 from content.applicability.readers import readable_now, told_now
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
@@ -164,8 +165,11 @@ class Proposed:
     say: str
 
 
-def proposed_for(session: Session, lines: Sequence[SpokenLine]) -> dict[int, list[Proposed]]:
-    """What was proposed for each of `lines`, by id, as far as agents may see it still."""
+def proposed_for(
+    session: Session, lines: Sequence[SpokenLine], region_id: int | None = None
+) -> dict[int, list[Proposed]]:
+    """What was proposed for each of `lines`, by id, as far as agents may see it still, and it holds
+    where it is asked from."""
     query = (
         select(Proposal)
         .where(Proposal.line_id.in_([line.id for line in lines]))
@@ -173,6 +177,7 @@ def proposed_for(session: Session, lines: Sequence[SpokenLine]) -> dict[int, lis
     )
     proposals = session.scalars(query).all()
     visible = visible_entries(session, list({one.entry_id for one in proposals}))
+    asker = Asker(structure_now(session).region_and_above(region_id))
     by_line: dict[int, list[Proposed]] = {line.id: [] for line in lines}
     for one in proposals:
         if one.entry_id not in visible:
@@ -180,6 +185,9 @@ def proposed_for(session: Session, lines: Sequence[SpokenLine]) -> dict[int, lis
         shown = visible[one.entry_id]
         clause = _clause(shown, one.clause)
         if one.clause and clause is None:
+            continue
+        scope = shown.revision.scope
+        if not (clause.scope.beside(scope) if clause else scope).holds_for(asker):
             continue
         say = text_to_say(shown.revision, clause)
         if say:

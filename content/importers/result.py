@@ -23,7 +23,8 @@ class ParsedEntry:
     """An entry that would be drafted.
 
     `content` has passed the schema of its `kind` and is in stored form: JSON values only, days as
-    ISO text, so it can be stored or given to the schema again. `basis` are citations as written.
+    ISO text, so it can be stored or given to the schema again. `basis` are citations as written,
+    `applies_to` says for whom it holds, with regions as they are called.
     """
 
     row: int | None
@@ -35,6 +36,7 @@ class ParsedEntry:
     effective_from: date | None
     review_by: date | None = None
     expires_on: date | None = None
+    applies_to: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from content.applicability.for_whom import CUSTOMER_LABELS, CustomerClass
 from content.files.refusals import RowError
 from content.importers.tables.columns import shown
 from content.importers.tables.dates_written import day_written
-from core.base_schema import BaseSchema, Day, Line, ListOf, load
+from content.schemas import conditions_field, regions_field
+from core.base_schema import BaseSchema, Choice, Day, Line, ListOf, load
 from core.errors import Invalid, Text
 from core.messages import LazyText, _
 
@@ -29,6 +31,14 @@ class DayWritten(Day):
         return day
 
 
+class CustomerWritten(Choice):
+    """A class of customers, by its code or as people call it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        called = {label.source: code for code, label in CUSTOMER_LABELS.items()}
+        return super()._deserialize(called.get(value, value), attr, data, **kwargs)
+
+
 class FrameSchema(BaseSchema):
     """What an imported entry has besides the content of its kind."""
 
@@ -37,6 +47,13 @@ class FrameSchema(BaseSchema):
     effective_from = DayWritten(load_default=None, allow_none=True)
     expires_on = DayWritten(load_default=None, allow_none=True)
     review_by = DayWritten(load_default=None, allow_none=True)
+    regions = regions_field()
+    customers = ListOf(
+        CustomerWritten(tuple(CustomerClass), required=True),
+        load_default=list,
+        most=len(CustomerClass),
+    )
+    conditions = conditions_field()
 
 
 def checked(

@@ -17,16 +17,18 @@ from typing import Any, Protocol
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content.applicability.for_whom import without_clause_scopes
+from content.applicability.for_whom import as_fields, without_clause_scopes
+from content.applicability.named_regions import scope_from
 from content.citations import bare_title, resolve_basis
 from content.files.received import Received
-from content.files.refusals import Refused, told
+from content.files.refusals import Refused, RowError, told
 from content.files.uploads import shown_name
 from content.files.zipped import file_in, is_zip, names_in
-from content.importers.answers.answer_columns import fits_in_cells, names_of
+from content.importers.answers.answer_columns import fits_in_cells, names_of, title_of
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.result import ParsedFile, nothing_read
+from content.importers.schemas import lazy
 from content.kinds.base import Kind
 from content.kinds.registry import importable, kind_named
 from content.models import Entry, ImportBatch, Revision, RevisionState
@@ -160,6 +162,7 @@ def fill_preview(session: Session, batch: ImportBatch, found: Sequence[Mapping[s
     batch.errors = [error for one in found for error in one["errors"]]
     batch.notes = [note for one in found for note in one["notes"]]
     batch.needs_confirmation = any(one["needs_confirmation"] for one in found)
+    _settle_regions(session, batch)
     if sum(map(_length, batch.entries)) > PREVIEW_CHARACTERS_MAX:
         raise Invalid.field(
             "file",
@@ -169,6 +172,25 @@ def fill_preview(session: Session, batch: ImportBatch, found: Sequence[Mapping[s
             ),
         )
     _note_present(session, batch)
+
+
+def _settle_regions(session: Session, batch: ImportBatch) -> None:
+    """Regions by their codes, however a file calls them; what there is none of is an error."""
+    entries = []
+    for item in batch.entries:
+        told_of = item.get("applies_to")
+        try:
+            told_of = scope_from(session, as_fields(told_of))
+        except Invalid as invalid:
+            wrong = [
+                RowError(item["row"], field, lazy(text), title_of(field))
+                for field, texts in invalid.fields.items()
+                for text in texts
+            ]
+            file = {"file": item["source"]}
+            batch.errors = [*batch.errors, *(file | one for one in told(wrong, {}))]
+        entries.append(item | {"applies_to": told_of})
+    batch.entries = entries
 
 
 def keep_originals(database: Database, parsed: Iterable[ParsedFile]) -> list[Received]:
@@ -399,6 +421,7 @@ def _draft_values(
         "category": batch.category.code,
         "content": content,
         "citations": citations,
+        **as_fields(item.get("applies_to")),
         **{name: _day(item.get(name)) for name in DAYS},
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
         "original": item.get("original"),

@@ -111,7 +111,7 @@ def _findings(
         )
         for one in findings_of(session, revision)[:OTHERS_TOLD]
     ]
-    asked = Asked(entry.kind, revision.title, revision.content, entry.id)
+    asked = Asked(entry.kind, revision.title, revision.content, entry.id, revision.scope)
     try:
         alike = likely_duplicates(session, searcher, asked)[:OTHERS_TOLD]
     except Unavailable:  # without an index nothing is alike; the next night knows more

@@ -113,17 +113,17 @@ def discard_call(key: str) -> Response:
 def hear_line(key: str) -> Response:
     """A line of speech as it is heard, and what the base has to say to it."""
     values = request_response.body(schemas.SpokenLineSchema())
-    found = hearing.Found()
+    found, asked_from = hearing.Found(), None
 
     def before(session: Session, who: Actor) -> None:
-        nonlocal found
+        nonlocal found, asked_from
         asked_from = queries.own_call(session, who, key).region_id or who.region_id
         found = hearing.find_for(session, container().index.searcher, values["text"], asked_from)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         text = values["text"] if container().settings.spoken_hours else ""
         line = hearing.keep_line(session, who, key, text, found)
-        told = queries.proposed_for(session, [line])[line.id]
+        told = queries.proposed_for(session, [line], asked_from)[line.id]
         return {"id": line.id, "proposals": [_proposal_document(one) for one in told]}, 201
 
     return request_response.write(work, before=before)
@@ -136,7 +136,8 @@ def lines_heard(key: str) -> Response:
     with container().database.reading() as session:
         call = queries.own_call(session, actor(), key)
         lines = queries.lines_after(session, call, after, LINES_AT_ONCE)
-        told = queries.proposed_for(session, lines) if lines else {}
+        asked_from = call.region_id or actor().region_id
+        told = queries.proposed_for(session, lines, asked_from) if lines else {}
         items = [
             {
                 "id": line.id,

@@ -171,7 +171,7 @@ def check_draft(number: str) -> Response:
     request_response.arguments(BaseSchema())
     with container().database.reading() as session:
         draft = _in_work(session, number)
-        asked = Asked(draft.entry.kind, draft.title, draft.content, draft.entry_id)
+        asked = Asked(draft.entry.kind, draft.title, draft.content, draft.entry_id, draft.scope)
         alike = likely_duplicates(session, container().index.searcher, asked)
         told = {
             "figures": [one.as_json() for one in findings_of(session, draft)],

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.kinds.registry import kind_named
 from content.queries import VisibleEntry, visible_entries
+from content.structure import structure_now
 from search_index.ranking.interface import RankRequest, Searcher
 from search_index.text.analyzer import analyse, fold
 
@@ -40,13 +42,14 @@ class Asked:
     title: str
     content: Mapping[str, Any]
     own_entry: int | None = None
+    scope: Scope = EVERYWHERE  # what can never hold for the same customer is no duplicate
 
 
 def likely_duplicates(session: Session, searcher: Searcher, asked: Asked) -> list[Duplicate]:
     """What agents see already of the same kind, title or sense. Raises `IndexDamaged`."""
     near = found_near(searcher, asked)
     near.pop(asked.own_entry or 0, None)
-    return among(asked, list(visible_entries(session, list(near)).values()), near)
+    return among(session, asked, list(visible_entries(session, list(near)).values()), near)
 
 
 def found_near(searcher: Searcher, asked: Asked) -> dict[int, float]:
@@ -65,13 +68,15 @@ def found_near(searcher: Searcher, asked: Asked) -> dict[int, float]:
 
 
 def among(
-    asked: Asked, entries: Sequence[VisibleEntry], near: Mapping[int, float]
+    session: Session, asked: Asked, entries: Sequence[VisibleEntry], near: Mapping[int, float]
 ) -> list[Duplicate]:
     """Those of `entries` that are nearly the same, the likest first; `near` as of `found_near`."""
+    structure = structure_now(session)
     alike = [
         Duplicate(entry, likeness)
         for entry in entries
-        if (likeness := _alike(asked, entry, near.get(entry.entry.id, 0.0)))
+        if structure.meet(asked.scope, entry.revision.scope)
+        and (likeness := _alike(asked, entry, near.get(entry.entry.id, 0.0)))
     ]
     return sorted(alike, key=lambda one: -one.likeness)[:SHOWN]
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from content.applicability.for_whom import EVERYWHERE, Scope
 from content.blocks.uses import use_ids
 from content.kinds.base import Clause
 from content.kinds.registry import kind_named
 from content.models import Revision
 from content.queries import VisibleEntry, visible_entries
+from content.structure import Structure, structure_now
 from review.comparison import compare
 from review.comparison.alignment import UNCHANGED
 from review.impact.bearing import bears_on
@@ -50,15 +52,23 @@ class Neighbours:
 def neighbours_of(session: Session, searcher: Searcher, review: Review) -> Neighbours:
     """Duplicates and contradictions among what agents may see. Raises `IndexDamaged`."""
     revision = review.revision
-    own = [one for text in _proposed_texts(review) for one in stated(text)]
-    asked = Asked(revision.entry.kind, revision.title, revision.content, revision.entry_id)
+    said = [(scope, stated(text)) for scope, text in _proposed_texts(review)]
+    own = [one for _scope, told in said for one in told]
+    asked = Asked(
+        revision.entry.kind,
+        revision.title,
+        revision.content,
+        revision.entry_id,
+        revision.scope,
+    )
     found, near = _candidates(searcher, revision, own), found_near(searcher, asked)
     beside = {**found, **near}.keys() - _with_it(session, revision)
     visible = visible_entries(session, list(beside))
-    contradictions = []
+    structure, contradictions = structure_now(session), list[Contradiction]()
     for entry_id, entry in visible.items():
-        contradictions += list(_contradictions(revision, own, entry, found.get(entry_id, set())))
-    alike = among(asked, list(visible.values()), near)
+        hit = found.get(entry_id, set())
+        contradictions += _contradictions(structure, revision, said, entry, hit)
+    alike = among(session, asked, list(visible.values()), near)
     return Neighbours(alike, contradictions[:_SHOWN])
 
 
@@ -67,22 +77,27 @@ def _with_it(session: Session, revision: Revision) -> set[int]:
     return {revision.entry_id, *(user for user, _text in use_ids(session, revision.entry_id))}
 
 
-def _proposed_texts(review: Review) -> list[str]:
-    """What is new or changed; of a first publication, everything."""
+def _proposed_texts(review: Review) -> list[tuple[Scope, str]]:
+    """What is new or changed, and for whom it holds; of a first publication, everything."""
+    revision = review.revision
+    told = revision.clauses_apply_to or {}
+    scopes = {f"clauses.{label}": Scope.of(one) for label, one in told.items()}
     published = review.entry.published
     if published is None or published.id == review.revision_id:
-        return _texts(review.revision)
+        return _texts(revision)
     return [
-        pair.after.text
-        for pair in compare(published, review.revision).pairs
+        (scopes.get(pair.after.key, EVERYWHERE).beside(revision.scope), pair.after.text)
+        for pair in compare(published, revision).pairs
         if pair.mark not in UNCHANGED and pair.after and not pair.after.internal
     ]
 
 
-def _texts(revision: Revision) -> list[str]:
-    kind = kind_named(revision.entry.kind)
+def _texts(revision: Revision) -> list[tuple[Scope, str]]:
+    kind, scope = kind_named(revision.entry.kind), revision.scope
     clauses = kind.clauses(revision.content)
-    return [c.text for c in clauses] or [kind.searchable_text(revision.content)]
+    if clauses:
+        return [(one.scope.beside(scope), one.text) for one in clauses]
+    return [(scope, kind.searchable_text(revision.content))]
 
 
 def _candidates(
@@ -101,9 +116,17 @@ def _candidates(
 
 
 def _contradictions(
-    proposal: Revision, own: Sequence[Stated], entry: VisibleEntry, hit: set[str | None]
+    structure: Structure,
+    proposal: Revision,
+    said: Sequence[tuple[Scope, Sequence[Stated]]],
+    entry: VisibleEntry,
+    hit: set[str | None],
 ) -> Iterator[Contradiction]:
+    """Only what can hold for the same customer contradicts."""
+    whole = entry.revision.scope
     for clause, text in _stating(entry, hit):
+        scope = clause.scope.beside(whole) if clause else whole
+        own = [one for mine, told in said if structure.meet(mine, scope) for one in told]
         for found in disagreements(own, stated(text)):
             if bears_on(proposal, entry, clause, found):
                 yield Contradiction(entry, clause.label if clause else None, found)

@@ -55,6 +55,12 @@ _DAYS: Final[dict[str, tuple[str, ...]]] = {
     "review_by": ("复核日期", "复核时间", "复审日期", "下次复核", "下次复核日期", "review_by"),
 }
 
+_WHOM: Final[dict[str, tuple[str, ...]]] = {
+    "regions": ("适用地区", "适用区域", "适用城市", "regions"),
+    "customers": ("适用客户", "适用客户类别", "适用用电类别", "customers"),
+    "conditions": ("适用条件", "conditions"),
+}
+
 _SPLIT = re.compile(r"[\n\r；;|｜]+")
 _SPLIT_LINES = re.compile(r"[\n\r]+")
 _SPLIT_KEYWORDS = re.compile(r"[\s；;|｜、,，]+")
@@ -75,7 +81,13 @@ def names_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
     """
     basis = _BASIS if "note" in kind.columns else {}
     written = COLUMN if FIELD in kind.schema().fields else {}
-    return _TITLE | dict(kind.columns) | basis | _days_of(kind) | written
+    whom = _WHOM if kind.stands_for is None else {}
+    return _TITLE | dict(kind.columns) | basis | whom | _days_of(kind) | written
+
+
+def title_of(field: str) -> str:
+    """What templates call a column that says for whom something holds."""
+    return _WHOM[field][0]
 
 
 def fits_in_cells(kind: Kind) -> bool:
@@ -103,6 +115,8 @@ def cell_value(kind: Kind, field: str, value: Any) -> Any:
     Lists of whole sentences have one in each line of a cell. In lists that are lists already, only
     keywords are split further. What is no text stays as it is, for the schema to refuse.
     """
+    if field in ("regions", "customers") and isinstance(value, str):
+        return _items(_SPLIT_KEYWORDS.split(value))
     listed = kind.schema().fields.get(field)
     if field != "basis" and not isinstance(listed, List):
         return value

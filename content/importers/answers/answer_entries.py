@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from content.applicability.for_whom import FIELDS, as_stored
 from content.files.limits import MAX_CELL_CHARS
 from content.files.refusals import RowError
 from content.importers.answers.answer_columns import cell_value
@@ -18,7 +19,7 @@ from content.kinds.base import Kind
 from core.base_schema import LINE_MAX
 from core.messages import _
 
-_FRAME = ("title", "basis", "effective_from", "expires_on", "review_by")
+_FRAME = ("title", "basis", "effective_from", "expires_on", "review_by", *FIELDS)
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _SENTENCE = re.compile(r".[^。！？!?；;]{0,1000}+[。！？!?；;](?:[”」』）)])?", re.DOTALL)
 _PAUSES = "，、：,: 　"
@@ -84,6 +85,7 @@ class AnswerReader:
             frame["effective_from"],
             frame["review_by"],
             frame["expires_on"],
+            as_stored(frame),
         )
 
     def _with_title(self, error: RowError, record: Record) -> RowError:

@@ -77,7 +77,7 @@ export function wireCitations(place, say, changed) {
     own.options = found.clauses.map((clause) => ({
       value: clause.label,
       label: clause.label,
-      detail: clause.text,
+      detail: clause.whom ? `〔${clause.whom}〕${clause.text}` : clause.text,
       key: digitsOf(clause.label),
       searched: `${clause.label} ${digitsOf(clause.label)} ${clause.text}`.toLowerCase(),
     }));

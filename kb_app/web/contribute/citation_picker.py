@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from content import queries
 from content.kinds.registry import kind_named
+from content.structure import structure_now
 from kb_app.container import container
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.own_drafts import writer
@@ -23,5 +24,10 @@ def clauses() -> ResponseReturnValue:
             return jsonify([{"number": v.number, "title": v.revision.title} for v in found])
         seen = queries.visible_entry(session, who, number)
         parts = kind_named(seen.entry.kind).clauses(seen.revision.content)
-        shown = [{"label": c.label, "heading": c.heading, "text": c.text} for c in parts]
+        structure = structure_now(session)
+        shown = [
+            {"label": one.label, "heading": one.heading, "text": one.text}
+            | ({"whom": structure.named(one.scope)} if one.scope.told else {})
+            for one in parts
+        ]
         return jsonify(number=seen.number, title=seen.revision.title, clauses=shown)

@@ -142,7 +142,7 @@ def _duplicates(session: Session, kind: Kind, typed: Typed, own: int | None) -> 
         load(kind.schema(), plain, prefix="content")
     except Invalid:
         plain = {}
-    asked = Asked(kind.name, title.strip(), plain, own)
+    asked = Asked(kind.name, title.strip(), plain, own, _scope(session, typed))
     try:
         return likely_duplicates(session, container().index.searcher, asked)
     except (Unavailable, NotFound):

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from content import queries
+from content.applicability.for_whom import Scope
 from content.files.limits import MAX_FILE_BYTES, MIB
 from content.importers.answers.template import template
 from content.kinds.registry import importable, kind_named
@@ -224,6 +225,7 @@ def _preview_page(
         page=shown_slice(batch.entries),
         clause_count=importing.clause_count(batch),
         blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),
+        scope_of=Scope.of,
         errors=error.fields if error else {},
         error=error,
     )

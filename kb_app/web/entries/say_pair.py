@@ -11,10 +11,12 @@ from content.kinds.registry import kind_named, names_of
 from content.queries import VisibleEntry, visible_entries
 from content.structure import structure_now
 from core.errors import Unavailable
+from kb_app.web.kit.region_at_hand import holds_for_reader
 from search_index.ranking.interface import Searcher
 from search_index.related import related
 
 SHOWN = 2  # of each
+LOOKED_AT = 5  # scripts, of which the nearest that holds for whoever looks is shown
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class SayPair:
 
 
 def say_pair(session: Session, searcher: Searcher, visible: VisibleEntry) -> SayPair | None:
-    """The pair beside a spoken entry; None where its category and those above it have none."""
+    """The pair beside a spoken entry; None where its category and those above it have none
+    that holds here."""
     kind = kind_named(visible.entry.kind)
     if not kind.spoken or kind.pair is not None:
         return None
@@ -39,11 +42,13 @@ def say_pair(session: Session, searcher: Searcher, visible: VisibleEntry) -> Say
         "category": structure_now(session).with_ancestors(visible.revision.category_id),
     }
     try:
-        found = related(session, searcher, visible.entry.id, title, others, 1, narrowed)
+        found = related(session, searcher, visible.entry.id, title, others, LOOKED_AT, narrowed)
     except Unavailable:
         return None
-    shown = visible_entries(session, [one.entry_id for one in found])
-    return next(map(_pair, shown.values()), None)
+    entries = visible_entries(session, [one.entry_id for one in found])
+    ranked = [entries[one.entry_id] for one in found if one.entry_id in entries]
+    holding = (one for one in ranked if holds_for_reader(one.revision.scope))
+    return next(map(_pair, holding), None)
 
 
 def _pair(visible: VisibleEntry) -> SayPair:

@@ -14,6 +14,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from content.applicability.readers import may_know_of
+from content.basis import cited_clauses_of
 from content.citations import written_as
 from content.diagnoses.sums import sum_of
 from content.diagnoses.tree import ENDS_IN_LABELS, EndsIn, Node, Tree
@@ -24,6 +25,7 @@ from content.queries import VisibleEntry, entry_numbered, shown_revision, visibl
 from content.structure import structure_now
 from content.text_to_say import text_to_say
 from core.messages import _
+from kb_app.web.kit.region_at_hand import holds_for_reader
 from kb_app.web.kit.tree_drawing import Drawing, drawn
 
 
@@ -82,6 +84,11 @@ class _Told:
             for cited in revision.citations
             if may_know_of(cited.regulation)
         }
+        self._elsewhere = {
+            written_as(cited.number, cited.label)
+            for cited in cited_clauses_of(revision)
+            if holds_for_reader(cited.scope) is False
+        }
         self._doubts = {
             written_as(doubt.facts["regulation"], doubt.facts["clause"]): doubt.detail
             for doubt in doubts
@@ -127,7 +134,7 @@ class _Told:
             "sort": "ending",
             "endsIn": str(ends_in),
             "endsInLabel": str(ENDS_IN_LABELS[ends_in]),
-            "say": node.content.get("say") or (text_to_say(entry.revision) if entry else ""),
+            "say": node.content.get("say") or (_said(entry) if entry else ""),
             "note": node.content.get("note") or "",
             "department": self._departments.get(code, code),
             "entry": _entry(entry) if entry else None,
@@ -144,8 +151,11 @@ class _Told:
         title = self._titles.get(written, "")
         if not title:
             return {"text": str(_("所引{clause}已失效", clause=clause or written))}
+        text = f"{title} {clause}"
+        if written in self._elsewhere:
+            text = str(_("{text}（不适用本地）", text=text))
         return {
-            "text": f"{title} {clause}",
+            "text": text,
             "href": url_for("web.entry", number=number, _anchor=clause),
             "beside": url_for("web.preview", number=number, clause=clause, beside=1),
         }
@@ -153,6 +163,12 @@ class _Told:
 
 def _title(published: Revision | None) -> str:
     return published.title if published else ""
+
+
+def _said(entry: VisibleEntry) -> str:
+    """What an entry says, unless it is another region's."""
+    here = holds_for_reader(entry.revision.scope) is not False
+    return text_to_say(entry.revision) if here else ""
 
 
 def _entry(entry: VisibleEntry) -> dict[str, str]:

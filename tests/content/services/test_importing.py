@@ -18,6 +18,7 @@ from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from people.actors import CONSOLE
 from people.services import accounts
+from people.services.region_tree import save_region
 from tests.content.looking import counts, newest, shown, states
 from tests.databases import ON_SQLITE
 from tests.makers import CONTENT, Maker
@@ -276,3 +277,40 @@ def test_every_kind_of_rows_becomes_drafts(maker: Maker, what: str) -> None:
         name: whole[name] for name in CONTENT[kind.name]
     }
     assert draft.dates[1] == (date(2099, 12, 31) if kind.expiry_required else None)
+
+
+def test_a_table_says_for_whom_by_names(maker: Maker) -> None:
+    with maker.database.transaction() as session:
+        for code, name in (("luoyang", "洛阳"), ("zhengzhou", "郑州")):
+            values = {"code": code, "name": name, "parent": "", "department": ""}
+            save_region(session, CONSOLE, values)
+    head = "标题,公告内容,有效期至,适用地区,适用客户,适用条件"
+    row = "周六检修,周六检修。,2030-01-01,洛阳、zhengzhou,居民；farming,合表用户"
+    batch = preview(maker, ("a.csv", f"{head}\n{row}".encode()), what="notices")
+    (number,) = commit(maker, batch)
+    with maker.database.reading() as session:
+        draft = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
+        assert draft is not None
+        assert draft.entry.number == number
+        assert draft.applies_to == {
+            "regions": ["luoyang", "zhengzhou"],
+            "customers": ["farming", "residential"],
+            "conditions": "合表用户",
+        }
+    wrong = f"{head}\n{row.replace('洛阳', '开封')}".encode()
+    refused = preview(maker, ("b.csv", wrong), what="notices")
+    with maker.database.reading() as session:
+        (error,) = session.get_one(ImportBatch, refused).errors
+    assert (error["row"], error["field"], error["column"]) == (2, "regions", "适用地区")
+
+
+def test_that_clauses_were_given_somebody_makes_a_regulation_no_other(maker: Maker) -> None:
+    commit(maker, preview(maker, ("a.md", REGULATION.encode()), what="regulations"))
+    with maker.database.transaction() as session:
+        draft = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
+        assert draft is not None
+        clauses = [{**one, "customers": ["farming"]} for one in draft.content["clauses"]]
+        draft.content = draft.content | {"clauses": clauses}
+    again = preview(maker, ("a.md", REGULATION.encode()), what="regulations")
+    with maker.database.reading() as session:
+        assert importing.coming_in(session, session.get_one(ImportBatch, again)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from people.actors import CONSOLE
+from people.services.region_tree import save_region
 from review.impact.report import Impact, impact_of
 from review.models import Review
 from tests.makers import Maker
@@ -49,3 +51,51 @@ def test_a_text_of_others_that_was_turned_down_and_reworded_is_named(maker: Make
     assert [one.review_id for one in impact(maker, own).copies] == [review_id]
     other = maker.submitted(author="zhao", title="电表不走", content={"answer": "请报修。" * 9})
     assert impact(maker, other).copies == []
+
+
+def test_only_what_can_hold_for_the_same_customer_is_alike_or_contradicts(maker: Maker) -> None:
+    with maker.database.transaction() as session:
+        for code in ("luoyang", "zhengzhou"):
+            values = {"code": code, "name": code, "parent": "", "department": ""}
+            save_region(session, CONSOLE, values)
+    told = {"title": "计划停电怎么公告", "content": {"answer": "计划检修停电，我们提前 7 天通知。"}}
+    there = maker.published(regions=["zhengzhou"], **told)
+    everywhere = maker.published(**told)
+    law = maker.published(
+        "regulation",
+        title="停电公告办法",
+        content={
+            "clauses": [
+                {"label": "第一条", "text": "计划检修停电，提前 9 天通知。", "regions": [region]}
+                if region
+                else {"label": "第二条", "text": "计划检修停电，提前 8 天通知。"}
+                for region in ("zhengzhou", "")
+            ]
+        },
+    )
+    own = {"answer": "计划检修停电，我们提前 3 天通知。"}
+    review_id = maker.submitted(title="计划停电怎样公告", content=own, regions=["luoyang"])
+    found = impact(maker, review_id).neighbours
+    contradicting = {(one.entry.number, one.clause) for one in found.contradictions}
+    assert contradicting == {(everywhere, None), (law, "第二条")}
+    assert there not in {one.entry.number for one in found.duplicates}
+    assert everywhere in {one.entry.number for one in found.duplicates}
+
+
+def test_a_clause_contradicts_what_holds_for_the_same(maker: Maker) -> None:
+    with maker.database.transaction() as session:
+        for code in ("luoyang", "zhengzhou"):
+            values = {"code": code, "name": code, "parent": "", "department": ""}
+            save_region(session, CONSOLE, values)
+    other = maker.published(
+        title="计划停电怎么公告",
+        content={"answer": "计划检修停电，我们提前 7 天通知。"},
+        regions=["zhengzhou"],
+    )
+    found = {}
+    for region in ("luoyang", "zhengzhou"):
+        clause = {"label": "第一条", "text": "计划检修停电，提前 9 天通知。", "regions": [region]}
+        review_id = maker.submitted("regulation", title="办法", content={"clauses": [clause]})
+        contradictions = impact(maker, review_id).neighbours.contradictions
+        found[region] = [one.entry.number for one in contradictions]
+    assert found == {"luoyang": [], "zhengzhou": [other]}
