@@ -176,11 +176,15 @@ def fill_preview(session: Session, batch: ImportBatch, found: Sequence[Mapping[s
 
 def _settle_regions(session: Session, batch: ImportBatch) -> None:
     """Regions by their codes, however a file calls them; what there is none of is an error."""
-    entries = []
+    entries: list[dict[str, Any]] = []
+    settled: dict[str, Any] = {}  # many rows say the same
     for item in batch.entries:
-        told_of = item.get("applies_to")
+        whom = item.get("applies_to")
+        key = json.dumps(whom)
         try:
-            told_of = scope_from(session, as_fields(told_of))
+            if key not in settled:
+                settled[key] = scope_from(session, as_fields(whom))
+            whom = settled[key]
         except Invalid as invalid:
             wrong = [
                 RowError(item["row"], field, lazy(text), title_of(field))
@@ -189,7 +193,7 @@ def _settle_regions(session: Session, batch: ImportBatch) -> None:
             ]
             file = {"file": item["source"]}
             batch.errors = [*batch.errors, *(file | one for one in told(wrong, {}))]
-        entries.append(item | {"applies_to": told_of})
+        entries.append(item | {"applies_to": whom})
     batch.entries = entries
 
 
