@@ -108,7 +108,7 @@ class Collector:
         if self.visible.facts(entry_id) is None:
             return False
         ids, asker = np.array([entry_id]), self.request.asker
-        holds = asker is None or holding_for(self.visible, ids, asker)[0]
+        holds = asker is None or self.visible.scope(entry_id).holds_for(asker) is not False
         return bool(holds and _passing(self.visible, wanted, ids)[0])
 
     def _holding(self, hits: Hits) -> Mask:
