@@ -73,7 +73,7 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     expect(agent.locator("#count")).to_have_text("没有把握：选中一条（↓）之后，Enter 才会复制")
     expect(agent.locator("#preview")).to_contain_text("先记下来，负责的部门会答复")
     expect(chosen(agent)).to_have_count(0)
-    expect(unsure.locator("kbd")).to_have_text("Enter")
+    expect(unsure.locator("kbd:visible")).to_have_text(["Enter"])
 
     with agent.expect_response(lambda r: r.url.endswith("/api/v1/questions")) as answered:
         box(agent).press("Enter")
@@ -96,7 +96,11 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
 def test_a_hit_that_was_chosen_is_copied(agent: Page) -> None:
     search(agent, FOREIGN)
     expect(agent.locator("[data-unsure]")).to_be_visible()
+    before = options(agent).first.bounding_box()
     box(agent).press("ArrowDown")
+    expect(agent.locator("#count")).to_have_text("已选中一条：Enter 复制")
+    expect(agent.locator("[data-unsure] kbd:visible")).to_have_text(["Ctrl", "Enter"])
+    assert options(agent).first.bounding_box() == before, "nothing moves under the hand"
     expect(options(agent).first).to_have_attribute("aria-selected", "true")
     expect(agent.locator("#preview .article__title")).to_be_visible()
     expect(box(agent)).to_have_attribute("aria-activedescendant", "hit-0")

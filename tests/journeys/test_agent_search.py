@@ -107,10 +107,73 @@ def test_a_lost_network_is_told_with_the_next_step(agent: Page) -> None:
     box(agent).fill("停电")
     expect(agent.locator("#list")).to_contain_text("网络不通")
 
+    expect(agent.get_by_role("button", name="再试一次 Enter")).to_be_visible()
     agent.context.set_offline(False)
-    agent.get_by_role("button", name="再试一次").click()
-
     expect(hits(agent).first).to_be_visible()
+
+
+def test_what_a_search_brings_that_was_made_again_is_copied_once_it_was_seen(agent: Page) -> None:
+    agent.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    agent.evaluate("navigator.clipboard.writeText('before')")
+    agent.clock.install()
+    is_down = True
+
+    def answer(route: Route) -> None:
+        if is_down:
+            route.fulfill(status=503, body="{}")
+        else:
+            route.continue_()
+
+    agent.route("**/search/results?q=*", answer)
+    box(agent).fill("停电")
+    agent.clock.run_for(100)
+    expect(agent.get_by_role("button", name="再试一次 Enter")).to_be_visible()
+    is_down = False
+    agent.keyboard.press("Enter")  # searches
+    expect(hits(agent).first).to_be_visible()
+    agent.keyboard.press("Enter")
+    expect(agent.locator("#count")).to_contain_text("看过再按 Enter 复制")
+    assert agent.evaluate("navigator.clipboard.readText()") == "before"
+    agent.clock.run_for(400)
+    agent.keyboard.press("Enter")
+    expect(agent.locator(".toast-note")).to_contain_text("已复制")
+    assert agent.evaluate("navigator.clipboard.readText()") != "before"
+
+
+@pytest.mark.parametrize("mark", ["?", "？"])
+def test_the_list_of_keys_opens_from_the_empty_box_and_is_walked_by_keys(
+    agent: Page, mark: str
+) -> None:
+    shortcuts = agent.locator("#shortcuts")
+    agent.keyboard.insert_text(mark)
+    expect(shortcuts).to_be_visible()
+    expect(shortcuts).to_be_focused()
+    expect(box(agent)).to_have_value("")
+    agent.keyboard.press("End")
+    agent.wait_for_function("() => document.getElementById('shortcuts').scrollTop > 300")
+    agent.keyboard.press("Home")
+    agent.wait_for_function("() => document.getElementById('shortcuts').scrollTop === 0")
+    agent.keyboard.press("Escape")
+    expect(shortcuts).to_be_hidden()
+    expect(box(agent)).to_be_focused()
+    agent.keyboard.insert_text(f"停电{mark}")
+    expect(box(agent)).to_have_value(f"停电{mark}")
+    expect(shortcuts).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1366, 400])
+def test_a_short_word_covers_neither_the_answer_nor_a_key(agent: Page, width: int) -> None:
+    agent.set_viewport_size({"width": width, "height": 768})
+    search(agent, "欠费停电交费后多久恢复供电")
+    agent.keyboard.press("Enter")
+    word = agent.locator(".toast-note").bounding_box()
+    assert word
+    for place in ("#preview", "#call", "#record"):
+        other = agent.locator(place).bounding_box()
+        assert other
+        beside = word["x"] + word["width"] <= other["x"]
+        above = word["y"] + word["height"] <= other["y"]
+        assert beside or above, place
 
 
 def test_keys_lead_back_to_the_box_and_can_be_switched_off(agent: Page) -> None:

@@ -7,6 +7,7 @@ import { goBack } from "./last-search.js";
 import { keepForm, restoreForm } from "./kept-form.js";
 import { asked, filled } from "./placeholders.js";
 import * as settings from "./settings.js";
+import { toggleShortcuts } from "./shortcuts.js";
 import { toast } from "./toast.js";
 import { flush, waitingCount } from "./waiting.js";
 
@@ -134,5 +135,5 @@ onKeys({
   "Ctrl+k": toSearch,
   "/": toSearch,
   "Alt+a": chooseRegion,
-  "?": () => document.getElementById("shortcuts")?.togglePopover(),
+  "?": toggleShortcuts,
 });

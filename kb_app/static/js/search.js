@@ -9,9 +9,12 @@ import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./c
 import * as guide from "./guide.js";
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
+import { made } from "./elements.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as lastSearch from "./last-search.js";
 import * as recent from "./recent.js";
+import * as retrying from "./retrying.js";
+import { openShortcuts } from "./shortcuts.js";
 import * as start from "./start.js";
 import { tellUsed } from "./used.js";
 
@@ -72,11 +75,19 @@ function callParam() {
 // ── Asking ────────────────────────────────────────────────────────────
 
 function typed(wait = WAIT_MS) {
-  if (composing) return;
+  if (composing || asksForKeys()) return;
   const query = box.value.trim();
   if (query) cleared = null;
   else narrowing = {};
   request(addressOf(query), query ? wait : 0, 0, false);
+}
+
+/** `?` in the empty box opens the list of keys; with anything in the box it is a letter of the line. */
+function asksForKeys() {
+  if (!/^[?？]$/u.test(box.value) || new URLSearchParams(wanted).get("q")) return false;
+  if (!openShortcuts()) return false;
+  box.value = "";
+  return true;
 }
 
 function request(address, wait = 0, place = 0, meant = true) {
@@ -156,6 +167,7 @@ function showLoading() {
 
 function showResults(answer, address, place, stands = true) {
   shown = address;
+  retrying.succeeded(address);
   if (!place) list.scrollTop = 0; // first: it costs a layout afterwards
   const openFilters = facets.querySelector("details")?.open;
   if (answer.facets !== narrowed) facets.innerHTML = narrowed = answer.facets;
@@ -217,18 +229,9 @@ function showFailure(error, address) {
     location.reload(); // leads to the log-in, and from there back to this query
     return;
   }
-  const notice = document.createElement("div");
-  notice.className = "empty";
-  notice.innerHTML = '<p class="empty__title"></p><p class="empty__text"></p>';
-  notice.children[0].textContent = texts.textFailed;
-  notice.children[1].textContent = error.message;
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "btn btn-primary";
-  again.textContent = texts.textRetry;
-  again.addEventListener("click", () => fetchResults(address, 0));
-  notice.append(again);
-  list.replaceChildren(notice);
+  retrying.failed(address, error);
+  if (!list.querySelector("[data-why]")) list.replaceChildren(notice());
+  list.querySelector("[data-why]").textContent = error.message;
   listed = "";
   shown = null;
   if (awaited) refuse(texts.textNotSearched);
@@ -237,11 +240,31 @@ function showFailure(error, address) {
   count.textContent = texts.textFailed;
 }
 
+function notice() {
+  const again = made("button", { type: "button", class: "btn btn-primary" }, texts.textRetry, " ");
+  again.append(made("kbd", {}, "Enter"));
+  again.addEventListener("click", searchAgain);
+  return made(
+    "div",
+    { class: "empty" },
+    made("p", { class: "empty__title" }, texts.textFailed),
+    made("p", { class: "empty__text", "data-why": "" }),
+    again,
+  );
+}
+
+/** What stands in the box, after it could not be searched. */
+function searchAgain() {
+  if (!composing && !asked) fetchResults((wanted = addressOf(box.value.trim())), 0);
+}
+
 // ── Acting ────────────────────────────────────────────────────────────
 
 /** Enter: copies the selected hit, or goes into what is walked; of hits that are only alike in words none is selected. */
 function enter() {
-  if (!isCurrent()) copyWhenShown();
+  if (retrying.isAwaited(wanted)) searchAgain();
+  else if (retrying.isUnread()) count.textContent = texts.textRead;
+  else if (!isCurrent()) copyWhenShown();
   else if (hits.selected()) useSelected();
   else if (hits.isUnsure()) recordInstead(box.value.trim());
 }
@@ -454,8 +477,13 @@ document.addEventListener("kb:caller", () => {
 });
 document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
 window.addEventListener("popstate", () => location.reload());
+retrying.whenItMayWork(searchAgain);
+if (list.querySelector("[data-failed]")) retrying.failed(shown, {});
 hits.whenPreviewed(() => beside.close({ refocus: false }));
-hits.whenSelected(lastSearch.noteChosen);
+hits.whenSelected((option) => {
+  lastSearch.noteChosen(option);
+  if (hits.isUnsure()) count.textContent = texts.textChosen;
+});
 composeFrom(() => (beside.isOpen() ? beside.panel : preview), about);
 const before = lastSearch.placeIn(hits.options(), shown);
 if (box.value) lastSearch.noteShown(shown);
