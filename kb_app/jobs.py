@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import briefing.jobs
 import calls.jobs
 import content.jobs
@@ -16,9 +18,10 @@ import questions.jobs
 import review.jobs
 import search_index.jobs
 import training.jobs
+from content.files.queries import gone
 from core.database import Database
 from core.messages import set_translator
-from core.schedule import Job
+from core.schedule import TIDY_EVERY_SECONDS, Job
 from core.tasks.task_runner import TaskRunner
 from kb_app.access import audit_watch, panel
 from kb_app.container import Container
@@ -46,6 +49,7 @@ def jobs(container: Container) -> list[Job]:
             digest_hour=settings.digest_hour,
         ),
         _working_off(database),
+        Job("shown files", TIDY_EVERY_SECONDS, partial(_forget_shown, container), everywhere=True),
         Job("mail", MAIL_EVERY_SECONDS, lambda: send_waiting(container), apart=True),
         audit_watch.job(container),
         panel.job(container),
@@ -68,6 +72,15 @@ def jobs(container: Container) -> list[Job]:
         ),
     ]
     return sorted(collected, key=lambda job: job.every)
+
+
+def _forget_shown(container: Container) -> None:
+    """Of files that are gone nothing is kept that was made of them to be shown."""
+    kept = container.page_pictures
+    with container.database.reading() as session:
+        missing = gone(session, kept.names())
+    for sha256 in missing:
+        kept.forget(sha256)
 
 
 def _working_off(database: Database) -> Job:

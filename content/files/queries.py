@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from content.applicability.readers import access_for, is_readable, may_know_of
-from content.files.models import BlobPage, Recognised, RevisionFile
+from content.files.models import Blob, BlobPage, Recognised, RevisionFile
 from content.models import WAS_PUBLISHED, Entry, Revision, RevisionState
 from content.permissions import (
     can_search,
@@ -17,8 +19,11 @@ from content.permissions import (
 from content.queries import entry_numbered, shown_revision
 from core.database import Database
 from core.errors import NotFound
+from core.paging import batches
 from core.storage.blobs import BlobLost, is_name
 from people.actors import Actor
+
+_ASKED_AT_ONCE = 500
 
 
 def file_of(session: Session, actor: Actor, number: str, sha256: str) -> RevisionFile:
@@ -72,6 +77,14 @@ def sound(revision: Revision) -> bool:
     except BlobLost:
         return False
     return True
+
+
+def gone(session: Session, names: Iterable[str]) -> set[str]:
+    """Those of these SHA-256 that no file is kept under any more."""
+    missing = set(names)
+    for some in batches(sorted(missing), _ASKED_AT_ONCE):
+        missing -= set(session.scalars(select(Blob.sha256).where(Blob.sha256.in_(some))))
+    return missing
 
 
 def _may_have(actor: Actor, entry: Entry, revision: Revision) -> bool:

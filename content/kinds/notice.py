@@ -25,7 +25,7 @@ class NoticeSchema(BaseSchema):
 def _says(content: Content) -> str:
     """When and where; how it opens where it does not say so."""
     text, written = content["text"], format_of(content)
-    told = [one.text.strip() for one in passages(text, written)]
+    told = [one.said.strip() for one in passages(text, written)]
     return "\n".join(filter(_TELLS_WHEN_OR_WHERE.search, told)) or opening(text, written)[0]
 
 

@@ -7,7 +7,7 @@ promises that may be made stand beside it: nothing else is promised.
 from content.kinds.base import Content, Kind
 from content.schemas import variants_field
 from content.texts.formats import Format, FormatField, format_of
-from content.texts.passages import shown
+from content.texts.passages import said
 from core.base_schema import BaseSchema, Each, Line, ListOf, Prose
 from core.errors import FieldErrors
 from core.messages import LazyText, _
@@ -83,7 +83,7 @@ def _says(content: Content) -> str:
 
 def _step(place: int, step: Content, written: Format) -> str:
     limit = f"（{step['time_limit']}）" if step.get("time_limit") else ""
-    detail = shown(step.get("detail") or "", written)
+    detail = said(step.get("detail") or "", written)
     return "\n".join(filter(None, [f"{place}. {step['title']}{limit}", detail]))
 
 

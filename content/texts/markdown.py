@@ -19,6 +19,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from content.texts.chinese_emphasis import ChineseInline
 
+RIGHT, CENTRE = "at-right", "at-centre"  # how a cell of a table stands, as a class
+_NUMBER = re.compile(r"[-+−±≤≥<>约]?[¥￥$]?\d[\d,.]*(?:[–—~～-]\d[\d,.]*)?\s?(?:%|‰|元|度|分)?")
+_STANDS = {"text-align:right": RIGHT, "text-align:center": CENTRE}
 _LEADS_SOMEWHERE = re.compile(r"(?:https?://|mailto:|/|#)", re.IGNORECASE)
 _LABEL_MAX = 300  # characters between the brackets of a link
 Rule = Callable[[StateInline, bool], bool]
@@ -37,6 +40,7 @@ def parser() -> MarkdownIt:
     made.inline.ruler.at("link", _nearby(link))
     made.inline.ruler.at("image", _nearby(image))
     made.core.ruler.push("as_written", lambda state: _as_written(state.tokens))
+    made.core.ruler.push("columns", lambda state: _aligned(state.tokens))
     return made
 
 
@@ -55,6 +59,35 @@ def _nearby(rule: Rule) -> Rule:
 def tree(text: str) -> SyntaxTreeNode:
     """The blocks of a text and what is in them."""
     return SyntaxTreeNode(parser().parse(text))
+
+
+def _aligned(tokens: list[Token]) -> None:
+    """Cells stand as their column was written to; columns of nothing but numbers to the right."""
+    columns: dict[int, list[tuple[Token, str]]] = {}
+    place = 0
+    for number, token in enumerate(tokens):
+        if token.type == "table_open":
+            columns = {}
+        elif token.type == "tr_open":
+            place = 0
+        elif token.type in ("th_open", "td_open"):
+            columns.setdefault(place, []).append((token, tokens[number + 1].content))
+            place += 1
+        elif token.type == "table_close":
+            for cells in columns.values():
+                _align(cells)
+
+
+def _align(cells: list[tuple[Token, str]]) -> None:
+    """One column, its title first."""
+    written = str(cells[0][0].attrs.get("style", ""))
+    said = [text for _cell, text in cells[1:] if text]
+    are_numbers = bool(said) and all(_NUMBER.fullmatch(text.strip("*_ ")) for text in said)
+    stands = _STANDS.get(written, RIGHT if are_numbers and not written else "")
+    for cell, _text in cells:
+        cell.attrs.pop("style", None)
+        if stands:
+            cell.attrSet("class", stands)
 
 
 def _as_written(tokens: list[Token]) -> None:

@@ -35,12 +35,12 @@ def opening(text: str, written: Format) -> tuple[str, str]:
     for passage in passages(text, written):
         if chosen and not (_leads_on(chosen[-1]) or _goes_on(lead, chosen[-1], passage)):
             break
-        if passage.sort == Sort.TABLE and passage.text.count("\n") >= SHORT_TABLE:
+        if passage.sort == Sort.TABLE and len(passage.rows) >= SHORT_TABLE:
             break
         chosen.append(passage)
         if _ends_in_colon(passage):
             lead = passage.text
-    said = "\n".join(passage.text.strip() for passage in chosen)
+    said = "\n".join(passage.said.strip() for passage in chosen)
     if not chosen or any(passage.sort != Sort.PARAGRAPH for passage in chosen):
         return said, text
     return said, "\n".join(text.split("\n")[chosen[-1].end :]).strip("\n")

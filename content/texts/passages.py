@@ -32,11 +32,20 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One passage as it is shown; in the source it ends before line `end`, counted from 0."""
+    """One passage as it is shown; in the source it ends before line `end`, counted from 0.
+
+    `rows`: of a table what each says by itself, with the titles of its columns.
+    """
 
     sort: Sort
     text: str
     end: int
+    rows: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """As it is read out and pasted: who hears or gets a row has no columns before them."""
+        return "\n".join(self.rows) or self.text
 
 
 def shown(text: str, written: Format) -> str:
@@ -44,6 +53,13 @@ def shown(text: str, written: Format) -> str:
     if written == Format.PLAIN:
         return text
     return "\n\n".join(passage.text for passage in _shown(text))
+
+
+def said(text: str, written: Format) -> str:
+    """The same as it is read out and pasted: a row of a table by itself."""
+    if written == Format.PLAIN:
+        return text
+    return "\n\n".join(passage.said for passage in _shown(text))
 
 
 def without_marks(text: str) -> str:
@@ -107,7 +123,7 @@ def _marked(text: str) -> Iterator[Passage]:
             case "bullet_list" | "ordered_list":
                 yield Passage(Sort.ITEMS, said, end)
             case "table":
-                yield Passage(Sort.TABLE, said, end)
+                yield Passage(Sort.TABLE, said, end, tuple(_rows(node)))
             case _:
                 yield Passage(Sort.OTHER, said, end)
 
@@ -125,6 +141,30 @@ def _block(node: SyntaxTreeNode) -> str:
             return f"{mark} {_lines(node.children)}"
         case _:
             return _lines(node.children)
+
+
+def _rows(table: SyntaxTreeNode) -> Iterator[str]:
+    """居民：峰段电价 0.5，谷段电价 0.3. Cells that are empty say nothing."""
+    titles, *rows = ([_line(cell) for cell in row.children] for row in _rows_in(table))
+    for row in rows:
+        told = [_under(title, cell) for title, cell in zip(titles, row, strict=True) if cell]
+        if row[0] and told[1:]:
+            yield f"{row[0]}：{'，'.join(told[1:])}"
+        elif told:
+            yield row[0] or "，".join(told)
+
+
+def _line(cell: SyntaxTreeNode) -> str:
+    return _block(cell).replace("\n", " ")
+
+
+def _under(title: str, cell: str) -> str:
+    return f"{title}{cell}" if not title or title.endswith("）") else f"{title} {cell}"
+
+
+def _rows_in(table: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    for part in table.children:
+        yield from part.children
 
 
 def _lines(nodes: Iterable[SyntaxTreeNode]) -> str:

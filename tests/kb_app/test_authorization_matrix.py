@@ -58,7 +58,7 @@ from tests.kb_app.matrix import ROWS
 from tests.kb_app.matrix.grievances import CONFERENCE_FORMS, GRIEVANCE_FORMS, WARNING_FORMS
 from tests.kb_app.matrix.monitoring import MONITORING_FORMS
 from tests.kb_app.matrix.pages import QUESTION_FORMS
-from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, Row
+from tests.kb_app.matrix.rows import CSV, NAMES, PDF, PNG, WHO, WORD, Row
 from tests.made_files import pdf
 from tests.questions.asking import ask
 from tests.review.tables import one_or_all
@@ -191,6 +191,7 @@ def subjects_of(database: Database, index: Index) -> dict[str, str]:
     for number in (filed, with_file):
         picture = maker.attach(number, PNG, "电表.png", alt="电表的指示灯")
         original = maker.attach(number, PDF, "办法.pdf")
+        document = maker.attach(number, WORD, "说明.docx")
     maker.sign_all(maker.submit(with_file))
     maker.drain()
     with database.transaction() as session:
@@ -273,6 +274,8 @@ def subjects_of(database: Database, index: Index) -> dict[str, str]:
         "published": published,
         "file of draft": f"{filed}/{picture}",
         "file of published": f"{with_file}/{picture}",
+        "picture in file of draft": f"{filed}/{document}/0",
+        "picture in file of published": f"{with_file}/{document}/0",
         "page of draft": f"{filed}/{original}/1",
         "page of published": f"{with_file}/{original}/1",
         "replaced file": replaced,

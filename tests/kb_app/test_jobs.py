@@ -10,14 +10,18 @@ import pytest
 from sqlalchemy import text
 
 import kb_app.jobs
+from content.files.page_pictures import PagePictures
 from core import clock, idempotency
 from core.database import Database
 from core.schedule import Job
+from core.storage.blobs import digest
 from kb_app.container import Container
 from kb_app.settings import Settings
 from people.authentication import sessions, throttle
 from people.queries import user_named
 from search_index.engine import Index
+from tests.made_files import pdf
+from tests.makers import Maker
 
 ROOT = Path(__file__).parent.parent.parent
 NOON = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
@@ -52,6 +56,7 @@ INTERVALS = {
     "learn by night": 600,
     "audit": 3600,
     "panel": 3600,
+    "shown files": 3600,
     "tidy": 3600,
 }
 APART = {
@@ -72,7 +77,7 @@ APART = {
 }
 
 
-EVERYWHERE = {"drain", "vectors", "lesson", "watch", "index watch", "panel"}
+EVERYWHERE = {"drain", "vectors", "lesson", "watch", "index watch", "panel", "shown files"}
 
 
 @pytest.fixture
@@ -118,3 +123,16 @@ def test_what_is_old_is_tidied_away(database: Database, todo: list[Job]) -> None
     with database.reading() as session:
         for table in ("login_sessions", "login_buckets", "done_calls"):
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+
+
+def test_nothing_is_kept_that_was_made_of_files_that_are_gone(
+    settings: Settings, maker: Maker, todo: list[Job]
+) -> None:
+    data = pdf()
+    there = maker.attach(maker.draft(), data, "a.pdf")
+    shown = PagePictures(settings.data_dir / "pages")
+    for sha256 in (there, digest(b"gone")):
+        shown.page(sha256, 1, lambda: data)
+    (forgets,) = (job for job in todo if job.name == "shown files")
+    forgets.work()
+    assert shown.names() == {there}

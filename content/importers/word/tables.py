@@ -28,11 +28,15 @@ _REPEATED_CHARS = 200
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of text: of the paragraph or table row `row`, of a heading of `level` (0 for none)."""
+    """A line of text: of the paragraph or table row `row`, of a heading of `level` (0 for none).
+
+    `cells`: of a row of data, one for each column.
+    """
 
     row: int
     text: str
     level: int = 0
+    cells: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class TableReader:
             above[place] = text if len(text) <= _REPEATED_CHARS else ""
             texts += [text, *([text if repeats else ""] * (cell.width - 1))]
             texts = texts[:_COLUMNS_MOST]
-        line = TextLine(number, BAR.join(texts))
+        line = TextLine(number, BAR.join(texts), cells=tuple(texts))
         self._remarks.ended(line.text)
         inner = [found for cell in cells for found in (*cell.inner, *cell.after)]
         return [line, *inner] if any(texts) else inner

@@ -16,12 +16,13 @@ from content.figures.emphasis import standing_out
 from content.files.models import RevisionFile, said_by
 from content.files.text_pictures import MARK, has_marks, in_words
 from content.texts.formats import Format
-from content.texts.markdown import parser
+from content.texts.markdown import CENTRE, RIGHT, parser
 
 INLINE_TAGS = {"a", "br", "code", "em", "strong"}
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "h3", "h4", "h5", "h6"}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
+ALLOWED_CLASSES = {"th": {RIGHT, CENTRE}, "td": {RIGHT, CENTRE}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 _TAG = re.compile(r"(<[^>]*+(?:>|\Z))")
@@ -34,6 +35,7 @@ def markdown(text: str | None) -> Markup:
         html,
         tags=INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
+        allowed_classes=ALLOWED_CLASSES,
         url_schemes=LINK_SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from content.files import page_pictures
+from content.files.kept_types import DOCX
 from content.files.page_pictures import PagePicture, PagePictures
 from content.files.refusals import Refused
 from core.storage.blobs import digest
-from tests.made_files import pdf
+from tests.made_files import pdf, picture, word_with_pictures
 
 DATA = pdf([["第一条 甲乙", "丙丁"], ["第二条"]])
 NAME = digest(DATA)
@@ -49,6 +50,28 @@ def test_the_oldest_goes_when_there_is_too_much(
     drawn(tmp_path, 1)
     drawn(tmp_path, 2)
     assert list(tmp_path.glob("*/*")) == []
+
+
+def test_of_a_file_that_is_gone_nothing_is_kept(tmp_path: Path) -> None:
+    kept = PagePictures(tmp_path)
+    drawn(tmp_path, 1)
+    drawn(tmp_path, 2)
+    assert kept.names() == {NAME}
+    kept.forget(digest(b"other"))
+    kept.forget("../x")
+    assert len(list(tmp_path.glob("*/*"))) == 2
+    kept.forget(NAME)
+    assert kept.names() == set()
+
+
+def test_an_office_file_is_taken_apart_once(tmp_path: Path) -> None:
+    data = word_with_pictures("看图。", (picture(), "红"), "完。")
+    made = PagePictures(tmp_path).view(digest(data), DOCX, lambda: data)
+    assert [one["text"] for one in made.parts[0]] == ["看图。", "〔图：图1.png〕", "完。"]
+    assert [one["alt"] for one in made.pictures] == ["红"]
+    assert made.picture(0) is not None
+    assert made.picture(1) is made.picture(-1) is None
+    assert PagePictures(tmp_path).view(digest(data), DOCX, _gone) == made
 
 
 def test_what_is_no_page_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from content.texts import passages as module
 from content.texts.formats import Format
-from content.texts.passages import Sort, passages, shown, without_marks
+from content.texts.passages import Sort, passages, said, shown, without_marks
 from tests.linear_time import slowness
 
 PIECES = st.lists(
@@ -45,6 +45,25 @@ def test_plain_text_is_shown_as_it_stands(text: str) -> None:
 )
 def test_markdown_is_shown_without_its_marks(text: str, characters: str) -> None:
     assert shown(text, Format.MARKDOWN) == characters
+
+
+@pytest.mark.parametrize(
+    ("rows", "said_of_it"),
+    [
+        ("| 居民 | 0.5 | 0.3 |", "居民：峰段（元）0.5，谷 0.3"),
+        ("| 居民 | | 0.3 |", "居民：谷 0.3"),
+        ("| | 0.5 | 0.3 |", "峰段（元）0.5，谷 0.3"),
+        ("| 居民 | | |", "居民"),
+        ("| | | 0.3 |", "谷 0.3"),
+        ("| **居民** | `0.5` |", "居民：峰段（元）0.5"),
+        ("| 甲 | 1 |\n| 乙 | 2 |", "甲：峰段（元）1\n乙：峰段（元）2"),
+        ("", "类 | 峰段（元） | 谷"),
+    ],
+)
+def test_a_row_of_a_table_is_said_by_itself(rows: str, said_of_it: str) -> None:
+    table = f"| 类 | 峰段（元） | 谷 |\n|---|---|---|\n{rows}"
+    assert said(f"电价：\n\n{table}", Format.MARKDOWN) == f"电价：\n\n{said_of_it}"
+    assert said(table, Format.PLAIN) == table
 
 
 @given(PIECES)

@@ -28,6 +28,7 @@ def grievance_file() -> dict[str, Any]:
     return {"file": (io.BytesIO(data), "cases.csv")}
 
 
+IN_FILE = "/entries/<number>/files/<sha256>/pictures"
 GRIEVANCES = "/statistics/grievances"
 REPORTS = "/statistics/reports"
 FIGURES_FILE = "/entries/<number>/figures/<any(weeks,trust):name>.csv"
@@ -140,6 +141,8 @@ PAGE_ROWS = [
     Row("GET", "/entries/<number>/files/<sha256>/view", "file of draft", OWNER),
     Row("GET", "/entries/<number>/files/<sha256>/pages/<int:page>", "page of published", PAGE),
     Row("GET", "/entries/<number>/files/<sha256>/pages/<int:page>", "page of draft", OWNER),
+    Row("GET", f"{IN_FILE}/<int:place>", "picture in file of published", PAGE),
+    Row("GET", f"{IN_FILE}/<int:place>", "picture in file of draft", OWNER),
     Row("GET", "/contribute", "", WRITERS),
     Row("GET", "/contribute/proposed", "", WRITERS),
     Row(

@@ -24,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.made_files import pdf, picture
+from tests.made_files import pdf, picture, word_with_pictures
 
 WHO = ("nobody", "agent", "own", "foreign", "reviewer", "supervisor", "admin")
 
@@ -45,6 +45,7 @@ NOT_BY_TOKEN = ("/account", "/admin", "/login", "/logout")
 CSV = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
 PNG = picture()
 PDF = pdf()
+WORD = word_with_pictures("指示灯见下图。", (PNG, "电表的指示灯"))
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ from core.errors import Conflict
 from core.storage.blobs import digest
 from tests.databases import ENGINES
 from tests.kb_app.api.conftest import Api
-from tests.made_files import archive, pdf, picture
+from tests.made_files import archive, pdf, picture, word_with_pictures
 from tests.makers import Maker
 
 ATTEMPTS = 500
+SECRET = "还没有审核的附件"
 
 
 @pytest.fixture(params=ENGINES)
@@ -98,8 +99,18 @@ def test_unapproved_bytes_are_nobodys_but_their_departments(
     """Whoever asks, on whatever path: exactly as if it were not there (abuse 13)."""
     other = maker.published(title="别的条目")
     number = maker.draft()
-    secret = pdf([["还没有审核的附件"]])
-    sha256 = attach(api, number, secret).json["sha256"]
+    secrets = {
+        "a.pdf": pdf([[SECRET]]),
+        "a.docx": word_with_pictures(SECRET, (picture(), "还没有审核的图")),
+        "a.png": picture("blue"),
+    }
+    hashes = [attach(api, number, data, name).json["sha256"] for name, data in secrets.items()]
+    sha256 = hashes[0]
+    for one in hashes:  # what is made of them to be shown is kept now
+        seen = browser("wang").get(f"/entries/{number}/files/{one}/view").text
+        assert SECRET in seen or "<img" in seen
+    drawn = browser("wang").get(f"/entries/{number}/files/{hashes[1]}/pictures/0")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/png")
     missing = {
         by: fetch(api, by, "KB-999999", sha256).json | {"request_id": ""}
         for by in ("an", "zhao", "chen", "zhou", "admin")
@@ -111,7 +122,8 @@ def test_unapproved_bytes_are_nobodys_but_their_departments(
         entry = chosen.choice(
             [number, other, number.lower(), f"{number} ", "KB-1", f"%2e/{number}"]
         )
-        name = chosen.choice([sha256, sha256.upper(), sha256[:12], f"{sha256}.pdf", f"{sha256}%00"])
+        one = chosen.choice(hashes)
+        name = chosen.choice([one, one, one.upper(), one[:12], f"{one}.pdf", f"{one}%00"])
         path = chosen.choice(
             [
                 f"/api/v1/entries/{entry}/files/{name}",
@@ -121,22 +133,29 @@ def test_unapproved_bytes_are_nobodys_but_their_departments(
                 f"/entries/{entry}/files/{name}/view?page=1&q=审核",
                 f"/entries/{entry}/files/{name}/pages/1",
                 f"/entries/{entry}/files/{name}/pages/1.png",
+                f"/entries/{entry}/files/{name}/pictures/0",
+                f"/api/v1/entries/{entry}/files/{name}/pictures/0",
+                f"/review/1/files/{name}",
+                f"/search/preview/{number}?q=审核",
                 f"/api/v1/entries/{entry}/draft/files/{name}/text",
                 f"/entries/{entry}/../{number}/files/{name}",
-                f"/static/../files/{sha256[:2]}/{sha256}",
+                f"/static/../files/{one[:2]}/{one}",
+                f"/static/../pages/{one[:2]}/{one}-view",
                 f"/contribute/{entry}/files/{name}",
             ]
         )
         asked = chosen.choice(["GET", "HEAD"])
         got = pages[by].client.open(path, method=asked, headers=chosen.choice(_HEADERS))
         assert got.status_code in (403, 404, 405, 308), (by, asked, path, got.status_code)
-        assert secret not in got.data
+        assert not any(data in got.data for data in (*secrets.values(), drawn.data))
+        assert SECRET not in got.text
     for by, there_is_none in missing.items():
         refused = fetch(api, by, number, sha256)
         assert refused.status_code == 404
         assert refused.json | {"request_id": ""} == there_is_none
-    exported = api("an").get("/search?q=附件").json
-    assert sha256 not in str(exported)
+    for line in ("附件", "还没有审核的图"):
+        found = api("an").get(f"/search?q={line}").json
+        assert not any(one in str(found) for one in (*hashes, number))
 
 
 _HEADERS: list[dict[str, str]] = [

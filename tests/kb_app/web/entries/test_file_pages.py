@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from urllib.parse import unquote
 
+import docx
+import openpyxl
 import pytest
 from PIL import Image
 
 from content.files import page_pictures
 from search_index import services as index_services
-from tests.made_files import pdf, picture
+from tests.made_files import archive, pdf, picture, word, word_with_pictures
 from tests.makers import CONTENT, Browser, Maker
 
 Open = Callable[[str], Browser]
@@ -94,6 +98,89 @@ def test_what_is_not_approved_is_not_drawn(browser: Open, maker: Maker, path: st
     assert browser("wang").get(f"{place}{path}").status_code == 200
     for by in ("an", "zhao", "chen", "zhou", "admin"):
         assert browser(by).get(f"{place}{path}").status_code == 404
+
+
+def document() -> bytes:
+    """A Word document with a heading, a picture, a table and markup in its words."""
+    made = docx.Document()
+    made.add_heading("装表收费", 1)
+    made.add_paragraph("先看<b>显示屏</b>。")
+    shape = made.add_paragraph().add_run().add_picture(io.BytesIO(picture()))
+    shape._inline.docPr.set("descr", "上排是“<电量>”")
+    rows = made.add_table(2, 3).rows
+    for row, texts in zip(rows, (["项目", "单价", "备注"], ["换表", "120.5", ""]), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    made.add_paragraph("完。")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_word_file_is_read_with_its_pictures_and_tables(browser: Open, maker: Maker) -> None:
+    number = maker.draft("notice")
+    place = with_file(maker, number, "收费.docx", document())
+    maker.decide(maker.submit(number))
+    maker.drain()
+    agent = browser("an")
+    page = agent.get(f"{place}/view?q=换表").text
+    assert re.search(r"<h2>\s*装表收费\s*</h2>", page)
+    assert "先看&lt;b&gt;显示屏&lt;/b&gt;。" in page
+    assert f'src="{place}/pictures/0" alt="上排是“&lt;电量&gt;”" width="40" height="30"' in page
+    cells = re.findall(r"<td>(.*?)</td>", page)
+    assert cells == ["项目", "单价", "备注", "<mark>换表</mark>", "120.5", ""]
+    assert "〔图：" not in page
+    sent = agent.get(f"{place}/pictures/0")
+    assert (sent.status_code, sent.headers["Content-Type"]) == (200, "image/png")
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    assert sent.headers["Cache-Control"] == "private, no-store"
+    assert Image.open(io.BytesIO(sent.data)).size == (40, 30)
+    assert agent.get(f"{place}/pictures/1").status_code == 404
+    assert "收费.docx" in agent.get("/search?q=上排是电量").text
+
+
+def test_a_workbook_is_read_as_tables(browser: Open, maker: Maker) -> None:
+    made = openpyxl.Workbook()
+    made.active.title = "电价"
+    for row in (["类别", "峰", "谷"], ["居民", None, 0.3]):
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    number = maker.draft("notice")
+    place = with_file(maker, number, "电价.xlsx", out.getvalue())
+    page = browser("wang").get(f"{place}/view").text
+    assert re.search(r"<h3>\s*电价\s*</h3>", page)
+    assert re.findall(r"<td>(.*?)</td>", page) == ["类别", "峰", "谷", "居民", "", "0.3"]
+
+
+def test_a_document_that_cannot_be_shown_says_why(browser: Open, maker: Maker) -> None:
+    """Nobody knows what it says while changes wait."""
+    with zipfile.ZipFile(io.BytesIO(word("甲"))) as read:
+        parts = {name: read.read(name) for name in read.namelist()}
+    parts["word/document.xml"] = (
+        parts["word/document.xml"]
+        .replace(b"<w:r>", b'<w:ins w:id="1" w:author="x"><w:r>', 1)
+        .replace(b"</w:r>", b"</w:r></w:ins>", 1)
+    )
+    number = maker.draft("notice")
+    place = with_file(maker, number, "修订.docx", archive(**parts))
+    page = browser("wang").get(f"{place}/view").text
+    assert "未处理的修订" in page
+    assert f'href="{place}"' in page
+
+
+def test_a_picture_that_is_no_good_leaves_the_words(browser: Open, maker: Maker) -> None:
+    data = word_with_pictures("看图。", (picture(), "好图"))
+    with zipfile.ZipFile(io.BytesIO(data)) as read:
+        parts = {name: read.read(name) for name in read.namelist()}
+    name = next(one for one in parts if one.startswith("word/media/"))
+    parts[name] = parts[name][:30]
+    number = maker.draft("notice")
+    place = with_file(maker, number, "坏图.docx", archive(**parts))
+    page = browser("wang").get(f"{place}/view").text
+    assert "看图。" in page
+    assert "（图打不开）" in page
+    assert "<img" not in page
 
 
 @pytest.mark.parametrize(

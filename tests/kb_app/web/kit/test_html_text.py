@@ -71,7 +71,7 @@ def test_markdown_keeps_lists_tables_and_line_breaks() -> None:
     assert "<h3>大标题</h3>" in html
     assert "一<br>\n二" in html
     assert "<li>甲</li>" in html
-    assert "<td>2</td>" in html
+    assert '<td class="at-right">2</td>' in html
 
 
 def test_links_to_pages_stay_and_lead_nowhere_by_themselves() -> None:
@@ -133,6 +133,16 @@ def test_the_sentence_that_answers_is_marked_in_a_text() -> None:
     sentence = '<mark class="answering">停电&lt;7&gt;天。</mark>'
     assert with_answer(text, "停电<7>天。") == f"<p>甲。{sentence}<br>停电&lt;7&gt;天。</p>"
     assert with_answer(text, "丙") == with_answer(text, "") == text
+
+
+def test_columns_of_numbers_stand_to_the_right_and_others_as_they_were_written() -> None:
+    head = "| 档 | 价 | 中 | 约 | 空 |\n|---|---|:-:|:--|---|\n"
+    html = markdown(f"{head}| 一 | 0.5 元 | 1 | 2 | |\n| 二 | **12,000.5%** | x | 3 | |\n")
+    cells = re.findall(r"<t[hd]( class=\"[a-z-]+\")?>", html)
+    right, centre = ' class="at-right"', ' class="at-centre"'
+    assert cells == ["", right, centre, "", ""] * 3
+    assert markdown('<td class="top__button">x</td>').count("<td") == 0
+    assert "style" not in html
 
 
 def test_plain_text_is_escaped_and_keeps_its_paragraphs() -> None:
