@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 
 import docx
+from docx.document import Document
 from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -23,6 +27,19 @@ def picture(
     out = io.BytesIO()
     Image.new("RGB", size, color).save(out, format=format, **options)
     return out.getvalue()
+
+
+def huge_png(side: int) -> bytes:
+    """A PNG that says it is `side` by `side`, and holds a few bytes."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = zlib.compress(b"\0" * 1_000_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def pdf(pages: Sequence[Iterable[str]] = (("第一条 为规范供电服务，制定本办法。",),)) -> bytes:
@@ -44,17 +61,31 @@ def word(*paragraphs: str, table: Sequence[Sequence[str]] = ()) -> bytes:
     made = docx.Document()
     for text in paragraphs:
         made.add_paragraph(text)
-    rows = made.add_table(len(table), len(table[0])).rows if table else ()
-    for row, texts in zip(rows, table, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+    _add_table(made, table)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def word_with_pictures(*parts: str | tuple[bytes, str]) -> bytes:
-    """A Word document of paragraphs, and of pictures with what they are said to show."""
+def _add_table(made: Document, table: Sequence[Sequence[str]]) -> None:
+    rows = made.add_table(len(table), len(table[0])).rows if table else ()
+    for row, texts in zip(rows, table, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def scan(lines: Sequence[str]) -> bytes:
+    """A PDF of one page that is nothing but the picture of these lines."""
+    page = next(iter(PdfDocument(pdf([lines])))).render(scale=2.0).to_pil().convert("L")
+    out = io.BytesIO()
+    page.save(out, format="PDF", resolution=144.0)
+    return out.getvalue()
+
+
+def word_with_pictures(
+    *parts: str | tuple[bytes, str], table: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """A Word document of paragraphs, of pictures with what they are said to show, and a table."""
     made = docx.Document()
     for part in parts:
         if isinstance(part, str):
@@ -63,6 +94,7 @@ def word_with_pictures(*parts: str | tuple[bytes, str]) -> bytes:
         data, alt = part
         shape = made.add_paragraph().add_run().add_picture(io.BytesIO(data))
         shape._inline.docPr.set("descr", alt)
+    _add_table(made, table)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -49,7 +49,8 @@ def _bounded(parts: Iterable[list[Block]]) -> list[list[Block]]:
     kept: list[list[Block]] = []
     left = MAX_DOCUMENT_CHARS
     for part in parts:
-        left -= sum(len(one.get("text", "")) + sum(map(len, one.get("cells", ()))) for one in part)
+        left -= sum(len(one.get("text", "")) + len("".join(one.get("cells", ()))) for one in part)
+        left -= sum(len(one.get("cells", ())) for one in part)  # also those that are empty
         if left < 0:
             break
         kept.append(part)

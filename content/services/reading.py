@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from content.files.limits import MAX_KEPT_A_DAY, MIB
 from content.files.models import Blob, FoundInFile, SentFile
 from content.files.refusals import Refused, refuse
-from content.files.uploads import shown_name
+from content.files.uploads import check_name, shown_name
 from content.files.zipped import file_in, is_zip, names_in
 from content.importers.reading_time import seconds_to_read
 from content.importers.result import ParsedFile, nothing_read
@@ -26,7 +26,7 @@ from content.services import importing
 from core import clock
 from core.database import Database
 from core.errors import Invalid, TooMany
-from core.messages import _
+from core.messages import LazyText, _, as_json, from_json
 from core.storage.blobs import BlobLost, digest
 
 WAITED_FOR = 1.5  # seconds, guessed; about one where the machine has nothing else to do
@@ -53,11 +53,15 @@ def is_soon_read(files: Iterable[tuple[str, bytes]]) -> bool:
 
 @dataclass(frozen=True)
 class FilePlace:
-    """Where a file that is to be read lies: in the store, at `member` of a ZIP where it has one."""
+    """Where a file that is to be read lies: in the store, at `member` of a ZIP where it has one.
+
+    `refused`: why it is not read, where its name says so already.
+    """
 
     name: str
     sha256: str
     member: int | None = None
+    refused: dict[str, Any] | None = None
 
 
 def places_of(files: Iterable[tuple[str, bytes]]) -> list[FilePlace]:
@@ -69,12 +73,20 @@ def places_of(files: Iterable[tuple[str, bytes]]) -> list[FilePlace]:
             members = names_in(data) if is_zip(name) else []
         except Refused:
             members = []  # it is read as a whole, and says why it is refused
-        places += [FilePlace(one, sha256, place) for place, one in enumerate(members)] or [
-            FilePlace(shown_name(name), sha256)
+        places += [_place(one, sha256, place) for place, one in enumerate(members)] or [
+            _place(name, sha256)
         ]
     if len(places) > FILES_MOST:
         raise Invalid.field("file", _("一次最多 {max} 个文件", max=FILES_MOST))
     return places
+
+
+def _place(name: str, sha256: str, member: int | None = None) -> FilePlace:
+    try:
+        check_name(name)
+    except Refused as refused:
+        return FilePlace(shown_name(name), sha256, member, as_json(refused.message))
+    return FilePlace(name, sha256, member)
 
 
 def keep_sent(database: Database, files: Iterable[tuple[str, bytes]]) -> None:
@@ -123,6 +135,8 @@ class FilesBeingRead:
     def read(self, place: int) -> ParsedFile:
         """What one of them says, or why it was refused."""
         one = self._places[place]
+        if one.refused:
+            return nothing_read(one.name, refuse(_told(one.refused)))
         try:
             data = self._bytes(one.sha256)
             data = data if one.member is None else file_in(data, one.member)
@@ -138,6 +152,11 @@ class FilesBeingRead:
         if self._in_hand[0] != sha256:
             self._in_hand = sha256, self._store.read(sha256)
         return self._in_hand[1]
+
+
+def _told(refused: dict[str, Any]) -> LazyText:
+    text = from_json(refused)
+    return text if isinstance(text, LazyText) else LazyText(text)
 
 
 def keep_found(session: Session, batch: ImportBatch, place: int, found: dict[str, Any]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +13,7 @@ from content.files import kept_types
 from content.files.limits import MAX_KEPT_BYTES
 from content.files.received import receive
 from core.errors import Invalid
-from tests.made_files import archive, pdf, picture
+from tests.made_files import archive, huge_png, pdf, picture
 
 HTML = b"<script>alert(1)</script>"
 
@@ -66,19 +64,6 @@ def test_a_picture_taken_sideways_is_turned() -> None:
     assert (kept.width, kept.height) == (30, 40)
 
 
-def _huge_png(side: int) -> bytes:
-    """A PNG that says it is `side` by `side`, and holds a few bytes."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        )
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    rows = zlib.compress(b"\0" * 1_000_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
 _MANY = "".join(f"<a>{n}</a>" for n in range(10))
 REFUSED = {
     "nothing": ("a.pdf", b""),
@@ -92,8 +77,8 @@ REFUSED = {
     "no PDF": ("a.pdf", b"%PDF-1.7\nnothing of the kind"),
     "half a PDF": ("a.pdf", pdf()[:200]),
     "no picture": ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 100),
-    "a picture of a gigapixel": ("a.png", _huge_png(30_000)),
-    "a picture of ninety megapixels": ("a.png", _huge_png(9_500)),
+    "a picture of a gigapixel": ("a.png", huge_png(30_000)),
+    "a picture of ninety megapixels": ("a.png", huge_png(9_500)),
     "a zip bomb": ("a.zip", archive(a=b"\0" * 60_000_000)),
     "an Office bomb": ("a.docx", archive(word__document_xml=b"\0" * 60_000_000)),
     "a member outside": ("a.zip", archive(**{"..__..__etc__passwd": b"x"})),

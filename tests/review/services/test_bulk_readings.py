@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import stat
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -308,6 +310,44 @@ def test_reading_is_cancelled_on_the_page(browser: Open, maker: Maker) -> None:
     work_off(maker.database)
     assert wang.get(preview).status_code == 404
     assert "重新上传" in wang.get(task).text
+
+
+@pytest.mark.parametrize(
+    "name", ["../甲.txt", "甲\x00.txt", "甲\r\nX: y.txt", "甲\u202etxt.exe", "长" * 300]
+)
+def test_a_file_with_an_unsafe_name_is_not_read(api: Api, maker: Maker, name: str) -> None:
+    """Sent by itself, or in a ZIP (abuse 37); its name is shown without what is unsafe in it."""
+    place = {"sha256": "a" * 64, "member": None}
+    (kept,) = reading.places_of([(name, LAWS["甲.txt"])])
+    assert kept.refused is not None
+    assert set(kept.name).isdisjoint("/\x00\r\n\u202e")
+    files = reading.FilesBeingRead(
+        maker.database, "regulations", [place | {"name": kept.name, "refused": kept.refused}]
+    )
+    (error,) = files.read(0).errors
+    assert "文件名" in str(error.message)
+
+
+def test_names_in_a_zip_are_no_more_trusted(api: Api, maker: Maker) -> None:
+    data = archive(**{"甲\u202e.txt": LAWS["甲.txt"], "乙\r\nX.txt": LAWS["乙.txt"]})
+    asked = api.send({"全部.zip": data, "丙.txt": LAWS["丙.txt"]}).json
+    work_off(maker.database)
+    preview = api.call("GET", f"/imports/{asked['import']}").json
+    assert (preview["entries"], len(preview["errors"])) == (1, 2)
+    assert set("".join(preview["files"])).isdisjoint("\r\n\u202e")
+
+
+def test_a_link_in_a_zip_is_its_words_and_leads_nowhere(api: Api, maker: Maker) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        link = zipfile.ZipInfo("甲.txt")
+        link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+        made.writestr(link, "/etc/passwd")
+    asked = api.send({"全部.zip": out.getvalue(), "丙.txt": LAWS["丙.txt"]}).json
+    work_off(maker.database)
+    preview = api.call("GET", f"/imports/{asked['import']}")
+    assert [one["file"] for one in preview.json["errors"]] == ["甲.txt"]
+    assert "root:" not in preview.text
 
 
 @ON_SQLITE
