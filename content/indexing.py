@@ -16,6 +16,7 @@ from content.files.models import said_by
 from content.files.searched import SearchedPage, pages_of, said_in, with_files
 from content.files.text_pictures import in_words
 from content.kinds.registry import kind_named
+from content.laws.ranks import Rank
 from content.models import Category, Entry, Revision
 from content.queries import visible_now
 from core.paging import batches
@@ -61,6 +62,7 @@ class IndexedEntry:
     effective_from: date | None
     expires_on: date | None
     pages: tuple[SearchedPage, ...] = ()
+    rank: Rank | None = None  # of a law, as far as it is known
 
 
 def indexed_entries(
@@ -226,4 +228,5 @@ def _indexed(
         clauses=tuple(IndexedClause(c.label, c.heading, c.text) for c in clauses),
         effective_from=effective_from,
         expires_on=expires_on,
+        rank=kind.rank(title, content),
     )

@@ -15,8 +15,9 @@ from typing import Any
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
 from content.importers.word.symbols import read_in_font
-from content.kinds.base import Kind
+from content.kinds.base import Clause, Kind
 from content.kinds.registry import all_kinds
+from content.laws.said import relations_said
 from content.texts.formats import Format
 from content.texts.same_words import wording_of
 from content.unfinished_drafts import is_blank
@@ -73,6 +74,9 @@ ELSEWHERE = {
     "content.unfinished_drafts.is_blank",  # by `of_a_kind`
     "training.item_proposals.proposed_items",  # with a content, below
     "core.storage.storage_faults.parsed",  # of what was stored, by `json`
+    "content.laws.said.relations_said",  # with clauses, below
+    "content.laws.said.said_in",  # by "laws said"
+    "content.kinds.base.no_rank",  # looks at nothing
 }
 
 
@@ -142,6 +146,10 @@ MORE: dict[str, Callable[[str], object]] = {
         text, [(place, place + 2, text[place : place + 2]) for place in range(len(text))]
     ),
     "exercises": lambda text: proposed_items(ANSWER, "标题", {"answer": text}, nearby=[text]),
+    "laws said": lambda text: relations_said(text[:200], [Clause("第一条", "", text)]),
+    "laws said, made and ended": lambda text: relations_said(
+        "规则", [Clause("第一条", "", f"根据{text}制定本规则，《甲办法》{text}同时废止")]
+    ),
     "symbols": lambda text: read_in_font(text, "Symbol"),
     **{f"kind {kind.name}": partial(of_a_kind, kind) for kind in all_kinds().values()},
 }

@@ -37,6 +37,7 @@ class ParsedEntry:
     review_by: date | None = None
     expires_on: date | None = None
     applies_to: Mapping[str, Any] | None = None
+    relations: tuple[Mapping[str, str], ...] = ()  # to other laws, as the fields of a draft
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from content.kinds.content_fields import (
 from content.kinds.exercise_forms import Exercise
 from content.kinds.score_criteria import ScoreCard
 from content.kinds.searching_rule import SearchingRule
+from content.laws.ranks import Rank
 from content.texts.figures_kept import Altered, altered_figures
 from content.texts.formats import Format
 from content.texts.opening import opening
@@ -61,6 +62,11 @@ def no_references(content: Content) -> list[tuple[str, str]]:
     return []
 
 
+def no_rank(title: str, content: Content) -> Rank | None:
+    """For kinds that are no laws."""
+    return None
+
+
 def no_faults(content: Content) -> FieldErrors:
     """For kinds whose fields are all there is to check."""
     return {}
@@ -81,6 +87,7 @@ class Kind:
       none of its own.
     - `citable`: others rest on its `clauses`. It is found by the short names of laws, a law ranks
       before what is issued under it, and any change of it is graded as one of a regulation.
+    - `rank`: how high a law with this title and content stands, as far as that is known.
     - `needs_basis`: it cites clauses, or its field `no_basis` says why not.
     - `answers_in`: the field that holds the answer when a department answers a question by it.
     - `recounts`: it tells what happened once and what is learnt from it.
@@ -112,6 +119,7 @@ class Kind:
     pair: Callable[[Content], tuple[Sequence[str], Sequence[str]]] | None = None
     citable: bool = False
     clauses: Callable[[Content], list[Clause]] = field(default=no_clauses)
+    rank: Callable[[str, Content], Rank | None] = field(default=no_rank)
     needs_basis: bool = False
     answers_in: str = ""
     recounts: bool = False

@@ -9,8 +9,9 @@ from marshmallow import ValidationError, post_dump, validates
 from content.applicability.for_whom import FIELDS, Scope, as_stored
 from content.files.limits import MAX_PAGES
 from content.kinds.base import Clause, Content, Kind
+from content.laws.ranks import RANK_LABELS, Rank, rank_of
 from content.schemas import conditions_field, customers_field, regions_field
-from core.base_schema import BaseSchema, Day, Each, Line, ListOf, Prose, Whole
+from core.base_schema import BaseSchema, Choice, Day, Each, Line, ListOf, Prose, Whole
 from core.messages import _
 
 _PAGE = {"label": _("页码"), "help": _("在附件 PDF 的第几页"), "apart": True}
@@ -43,9 +44,25 @@ class RegulationSchema(BaseSchema):
     issuer = Line(load_default="", metadata={"label": _("发布机关")})
     document_number = Line(load_default="", max_length=100, metadata={"label": _("文号")})
     issued_on = Day(load_default=None, allow_none=True, metadata={"label": _("发布日期")})
+    rank = Choice(
+        tuple(Rank),
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": _("效力位阶"),
+            "help": _("不选则按发布机关和名称判断"),
+            "choice_labels": RANK_LABELS,
+            "written": lambda rank: str(RANK_LABELS[rank]),
+        },
+    )
     clauses = ListOf(
         Each(ClauseSchema), required=True, least=1, most=2000, metadata={"label": _("条款")}
     )
+
+    @post_dump
+    def _leave_out(self, dumped: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Of whose rank nothing was said says nothing of one."""
+        return {name: value for name, value in dumped.items() if (name, value) != ("rank", None)}
 
     @validates("clauses")
     def _labels_are_unique(self, clauses: list[dict[str, Any]], **kwargs: Any) -> None:
@@ -65,6 +82,10 @@ def _clauses(content: Content) -> list[Clause]:
     ]
 
 
+def _rank(title: str, content: Content) -> Rank | None:
+    return rank_of(content.get("rank"), title, content.get("issuer") or "")
+
+
 def _says(content: Content) -> str:
     return ""  # what is read out is a clause
 
@@ -79,4 +100,5 @@ KIND = Kind(
     citable=True,
     imported_as="regulations",
     clauses=_clauses,
+    rank=_rank,
 )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from content.applicability.readers import access_now, is_readable, may_know_of
 from content.kinds.registry import kind_named
 from content.laws.models import LawRelation
+from content.laws.ranks import RANK_LABELS, Rank
 from content.laws.relations import ENDED_LABELS, ENDING, RELATION_LABELS, Relation
 from content.laws.standing import Said, endings, said_of
 from content.models import Entry, Revision, number_of
@@ -87,6 +88,12 @@ class LawPlace:
     ended_by: Sequence[NamedLaw] = ()
     amended_by: Sequence[NamedLaw] = ()
     implemented_by: Sequence[NamedLaw] = ()
+    rank: Rank | None = None
+
+    @property
+    def rank_label(self) -> LazyText | str:
+        """How high it stands, for people; empty where it is not known."""
+        return RANK_LABELS[self.rank] if self.rank else ""
 
     @property
     def standing(self) -> Standing:
@@ -116,6 +123,7 @@ def law_place(session: Session, revision: Revision) -> LawPlace | None:
         told_of(said, seen, ENDING),
         [one for one in told_of(said, seen, (Relation.AMENDS,)) if one.law.number],
         [one for one in told_of(said, seen, (Relation.IMPLEMENTS,)) if one.law.is_shown],
+        kind_named(revision.entry.kind).rank(revision.title, revision.content),
     )
 
 

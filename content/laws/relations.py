@@ -35,12 +35,16 @@ FAMILIES = (ENDING, (Relation.IMPLEMENTS,), (Relation.AMENDS,))  # none of them 
 
 _NATION = "中华人民共和国"
 _OF_A_YEAR = re.compile(r"\([^()]{0,60}(?:[0-9]{4}|修正|修订)[^()]{0,60}\)$")
-_BRACKETS = str.maketrans("〔〕【】[]", "()()()")
+_MARKS = str.maketrans("〔〕【】[]", "()()()", "《》〈〉<>")
 
 
 def bare_name(title: str) -> str:
-    """A title without 《》, as it stands in a sentence."""
-    return title.strip(" 《》\u3000")
+    """A title without the 《》 around it, as it stands in a sentence."""
+    name = title.strip(" \u3000")
+    inner = name[1:-1]
+    if name.startswith("《") and name.endswith("》") and inner.count("《") == inner.count("》"):
+        return inner.strip(" \u3000") if inner.find("《") <= inner.find("》") else name
+    return name
 
 
 def law_key(title: str) -> str:
@@ -48,6 +52,6 @@ def law_key(title: str) -> str:
 
     The nation and a year in brackets say nothing of which law it is; （试行） does.
     """
-    folded = unicodedata.normalize("NFKC", bare_name(title)).casefold().translate(_BRACKETS)
+    folded = unicodedata.normalize("NFKC", title).casefold().translate(_MARKS)
     plain = "".join(folded.split())
     return _OF_A_YEAR.sub("", plain).removeprefix(_NATION) or plain

@@ -31,7 +31,9 @@ from content.importers.result import ParsedFile, nothing_read
 from content.importers.schemas import lazy
 from content.kinds.base import Kind
 from content.kinds.registry import importable, kind_named
-from content.models import Entry, ImportBatch, Revision, RevisionState
+from content.laws.relations import law_key
+from content.laws.said import said_in, titles_of
+from content.models import Entry, ImportBatch, Revision, RevisionState, id_of
 from content.permissions import can_write_for
 from content.queries import visible_regulations
 from content.services.attaching import attach_kept, blob_of, keep
@@ -288,6 +290,32 @@ def confirmed_batch(
     return batch
 
 
+def take_relations(session: Session, actor: Actor, batch_id: int) -> None:
+    """Put into the drafts of a preview what the texts say of other laws, where the files do not.
+
+    Raises as `import_batch` does.
+    """
+    batch = _waiting_batch(session, actor, batch_id)
+    batch.entries = [_with_relations(session, item) for item in batch.entries]
+
+
+def _with_relations(session: Session, item: dict[str, Any]) -> dict[str, Any]:
+    stated = list(item.get("relations") or ())
+    numbered = titles_of(session, [id_of(one["number"]) for one in stated if one["number"]])
+    known = {law_key(title) for title in (*numbered.values(), *(one["title"] for one in stated))}
+    taken = [
+        {"relation": one["relation"], "number": "", "title": one["title"]}
+        for one in item.get("said", ())
+        if law_key(one["title"]) not in known
+    ]
+    return item | {"relations": [*stated, *taken]}
+
+
+def said_count(batch: ImportBatch) -> int:
+    """How many relations to other laws the texts of a preview say."""
+    return sum(len(item.get("said", ())) for item in batch.entries)
+
+
 def drafts_of(session: Session, batch: ImportBatch) -> list[dict[str, Any]]:
     """The fields of `NewEntrySchema` for each entry of the batch, with the clauses they cite."""
     known = _regulations_by_title(session)
@@ -391,7 +419,9 @@ def _as_json(entry: Any) -> dict[str, Any]:
     for name in DAYS:
         values[name] = str(values[name]) if values[name] else None
     values["basis"] = list(entry.basis)
-    return values
+    values["relations"] = [dict(one) for one in entry.relations]
+    said = said_in(kind_named(entry.kind), entry.title, entry.content)
+    return values | ({"said": [one.as_json for one in said]} if said else {})
 
 
 def _files_of(file: ParsedFile) -> dict[str, Any]:
@@ -426,6 +456,7 @@ def _draft_values(
         "content": content,
         "citations": citations,
         **as_fields(item.get("applies_to")),
+        "relations": item.get("relations", ()),
         **{name: _day(item.get(name)) for name in DAYS},
         "change_note": str(_("导入自 {file}", file=item["source"]))[:500],
         "original": item.get("original"),

@@ -16,6 +16,7 @@ from content.as_of import past_entry
 from content.diagnoses.walks import walk_counts
 from content.doubts import Doubt, open_doubts
 from content.laws.place import law_place
+from content.laws.said import unsaid_in
 from content.models import STATE_LABELS, Revision, RevisionState
 from content.permissions import can_oversee, can_see_drafts_of
 from content.schemas import DraftSchema, NewEntrySchema
@@ -174,6 +175,7 @@ def check_draft(number: str) -> Response:
         asked = Asked(draft.entry.kind, draft.title, draft.content, draft.entry_id, draft.scope)
         alike = likely_duplicates(session, container().index.searcher, asked)
         told = {
+            "relations_said": [one.as_json for one in unsaid_in(draft)],
             "figures": [one.as_json() for one in findings_of(session, draft)],
             "narrow_basis": [one.as_json() for one in narrow_basis_of(session, draft)],
             "duplicates": [

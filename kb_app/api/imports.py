@@ -47,6 +47,7 @@ class CommitSchema(BaseSchema):
 
     submit = YesNo(load_default=False)
     encoding_confirmed = YesNo(load_default=False)
+    relations = YesNo(load_default=False)
 
 
 @blueprint.post("/imports")
@@ -125,6 +126,8 @@ def commit_import(batch_id: int) -> Response:
         received_files.require_known_duplicates(container().database, actor(), batch_id)
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
+        if values["relations"]:
+            importing.take_relations(session, who, batch_id)
         if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
             task = ask_to_import(
                 session,
@@ -171,6 +174,7 @@ def batch_document(batch: ImportBatch) -> dict[str, Any]:
         "clauses": clause_count(batch),
         "first": [
             {key: item[key] for key in ("row", "source", "kind", "title", "content", "basis")}
+            | {"relations": item.get("relations", []), "said": item.get("said", [])}
             for item in batch.entries[:FIRST_ROWS]
         ],
         "errors": [

@@ -26,6 +26,7 @@ from content.importers.regulations.page_marks import (
 from content.importers.regulations.pdf_lines import pdf_lines
 from content.importers.regulations.placed_pictures import placed_pictures
 from content.importers.regulations.regulation_title import Title, split_title
+from content.importers.regulations.stated_laws import stated_laws
 from content.importers.regulations.text_lines import text_lines
 from content.importers.result import ParsedEntry, ParsedFile, nothing_read, showable
 from content.importers.schemas import FrameSchema, checked, stored
@@ -84,10 +85,12 @@ def _parsed(source: str, read: _Source) -> ParsedFile:
     found = outline(body)
     if not found.clauses:
         raise _no_clauses(read)
+    laws, found.preamble = stated_laws(found.preamble)
     history, preamble = _history(found.preamble, read.info_end)
     effective, effective_notes = _effective(found, history)
     pictures, picture_notes = placed_pictures(found.clauses, read.pictures)
     entry, errors = _entry(source, title, found, history, effective)
+    entry = replace(entry, relations=tuple(laws)) if entry else None
     notes = [
         *read.notes,
         *page_notes,

@@ -100,6 +100,8 @@ def law_document(place: LawPlace) -> dict[str, Any]:
     return {
         "standing": str(place.standing),
         "standing_label": str(place.label),
+        "rank": str(place.rank) if place.rank else None,
+        "rank_label": str(place.rank_label) or None,
         "relations": [named_law_document(one) for one in place.says],
         "ended_by": [named_law_document(one) for one in place.ended_by],
         "amended_by": [named_law_document(one) for one in place.amended_by],

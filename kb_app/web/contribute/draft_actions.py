@@ -36,6 +36,7 @@ from kb_app.web.contribute.draft_form import (
     with_list_step,
 )
 from kb_app.web.contribute.editor_page import editor_over, editor_over_draft
+from kb_app.web.contribute.laws_said import TAKE, with_said
 from kb_app.web.contribute.own_drafts import (
     asked_about,
     draft_of,
@@ -114,6 +115,10 @@ def _received(kind: Kind, number: str | None, op: str = "") -> ResponseReturnVal
     if op.startswith(LIST_STEPS):
         changed = with_list_step(typed, op)
         return editor_over(kind, number, changed, version=form_version(), dirty=True)
+    if op == TAKE:
+        with container().database.reading() as session:
+            taken = with_said(session, kind, typed)
+        return editor_over(kind, number, taken, version=form_version(), dirty=True)
     return _saved_or_shown(kind, number, typed, op)
 
 

@@ -15,6 +15,7 @@ from content.files.models import RevisionFile
 from content.kinds.base import Kind
 from content.kinds.registry import all_kinds, kind_named
 from content.laws.naming import laws_offered
+from content.laws.relations import RELATION_LABELS
 from content.models import Entry, RevisionState
 from content.services.recognition import being_recognised
 from content.structure import structure_now
@@ -26,6 +27,7 @@ from kb_app.errors import status_of
 from kb_app.web.blueprint import blueprint
 from kb_app.web.contribute.draft_form import DRAFT_FIELDS, Typed, typed_from, ungrouped
 from kb_app.web.contribute.editor_fields import form_fields
+from kb_app.web.contribute.laws_said import said_unstated
 from kb_app.web.contribute.own_drafts import (
     asked_about,
     draft_of,
@@ -95,6 +97,8 @@ def editor_over(
             blocks=blocks_offered(session),
             relations=next(field for field in DRAFT_FIELDS if field.name == "relations"),
             laws=laws_offered(session) if kind.citable else [],
+            said=said_unstated(session, kind, typed),
+            relation_labels=RELATION_LABELS,
             question=asked_about() if not number else "",
             answers=_answers(session, who, entry),
             labels=labels,

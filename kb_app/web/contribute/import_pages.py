@@ -13,6 +13,7 @@ from content.applicability.for_whom import Scope
 from content.files.limits import MAX_FILE_BYTES, MIB
 from content.importers.answers.template import template
 from content.kinds.registry import importable, kind_named
+from content.laws.relations import RELATION_LABELS
 from content.models import ImportBatch
 from content.services import importing, reading
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
@@ -61,6 +62,7 @@ class CommitSchema(ConfirmSchema):
     """What becomes of it then."""
 
     submit = YesNo(load_default=False)
+    relations = YesNo(load_default=False)
 
 
 @blueprint.route("/contribute/import", methods=["GET", "POST"])
@@ -122,6 +124,8 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
         if values["submit"]:
             received_files.require_known_duplicates(container().database, who, batch_id)
         with container().database.transaction() as session:
+            if values["relations"]:
+                importing.take_relations(session, who, batch_id)
             if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
                 task = review_services.ask_to_import(
                     session,
@@ -219,6 +223,8 @@ def _preview_page(
         "contribute/import_preview.html",
         batch=batch,
         what=importable()[batch.what].label,
+        said_count=importing.said_count(batch),
+        relation_labels=RELATION_LABELS,
         rows=[e | {"label": _labelled(labels, e)} for e in batch.errors[:ERRORS_SHOWN]],
         notes=notes_by_file(other_notes(batch)),
         like_rows=like_rows(batch),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from content.laws.ranks import Rank
 from search_index.engine import Index
 from search_index.index.authority_boost import LAW, authority_boost
 from search_index.ranking.interface import RankRequest
@@ -41,3 +44,21 @@ def test_the_clause_of_a_law_outranks_the_same_words_of_a_rule(empty_index: Inde
         for n in (1, 2)
     )
     assert law.score > rule.score * (LAW - 0.01)
+
+
+def test_between_equals_the_higher_rank_comes_first(empty_index: Index) -> None:
+    """The later entry, so that it is not its number that decides."""
+    ranks = [Rank.COMPANY, Rank.NORMATIVE, Rank.LOCAL, Rank.DEPARTMENTAL, Rank.ADMINISTRATIVE]
+    entries = [
+        replace(entry(n, "供电服务规则", clauses=CLAUSES), rank=rank)
+        for n, rank in enumerate(ranks, 1)
+    ]
+    empty_index.apply([*entries, entry(6, "供电服务规则", clauses=CLAUSES)], set())
+    hits = empty_index.ranker.rank(RankRequest("停电提前通知")).hits
+    order = [hit.entry_id for hit in hits if hit.clause]
+    assert order == [5, 4, 3, 2, 1, 6]
+
+
+def test_the_rank_that_is_known_counts_before_the_title() -> None:
+    named = replace(entry(1, "电力法", clauses=CLAUSES), rank=Rank.COMPANY)
+    assert authority_boost(named) == 1.0

@@ -297,3 +297,15 @@ def test_what_implements_a_law_is_listed_by_it(api: Api, maker: Maker) -> None:
     assert [one["number"] for one in law["implemented_by"]] == [named, titled]
     assert [one["number"] for one in law["amended_by"]] == [amends]
     assert law["standing"] == "amended"
+
+
+def test_the_rank_is_said_or_guessed(api: Api, maker: Maker) -> None:
+    content = regulation(TEXTS)
+    law = maker.published("regulation", title="供电条例", content=content)
+    said = maker.published("regulation", title="供电规定", content=content | {"rank": "local"})
+    ranks = [api("an").get(f"/entries/{one}").json["law"]["rank"] for one in (law, said)]
+    assert ranks == ["administrative", "local"]
+    assert api("an").get(f"/entries/{said}").json["content"]["rank"] == "local"
+    assert "rank" not in api("an").get(f"/entries/{law}").json["content"]
+    body = new_entry("regulation", title="甲", content=content | {"rank": "highest"})
+    assert api("wang").post("/entries", body).status_code == 400
