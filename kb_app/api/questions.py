@@ -33,6 +33,7 @@ from questions.services import (
     flagging,
     recording,
 )
+from questions.services.raising import told_of_danger
 
 LISTED: dict[str, tuple[GroupState, ...] | None] = {
     **{str(state): (state,) for state in GroupState},
@@ -106,6 +107,7 @@ def record_question() -> Response:
             "category": group.category.code,
             "due_at": group.due_at.isoformat(),
             "why": done.question.why,
+            "told": told_of_danger(session, done.question),
             "similar": similar_document(done.similar, demand),
         }, 201
 

@@ -49,9 +49,13 @@ def went_up(session: Session, group: QuestionGroup, step: QuestionStep) -> None:
         case _:
             late = URGENCY_LABELS[group.urgency]
             text = _("已逾期：{number}（{grade}）", number=group.number, grade=late)
-    above = {user.id for user in supervisors(session)}
-    told = above | set(owners(session, group))
-    _told(session, told, text, group, step)
+    _told(session, told_at_once(session, group), text, group, step)
+
+
+def told_at_once(session: Session, group: QuestionGroup) -> list[int]:
+    """Ids of those whom what cannot wait is told: supervisors first, then the department."""
+    above = [user.id for user in supervisors(session)]
+    return list(dict.fromkeys([*above, *owners(session, group)]))
 
 
 def called_again(session: Session, group: QuestionGroup, step: QuestionStep) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from content.queries import uppermost
 from core import clock
+from people.models import User
 from questions.danger import danger_in
 from questions.models import Question, QuestionGroup, StepKind, Urgency
 from questions.places import place_of, same_place
@@ -51,6 +52,17 @@ def raise_if_needed(
     question.alarmed_at, question.alarmed_place = clock.now(), place
     why = {"question": question.id, "danger": danger.words, "about": danger.about}
     _raise(session, group, loud=_is_heard(session, question), **why, place=place)
+
+
+def told_of_danger(session: Session, question: Question) -> list[str]:
+    """Names of those in whose inbox the danger that `question` speaks of is by now; supervisors
+    first. Empty where it speaks of none.
+    """
+    if question.alarmed_at is None or not _is_heard(session, question):
+        return []
+    ids = notices.told_at_once(session, question.group)
+    names = dict(session.execute(select(User.id, User.display_name).where(User.id.in_(ids))).all())
+    return [names[one] for one in ids]
 
 
 def watch_for_burst(

@@ -154,6 +154,7 @@ def test_a_lost_network_and_a_promised_call_lose_nothing(agent: Page) -> None:
     expect(agent.locator("#toasts")).to_contain_text("请检查")
     agent.keyboard.type("8812")
     agent.keyboard.press("Enter")
+    expect(agent.locator("[aria-labelledby=start-calls]")).to_contain_text("补贴什么时候到账")
     delivered(agent)
     agent.goto("/questions?show=calls")
     agent.locator("a", has_text="补贴什么时候到账").click()

@@ -87,7 +87,11 @@ def test_danger_has_one_thing_to_say_and_one_key(agent: Page) -> None:
         agent.keyboard.press("Alt+d")
     assert recorded.value.post_data_json["text"] == DANGER
     expect(agent.locator("[data-escalate]")).to_be_disabled()
-    expect(agent.locator("[data-recorded]")).to_have_text(re.compile("已记录"))
+    expect(agent.locator("[data-recorded]")).to_contain_text("已上报 zhou、班长老周")
+    expect(agent.locator("#record-more")).to_be_hidden()
+    expect(agent.locator("#record-groups")).to_be_hidden()
+    agent.keyboard.press("Alt+n")
+    expect(agent.locator("[name='details.where']")).to_be_focused()
 
 
 def test_the_way_back_leads_to_the_line_and_the_hit_that_was_chosen(agent: Page) -> None:

@@ -18,6 +18,7 @@ DEMO = "demo-95598"
 PageOf = Callable[..., Page]
 FOREIGN = "冰淇淋多少钱一斤"
 BEFORE = "what the caller before was told"
+MEANWHILE = "这个问题我现在没有准确的答复，先给您记下来，转给负责的部门核实。"
 
 
 @pytest.fixture
@@ -84,13 +85,40 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     assert len(recorded) == 1
     assert FOREIGN in recorded[0]
     assert told == []
-    assert clipboard(agent) == BEFORE
+    assert clipboard(agent) == MEANWHILE
     box(agent).press("Escape")
     box(agent).press("Escape")
     search(agent, FOREIGN)
     near = agent.locator("[data-unsure] [data-near-hint]")
     expect(near).to_have_text(re.compile(r"同类已问 \d+ 次"))
     expect(agent.locator("#preview [data-near-hint]")).to_have_text(near.inner_text())
+
+
+def test_what_is_recorded_is_said_meanwhile_and_taken_back_by_a_key(agent: Page) -> None:
+    line = "电表过户要什么材料"
+    search(agent, line)
+    expect(chosen(agent)).to_be_visible()
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator(".toast-note")).to_contain_text(MEANWHILE)
+    assert clipboard(agent) == MEANWHILE
+    expect(agent.locator("[data-recorded]")).to_contain_text("已记录")
+    agent.select_option("select[name=promise]", "simple")
+    expect(agent.locator("[data-say-line]")).to_contain_text("2 小时内给您回电")
+    expect(agent.locator(".toast-note")).to_contain_text("2 小时内给您回电")
+    assert "2 小时内给您回电" in clipboard(agent)
+
+    expect(agent.get_by_role("button", name="撤回 Alt Z")).to_have_count(2)
+    with agent.expect_response(re.compile("/close$")) as ended:
+        agent.keyboard.press("Alt+z")
+    assert ended.value.json()["state"] == "closed"
+    expect(agent.locator("#record-more")).to_be_hidden()
+    expect(agent.locator("[data-outcome=recorded]")).not_to_have_class(re.compile("is-preset"))
+    expect(box(agent)).to_have_value(line)
+    agent.keyboard.press("Alt+i")
+    expect(agent.locator(".toast-note")).to_contain_text(MEANWHILE)
+    assert clipboard(agent) == MEANWHILE
+    box(agent).press("Escape")
+    expect(agent.get_by_role("link", name=line, exact=True)).to_be_visible()
 
 
 def test_a_hit_that_was_chosen_is_copied(agent: Page) -> None:

@@ -296,10 +296,17 @@ function noteUsed({ detail: { number, action } }) {
   call.change({ used: [...before, { number, action }] });
 }
 
+function noteTakenBack(group) {
+  const before = call.current()?.recorded ?? [];
+  const place = before.lastIndexOf(group);
+  call.change({ recorded: before.filter((_, other) => other !== place) });
+}
+
 function noteSent({ detail: { item, answer, problem } }) {
   if (problem && /\/(?:close|discard)$/u.test(item.path)) refused(item, problem);
   else if (answer && item.path === "/api/v1/questions" && item.body.call === call.keyOf())
     call.change({ recorded: [...(call.current()?.recorded ?? []), answer.group] });
+  else if (answer && /\/questions\/.*\/close$/u.test(item.path)) noteTakenBack(answer.group);
 }
 
 /** The telephony opens the page with its own number of the call, which does not stay in the address. */

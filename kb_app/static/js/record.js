@@ -3,6 +3,7 @@
 import * as alike from "./alike.js";
 import { clock, filled } from "./alike.js";
 import * as call from "./call.js";
+import { copyText } from "./copy.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
 import { softened, softening } from "./softening.js";
@@ -22,13 +23,17 @@ const groups = document.getElementById("record-groups");
 const interim = document.getElementById("record-interim");
 const more = document.getElementById("record-more");
 const said = bar?.querySelector("[data-recorded]");
+const done = bar?.querySelector("[data-done]");
+const sayLine = bar?.querySelector("[data-say-line]");
+const takeBackButton = bar?.querySelector("[data-take-back]");
 const texts = bar?.dataset;
 
 let timer = null;
 let asked = null;
 let about = ""; // the question that the details belong to
 let isChoosing = false; // among groups for what is recorded
-let last = null; // the question sent last: {key, body, id once it is recorded, isRefused}
+let last = null; // the question sent last: {key, body, isUrgent, id once it is recorded, isRefused}
+const NAMED = 3; // of those who were told
 
 // ── What there is already ─────────────────────────────────────────────
 
@@ -99,7 +104,8 @@ function rememberQuery() {
   sessionStorage.setItem(QUERIES, JSON.stringify([...before, query].slice(-QUERIES_KEPT)));
 }
 
-function record(sameAs = null) {
+/** `isUrgent`: it tells of danger, and goes up at once. */
+function record(sameAs = null, isUrgent = false) {
   const text = box.value.trim();
   if (!text) return false;
   sendDetails(); // of the question before: typed, and left without Enter
@@ -112,21 +118,67 @@ function record(sameAs = null) {
   };
   if (sameAs) body.same_as = sameAs;
   sessionStorage.removeItem(QUERIES);
-  sendQuestion(body);
+  sendQuestion(body, isUrgent);
   isChoosing = false;
   alike.clear();
   ask(text);
+  tellRecorded(text);
+  if (!isUrgent) copySay();
   return true;
 }
 
-function sendQuestion(body) {
-  last = { body, key: send("/api/v1/questions", body) };
+function sendQuestion(body, isUrgent = false) {
+  last = { body, isUrgent, key: send("/api/v1/questions", body) };
+}
+
+/** To the other parts of the page: what counts as recorded now; null: it was taken back. */
+function tellRecorded(text) {
+  document.dispatchEvent(new CustomEvent("kb:recorded", { detail: text }));
+}
+
+/** What may be said meanwhile takes the place of what another caller was told. */
+async function copySay() {
+  if (!box.value.trim()) return false;
+  const say = saying();
+  if (!(await copyText(say))) return toast(texts.textNotCopied, { danger: true });
+  return toast(filled(texts.textSay, { say }), takesBack());
+}
+
+function saying() {
+  const { say, saySimple, sayComplex } = sayLine.dataset;
+  const promise = more.hidden ? "" : more.elements.promise.value;
+  return { simple: saySimple, complex: sayComplex }[promise] ?? say;
+}
+
+/** Recorded by a slip of the hand: it asks nobody any more. False where there is nothing to take back. */
+function takeBack() {
+  if (!last || last.isUrgent) return false;
+  const { id, key, isRefused } = last;
+  const path = `/api/v1/questions/${id ?? "{id}"}/close`;
+  if (!isRefused) send(path, { reason: texts.reason }, { after: id ? null : key });
+  forget();
+  more.reset();
+  open(false);
+  lookAround();
+  tellRecorded(null);
+  toast(texts.textTakenBack);
+  box.focus();
+  return true;
+}
+
+const takesBack = () =>
+  last && !last.isUrgent ? { action: { label: texts.textUndo, run: takeBack } } : {};
+
+/** It is no more to be taken back, and nothing is added to it. */
+function forget() {
+  last = null;
 }
 
 function ask(text) {
   about = text;
   more.reset();
   open(true);
+  if (last.isUrgent) foldUp();
   say(filled(texts.textSending, { text }));
   showStep(0);
 }
@@ -136,27 +188,36 @@ function sent({ item, answer, problem }) {
   if (!item.path.startsWith("/api/v1/questions")) return; // another part's
   if (problem) refused(item, isQuestion, problem);
   else if (isQuestion) recorded(item, answer);
+  else if ("reason" in item.body) lookAround();
   else if ("same_as" in item.body) regrouped(item, answer);
   else toast(texts.textAdded);
 }
 
 const say = (text) => (said.textContent = text);
 
-const told = (text, { group, sightings, due_at }) =>
-  filled(text, { number: group, n: sightings, due: clock(due_at) });
+const told = (text, { group, sightings, due_at, told: names = [] }) =>
+  filled(text, { number: group, n: sightings, due: clock(due_at), names: named(names) });
+
+function named(names) {
+  const first = names.slice(0, NAMED).join("、");
+  return names.length > NAMED
+    ? filled(texts.textToldMore, { names: first, n: names.length })
+    : first;
+}
 
 function recorded(item, answer) {
-  const text = told(answer.joined ? texts.textJoined : texts.textRecorded, answer);
+  const how = answer.joined ? texts.textJoined : texts.textRecorded;
+  const text = told(answer.told.length ? texts.textTold : how, answer);
   if (item.key === last?.key) {
     last.id = answer.id;
     say(text);
-    if (!more.hidden && answer.similar.questions.length) {
+    if (!more.hidden && !last.isUrgent && answer.similar.questions.length) {
       isChoosing = true;
       alike.offer(answer.similar.questions, belongs, answer.group);
       groups.hidden = false;
     }
   }
-  toast(text);
+  if (item.key !== last?.key) toast(text);
   lookAround();
 }
 
@@ -211,7 +272,9 @@ async function soften() {
 }
 
 function open(isOpen) {
-  more.hidden = said.hidden = !isOpen;
+  more.hidden = done.hidden = sayLine.hidden = !isOpen;
+  takeBackButton.hidden = !last || last.isUrgent;
+  if (isOpen) showSay();
   bar.querySelector("[data-bar]").hidden = isOpen;
   if (!isOpen) {
     groups.hidden = true;
@@ -219,8 +282,27 @@ function open(isOpen) {
   }
 }
 
+function showSay() {
+  sayLine.querySelector("q").textContent = saying();
+}
+
+/** What goes up at once leaves the list as it is: no more than a line says who was told. */
+function foldUp() {
+  more.hidden = sayLine.hidden = true;
+  bar.querySelector("[data-bar]").hidden = false;
+}
+
+/** Where it is comes first, of what is added to a danger. */
+function unfold() {
+  open(true);
+  sayLine.hidden = true;
+  const where = more.elements["details.where"];
+  showStep(steps().findIndex((step) => step.contains(where)));
+  where.focus();
+}
+
 function close() {
-  if (!bar || (more.hidden && groups.hidden)) return false;
+  if (!bar || (done.hidden && groups.hidden)) return false;
   open(false);
   lookAround();
   box.focus();
@@ -267,6 +349,7 @@ function sendDetails() {
 
 /** Into the details of what was recorded; from there the same key leads on to the note of the call. */
 function toDetails() {
+  if (last?.isUrgent && more.hidden && !done.hidden) return unfold();
   if (more.hidden || more.contains(document.activeElement)) return false;
   more.querySelector("[data-step]:not([hidden]) input")?.focus();
   return true;
@@ -291,7 +374,16 @@ if (bar) {
     "kb:waiting",
     ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept),
   );
-  document.addEventListener("click", (event) => event.target.closest("[data-record]") && record());
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-record]");
+    if (button) record(null, "escalate" in button.dataset);
+  });
+  takeBackButton.addEventListener("click", takeBack);
+  sayLine.querySelector("[data-copy-say]").addEventListener("click", copySay);
+  more.elements.promise.addEventListener("change", () => {
+    showSay();
+    copySay();
+  });
   bar
     .querySelector("[data-show-groups]")
     .addEventListener("click", () => (groups.hidden = !groups.hidden));
@@ -305,11 +397,14 @@ if (bar) {
   document.addEventListener("kb:call-closed", () => {
     sendDetails();
     close();
+    forget();
   });
   onKeys({ Escape: giveUp }); // before the search's own Escape
   onKeys({
     "Alt+n": toDetails,
     "Alt+y": grieve,
+    "Alt+i": copySay,
+    "Alt+z": takeBack,
     "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()),
   });
   if (box.value.trim()) lookAround();

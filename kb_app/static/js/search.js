@@ -22,6 +22,7 @@ const WAIT_MS = 90; // between the last key and the request
 const LOADING_AFTER_MS = 250;
 const SETTLED_AFTER_MS = 350; // a line that stands so long is meant: what it means is looked for too
 const PAGE_STEP = 5;
+const AGREED = /\/(?:close|reopen|details)$/u;
 
 const form = document.querySelector("[data-search]");
 const box = document.getElementById("q");
@@ -464,13 +465,24 @@ list.addEventListener("dblclick", (event) => {
 document.addEventListener("click", (event) => {
   const escalation = event.target.closest("[data-escalate]");
   if (escalation) escalation.disabled = true; // heard once is enough
-  if (event.target.closest("[data-record]")) noteRecorded(box.value.trim());
 });
 document.addEventListener("kb:copied", (event) => {
   if (!event.target.closest("[data-copy-main]")) return;
   used("copied", hits.selected());
   recent.remember(box.value.trim());
   box.focus();
+});
+document.addEventListener("kb:recorded", ({ detail: query }) => {
+  noteRecorded(query);
+  recent.remember(query);
+});
+document.addEventListener("kb:used", ({ detail: { action, query } }) => {
+  if (action === "copied") recent.remember(query || box.value.trim());
+});
+document.addEventListener("kb:sent", ({ detail: { item, answer } }) => {
+  // a call that ended, or what was promised in it, is on the page of the empty box
+  if (answer && AGREED.test(item.path) && !box.value.trim() && !start.isEntered())
+    fetchResults((wanted = addressOf("")), 0);
 });
 document.addEventListener("kb:caller", () => {
   if (box.value.trim()) fetchResults(addressOf(box.value.trim()), 0); // another may be right for them

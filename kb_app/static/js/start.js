@@ -34,6 +34,11 @@ export function enterPanels() {
   return Boolean(first);
 }
 
+/** Whether somebody is in what is listed there by key. */
+export function isEntered() {
+  return list.contains(document.activeElement) || preview.contains(document.activeElement);
+}
+
 function move(all, steps) {
   const place = all.indexOf(document.activeElement) + steps;
   if (place < 0) box.focus();

@@ -6,7 +6,7 @@ import { post } from "./http.js";
 
 /** Entry `number` was `action` ("opened" or "copied") for `query`; `rank` in the list, from 1, or null. */
 export async function tellUsed(action, { number, query, rank }) {
-  document.dispatchEvent(new CustomEvent("kb:used", { detail: { number, action } }));
+  document.dispatchEvent(new CustomEvent("kb:used", { detail: { number, action, query } }));
   if (!query) return;
   const body = { query, number, action, rank, call: call.keyOf() };
   try {

@@ -191,3 +191,10 @@ def test_a_caller_is_nowhere_in_clear(api: Api, maker: Maker) -> None:
     with maker.database.reading() as session:
         for table in Base.metadata.sorted_tables:
             assert phone not in str(session.execute(table.select()).all()), table
+
+
+def test_who_has_a_danger_in_the_inbox_is_named(api: Api) -> None:
+    told = api("an").post("/questions", {"text": "村口电线掉地上了，有人触电"}).get_json()["told"]
+    assert told[0] == "zhou", "who supervises comes first"
+    assert len(told) > 1
+    assert api("an").post("/questions", {"text": TEXT}).get_json()["told"] == []
