@@ -114,7 +114,9 @@ function paused({ why, problem, explicit }) {
       : texts.textPausedRefused.replace("{reason}", problem.message));
   if (why === "network") offer(texts.textRetry, () => void saveNow());
   if (why === "login") offer(texts.textLogin, () => void window.open("/login", "_blank"));
-  if (why === "stale") offer(texts.textCompare, compare);
+  if (why !== "stale") return;
+  offer(texts.textCompare, compare);
+  if (explicit) compare();
 }
 
 /** What the fields at fault are called. */

@@ -41,25 +41,7 @@ def _untrusted(look: Look) -> Table:
 
 def _fares(title: object, found: Sequence[Fare], look: Look) -> Table:
     most = max((one.used for one in found), default=0)
-    rows = [
-        Row(
-            [
-                Cell(one.number, url_for("web.entry_figures", number=one.number, days=look.days)),
-                Cell(one.title),
-                Cell(one.department),
-                Cell(one.found),
-                Cell(one.opened),
-                Cell(one.read_out),
-                Cell(one.in_vain),
-                Cell(one.used - one.before),
-                Cell(one.flagged, look.figure("entry-flags", entry=one.number)),
-                Cell(one.questions, look.figure("entry-questions", entry=one.number)),
-                Cell("–" if one.trust is None else one.trust),
-            ],
-            bar(one.used, most),
-        )
-        for one in found
-    ]
+    rows = [_fare(one, most, look) for one in found[: look.most]]
     columns = [
         _("编号"),
         _("标题"),
@@ -74,7 +56,33 @@ def _fares(title: object, found: Sequence[Fare], look: Look) -> Table:
         _("可信度"),
     ]
     note = _("查到：在检索的前十个结果里。落空：在结果里，而那次检索什么也没有用上。")
-    return Table(str(title), list(map(str, columns)), rows, str(note))
+    return Table(str(title), list(map(str, columns)), rows, str(note), of=len(found))
+
+
+def _fare(one: Fare, most: int, look: Look) -> Row:
+    cells = [
+        Cell(one.number, _address(one.number, look)),
+        Cell(one.title),
+        Cell(one.department),
+        Cell(one.found),
+        Cell(one.opened),
+        Cell(one.read_out),
+        Cell(one.in_vain),
+        Cell(one.used - one.before),
+        Cell(one.flagged, look.figure("entry-flags", entry=one.number) if one.flagged else ""),
+        Cell(
+            one.questions, look.figure("entry-questions", entry=one.number) if one.questions else ""
+        ),
+        Cell("–" if one.trust is None else one.trust),
+    ]
+    return Row(cells, bar(one.used, most))
+
+
+def _address(number: str, look: Look) -> str:
+    """Of the page of an entry's figures; a file of all entries has no links."""
+    if look.most is None:
+        return ""
+    return url_for("web.entry_figures", number=number, days=look.days)
 
 
 def _health(look: Look) -> Table:
@@ -96,21 +104,21 @@ def _health(look: Look) -> Table:
 
 
 def _found_by(look: Look, rule: Rule) -> Table:
+    found = [one for one in unwell(look.session, look.who) if one.finding.rule == rule]
     rows = [
         Row(
             [
-                Cell(one.number, url_for("web.entry_figures", number=one.number, days=look.days)),
+                Cell(one.number, _address(one.number, look)),
                 Cell(one.title),
                 Cell(one.department),
                 Cell(one.finding.told),
                 Cell(one.finding.other),
             ]
         )
-        for one in unwell(look.session, look.who)
-        if one.finding.rule == rule
+        for one in found[: look.most]
     ]
     columns = [_("编号"), _("标题"), _("部门"), _("查出"), _("对照的条目")]
-    return Table(str(RULE_LABELS[rule]), list(map(str, columns)), rows)
+    return Table(str(RULE_LABELS[rule]), list(map(str, columns)), rows, of=len(found))
 
 
 def _name(rule: Rule) -> str:

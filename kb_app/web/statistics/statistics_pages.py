@@ -78,7 +78,7 @@ def statistics_page() -> ResponseReturnValue:
     asked = load(PeriodSchema(), filled(request.args))
     days = int(asked["days"])
     with container().database.reading() as session:
-        look = Look(session, actor(), days)
+        look = Look(session, actor(), days, ROWS_SHOWN)
         require_statistics(look.who)
         urgent = to_do(session, look.waiting)
         return render_template(

@@ -220,6 +220,11 @@ def test_two_writers_lose_nothing(page_of: PageOf) -> None:
     expect(wang.locator("[name=title]")).to_have_value("王的题目")
     expect(wang.locator("[name='content.steps.0.detail']")).to_have_value("李改的")
 
+    li.fill("[name='content.steps.0.detail']", "李又改的")
+    li.keyboard.press("Control+s")  # who asks for saving is led to both texts
+    expect(li.locator(".two-texts__side--mine", has_text="李又改的")).to_be_visible()
+    expect(li.get_by_role("button", name="全部用已保存的")).to_be_visible()
+
 
 def test_a_change_of_language_keeps_the_text(page_of: PageOf) -> None:
     page = page_of("wang")

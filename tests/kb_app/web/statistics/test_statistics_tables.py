@@ -51,6 +51,25 @@ def test_every_table_opens_and_goes_out_as_a_file(browser: Login, maker: Maker) 
     assert zhou.get("/statistics/figures/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["entries-most-used", "entries-least-used", "entries-untrusted"])
+def test_of_all_entries_only_the_rows_that_are_shown_are_made(
+    browser: Login, maker: Maker, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """100,000 rows with their links took the page 20 seconds to show 30 of them."""
+    for title in ("甲", "乙", "丙"):
+        maker.published(title=title)
+    maker.drain()
+    monkeypatch.setattr("kb_app.web.statistics.statistics_pages.ROWS_SHOWN", 2)
+    made: list[str] = []
+    monkeypatch.setattr(
+        "kb_app.web.statistics.entry_tables._address", lambda number, _look: made.append(number)
+    )
+    page = browser("zhou").get(f"/statistics?open=entries&entries={name}").text
+    assert len(made) == 2
+    assert "只列前 2 行，其余在 CSV 里" in page
+    assert len(browser("zhou").get(f"/statistics/{name}.csv").text.splitlines()) == 4
+
+
 def test_figures_of_the_flow_open_their_lists(browser: Login, maker: Maker) -> None:
     maker.published(title="一次通过的")
     page = browser("zhou").get("/statistics?open=flow").text
