@@ -24,6 +24,7 @@ from search_index.query.spelling import new_pairs
 from search_index.ranking.confidence import THRESHOLD
 from search_index.ranking.interface import Hits, RankedHit, Searcher
 from search_index.ranking.tiers import Tier
+from search_index.results.answering_passage import Asked, asked_for
 from search_index.results.by_titles import found_by_titles
 from search_index.results.collector import Collector, FilteredRequest, Found, holding_for
 from search_index.results.endings_told import Ended, endings_told
@@ -175,7 +176,8 @@ def search(session: Session, searcher: Searcher, request: SearchRequest) -> Sear
     page = found.hits[request.offset : request.offset + request.limit]
     also = rules.synonyms.named_in(query.meant)
     others = [word for others in also.values() for word in others]
-    hits = _loaded(session, visible, page, Highlighter(query, others), filtered.asker)
+    highlighter, asked = Highlighter(query, others), asked_for(searcher, query)
+    hits = _loaded(session, visible, page, highlighter, filtered.asker, asked)
     wants_correction = request.corrected and not request.offset
     return SearchResult(
         text,
@@ -219,6 +221,23 @@ def search_anyhow(session: Session, searcher: Searcher, request: SearchRequest) 
 def answering_in(session: Session, searcher: Searcher, line: str, text: str) -> str:
     """The sentence of a long `text` that answers a line; empty for a short one, or none."""
     return _highlighter(session, searcher, line).answering(text)
+
+
+def answering_of(
+    session: Session, searcher: Searcher, request: SearchRequest, entry_id: int
+) -> str:
+    """The passage of an answer that answers a line where what is read out does not; empty for none,
+    and of what does not hold for whoever asks."""
+    visible = shown_now(session)
+    facts = visible.facts(entry_id)
+    if facts is None or not visible.scope(entry_id).holds_for(_asker(visible, request)):
+        return ""
+    text = shown_texts(session, {facts.revision_id}).get(facts.revision_id)
+    if text is None or text.answer is None:
+        return ""
+    line = without_controls(request.text)[:TEXT_USED]
+    asked = asked_for(searcher, understood(searcher, visible.structure, line))
+    return asked.answered_in(text.answer)
 
 
 def marked_in(session: Session, searcher: Searcher, line: str, text: str) -> Parts:
@@ -324,6 +343,7 @@ def _loaded(
     page: Sequence[RankedHit],
     highlighter: Highlighter,
     asker: Asker | None = None,
+    asked: Asked | None = None,
 ) -> list[SearchHit]:
     texts, pages = (
         shown_texts(session, {hit.revision_id for hit in page}),
@@ -341,7 +361,11 @@ def _loaded(
     titles = [text.title for _, _, text in shown]
     marking = highlighter.narrowed_to([*titles, *(part for own in places for part in own)])
     hits = [
-        _hit(ranked, facts, text, own, marking, visible.provisional_until(ranked.entry_id))
+        _answering(
+            _hit(ranked, facts, text, own, marking, visible.provisional_until(ranked.entry_id)),
+            text,
+            asked,
+        )
         for (ranked, facts, text), own in zip(shown, places, strict=True)
     ]
     limited = visible.limited_to_some([hit.entry_id for hit in hits])
@@ -372,8 +396,17 @@ def _for_whom(visible: Visible, hit: SearchHit, asker: Asker | None) -> SearchHi
     if scope == EVERYWHERE:
         return hit
     holds = scope.holds_for(asker)
-    said = hit.text_to_say if holds else ""
-    return replace(hit, scope=scope, holds_here=holds, text_to_say=said)
+    if holds:
+        return replace(hit, scope=scope, holds_here=holds)
+    return replace(hit, scope=scope, holds_here=holds, text_to_say="", answering="")
+
+
+def _answering(hit: SearchHit, text: ShownText, asked: Asked | None) -> SearchHit:
+    """The hit with the passage that answers what is read out of it does not."""
+    if asked is None or hit.clause or hit.found_in or text.answer is None:
+        return hit
+    passage = asked.answered_in(text.answer)
+    return replace(hit, answering=passage) if passage else hit
 
 
 def _holding_text(

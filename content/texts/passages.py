@@ -80,6 +80,21 @@ def passages(text: str, written: Format) -> list[Passage]:
     return together
 
 
+def read_apart(text: str, written: Format) -> list[str]:
+    """What of a text is read out by itself: its paragraphs, items, tables, in their order."""
+    if written == Format.PLAIN:
+        return [passage.text.strip() for passage in _plain(text.strip())]
+    if not _MAY_MEAN_SOMETHING.search(text):
+        return [passage.text for passage in _paragraphs(text)]
+    pieces: list[str] = []
+    for node in tree(text).children:
+        if node.type in ("bullet_list", "ordered_list"):
+            pieces += [_lines(item.children) for item in node.children]
+        elif node.type in ("paragraph", "table"):
+            pieces.append(_block(node))
+    return pieces
+
+
 def _shown(text: str) -> Iterator[Passage]:
     """The passages of a Markdown text, by the parser only where it can mean something."""
     return _marked(text) if _MAY_MEAN_SOMETHING.search(text) else _paragraphs(text)

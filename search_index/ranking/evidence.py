@@ -207,3 +207,8 @@ def _about(words: Sequence[str]) -> frozenset[str]:
 
 def _telling(words: Sequence[str]) -> list[str]:
     return [word for word in telling(words) if sense_of(word) not in _ASKING]
+
+
+def about_words(query: Query) -> list[str]:
+    """The words that say what a line is about, as they are typed."""
+    return _telling(plain_words(query.meant))

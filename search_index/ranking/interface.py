@@ -193,6 +193,10 @@ class Searcher(Protocol):
         """What a typed line means to this index. Raises `IndexDamaged`."""
         ...
 
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """How rare each word is, or what says the same; never negative. Raises `IndexDamaged`."""
+        ...
+
     def correct(self, query: Query) -> str | None:
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""
         ...

@@ -24,7 +24,9 @@ from search_index.ranking.pipeline import STAGES, Search, Stage, run
 from search_index.ranking.term_ranker import ranked_by_terms
 from search_index.text.analyzer import words
 from search_index.text.pinyin import letters_of, segmented
+from search_index.text.thesaurus import sense_of
 
+_SAYING = 200  # documents; fewer do not say how rare a word is
 _LIKE_IT = 20  # ranked entries whose phrases say what a mistyped character should be
 
 
@@ -58,6 +60,16 @@ class StagedSearcher:
         Raises `IndexDamaged`.
         """
         return complete(self, self._snapshot(), text, limit, readable)
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """How rare each word is, or what says the same; never negative. Raises `IndexDamaged`."""
+        snapshot = self._snapshot()
+        keys = np.array([asked_key(WORDS, sense_of(word)) for word in words], dtype=np.uint64)
+        held = np.zeros(len(keys))
+        for segment in snapshot.segments:
+            held += segment.holding(segment.terms(keys))
+        rare: list[float] = np.log(max(_SAYING, snapshot.documents) / (1 + held)).clip(0).tolist()
+        return rare
 
     def correct(self, query: Query) -> str | None:
         """The line put right where something in it looks mistyped. Raises `IndexDamaged`."""

@@ -22,11 +22,13 @@ from content.files.text_pictures import in_words
 from content.kinds.registry import kind_named
 from content.models import Entry, Revision
 from content.stored_content import UNREADABLE
+from content.texts.formats import format_of
 from content.texts.passages import without_marks
 from core.cache import Bounded, ProcessCache
 from core.database import Database
 from core.paging import batches
 from search_index.ranking.interface import RankedHit
+from search_index.results.answering_passage import Answer
 from search_index.results.snippets import TEXT_READ
 from search_index.text.page_labels import is_page, page_labelled
 
@@ -36,6 +38,7 @@ log = logging.getLogger("kb.search")
 
 KEPT_CHARACTERS = 10_000_000  # in each process: some 20 MB, the answers of a whole hotline
 _PAGES_AT_ONCE = 300
+_FOLDED = 4  # times the text of an answer: folded, in pieces, and those folded
 _BESIDE_TEXT = 200  # characters' worth of objects around each text
 
 
@@ -53,6 +56,7 @@ class ShownText:
     """What a hit shows of a revision. `texts` is where a snippet of the entry may come from, first
     choice first; `clauses` the texts of the clauses by label; `said` what is read out of it.
 
+    `answer` is that of an answer, None for what is none.
     `files` by their position; `clause_pages`: which page of the first PDF a clause begins on.
     """
 
@@ -66,6 +70,7 @@ class ShownText:
     taken_over_at: datetime | None
     clause_pages: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[int, ShownFile] = field(default_factory=dict)
+    answer: Answer | None = None
 
     @property
     def original(self) -> ShownFile | None:
@@ -79,6 +84,7 @@ class ShownText:
             _BESIDE_TEXT
             + len(self.title)
             + len(self.said)
+            + (_FOLDED * len(self.answer.text) if self.answer else 0)
             + sum(map(len, self.texts))
             + sum(map(len, self.clauses.values()))
         )
@@ -193,6 +199,17 @@ def _text(
     text = without_marks(in_words(kind.searchable_text(content)[:TEXT_READ], pictures))
     texts = [text, *kind.variants(content)]
     said = in_words(kind.text_to_say(content), pictures)
+    details = content[kind.answers_in] if kind.answers_in else ""
+    answer = Answer(title, said, in_words(details[:TEXT_READ], pictures), format_of(content))
     return ShownText(
-        seq, title, texts, clauses, said, effective_from, expires_on, taken_over_at, pages
+        seq,
+        title,
+        texts,
+        clauses,
+        said,
+        effective_from,
+        expires_on,
+        taken_over_at,
+        pages,
+        answer=answer if details else None,
     )

@@ -79,6 +79,64 @@ def test_a_caller_with_two_matters_gets_one_text(page_of: PageOf) -> None:
     expect(tray).to_be_hidden()
 
 
+def test_the_passage_that_answers_this_caller_is_two_keys_away(page_of: PageOf) -> None:
+    page = page_of("agent", "demo-95598")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/search")
+    marked = page.locator("#preview .is-marked")
+    passage = page.locator("#preview [data-answering]")
+
+    search(page, "雷把我家路由器劈坏了，供电公司赔吗")
+    expect(passage).to_have_text(re.compile("^雷击等自然灾害"))
+    expect(page.locator("#preview .article__hint")).to_contain_text("有一段答的是这位客户")
+    said = page.locator("#preview .say").inner_text()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(marked).to_have_text(re.compile("^雷击等自然灾害"))
+    expect(marked).to_be_in_viewport()
+    assert barriers(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-note")).to_contain_text("已复制：1 段")
+    assert clipboard(page) == "雷击等自然灾害、家里线路故障造成的，不在赔偿范围内。"
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator(".toast-note")).to_contain_text("已复制：2 段")
+    assert clipboard(page) == f"{said}\n雷击等自然灾害、家里线路故障造成的，不在赔偿范围内。"
+
+    page.keyboard.press("Alt+g")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    other = marked.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-note")).to_contain_text("已复制：2 段")
+    assert clipboard(page).split("\n")[0].startswith("雷击")
+    assert clipboard(page).endswith(other)
+
+    search(page, "物业不肯盖章，我的充电桩装不了")
+    expect(passage).to_have_text(re.compile("^物业不同意的"))
+    expect(marked).to_have_count(0)
+    page.keyboard.press("Alt+g")
+    expect(marked).to_have_text(re.compile("^物业不同意的"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-note")).to_contain_text("已复制：1 段")
+    assert "物业不同意" not in clipboard(page), "gathering marked it, nobody chose it"
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast-note")).to_contain_text("已复制：家用充电桩")
+
+    search(page, "买了二手房电表怎么过户")
+    expect(passage).to_have_count(0)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#preview .say.is-marked")).to_be_visible()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#preview .text .is-marked")).to_be_visible()
+    page.locator("#q").press("Escape")
+    page.locator("#q").press("ArrowUp")
+    expect(page.locator("#preview .say")).to_be_visible()
+    page.set_viewport_size({"width": 1366, "height": 420})
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(marked).to_be_visible()
+    assert not marked.evaluate("piece => piece.matches('.say')"), "where one scrolled to"
+
+
 def test_what_is_open_is_filled_in_or_asked_for_and_never_copied(page_of: PageOf) -> None:
     page = page_of("agent", "demo-95598")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

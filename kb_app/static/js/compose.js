@@ -30,6 +30,7 @@ const [title, basisBox, length, blanks, list, shownText, away, empty] = [
 
 let scope = () => null; // where pieces are taken from
 let source = () => ({}); // what was asked and where the entry stood, for the log
+let chose = false; // whether the marked piece was chosen by key, not by gathering the one before
 let alone = []; // the one text that is sent without being gathered
 
 /** Compose from what `place()` holds; `about(number)` says `{ query, rank }` of an entry. */
@@ -55,14 +56,15 @@ function gather() {
   const article = place?.querySelector(".article");
   if (!article) return toast(texts.textNothing, { danger: true });
   const byHand = pieces.selectedIn(place);
-  if (!byHand && !pieces.marked(place) && !pieces.move(place, 0)) {
+  if (!byHand && !pieces.marked(place) && !pieces.markFirst(place)) {
     return toast(texts.textNothing, { danger: true });
   }
   const { number, basis } = pieces.messageOf(article);
   const text = byHand || pieces.textOf(pieces.marked(place));
   alone = [];
   if (!tray.add({ number, text, basis, ...source(number) })) toast(texts.textKnown);
-  if (!byHand) pieces.move(place, 1);
+  if (!byHand) pieces.markNext(place);
+  chose = false;
   return show();
 }
 
@@ -73,6 +75,48 @@ function message() {
   alone = [{ number, text, basis, ...source(number) }];
   show();
   return (firstOpen() ?? form.querySelector("button")).focus();
+}
+
+function step(steps) {
+  const place = scope() ?? panel;
+  chose = pieces.move(place, steps) || chose;
+  if (back().id === "q" && pieces.marked(place)) pieces.marked(place).dataset.keys = texts.textKeys;
+}
+
+/** The piece that was chosen by key, as it is gathered; null where none is. */
+function chosenPiece() {
+  const place = scope();
+  const piece = chose && place && pieces.marked(place);
+  if (!piece) return null;
+  const { number, basis } = pieces.messageOf(piece.closest(".article"));
+  return { number, text: pieces.textOf(piece), basis, ...source(number) };
+}
+
+/**
+ * Enter: where a piece is marked, it goes on the clipboard with what was gathered before, or what was gathered alone
+ * where gathering marked it; false where none is.
+ */
+export function copyMarked() {
+  if (!panel || !scope() || !pieces.marked(scope())) return false;
+  const piece = chosenPiece();
+  if (piece) tray.add(piece);
+  else if (!tray.pieces().length) return false;
+  alone = [];
+  show();
+  copy();
+  return true;
+}
+
+/** Alt+Enter: what was gathered; or what is read out and the chosen piece; or what is read out, to be sent. */
+function copyAll() {
+  if (chosen().length) return copy();
+  const piece = chosenPiece();
+  const said = piece && pieces.messageOf(scope().querySelector(".article"));
+  if (!said?.text || said.text === piece.text) return message();
+  tray.add({ ...said, ...source(said.number) });
+  tray.add(piece);
+  show();
+  return copy();
 }
 
 // ── Showing ───────────────────────────────────────────────────────────
@@ -222,12 +266,12 @@ if (panel) {
   onKeys({
     "Alt+g": gather,
     "Alt+m": message,
-    "Alt+Enter": () => (chosen().length ? copy() : message()),
+    "Alt+Enter": copyAll,
     "Alt+j": () => {
       basisBox.checked = !basisBox.checked;
       toggle();
     },
-    "Alt+ArrowDown": () => pieces.move(scope() ?? panel, 1),
-    "Alt+ArrowUp": () => pieces.move(scope() ?? panel, -1),
+    "Alt+ArrowDown": () => step(1),
+    "Alt+ArrowUp": () => step(-1),
   });
 }

@@ -1,9 +1,8 @@
-// What of an entry can be gathered: the sentence to say, conditions, paragraphs, steps, clauses; never what is
+// What of an entry can be gathered: the sentence to say, paragraphs, steps, clauses; never what the agent asks, what is
 // internal, not to be said, or of another region. One of them is marked, and keys go from one to the next.
 
 const PIECES = [
   ".say",
-  ".part__list > li",
   ".text > :is(p, table)",
   ".text > :is(ul, ol) > li",
   ".basis > li",
@@ -25,13 +24,42 @@ export function marked(place) {
   return place.querySelector(".is-marked");
 }
 
-/** Mark the piece `steps` further than the marked one (the first where none is); false at the end. */
+/** The piece in `place` that answers this caller, where what is read out does not. */
+const answering = (place) => place.querySelector("[data-answering]");
+
+/** Mark the piece that is read out first; false where there is none. */
+export function markFirst(place) {
+  return mark(place, piecesIn(place)[0]);
+}
+
+/** Mark what comes after the marked piece: after what is read out, the piece that answers; false at the end. */
+export function markNext(place) {
+  if (marked(place)?.matches(".say") && answering(place)) return mark(place, answering(place));
+  return step(place, 1);
+}
+
+/**
+ * Mark the piece `steps` further than the marked one. Where none is in view, begin: at the piece that answers, or where
+ * somebody scrolled to. False at the end.
+ */
 export function move(place, steps) {
-  const all = piecesIn(place);
   const now = marked(place);
-  const next = now ? all[all.indexOf(now) + steps] : all[0];
+  if (now && isInView(now, place)) return step(place, steps);
+  const all = piecesIn(place);
+  const answer = answering(place);
+  const there = isScrolled(place) ? all.find((piece) => isInView(piece, place)) : null;
+  if (answer && (!there || isInView(answer, place))) return mark(place, answer);
+  return mark(place, there ?? all[0]);
+}
+
+function step(place, steps) {
+  const all = piecesIn(place);
+  return mark(place, all[all.indexOf(marked(place)) + steps]);
+}
+
+function mark(place, next) {
   if (!next) return false;
-  now?.classList.remove("is-marked");
+  unmark(place);
   next.classList.add("is-marked");
   next.scrollIntoView({ block: "nearest" });
   return true;
@@ -39,6 +67,17 @@ export function move(place, steps) {
 
 export function unmark(place) {
   marked(place)?.classList.remove("is-marked");
+}
+
+function isScrolled(place) {
+  return place.scrollTop > 0 || document.scrollingElement.scrollTop > 0;
+}
+
+/** Whether a piece begins in what is seen of `place`. */
+function isInView(piece, place) {
+  const { top } = piece.getBoundingClientRect();
+  const seen = place.getBoundingClientRect();
+  return top >= Math.max(0, seen.top) - 2 && top < Math.min(innerHeight, seen.bottom);
 }
 
 /** What is selected by hand in `place`, if anything that may be said is. */

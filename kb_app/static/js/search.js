@@ -4,7 +4,7 @@
 import * as beside from "./beside.js";
 import * as call from "./call.js";
 import * as checklist from "./checklist.js";
-import { composeFrom, leave as leaveComposing } from "./compose.js";
+import { composeFrom, copyMarked, leave as leaveComposing } from "./compose.js";
 import { copyHit, noteRecorded, recordInstead, refuse, refuseForWant } from "./copying.js";
 import * as guide from "./guide.js";
 import * as hits from "./hits.js";
@@ -12,6 +12,7 @@ import { Problem, get } from "./http.js";
 import { made } from "./elements.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as lastSearch from "./last-search.js";
+import * as pieces from "./pieces.js";
 import * as recent from "./recent.js";
 import * as retrying from "./retrying.js";
 import { openShortcuts } from "./shortcuts.js";
@@ -77,6 +78,7 @@ function callParam() {
 
 function typed(wait = WAIT_MS) {
   if (composing || asksForKeys()) return;
+  pieces.unmark(preview); // it was chosen for another line
   const query = box.value.trim();
   if (query) cleared = null;
   else narrowing = {};
@@ -111,6 +113,7 @@ function settleLater(address) {
       shown === address &&
       hits.selected() === first &&
       !beside.isOpen() &&
+      !pieces.marked(preview) &&
       !guide.isEntered() &&
       !checklist.isEntered();
     if (!untouched() || (first && hits.options()[0] !== first)) return;
@@ -266,6 +269,7 @@ function enter() {
   if (retrying.isAwaited(wanted)) searchAgain();
   else if (retrying.isUnread()) count.textContent = texts.textRead;
   else if (!isCurrent()) copyWhenShown();
+  else if (copyMarked()) return;
   else if (hits.selected()) useSelected();
   else if (hits.isUnsure()) recordInstead(box.value.trim());
 }
@@ -488,6 +492,9 @@ document.addEventListener("kb:caller", () => {
   if (box.value.trim()) fetchResults(addressOf(box.value.trim()), 0); // another may be right for them
 });
 document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
+document.addEventListener("kb:used", ({ detail }) => {
+  if (detail.action === "copied") recent.remember(box.value.trim());
+});
 window.addEventListener("popstate", () => location.reload());
 retrying.whenItMayWork(searchAgain);
 if (list.querySelector("[data-failed]")) retrying.failed(shown, {});

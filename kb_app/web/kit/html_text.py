@@ -6,7 +6,7 @@ The only place where HTML is made from Markdown and marked as safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import nh3
 from flask import url_for
@@ -25,6 +25,8 @@ ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 ALLOWED_CLASSES = {"th": {RIGHT, CENTRE}, "td": {RIGHT, CENTRE}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
+_BLOCK = re.compile(r"<(?P<closes>/?)(?P<name>p|ul|ol|li|blockquote|table)\b")
+_READ_APART = {("p",), ("table",), ("ul", "li"), ("ol", "li")}  # as content.texts.passages says
 _TAG = re.compile(r"(<[^>]*+(?:>|\Z))")
 
 
@@ -133,6 +135,27 @@ def with_answer(html: Markup, answering: str) -> Markup:
         return html
     shown = Markup('<mark class="answering">{}</mark>').format(answering)
     return html.replace(escape(answering), shown, 1)
+
+
+def with_passage(html: Markup, pieces: Sequence[str], answering: str, label: str) -> Markup:
+    """A text as HTML, the one of its `pieces` (`read_apart`) that answers marked, labelled."""
+    if answering not in pieces:
+        return html
+    parts, open_tags, place = _TAG.split(str(html)), list[str](), -1
+    for number in range(1, len(parts), 2):
+        tag = _BLOCK.match(parts[number])
+        if not tag:
+            continue
+        if tag["closes"]:
+            open_tags.pop()
+            continue
+        place += (*open_tags, tag["name"]) in _READ_APART
+        open_tags.append(tag["name"])
+        if place == pieces.index(answering):
+            shown = Markup(' class="passage" data-answering="{}"').format(label)
+            parts[number] = f"<{tag['name']}{shown}{parts[number][tag.end() :]}"
+            break
+    return Markup("").join(Markup(part) for part in parts)  # noqa: S704 - it was HTML before
 
 
 def _piece(parts: Iterable[tuple[str, bool]], begin: int, end: int) -> list[tuple[str, bool]]:

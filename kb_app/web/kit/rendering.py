@@ -29,6 +29,7 @@ from content.kinds.registry import all_kinds, kind_named
 from content.models import STATE_LABELS
 from content.texts.formats import format_of
 from content.texts.opening import opening
+from content.texts.passages import read_apart
 from core import clock
 from core.errors import Text
 from kb_app.access.panel import is_panel
@@ -43,6 +44,7 @@ from kb_app.web.kit.html_text import (
     pictures_told,
     prose,
     with_answer,
+    with_passage,
     with_pictures,
     written,
 )
@@ -118,9 +120,11 @@ def init_app(app: Flask) -> None:
         figures,
         marked,
         with_answer,
+        with_passage,
         with_pictures,
         pictures_told,
         opening,
+        read_apart,
         format_of,
         day,
         moment,

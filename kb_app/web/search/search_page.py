@@ -33,7 +33,7 @@ from kb_app.web.entries.shown_entry import shown_entry
 from kb_app.web.kit.request_form import whole
 from kb_app.web.search.result_side import Results, results_of
 from search_index.models import CALL_KEY_MAX
-from search_index.queries import FoundIn, SearchRequest, answering_in
+from search_index.queries import FoundIn, SearchRequest, answering_in, answering_of
 from search_index.schemas import UsedSchema
 from search_index.suggestions import suggest
 
@@ -133,6 +133,9 @@ def preview(number: str) -> ResponseReturnValue:
         if shown.clause and (line := request.args.get("q", "")):
             sentence = answering_in(session, searcher, line, shown.clause.text)
             shown = replace(shown, answering=sentence)
+        elif request.args.get("q"):
+            passage = answering_of(session, searcher, _asked(session), visible.entry.id)
+            shown = replace(shown, answering=passage)
         shown = replace(shown, found_in=_found_in(visible))
         beside = "beside" in request.args
         template = "search/_beside.html" if beside else "search/_preview.html"

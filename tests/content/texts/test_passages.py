@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from content.texts import passages as module
 from content.texts.formats import Format
-from content.texts.passages import Sort, passages, said, shown, without_marks
+from content.texts.passages import Sort, passages, read_apart, said, shown, without_marks
 from tests.linear_time import slowness
 
 PIECES = st.lists(
@@ -103,3 +103,17 @@ def test_hostile_text_is_read_in_time(piece: str) -> None:
     begun = time.process_time()
     shown(text, Format.MARKDOWN)
     assert time.process_time() - begun < 2 * slowness()
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "pieces"),
+    [
+        ("一段\n两行\n\n另一段", Format.MARKDOWN, ["一段\n两行", "另一段"]),
+        ("**粗**：\n\n1. 甲\n2. 乙\n   - 丙", Format.MARKDOWN, ["粗：", "甲", "乙\n- 丙"]),
+        ("# 标题\n| 档 | 价 |\n|---|---|\n| 一 | 2 |", Format.MARKDOWN, ["档 | 价\n一 | 2"]),
+        ("- 甲\n- 乙\n\n *丙*", Format.PLAIN, ["- 甲\n- 乙", "*丙*"]),
+        ("", Format.MARKDOWN, []),
+    ],
+)
+def test_what_is_read_out_by_itself(text: str, written: Format, pieces: list[str]) -> None:
+    assert read_apart(text, written) == pieces

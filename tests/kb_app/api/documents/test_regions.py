@@ -74,6 +74,20 @@ def test_what_holds_here_comes_first_and_the_other_is_no_answer(api: Api, region
     assert search(api, "luoyang")["hits"][1]["regions"] == ["zhengzhou"]
 
 
+def test_the_passage_that_answers_is_told_of_what_holds_here_alone(
+    api: Api, regions: Maker
+) -> None:
+    content = said("0.52") | {
+        "answer": "每千瓦时 0.52 元。\n\n- 夜里充电的，减 0.2 元。\n- 按月付。"
+    }
+    priced(regions, "", "luoyang", content=content)
+    line = "居民电价是多少，夜里充电呢"
+    for region, passage in (("luoyang", "夜里充电的，减 0.2 元。"), ("zhengzhou", "")):
+        [hit] = search(api, region, line)["hits"]
+        assert hit["answering"] == passage
+    assert search(api, "luoyang")["hits"][0]["answering"] == "", "what is read out answers"
+
+
 def test_without_a_region_nothing_of_some_region_is_an_answer(api: Api, regions: Maker) -> None:
     priced(regions, "0.52", "luoyang")
     found = search(api, "")

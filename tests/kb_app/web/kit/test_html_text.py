@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from content.files.models import Blob, RevisionFile
+from content.texts.formats import Format
+from content.texts.passages import read_apart
 from kb_app.web.kit.html_text import (
     BLOCK_TAGS,
     INLINE_TAGS,
@@ -20,6 +22,7 @@ from kb_app.web.kit.html_text import (
     marked,
     prose,
     with_answer,
+    with_passage,
     with_pictures,
 )
 
@@ -143,6 +146,36 @@ def test_columns_of_numbers_stand_to_the_right_and_others_as_they_were_written()
     assert cells == ["", right, centre, "", ""] * 3
     assert markdown('<td class="top__button">x</td>').count("<td") == 0
     assert "style" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "answering", "before"),
+    [
+        ('甲\n\n- 乙\n  - 丙\n- **丁**："\n\n戊', '丁："', "<li MARK><strong>丁</strong>"),
+        ("甲\n\n- 乙\n  - 丙\n- 丁\n\n戊", "戊", "<p MARK>戊"),
+        ("> 乙\n\n3. 甲\n4. 乙", "乙", '<li MARK value="4">乙'),
+        ("甲\n\n| 档 | 价 |\n|---|---|\n| 一 | 2 |", "档 | 价\n一 | 2", "<table MARK>"),
+        ("甲<p>\n\n乙", "甲<p>", "<p MARK>甲&lt;p&gt;"),
+    ],
+)
+def test_the_passage_that_answers_is_marked_in_words(
+    text: str, answering: str, before: str
+) -> None:
+    pieces = read_apart(text, Format.MARKDOWN)
+    html = markdown(text)
+    shown = with_passage(html, pieces, answering, '答"这位')
+    mark = ' class="passage" data-answering="答&#34;这位"'
+    assert before.replace(" MARK", mark) in shown
+    assert shown.replace(mark, "") == html
+    assert with_passage(html, pieces, "没有", "答") == html
+
+
+@given(st.text("甲乙-*#|>1. \n\t<&`_", max_size=80))
+def test_every_piece_can_be_marked(text: str) -> None:
+    pieces, html = read_apart(text, Format.MARKDOWN), markdown(text)
+    for piece in filter(None, pieces):
+        shown = with_passage(html, pieces, piece, "答")
+        assert shown.replace(' class="passage" data-answering="答"', "", 1) == html != shown
 
 
 def test_plain_text_is_escaped_and_keeps_its_paragraphs() -> None:

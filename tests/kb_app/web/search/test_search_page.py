@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import time
@@ -271,6 +272,41 @@ def test_a_hit_shows_what_answers(browser: Open, maker: Maker) -> None:
     assert "answering" not in who.get(address, headers=JSON).json["preview"]
     preview = who.get(f"{address}&q=变压器噪声几日内治理", headers=JSON).json["preview"]
     assert '<mark class="answering">变压器' in preview
+
+
+def test_the_passage_that_answers_this_caller_is_marked(browser: Open, maker: Maker) -> None:
+    text = "电表免费装。\n\n- 租房的，带<b>租赁合同</b>。\n- 自有的，带房产证。"
+    content = {"answer": text, "say": "带身份证就能申请装电表。", "no_basis": "惯例"}
+    number = maker.published(title="怎么申请装电表？", content=content)
+    an = browser("an")
+    found = results(an, "租房怎么申请装电表").json
+    mark = '<li class="passage" data-answering="这一段答的是这位客户">租房的'
+    assert mark in found["preview"]
+    assert "详细说明里有一段答的是这位客户" in found["preview"]
+    assert mark in an.get("/search?q=租房怎么申请装电表").text, "without a script too"
+    [address] = re.findall(r'data-preview="([^"]+)"', found["list"])
+    assert mark in an.get(html.unescape(address), headers=JSON).json["preview"]
+    plain = an.get(f"/search/preview/{number}", headers=JSON).json["preview"]
+    other = results(an, "怎么申请装电表").json
+    for preview in (plain, other["preview"]):
+        assert "<li>租房的" in preview
+        assert "这位客户" not in preview
+
+
+def test_a_passage_of_another_region_is_not_marked(browser: Open, maker: Maker) -> None:
+    with maker.database.transaction() as session:
+        for code in ("henan", "shanxi"):
+            save_region(
+                session, CONSOLE, {"code": code, "name": code, "parent": "", "department": ""}
+            )
+    text = "电表免费装。\n\n- 租房的，带租赁合同。"
+    content = {"answer": text, "say": "带身份证就能申请装电表。", "no_basis": "惯例"}
+    number = maker.published(title="怎么申请装电表？", content=content, regions=["henan"])
+    an = browser("an")
+    for region, marks in (("henan", True), ("shanxi", False)):
+        asked = {"q": "租房怎么申请装电表", "region": region}
+        preview = an.get(f"/search/preview/{number}", query_string=asked, headers=JSON).json
+        assert ("data-answering" in preview["preview"]) == marks
 
 
 def test_agents_have_the_bar_of_their_call_and_searches_name_it(
