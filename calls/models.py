@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     PASSED_ON = "passed_on"  # to another place, by the agent
     RECORDED = "recorded"  # as a question nobody could answer yet
     ESCALATED = "escalated"
+    NOT_OURS = "not_ours"  # for somebody else than the power company
 
 
 OUTCOME_LABELS: dict[Outcome, LazyText] = {
@@ -42,6 +43,7 @@ OUTCOME_LABELS: dict[Outcome, LazyText] = {
     Outcome.PASSED_ON: _("转派"),
     Outcome.RECORDED: _("已记录"),
     Outcome.ESCALATED: _("升级"),
+    Outcome.NOT_OURS: _("不归我们管"),
 }
 
 

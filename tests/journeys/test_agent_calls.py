@@ -206,6 +206,30 @@ def test_a_call_begun_by_mistake_is_discarded_and_brought_back(agent: Page) -> N
     delivered(agent)
 
 
+def test_a_call_for_somebody_else_is_told_so_and_ends_by_a_key(agent: Page) -> None:
+    agent.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    agent.locator("#q").fill("医保报销要带什么证件")
+    expect(agent.locator("[data-call-clock]")).to_be_visible()
+    delivered(agent)
+    key = key_of(agent)
+    agent.keyboard.press("Alt+o")
+    expect(agent.locator("#call-not-ours")).to_contain_text("您要办的事不属于我们")
+    expect(agent.locator("#toasts")).to_contain_text("已复制：")
+    said = agent.locator("#call-not-ours q").inner_text()
+    assert agent.evaluate("navigator.clipboard.readText()") in said
+    assert barriers(agent) == []
+    agent.keyboard.press("Escape")
+    expect(agent.locator("#call-not-ours")).to_be_hidden()
+    agent.keyboard.press("Alt+o")
+    agent.keyboard.press("Alt+o")
+    expect(agent.locator("#toasts")).to_contain_text("通话结束：不归我们管")
+    expect(agent.locator("#q")).to_be_focused()
+    delivered(agent)
+    closed = api(agent, "GET", f"/calls/{key}")
+    assert closed["outcome"] == "not_ours"
+    assert closed["used"][0]["title"]
+
+
 def test_an_escalated_call_says_why(agent: Page, page_of: PageOf) -> None:
     search(agent, LINE)
     delivered(agent)

@@ -4,6 +4,7 @@
 import * as call from "./call.js";
 import * as heard from "./call-heard.js";
 import * as note from "./call-note.js";
+import * as notOurs from "./call-not-ours.js";
 import { made } from "./elements.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
@@ -57,6 +58,7 @@ function show() {
   heard.follow();
   if (!state) {
     promise.hidden = escalation.hidden = true;
+    notOurs.hide();
     closeHistory();
     return;
   }
@@ -173,6 +175,7 @@ function askWhom() {
   if (!call.current()) return close("call_back");
   const isOpen = !promise.hidden;
   escalation.hidden = true;
+  notOurs.hide();
   if (isOpen && promise.contains(document.activeElement)) return promise.requestSubmit();
   closeHistory();
   if (!isOpen) promise.elements.when.value = promisedBy() ?? promise.elements.when.value;
@@ -212,6 +215,7 @@ function askWhy() {
   if (!call.current()) return close("escalated");
   if (!escalation.hidden) return escalation.requestSubmit();
   closeHistory();
+  notOurs.hide();
   promise.hidden = true;
   escalation.hidden = false;
   escalation.elements.reason.focus({ preventScroll: true });
@@ -226,9 +230,19 @@ function escalated(event) {
   close("escalated", { reason });
 }
 
-function leavePromise() {
-  if (promise.hidden && escalation.hidden) return false;
+/** For somebody else: what is said then comes first. */
+function askElsewhere() {
+  if (!call.current()) return close("not_ours");
+  if (notOurs.isOpen()) return notOurs.send();
+  closeHistory();
   promise.hidden = escalation.hidden = true;
+  return notOurs.open();
+}
+
+function leavePromise() {
+  if (promise.hidden && escalation.hidden && !notOurs.isOpen()) return false;
+  promise.hidden = escalation.hidden = true;
+  notOurs.hide();
   box.focus();
   return true;
 }
@@ -324,12 +338,13 @@ function bindFromAddress() {
   get(`/search/results?${told}`).catch(() => null); // that it was asked in this call
 }
 
-const ASKED = { call_back: askWhom, escalated: askWhy }; // outcomes that take a word more
+const ASKED = { call_back: askWhom, escalated: askWhy, not_ours: askElsewhere }; // outcomes that take a word more
 
 function wire() {
   note.wire(() => box.focus());
   promise.addEventListener("submit", promised);
   escalation.addEventListener("submit", escalated);
+  notOurs.whenSent(() => close("not_ours"));
   history.querySelector("[data-discard]").addEventListener("click", discard);
   promise.elements.at.addEventListener("input", () => (promise.elements.when.value = "at"));
   bar.querySelector("[data-to-note]").addEventListener("click", note.focus);
@@ -356,6 +371,7 @@ function wire() {
     "Alt+t": () => close("passed_on"),
     "Alt+r": () => close("recorded"),
     "Alt+u": askWhy,
+    "Alt+o": askElsewhere,
     "Alt+q": discard,
     "Alt+n": note.focus,
     "Alt+c": nextCustomer,

@@ -128,6 +128,7 @@ PAGE_ROWS = [
     Row("GET", "/search/preview/<number>", "published", PAGE),
     Row("GET", "/search/preview/<number>", "draft", "303 404 404 404 404 404 404"),
     Row("GET", "/search/softening", "", PAGE),
+    Row("GET", "/search/not-ours", "", PAGE),
     Row("POST", "/search/used", "", "303 204 204 204 204 204 204", USED),
     Row("POST", "/search/walked", "", "303 404 404 404 404 404 404", WALKED),
     Row("GET", "/suggest", "", PAGE, query="q=停电"),

@@ -18,16 +18,20 @@ def engine_kind() -> str:
     return "sqlite"
 
 
+@pytest.mark.parametrize(
+    ("path", "word"), [("/search/softening", "缓和语"), ("/search/not-ours", "不归供电管")]
+)
 def test_only_an_approved_script_of_that_name_softens(
-    browser: Callable[[str], Browser], maker: Maker
+    browser: Callable[[str], Browser], maker: Maker, path: str, word: str
 ) -> None:
+    script = SCRIPT | {"variants": [word]}
     index_services.rebuild(maker.database, maker.index)
     an = browser("an")
-    maker.published("script", title="说缓和语之外的话", content=SCRIPT | {"variants": []})
-    maker.submitted("script", title="垫一句", content=SCRIPT)
+    maker.published("script", title=f"说{word}之外的话", content=SCRIPT | {"variants": []})
+    maker.submitted("script", title="垫一句", content=script)
     maker.drain()
-    assert an.get("/search/softening").json == {"say": ""}
-    number = maker.published("script", title="连续提问之前垫一句", content=SCRIPT)
+    assert an.get(path).json == {"say": ""}
+    number = maker.published("script", title="连续提问之前垫一句", content=script)
     maker.drain()
-    told = an.get("/search/softening").json
+    told = an.get(path).json
     assert told == {"say": SCRIPT["say"][0], "number": number, "address": f"/entries/{number}"}
