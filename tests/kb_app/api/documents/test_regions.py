@@ -255,3 +255,11 @@ def test_an_answer_for_a_region_is_found_when_it_is_asked_from_there(
         linked = api("zhou").post(f"/questions/{asked['group']}/link", {"number": number})
         assert linked.status_code in (200, 201), linked.json
         assert api("zhou").get(f"/questions/{asked['group']}").json["state"] == state
+
+
+def test_another_regions_answer_answers_nobody_here(api: Api, regions: Maker) -> None:
+    told = {"text": "表箱上的灯什么意思？", "category": "third-party", "region": "zhengzhou"}
+    asked = api("an").post("/questions", json=told).json
+    other = priced(regions, "0.75", "luoyang", title="表箱上的灯什么意思？")
+    api("zhou").post(f"/questions/{asked['group']}/link", {"number": other})
+    assert api("zhou").get(f"/questions/{asked['group']}").json["state"] == "answering"
