@@ -154,8 +154,8 @@ def _newest(visible: Visible, wanted: RankRequest) -> Hits:
 def _applying_first(visible: Visible, hits: Hits, asker: Asker) -> Hits:
     """What holds for whoever asks and is about as good as the best of it, then the best of what
     holds elsewhere, then the rest; so what comes first holds here, if anything does. But what
-    a line names by its number is what was meant, wherever it holds: only what else it names, or is
-    pinned for it, comes before that."""
+    a line names by its number is what was meant, wherever it holds: only what else it names as
+    surely, or is pinned for it, comes before that."""
     here = holding_for(visible, hits, asker)
     if here.all():
         return hits
@@ -163,10 +163,11 @@ def _applying_first(visible: Visible, hits: Hits, asker: Asker) -> Hits:
     best = float(hits.scores[own].max(initial=0.0))
     near = (hits.scores[own] >= NEAR * best) | hits.pinned[own] | (hits.tiers[own] > Tier.RANKED)
     named = np.isin(hits.tiers, NAMED)
-    alike, elsewhere = own[near], others[~named[others]]
-    meant = named[alike] | hits.pinned[alike]
+    alike, elsewhere, there = own[near], others[~named[others]], others[named[others]]
+    surest = float(hits.scores[there].max(initial=0.0))
+    meant = (named[alike] & (hits.scores[alike] >= surest)) | hits.pinned[alike]
     order = (
-        *(alike[meant], others[named[others]], alike[~meant]),
+        *(alike[meant], there, alike[~meant]),
         *(elsewhere[:ELSEWHERE_SHOWN], own[~near], elsewhere[ELSEWHERE_SHOWN:]),
     )
     return hits.taken(np.concatenate(order))

@@ -135,6 +135,8 @@ def test_a_clause_that_is_named_is_shown_and_said_to_hold_elsewhere(
     regions.published("regulation", title=LAW, content=two_towns())
     for one in range(8):
         regions.published(title=f"电价执行办法怎么查（{one}）")
+    other = law(clause("第二条", "电价和收费标准应当公开。"))
+    regions.published("regulation", title="供电服务工作管理办法", content=other)
     found = search(api, f"{LAW}第二条", region="zhengzhou")
     first = found["hits"][0]
     assert (first["clause"], first["holds_here"], first["say"]) == ("第二条", False, "")
@@ -260,3 +262,17 @@ def test_figures_are_held_against_clauses_that_can_hold_for_the_same(regions: Ma
             told = findings_of(session, entry.revisions[-1])
             found[where] = [(one.clause, one.other.said) for one in told]
     assert found == {"luoyang": [("第二条", "0.52 元")], "zhengzhou": []}
+
+
+def test_of_two_laws_of_one_name_the_clause_of_ones_own_region_comes_first(
+    api: Api, regions: Maker
+) -> None:
+    for region in ("luoyang", "zhengzhou"):
+        own = law(clause("第二条", f"居民电价见{region}。", regions=[region]))
+        regions.published("regulation", title=LAW, content=own)
+    for region in ("luoyang", "zhengzhou"):
+        found = search(api, f"{LAW}第二条", region=region)
+        told = [(hit["holds_here"], hit["regions"]) for hit in found["hits"][:2]]
+        other = "zhengzhou" if region == "luoyang" else "luoyang"
+        assert told == [(True, [region]), (False, [other])]
+        assert found["confident"]
