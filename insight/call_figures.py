@@ -206,7 +206,7 @@ def _together(rows: Collection[Any], solved_again: int) -> CallCounts:
     return CallCounts(
         sum(row.calls for row in rows),
         closed,
-        Part(outcomes[Outcome.SOLVED] - solved_again, closed),
+        Part(outcomes[Outcome.SOLVED] - solved_again, closed - outcomes[Outcome.NOT_OURS]),
         Part(sum(row.read_out for row in rows if row.outcome), closed),
         sum(row.seconds for row in rows) / timed if timed else None,
         outcomes,
@@ -264,6 +264,8 @@ def _conditions(which: Which, span: Span) -> Iterator[ColumnElement[bool]]:
         yield Call.caller_hash.is_not(None)
     if which.read_out:
         yield _read_out(span) == 1
+    if which.answered_first is not None:
+        yield Call.outcome != Outcome.NOT_OURS
     if which.answered_first:
         yield Call.outcome == Outcome.SOLVED
 

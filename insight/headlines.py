@@ -37,7 +37,7 @@ from search_index.models import LoggedSearch
 def answered_first(
     session: Session, actor: Actor, span: Span, again: Iterable[AskedAgain]
 ) -> Series:
-    """Calls that were closed: those answered at the first call.
+    """Calls that were closed and ours to answer: those answered at the first call.
 
     `again`: of this time and of the one before it. Raises `Forbidden`, as all of these.
     """
@@ -48,7 +48,7 @@ def answered_first(
         .where(
             Call.ended_at >= span.before().since,
             Call.ended_at < span.until,
-            Call.outcome.is_not(None),
+            Call.outcome != Outcome.NOT_OURS,
         )
         .group_by("step")
     )

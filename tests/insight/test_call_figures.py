@@ -10,7 +10,7 @@ from calls.models import Call, Outcome
 from core import clock
 from core.database import Database
 from core.errors import Forbidden
-from insight import call_figures
+from insight import call_figures, headlines
 from insight.asked_again import asked_again
 from insight.call_figures import BY_AGENT, BY_DEPARTMENT, CallCounts, Key, ListedCall, Which
 from insight.spans import Part, Span
@@ -174,3 +174,20 @@ def test_only_those_who_watch_over_the_whole_see_them(
                 read()
         told = call_figures.proposals_in(session, people["zhou"], span)
     assert (told.proposed, told.shown, told.used) == (0, 0, 0)
+
+
+def test_what_was_for_somebody_else_is_no_call_to_answer(
+    phone: Phone, people: dict[str, Actor]
+) -> None:
+    call(phone, 1)
+    call(phone, 2, outcome="not_ours")
+    call(phone, 3, outcome="passed_on")
+    together = next(iter(counts(phone.database, people["zhou"]).values()))
+    assert (together.closed, together.answered_first) == (3, Part(1, 2))
+    for first, outcomes in ((True, [Outcome.SOLVED]), (False, [Outcome.PASSED_ON])):
+        found, of = figures(phone.database, people["zhou"], Which(answered_first=first))
+        assert [one.outcome for one in found] == outcomes
+        assert of == 1
+    with phone.database.reading() as session:
+        series = headlines.answered_first(session, people["zhou"], SPAN, [])
+    assert series.now == Part(1, 2)
