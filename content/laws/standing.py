@@ -19,7 +19,6 @@ from content.laws.relations import ENDING, Relation
 from content.models import Revision, RevisionState, number_of
 from core import clock
 
-_SAID = (RevisionState.PUBLISHED, RevisionState.EXPIRED, RevisionState.RETIRED)
 _Query = Select[int, int, int, Relation, date | None, datetime | None]
 LAW_ID = func.coalesce(LawRelation.named_id, LawRelation.linked_id)
 
@@ -95,9 +94,7 @@ def _said() -> _Query:
         later.published_at.is_not(None),
         later.seq > Revision.seq,
     )
-    return _columns().where(
-        Revision.state.in_(_SAID), Revision.published_at.is_not(None), ~newer.exists()
-    )
+    return _columns().where(Revision.published_at.is_not(None), ~newer.exists())
 
 
 def _columns() -> _Query:

@@ -3,7 +3,7 @@ is put in doubt, and its department is told. When it says so no more, both are t
 
 A doubt of this kind carries the `facts` of `basis_changes`, with `change` "repealed"; `by` is the
 number of the law that did it, `after` that law's revision, `moved_to` its clause that says the same
-anew, where one does.
+anew, where one does. Messages do not name the law that did it: not all who get them may know of it.
 """
 
 from __future__ import annotations
@@ -65,12 +65,8 @@ def tell_ahead(session: Session, approved: Revision) -> None:
     """Tell the departments of the laws that will end on the day a revision takes effect."""
     for law_id in _ended_by(approved):
         law = session.get_one(Entry, law_id)
-        text = _(
-            "{number} 将于 {day} 起被 {by} 代替或废止",
-            number=law.number,
-            day=approved.effective_from,
-            by=approved.entry.number,
-        )
+        day = approved.effective_from
+        text = _("{number} 将于 {day} 起被另一部法规代替或废止", number=law.number, day=day)
         _tell_department(session, law, text, f"law-ends:{law.number}:{approved.id}")
 
 
@@ -108,10 +104,7 @@ def _doubt(session: Session, law: Entry, after: Revision, citing: list[tuple[Ent
         touched[entry.department_id].add(entry.id)
     for department_id, entries in touched.items():
         text = _(
-            "法规 {number} 已被 {by} 代替或废止，本部门有 {count} 条引用它的内容待确认",
-            number=law.number,
-            by=after.entry.number,
-            count=len(entries),
+            "一部法规已被代替或废止，本部门有 {count} 条引用它的内容待确认", count=len(entries)
         )
         readers = members(session, Role.CONTRIBUTOR, department_id)
         ids = "-".join(map(str, sorted(entries)[:3]))
@@ -127,11 +120,7 @@ def _told(before: Revision, after: Revision, label: str, now: str | None) -> Laz
 
 
 def _tell_owner(session: Session, law: Entry, after: Revision) -> None:
-    text = _(
-        "{number} 已被 {by} 代替或废止，坐席看到时会标明",
-        number=law.number,
-        by=after.entry.number,
-    )
+    text = _("{number} 已被另一部法规代替或废止，坐席看到时会标明", number=law.number)
     _tell_department(session, law, text, f"law-ended:{law.number}:{after.entry.number}")
 
 

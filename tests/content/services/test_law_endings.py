@@ -38,8 +38,8 @@ def test_what_cites_a_law_is_in_doubt_once_another_takes_its_place(
     (doubt,) = open_of(maker.database, laws.answers["第二条"])
     assert (doubt.facts["change"], doubt.facts["by"]) == ("repealed", new)
     assert told(maker.database, people["wang"])[-2:] == [
-        f"法规 {laws.old} 已被 {new} 代替或废止，本部门有 2 条引用它的内容待确认",
-        f"{laws.old} 已被 {new} 代替或废止，坐席看到时会标明",
+        "一部法规已被代替或废止，本部门有 2 条引用它的内容待确认",
+        f"{laws.old} 已被另一部法规代替或废止，坐席看到时会标明",
     ]
 
 
@@ -63,7 +63,7 @@ def test_not_before_the_day_it_takes_effect(maker: Maker, people: dict[str, Acto
         new = laws.drafted(effective_from="2026-03-05")
         maker.sign_all(maker.submit(new, "zhao"))
         assert details(maker.database, laws.answers["第二条"]) == []
-        ahead = f"{laws.old} 将于 2026-03-05 起被 {new} 代替或废止"
+        ahead = f"{laws.old} 将于 2026-03-05 起被另一部法规代替或废止"
         assert told(maker.database, people["wang"])[-1] == ahead
     with clock.moved_to(NOON + timedelta(days=5)), maker.database.transaction() as session:
         apply_due_dates(session)

@@ -87,7 +87,7 @@ class Asked:
 
     world: World
     database: Database
-    numbers: dict[str, str] = field(default_factory=dict)
+    laws: list[str]  # that are open, and beside limited ones
     telling: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -101,7 +101,7 @@ def asked(
     database = Database(sqlite_templates.copy(folder), blobs=blobs)
     index = Index(folder / "index")
     subjects = subjects_of(database, index)
-    _hang_on(database, index, subjects)
+    laws = _hang_on(database, index, subjects)
     keys, secrets = {}, {}
     with database.transaction() as session:
         for who, name in NAMES.items():
@@ -113,7 +113,7 @@ def asked(
     settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 40)
     undoing = Undoing(url, blobs=blobs)
     app = create_app(settings, Container(settings, undoing, index))
-    asked = Asked(World(app, subjects, keys, secrets), database)
+    asked = Asked(World(app, subjects, keys, secrets), database, laws)
     handle = sessions.handle_of(sessions.key_hash(keys["own"]))
     asked.world.subjects |= {"session": handle, "session of user": f"wang/{handle}"}
     asked.telling = {(who, path) for who in OUTSIDE for path, _what in _told(asked, who)}
@@ -138,9 +138,10 @@ def test_whose_work_it_is_sees_it(asked: Asked) -> None:
         assert len({path for path, _what in _told(asked, who)}) > 20, who
 
 
-def _hang_on(database: Database, index: Index, subjects: dict[str, str]) -> None:
+def _hang_on(database: Database, index: Index, subjects: dict[str, str]) -> list[str]:
     """All that the world of the matrix lacks and that can name an entry: what is open and rests on
-    it, says it, leads to it, puts it first, asks of it; what was done with it."""
+    it, says it, leads to it, puts it first, asks of it; what was done with it. Gives the open laws
+    that are beside limited ones."""
     maker = Maker(database, index)
     law = subjects["published"]
     answer = subjects["file of published"].split("/")[0]
@@ -225,7 +226,30 @@ def _hang_on(database: Database, index: Index, subjects: dict[str, str]) -> None
                         "after": law_entry.published_revision_id,
                     },
                 )  # fmt: skip
+    laws = _laws_beside(maker, law, open_)
     maker.drain()
+    return laws
+
+
+def _laws_beside(maker: Maker, law: str, open_: dict[str, str]) -> list[str]:
+    """Open laws: one that a limited one replaced, with what rests on it; one that implements a
+    limited one, and one that replaced it."""
+    texts = {"clauses": [{"label": "第一条", "heading": "", "text": "柜台每天开门。"}]}
+    values: dict[str, Any] = {"content": texts, **open_}
+    old = maker.published("regulation", title="柜台旧规定", **values)
+    cites = [{"number": old, "clause": "第一条"}]
+    maker.published(title="柜台哪天开门？", content={"answer": "每天。"}, citations=cites, **open_)
+
+    def beside(relation: str, number: str, **changes: Any) -> str:
+        relations = [{"relation": relation, "number": number}]
+        return maker.published("regulation", relations=relations, **changes)
+
+    beside("replaces", old, title=f"{TITLES[1]}的规定", content=texts)
+    return [
+        old,
+        beside("implements", law, title="柜台细则", **values),
+        beside("replaces", law, title="柜台新规定", **values),
+    ]
 
 
 def _limit(session: Session, by: str) -> None:
@@ -245,7 +269,7 @@ def _told(asked: Asked, who: str) -> Iterator[tuple[str, str]]:
     """What of the limited somebody is told, and by which path."""
     world = asked.world
     rows = [row for row in ROWS if row.expected[who] < 300 and "filename" not in row.rule]
-    rows += [Row("GET", path, "", "") for path in MORE]
+    rows += [Row("GET", path, "", "") for path in (*MORE, *_of_laws(asked.laws, who))]
     numbers = {world.subjects["published"], world.subjects["file of published"].split("/")[0]}
     for row in {(_path(world, row), row.method): row for row in rows}.values():
         path = _path(world, row)
@@ -257,6 +281,17 @@ def _told(asked: Asked, who: str) -> Iterator[tuple[str, str]]:
                 place = text.index(what)
                 yield f"{row.method} {path}", text[max(0, place - 60) : place + 60]
                 break
+
+
+def _of_laws(numbers: list[str], who: str) -> Iterator[str]:
+    """Of those a department wrote it keeps the number it gave itself, to go on with its draft."""
+    for number in numbers:
+        yield f"/entries/{number}"
+        yield f"/search/preview/{number}"
+        if who != "foreign":
+            yield f"/api/v1/entries/{number}"
+        yield f"/api/v1/search?q={number}"
+        yield f"/api/v1/entries/{number}/history"
 
 
 def _answer(world: World, who: str, row: Row, path: str) -> str:

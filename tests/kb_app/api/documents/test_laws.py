@@ -3,6 +3,7 @@ what is not for whoever asks."""
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +15,8 @@ from content.laws.relations import Relation
 from content.services.publishing import apply_due_dates
 from core import clock
 from core.database import Database
+from people.actors import CONSOLE
+from people.services.region_tree import save_region
 from search_index import services as index_services
 from tests.content.basis_world import TEXTS, regulation
 from tests.content.laws.laws_world import NEW, NEW_TEXTS, OLD, Laws, entitled, to
@@ -119,10 +122,39 @@ def test_the_old_name_leads_to_the_new_law(api: Api, maker: Maker, line: str) ->
     order = [one["number"] for one in found]
     assert order.index(new) < order.index(laws.old)
     assert found[order.index(laws.old)]["ended_by"][0]["number"] == new
-    assert (
-        api("an").get(f"/search?q={quote(line)}&department=marketing").json["hits"][0]["number"]
-        == laws.old
-    )
+    only_old = api("an").get(f"/search?q={quote(line)}&department=marketing").json
+    assert only_old["hits"][0]["number"] == laws.old
+    assert only_old["confident"] is False
+    assert only_old["confidence"] < 0.1
+
+
+def test_where_there_is_no_index_titles_keep_the_order(api: Api, maker: Maker) -> None:
+    newer = maker.published("regulation", title=f"新{NEW}", relations=entitled(NEW))
+    old = maker.published("regulation", title=NEW)
+    shutil.rmtree(maker.index.folder)
+    found = api("an").get(f"/search?q={quote(NEW)}").json
+    assert found["by_titles"]
+    order = [one["number"] for one in found["hits"]]
+    assert order == [newer, old]
+
+
+def test_what_does_not_hold_where_one_asks_is_not_moved(api: Api, maker: Maker) -> None:
+    """A law of one region that replaces another is no answer elsewhere."""
+    with maker.database.transaction() as session:
+        for code in ("henan", "hubei"):
+            values = {"code": code, "name": code, "parent": "", "department": ""}
+            save_region(session, CONSOLE, values)
+    laws = Laws(maker)
+    new = laws.succeeded(regions=["hubei"])
+    order = {
+        region: [
+            one["number"]
+            for one in api("an").get(f"/search?q={quote(OLD)}&region={region}").json["hits"]
+        ]
+        for region in ("henan", "hubei")
+    }
+    assert order["henan"][0] == laws.old
+    assert order["hubei"].index(new) < order["hubei"].index(laws.old)
 
 
 def test_laws_that_follow_one_another_lead_to_the_last(api: Api, maker: Maker) -> None:
@@ -227,6 +259,23 @@ def test_itself_and_circles_are_refused(api: Api, maker: Maker) -> None:
         .put(f"/entries/{first}/draft", values | {"relations": []}, draft["version"])
         .json
     )
+
+
+def test_a_circle_that_closed_since_a_draft_was_saved_is_refused_when_it_is_submitted(
+    api: Api, maker: Maker
+) -> None:
+    first = maker.published("regulation", title="甲办法")
+    second = maker.published("regulation", title="乙办法")
+    for own, other, title in ((first, second, "甲办法"), (second, first, "乙办法")):
+        draft = api("wang").post(f"/entries/{own}/draft").json["draft"]
+        values = {"title": title, "content": regulation(TEXTS), "category": draft["category"]}
+        saved = api("wang").put(
+            f"/entries/{own}/draft", values | {"relations": to(other)}, draft["version"]
+        )
+        assert saved.status_code == 200
+    maker.sign_all(maker.submit(second))
+    told = said(api("wang").post(f"/entries/{first}/submit", {}))
+    assert told["code"] == "circle_of_laws"
 
 
 def test_a_circle_that_closes_before_the_committee_is_refused_there(api: Api, maker: Maker) -> None:
