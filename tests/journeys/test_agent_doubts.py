@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DEMO = "demo-95598"
 PageOf = Callable[..., Page]
 FOREIGN = "冰淇淋多少钱一斤"
+INTERIM = "已请师傅去看，请客户等候短信。"
 BEFORE = "what the caller before was told"
 MEANWHILE = "这个问题我现在没有准确的答复，先给您记下来，转给负责的部门核实。"
 
@@ -50,6 +51,14 @@ def clipboard(page: Page) -> str:
 def search(page: Page, text: str) -> None:
     box(page).fill(text)
     expect(page).to_have_url(re.compile(f"[?]q={quote_plus(text)}"))
+
+
+def with_interim_note(route: Route) -> None:
+    """The groups alike, as they come once the department said what may be said meanwhile."""
+    found = route.fetch().json()
+    for one in found["questions"]:
+        one["interim"] = INTERIM if one["same"] else ""
+    route.fulfill(json=found)
 
 
 def posts(page: Page, path: str) -> list[str]:
@@ -92,6 +101,14 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     near = agent.locator("[data-unsure] [data-near-hint]")
     expect(near).to_have_text(re.compile(r"同类已问 \d+ 次"))
     expect(agent.locator("#preview [data-near-hint]")).to_have_text(near.inner_text())
+
+    agent.route("**/questions/similar*", with_interim_note)
+    agent.reload()
+    expect(agent.locator("#preview [data-interim-row]")).to_contain_text(INTERIM)
+    line = agent.locator("#record-interim .badge")
+    expect(line).to_be_visible()
+    left = "one => one.getBoundingClientRect().left"
+    assert line.evaluate(left) >= box(agent).evaluate(left)  # not at the edge of the window
 
 
 def test_what_is_recorded_is_said_meanwhile_and_taken_back_by_a_key(agent: Page) -> None:

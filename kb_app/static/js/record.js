@@ -66,7 +66,7 @@ function showNear(found) {
   const nearest = { n: first.sightings, due: clock(first.due_at), text: first.text };
   const maybe = first.likeness >= LIKELY ? texts.textMaybe : texts.textOthers;
   near.textContent = filled(first.same ? texts.textNear : maybe, nearest);
-  if (first.same) hintAt(near.textContent);
+  if (first.same) hint("near", near.textContent);
   if (more.hidden) alike.offer(found, record); // else it is recorded already
   showInterim(found.find((one) => one.interim && (one.same || one.likeness >= CLOSE)));
 }
@@ -79,12 +79,13 @@ function showInterim(group) {
   const link = interim.querySelector("a");
   link.textContent = group.group;
   link.href = `/questions/${group.group}`;
+  if (group.same) hint("interim", group.interim);
 }
 
-/** Where recording is offered first, it says at once that others asked the same. */
-function hintAt(text) {
-  for (const hint of document.querySelectorAll("[data-near-hint]")) hint.textContent = text;
-  for (const row of document.querySelectorAll("[data-near-row]")) row.hidden = false;
+/** Where recording is offered first, it says at once that others asked the same, and what to say till then. */
+function hint(what, text) {
+  for (const place of document.querySelectorAll(`[data-${what}-hint]`)) place.textContent = text;
+  for (const row of document.querySelectorAll(`[data-${what}-row]`)) row.hidden = false;
 }
 
 // ── Recording ─────────────────────────────────────────────────────────
