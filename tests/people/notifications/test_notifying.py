@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from core import messages
 from core.database import Database
 from core.errors import NotFound
-from core.messages import LazyText, _, as_json, from_json, set_translator
+from core.messages import LazyText, _, as_json, from_json
 from people.actors import Actor
 from people.models import User
 from people.notifications import notifying
@@ -98,18 +99,15 @@ def test_nothing_is_told_of_what_did_not_happen(
 
 
 def test_a_text_is_read_in_the_readers_language(
-    database: Database, people: dict[str, Actor]
+    database: Database, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inner = _("草稿")
     text = _("{what}：{day} 起 {n} 件", what=inner, day=date(2026, 3, 1), n=3)
     tell(database, people["wang"], text=text)
     assert texts(database, people["wang"]) == ["草稿：2026-03-01 起 3 件"]
     english = {"草稿": "draft", "{what}：{day} 起 {n} 件": "{what}: {n} from {day}"}
-    set_translator(lambda source: english.get(source, source))
-    try:
-        assert texts(database, people["wang"]) == ["draft: 3 from 2026-03-01"]
-    finally:
-        set_translator(lambda source: source)
+    monkeypatch.setattr(messages, "_translator", lambda source: english.get(source, source))
+    assert texts(database, people["wang"]) == ["draft: 3 from 2026-03-01"]
 
 
 def test_a_plain_text_is_kept_as_it_is() -> None:
