@@ -125,7 +125,7 @@ def test_the_old_name_leads_to_the_new_law(api: Api, maker: Maker, line: str) ->
     only_old = api("an").get(f"/search?q={quote(line)}&department=marketing").json
     assert only_old["hits"][0]["number"] == laws.old
     assert only_old["confident"] is False
-    assert only_old["confidence"] < 0.1
+    assert only_old["confidence"] < 0.9  # what is named is surer
 
 
 def test_where_there_is_no_index_titles_keep_the_order(api: Api, maker: Maker) -> None:
