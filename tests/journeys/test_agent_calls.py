@@ -226,6 +226,11 @@ def test_a_call_for_somebody_else_is_told_so_and_ends_by_a_key(agent: Page) -> N
     expect(agent.locator("#q")).to_be_focused()
     delivered(agent)
     closed = api(agent, "GET", f"/calls/{key}")
+    for _again in range(50):  # uses are written a moment later
+        if closed["used"]:
+            break
+        agent.wait_for_timeout(200)
+        closed = api(agent, "GET", f"/calls/{key}")
     assert closed["outcome"] == "not_ours"
     assert closed["used"][0]["title"]
 
