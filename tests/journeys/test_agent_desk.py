@@ -114,6 +114,15 @@ def test_the_way_back_leads_to_the_line_and_the_hit_that_was_chosen(agent: Page)
     agent.keyboard.type("发票")
     expect(box(agent)).to_have_value("发票")
 
+    agent.goto(f"/search?q={ASKED}&call=way-back&region=")  # as the telephony opens it
+    agent.locator("#q").press("ArrowDown")
+    chosen_title = agent.locator("#hits [aria-selected=true] .row-item__title").inner_text()
+    agent.keyboard.press("Shift+Enter")
+    agent.wait_for_url("**/entries/*")
+    agent.keyboard.press("Control+k")
+    agent.wait_for_url("**/search?q=*")
+    expect(agent.locator("#hits [aria-selected=true] .row-item__title")).to_have_text(chosen_title)
+
 
 def test_esc_wipes_nothing_for_good_and_the_empty_box_has_its_arrows(agent: Page) -> None:
     search(agent, ASKED)

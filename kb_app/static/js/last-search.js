@@ -24,9 +24,16 @@ export function noteShown(address) {
   if (stored().address !== address) store({ address, option: null });
 }
 
+/** Where an option leads, whatever region and customer a call brought along. */
+function whereTo(option) {
+  const address = new URL(option.href);
+  for (const brought of ["region", "customer"]) address.searchParams.delete(brought);
+  return address.pathname + address.search + address.hash;
+}
+
 /** `option` of the list is selected; kept by where it leads. */
 export function noteChosen(option) {
-  store({ option: option.getAttribute("href") });
+  store({ option: whereTo(option) });
 }
 
 /** Which of `options` was chosen when `address` was shown last; 0 where none was. */
@@ -35,7 +42,7 @@ export function placeIn(options, address) {
   if (before !== address) return 0;
   return Math.max(
     0,
-    options.findIndex((one) => one.getAttribute("href") === option),
+    options.findIndex((one) => whereTo(one) === option),
   );
 }
 
