@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.barriers import barriers
 
@@ -177,3 +177,24 @@ def test_the_details_of_what_was_recorded_are_one_key_away(agent: Page) -> None:
     expect(agent.locator("[data-recorded]")).to_have_text(re.compile("已记录"))
     agent.keyboard.press("Alt+n")
     expect(agent.locator("#record-more [data-step]:not([hidden]) input").first).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "script", "key", "done"),
+    [
+        ("/grievances/new", "grievance-form", "Alt+1", "input[value=complaint]:checked"),
+        (f"/search?q={quote_plus(ASKED)}", "search", "Alt+ArrowDown", "#preview:focus-within"),
+        ("/questions", "app", "?", "#shortcuts:popover-open"),
+    ],
+)
+def test_a_key_pressed_while_a_page_still_loads_is_done(
+    agent: Page, path: str, script: str, key: str, done: str
+) -> None:
+    held: list[Route] = []
+    agent.route(f"**/js/{script}.js*", held.append)
+    with agent.expect_request(f"**/js/{script}.js*"):
+        agent.goto(path, wait_until="commit")
+    expect(agent.locator("main")).to_be_visible()
+    agent.keyboard.press(key)
+    held.pop().continue_()
+    expect(agent.locator(done)).to_be_visible()
