@@ -492,9 +492,6 @@ document.addEventListener("kb:caller", () => {
   if (box.value.trim()) fetchResults(addressOf(box.value.trim()), 0); // another may be right for them
 });
 document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
-document.addEventListener("kb:used", ({ detail }) => {
-  if (detail.action === "copied") recent.remember(box.value.trim());
-});
 window.addEventListener("popstate", () => location.reload());
 retrying.whenItMayWork(searchAgain);
 if (list.querySelector("[data-failed]")) retrying.failed(shown, {});
