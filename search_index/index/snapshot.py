@@ -218,6 +218,13 @@ class Snapshot:
         """How many living documents there are."""
         return sum(s.postings.size - len(s.deleted) for s in self.segments)
 
+    def holding(self, keys: Keys) -> Longs:
+        """How many living documents hold the term of each key."""
+        held = np.zeros(len(keys), dtype=np.int64)
+        for segment in self.segments:
+            held += segment.holding(segment.terms(keys))
+        return held
+
     def phrase_keys(
         self, entry_id: int, revision_id: int, sizes: Container[int] = _ANY_SIZE
     ) -> Iterator[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from search_index.index.bm25f import GRAM
 from search_index.index.postings import asked_key
-from search_index.index.snapshot import Longs, SegmentSnapshot, Snapshot
+from search_index.index.snapshot import Keys, Longs, SegmentSnapshot, Snapshot
 from search_index.query.query import Query
 from search_index.ranking.interface import Hits, RankedHit
 from search_index.ranking.kernels import terms_lacked
@@ -37,30 +37,39 @@ def quoted_in(snapshot: Snapshot, query: Query, ranked: Hits) -> Iterator[Ranked
     best = np.sort(np.argsort(-ranked.worded, kind="stable")[:LOOKED_AT])
     head = ranked.taken(best)
     most = 1 + len(pairs) // FORGIVEN
-    lacked = _lacked(snapshot, words, most, head)
-    lacked[_lacked(snapshot, figures, 1, head) > 0] = most
+    lacked = _lacked(snapshot, head, _keys(words), _keys(figures), most)
     for place in np.argsort(lacked, kind="stable").tolist():
         if lacked[place] < most:
             score = score_in(Tier.QUOTED, -float(lacked[place]))
             yield replace(head[place], tier=Tier.QUOTED, score=score)
 
 
-def _lacked(snapshot: Snapshot, pairs: list[str], most: int, hits: Hits) -> Longs:
-    """How many of `pairs` each of the hits lacks, counted up to `most`."""
-    keys = np.array([asked_key(GRAM, pair) for pair in pairs], dtype=np.uint64)
+def _keys(pairs: list[str]) -> Keys:
+    return np.array([asked_key(GRAM, pair) for pair in pairs], dtype=np.uint64)
+
+
+def _lacked(snapshot: Snapshot, hits: Hits, words: Keys, figures: Keys, most: int) -> Longs:
+    """How many of `words` each of the hits lacks, counted up to `most`, which is for a figure."""
     lacked = np.full(len(hits), most)
     for segment in snapshot.segments:
         docs = segment.documents_of(hits.entry_ids, hits.revision_ids, hits.clauses)
         here = np.flatnonzero(docs >= 0)
-        terms = segment.terms(keys)
-        unknown = int((terms < 0).sum())
-        if unknown < most and len(here):
-            known = _rarest_first(segment, terms[terms >= 0])
-            own = segment.postings
-            columns = own.forward_starts, own.forward_terms
-            counted = terms_lacked(docs[here], known, most - unknown, *columns)
-            lacked[here] = counted + unknown
+        if len(here):
+            of_figures = _lacked_in(segment, docs[here], figures, 1)
+            of_words = _lacked_in(segment, docs[here], words, most)
+            lacked[here] = np.where(of_figures > 0, most, of_words)
     return lacked
+
+
+def _lacked_in(segment: SegmentSnapshot, docs: Longs, pairs: Keys, most: int) -> Longs:
+    terms = segment.terms(pairs)
+    unknown = int((terms < 0).sum())
+    if unknown >= most:
+        return np.full(len(docs), most)
+    known = _rarest_first(segment, terms[terms >= 0])
+    own = segment.postings
+    columns = own.forward_starts, own.forward_terms
+    return terms_lacked(docs, known, most - unknown, *columns) + unknown
 
 
 def _rarest_first(segment: SegmentSnapshot, terms: Longs) -> Longs:

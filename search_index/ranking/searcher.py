@@ -65,9 +65,7 @@ class StagedSearcher:
         """How rare each word is, or what says the same; never negative. Raises `IndexDamaged`."""
         snapshot = self._snapshot()
         keys = np.array([asked_key(WORDS, sense_of(word)) for word in words], dtype=np.uint64)
-        held = np.zeros(len(keys))
-        for segment in snapshot.segments:
-            held += segment.holding(segment.terms(keys))
+        held = snapshot.holding(keys)
         rare: list[float] = np.log(max(_SAYING, snapshot.documents) / (1 + held)).clip(0).tolist()
         return rare
 
@@ -129,14 +127,10 @@ def _phrases_like(snapshot: Snapshot, query: Query) -> list[str]:
 
 def _known(snapshot: Snapshot, family: int, terms: Sequence[str]) -> set[str]:
     """Those of `terms` that some document holds."""
-    if not terms:
-        return set()
     keys = np.array([asked_key(family, term) for term in terms], dtype=np.uint64)
-    held = np.sum([s.holding(s.terms(keys)) for s in snapshot.segments], axis=0)
-    return {term for term, count in zip(terms, np.atleast_1d(held).tolist(), strict=False) if count}
+    return {term for term, held in zip(terms, snapshot.holding(keys), strict=True) if held}
 
 
 def _holding(snapshot: Snapshot, family: int, term: str) -> int:
     """How many documents hold a term."""
-    keys = np.array([asked_key(family, term)], dtype=np.uint64)
-    return sum(int(s.holding(s.terms(keys))[0]) for s in snapshot.segments)
+    return int(snapshot.holding(np.array([asked_key(family, term)], dtype=np.uint64))[0])
