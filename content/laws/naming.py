@@ -5,7 +5,9 @@ A title that no law in the base has is kept as it is, until there is one (`link_
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -45,9 +47,10 @@ def stated_relations(
     if wanted and not kind_named(entry.kind).citable:
         raise Invalid.field("relations", _("只有法规制度可以写与其他法规的关系"))
     known = {one.named_id for one in present}
+    laws = LawsByTitle(session, anyone=False)
     stated: list[LawRelation] = []
     for place, want in enumerate(wanted):
-        one = _stated(session, entry, want, place, known)
+        one = _stated(session, entry, want, place, known, laws)
         one.position = place
         _refuse_itself(entry, title, one, place)
         _refuse_second(stated, one, place)
@@ -84,24 +87,42 @@ def require_no_circle_by_now(session: Session, revision: Revision) -> None:
         raise Conflict(told, code="circle_of_laws") from None
 
 
-def law_entitled(session: Session, key: str, *, but: int, anyone: bool) -> int | None:
-    """The id of the published law whose title means `key`, but for the entry `but`.
+class LawsByTitle:
+    """The published laws, by what their titles mean; read once, when one is first looked for.
 
-    Of several the one that no other has ended; None where that leaves more than one: whoever means
-    one of them says its number. `anyone`: whoever may see it; else one that whoever reads may see.
+    `anyone`: those that whoever may see; else those that whoever reads may see.
     """
-    query = (
-        select(Entry.id, Revision.title)
-        .join(Revision, Entry.published_revision_id == Revision.id)
-        .where(Entry.kind.in_(names_of(lambda kind: kind.citable)), Entry.id != but)
-    )
-    if not anyone:
-        query = query.where(readable_now())
-    found = [entry_id for entry_id, title in session.execute(query) if law_key(title) == key]
-    if len(found) > 1:
-        ended = endings(session, found)
-        found = [one for one in found if one not in ended]
-    return found[0] if len(found) == 1 else None
+
+    def __init__(self, session: Session, *, anyone: bool) -> None:
+        self._session = session
+        self._anyone = anyone
+
+    def find(self, key: str, *, but: int) -> int | None:
+        """The id of the law whose title means `key`, but for the entry `but`.
+
+        Of several the one that no other has ended; None where that leaves more than one: whoever
+        means one of them says its number.
+        """
+        found = [entry_id for entry_id in self._by_key.get(key, ()) if entry_id != but]
+        if len(found) > 1:
+            ended = endings(self._session, found)
+            found = [one for one in found if one not in ended]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[int]]:
+        query = (
+            select(Entry.id, Revision.title)
+            .join(Revision, Entry.published_revision_id == Revision.id)
+            .where(Entry.kind.in_(names_of(lambda kind: kind.citable)))
+            .order_by(Entry.id)
+        )
+        if not self._anyone:
+            query = query.where(readable_now())
+        found: dict[str, list[int]] = defaultdict(list)
+        for entry_id, title in self._session.execute(query):
+            found[law_key(title)].append(entry_id)
+        return found
 
 
 def laws_offered(session: Session) -> list[tuple[str, str]]:
@@ -129,8 +150,9 @@ def link_titles(session: Session, published: Revision) -> None:
         )
         .order_by(LawRelation.id)
     )
+    laws = LawsByTitle(session, anyone=True)
     for one, own in session.execute(waiting).all():
-        one.linked_id = law_entitled(session, one.title_key, but=own, anyone=True)
+        one.linked_id = laws.find(one.title_key, but=own)
     session.flush()
 
 
@@ -140,6 +162,7 @@ def _stated(
     want: Mapping[str, str],
     place: int,
     known: Collection[int | None],
+    laws: LawsByTitle,
 ) -> LawRelation:
     if not want["relation"]:
         raise Invalid.field(f"relations.{place}.relation", _("请选择是什么关系"))
@@ -165,7 +188,7 @@ def _stated(
             f"relations.{place}.number", _("请写法规编号；库里没有的写名称"), code="no_law_named"
         )
     key = law_key(title)
-    linked = law_entitled(session, key, but=entry.id, anyone=False)
+    linked = laws.find(key, but=entry.id)
     return LawRelation(relation=relation, title=title, title_key=key, linked_id=linked)
 
 

@@ -50,6 +50,15 @@ def endings(session: Session, law_ids: Collection[int] | None = None) -> dict[in
     }
 
 
+def ended_by(revision: Revision) -> dict[int, Relation]:
+    """The laws in the base that a text repeals or replaces, and which of the two, in its order."""
+    return {
+        one.law_id: one.relation
+        for one in revision.relations
+        if one.law_id is not None and one.relation in ENDING
+    }
+
+
 def said_of(session: Session, law_id: int) -> list[Said]:
     """All that other laws say of one, in their order."""
     return list(_rows(session, _said(), [law_id]))

@@ -19,8 +19,7 @@ from content.clause_changes import Change, corresponding
 from content.doubts import Doubt, DoubtReason
 from content.kinds.registry import kind_named
 from content.laws.naming import link_titles
-from content.laws.relations import ENDING, Relation
-from content.laws.standing import endings
+from content.laws.standing import ended_by, endings
 from content.models import Entry, Revision
 from content.services.basis_changes import citing_clauses
 from content.services.doubting import raise_doubt, settle_doubts
@@ -39,7 +38,7 @@ def follow_relations(session: Session, before: Revision | None, after: Revision)
     if not kind_named(after.entry.kind).citable:
         return
     link_titles(session, after)
-    had, has = _ended_by(before), _ended_by(after)
+    had, has = ended_by(before) if before else {}, ended_by(after)
     standing = endings(session, had.keys() | has.keys())
     for law_id in sorted(has.keys() - had.keys()):
         if all(said.by_id == after.entry_id for said in standing.get(law_id, ())):
@@ -63,21 +62,11 @@ def doubt_ended_basis(session: Session, revision: Revision) -> None:
 
 def tell_ahead(session: Session, approved: Revision) -> None:
     """Tell the departments of the laws that will end on the day a revision takes effect."""
-    for law_id in _ended_by(approved):
+    for law_id in ended_by(approved):
         law = session.get_one(Entry, law_id)
         day = approved.effective_from
         text = _("{number} 将于 {day} 起被另一部法规代替或废止", number=law.number, day=day)
         _tell_department(session, law, text, f"law-ends:{law.number}:{approved.id}")
-
-
-def _ended_by(revision: Revision | None) -> Mapping[int, Relation]:
-    if revision is None:
-        return {}
-    return {
-        one.law_id: one.relation
-        for one in revision.relations
-        if one.law_id is not None and one.relation in ENDING
-    }
 
 
 def _doubt(session: Session, law: Entry, after: Revision, citing: list[tuple[Entry, str]]) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from content.laws.relations import ENDING, RELATION_LABELS, Relation
-from content.laws.standing import endings
+from content.laws.relations import RELATION_LABELS, Relation
+from content.laws.standing import ended_by, endings
 from content.models import Entry, Revision
 from content.queries import citing_entries
 from core.messages import LazyText
@@ -33,11 +33,7 @@ def laws_ended(session: Session, review: Review) -> list[Ended]:
     """The laws that a proposal would end and that no other has ended yet, in its order."""
     if review.purpose == Purpose.RETIRE:
         return []
-    ending = {
-        one.law_id: one.relation
-        for one in review.revision.relations
-        if one.law_id is not None and one.relation in ENDING
-    }
+    ending = ended_by(review.revision)
     ended = endings(session, ending.keys())
     found = []
     for law_id, relation in ending.items():
