@@ -233,7 +233,7 @@ def current_notices(
         .join(Revision, Revision.entry_id == Entry.id)
         .where(Entry.kind.in_(names_of(lambda kind: kind.announced)), visible_now())
         .order_by(Revision.published_at.desc())
-        .limit(max(limit, NOTICES_READ))
+        .limit(limit if region_id is None else max(limit, NOTICES_READ))
     )
     found = [VisibleEntry(e, r) for e, r in session.execute(query).unique()]
     structure = structure_now(session)

@@ -139,11 +139,19 @@ class Structure:
 
     def region_named(self, code: str) -> int | None:
         """The id of the region with this code."""
-        return next((one for one, region in self.regions.items() if region.code == code), None)
+        return self._region_ids.get(code)
 
     def category_coded(self, code: str) -> int | None:
         """The id of the category with this code."""
-        return next((one for one, known in self.categories.items() if known.code == code), None)
+        return self._category_ids.get(code)
+
+    @cached_property
+    def _region_ids(self) -> Mapping[str, int]:
+        return _ids_of(self.regions)
+
+    @cached_property
+    def _category_ids(self) -> Mapping[str, int]:
+        return _ids_of(self.categories)
 
     def region_and_above(self, region_id: int | None) -> frozenset[str] | None:
         """The codes of a region and of all above it; None when there is no such."""
@@ -156,9 +164,8 @@ class Structure:
             return False
         if not one.regions or not other.regions:
             return True
-        ids = {region.code: region_id for region_id, region in self.regions.items()}
         sides = [
-            [(code, _with_above(self.regions, ids.get(code))) for code in scope.regions]
+            [(code, _with_above(self.regions, self.region_named(code))) for code in scope.regions]
             for scope in (one, other)
         ]
         return any(
@@ -182,9 +189,8 @@ class Structure:
             return False
         if not wide.regions:
             return True
-        ids = {region.code: region_id for region_id, region in self.regions.items()}
         return bool(narrow.regions) and all(
-            wide.holds_in({code, *_with_above(self.regions, ids.get(code))})
+            wide.holds_in({code, *_with_above(self.regions, self.region_named(code))})
             for code in narrow.regions
         )
 
@@ -209,7 +215,8 @@ class Structure:
 
     def with_descendants(self, code: str) -> frozenset[str]:
         """The codes of a category and of all below it; the code alone when there is no such."""
-        waiting = [own_id for own_id, known in self.categories.items() if known.code == code]
+        own_id = self.category_coded(code)
+        waiting = [] if own_id is None else [own_id]
         codes, seen = {code}, set[int]()
         while waiting:
             own_id = waiting.pop()
@@ -222,6 +229,10 @@ class Structure:
     def with_ancestors(self, category_id: int | None) -> frozenset[str]:
         """The codes of a category and of all above it."""
         return _with_above(self.categories, category_id)
+
+
+def _ids_of(tree: Mapping[int, Named]) -> Mapping[str, int]:
+    return {one.code: own_id for own_id, one in tree.items()}
 
 
 def _with_above(tree: Mapping[int, Named], own_id: int | None) -> frozenset[str]:
