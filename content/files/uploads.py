@@ -1,4 +1,5 @@
-"""What is checked of every file before its content is looked at: name, size, type.
+"""What is checked of every file before its content is looked at: name, size, type, and how much
+its sender has brought already.
 
 What a text or an archive holds is checked by `encodings` and `archives`.
 """
@@ -6,12 +7,16 @@ What a text or an archive holds is checked by `encodings` and `archives`.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import PurePath
+from typing import Final
 
-from content.files.limits import MAX_FILE_BYTES, MAX_NAME_CHARS, MIB
+from content.files.limits import MAX_FILE_BYTES, MAX_KEPT_A_DAY, MAX_NAME_CHARS, MIB
 from content.files.refusals import refuse
+from core.errors import TooMany
 from core.messages import LazyText, _, enumerated
 
+A_DAY: Final = timedelta(days=1)
 _UNSAFE_NAME = re.compile(
     "[\x00-\x1f\x7f-\x9f/\\\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -60,6 +65,15 @@ def check_name(filename: str) -> None:
         raise refuse(_("文件名里不能有路径或控制字符，请改名后重试"))
     if len(filename) > MAX_NAME_CHARS:
         raise refuse(_("文件名最多 {max} 个字，请改名后重试", max=MAX_NAME_CHARS))
+
+
+def require_within_day(size: int) -> None:
+    """Raises `TooMany` where `size` bytes, all that one brings within a day, are too many."""
+    if size > MAX_KEPT_A_DAY:
+        most = MAX_KEPT_A_DAY // MIB
+        raise TooMany(
+            _("您 24 小时内上传的附件已到 {max} MB，请明天再传", max=most), retry_after=3600
+        )
 
 
 def _wrong_type(extension: str, allowed: tuple[str, ...]) -> LazyText:

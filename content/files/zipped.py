@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePath
 from typing import Final
@@ -44,6 +45,13 @@ def file_in(data: bytes, place: int) -> bytes:
     """The file at `place`, counted from 0, of a ZIP that `names_in` took."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read(_members(archive)[place][1])
+
+
+def files_in(data: bytes) -> Iterator[bytes]:
+    """All files of a ZIP that `names_in` took, in its order."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for _path, member in _members(archive):
+            yield archive.read(member)
 
 
 def _members(archive: zipfile.ZipFile) -> list[tuple[PurePath, zipfile.ZipInfo]]:

@@ -14,26 +14,25 @@ from sqlalchemy.orm import Session
 
 from content.files.limits import (
     MAX_ALT_CHARS,
-    MAX_KEPT_A_DAY,
     MAX_KEPT_FILES,
     MAX_KEPT_TOGETHER,
     MIB,
 )
 from content.files.models import Blob, BlobPage, Recognised, RevisionFile
 from content.files.received import Received
+from content.files.uploads import A_DAY, require_within_day
 from content.models import Entry, Revision
 from content.services.drafts import draft_at, touch, writable_entry, wrote_on
 from core import audit, clock
 from core.base_schema import BaseSchema, Choice, Line
 from core.database import Database
-from core.errors import Conflict, Invalid, NotFound, TooMany
+from core.errors import Conflict, Invalid, NotFound
 from core.messages import _
 from core.storage.blobs import digest
 from people.actors import Actor
 
 KEPT_UNWANTED = timedelta(days=7)  # longer than a preview waits, and than a backup takes
 DROPPED_AT_ONCE = 500
-A_DAY = timedelta(days=1)
 NONE_CHOSEN = _("请选择要上传的附件")
 
 
@@ -272,8 +271,4 @@ def _require_quota(session: Session, user_id: int, size: int) -> None:
     brought = select(func.coalesce(func.sum(Blob.size), 0)).where(
         Blob.brought_by_id == user_id, Blob.brought_at > since
     )
-    if int(session.scalar(brought) or 0) + size > MAX_KEPT_A_DAY:
-        most = MAX_KEPT_A_DAY // MIB
-        raise TooMany(
-            _("您 24 小时内上传的附件已到 {max} MB，请明天再传", max=most), retry_after=3600
-        )
+    require_within_day(int(session.scalar(brought) or 0) + size)

@@ -23,7 +23,7 @@ from content.citations import bare_title, resolve_basis
 from content.files.received import Received
 from content.files.refusals import Refused, RowError, told
 from content.files.uploads import shown_name
-from content.files.zipped import file_in, is_zip, names_in
+from content.files.zipped import files_in, is_zip, names_in
 from content.importers.answers.answer_columns import fits_in_cells, names_of, title_of
 from content.importers.answers.answer_files import parse_answers
 from content.importers.regulations.regulation_files import parse_regulation
@@ -92,9 +92,9 @@ def parse(
         except Refused as refused:
             parsed.append(nothing_read(shown_name(name), refused))
             continue
-        for place, inner in enumerate(names):
-            tell(inner, place + 1, len(names))
-            parsed.append(read(inner, file_in(data, place)))
+        for place, inner in enumerate(zip(names, files_in(data), strict=True), start=1):
+            tell(inner[0], place, len(names))
+            parsed.append(read(*inner))
     return parsed
 
 

@@ -14,24 +14,22 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from content.files.limits import MAX_KEPT_A_DAY, MIB
 from content.files.models import Blob, FoundInFile, SentFile
 from content.files.refusals import Refused, refuse
-from content.files.uploads import check_name, shown_name
-from content.files.zipped import file_in, is_zip, names_in
+from content.files.uploads import A_DAY, check_name, require_within_day, shown_name
+from content.files.zipped import file_in, files_in, is_zip, names_in
 from content.importers.reading_time import seconds_to_read
 from content.importers.result import ParsedFile, nothing_read
 from content.models import ImportBatch
 from content.services import importing
 from core import clock
 from core.database import Database
-from core.errors import Invalid, TooMany
+from core.errors import Invalid
 from core.messages import LazyText, _, as_json, from_json
 from core.storage.blobs import BlobLost, digest
 
 WAITED_FOR = 1.5  # seconds, guessed; about one where the machine has nothing else to do
 FILES_MOST = 1_000  # of one import, those in ZIPs counted
-A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
 
 
@@ -40,11 +38,11 @@ def is_soon_read(files: Iterable[tuple[str, bytes]]) -> bool:
     left = WAITED_FOR
     for name, data in files:
         try:
-            members = enumerate(names_in(data)) if is_zip(name) else None
+            names = names_in(data) if is_zip(name) else None
         except Refused:
             continue  # it is not read at all
-        several = ((one, file_in(data, place)) for place, one in members or ())
-        for one in several if members is not None else ((name, data),):
+        several = [(name, data)] if names is None else zip(names, files_in(data), strict=True)
+        for one in several:
             left -= seconds_to_read(*one)
             if left < 0:
                 return False
@@ -104,11 +102,7 @@ def note_sent(session: Session, batch: ImportBatch, files: Iterable[tuple[str, b
     before = select(func.coalesce(func.sum(SentFile.size), 0)).where(
         SentFile.user_id == batch.user_id, SentFile.sent_at > now - A_DAY
     )
-    if int(session.scalar(before) or 0) + sum(map(len, sent.values())) > MAX_KEPT_A_DAY:
-        most = MAX_KEPT_A_DAY // MIB
-        raise TooMany(
-            _("您 24 小时内上传的附件已到 {max} MB，请明天再传", max=most), retry_after=3600
-        )
+    require_within_day(int(session.scalar(before) or 0) + sum(map(len, sent.values())))
     for sha256, data in sent.items():
         session.add(
             SentFile(

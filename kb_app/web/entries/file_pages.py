@@ -6,10 +6,10 @@ What was looked for is marked in it: the words of a line (`q`), or a clause (`cl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -32,6 +32,7 @@ from search_index.queries import DAMAGE, marked_in
 
 Places = list[tuple[int, int]]
 Part = tuple[str, bool]
+Made = TypeVar("Made")
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _SPACE = re.compile(r"\s+")
 _OPENING = 8  # characters of a clause that tell where it begins
@@ -155,14 +156,8 @@ def picture_in_file(number: str, sha256: str, place: int) -> ResponseReturnValue
 
 def _view(file: RevisionFile) -> tuple[OfficeView | None, Refused | None]:
     """What an Office file says, or why that cannot be shown."""
-    blobs = container().database.blobs
-    assert blobs is not None, "a database without a store for files"
-    try:
-        return container().page_pictures.view(
-            file.sha256, file.blob.type, lambda: blobs.read(file.sha256)
-        ), None
-    except Refused as refused:
-        return None, refused
+    drawer = container().page_pictures
+    return _made(file, lambda read: drawer.view(file.sha256, file.blob.type, read))
 
 
 def _pictures_in(view: OfficeView | None) -> dict[str, ShownPicture]:
@@ -221,12 +216,18 @@ def _within(places: Places, begin: int, length: int) -> Places:
 
 def _drawn(file: RevisionFile, page: int) -> tuple[PagePicture | None, Refused | None]:
     """The page as a picture, or why there is none."""
+    drawer = container().page_pictures
+    return _made(file, lambda read: drawer.page(file.sha256, page, read))
+
+
+def _made(
+    file: RevisionFile, make: Callable[[Callable[[], bytes]], Made]
+) -> tuple[Made | None, Refused | None]:
+    """What is made of the bytes of a file, or why nothing is."""
     blobs = container().database.blobs
     assert blobs is not None, "a database without a store for files"
     try:
-        return container().page_pictures.page(
-            file.sha256, page, lambda: blobs.read(file.sha256)
-        ), None
+        return make(lambda: blobs.read(file.sha256)), None
     except Refused as refused:
         return None, refused
 
