@@ -183,7 +183,7 @@ def test_the_details_of_what_was_recorded_are_one_key_away(agent: Page) -> None:
     ("path", "script", "key", "done"),
     [
         ("/grievances/new", "grievance-form", "Alt+1", "input[value=complaint]:checked"),
-        (f"/search?q={quote_plus(ASKED)}", "search", "Alt+ArrowDown", "#preview:focus-within"),
+        (f"/search?q={quote_plus(ASKED)}", "search", "Alt+b", "#beside .article__title"),
         ("/questions", "app", "?", "#shortcuts:popover-open"),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_key_pressed_while_a_page_still_loads_is_done(
     agent: Page, path: str, script: str, key: str, done: str
 ) -> None:
     held: list[Route] = []
-    agent.route(f"**/js/{script}.js*", held.append)
+    agent.route(f"**/js/{script}.js*", lambda route: held.append(route))
     with agent.expect_request(f"**/js/{script}.js*"):
         agent.goto(path, wait_until="commit")
     expect(agent.locator("main")).to_be_visible()
