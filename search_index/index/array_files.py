@@ -24,7 +24,7 @@ import numpy.typing as npt
 from search_index.errors import IndexDamaged
 
 MAGIC = b"KBARRAY1"
-LENGTH_SECONDS = 0.02  # within which whoever keeps files open looks once whether one is cut
+LENGTH_SECONDS = 0.001  # within which whoever keeps files open looks once whether one is cut
 _ALIGNMENT = 64
 
 AnyArray = npt.NDArray[Any]

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from content.files import uploads
 from content.files.models import FoundInFile, SentFile
 from content.models import ImportBatch
 from content.services import importing, reading
@@ -218,7 +219,7 @@ def test_what_one_may_send_in_a_day_has_an_end(
     api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also of what is given up at once."""
-    monkeypatch.setattr(reading, "MAX_KEPT_A_DAY", sum(map(len, LAWS.values())) + 1)
+    monkeypatch.setattr(uploads, "MAX_KEPT_A_DAY", sum(map(len, LAWS.values())) + 1)
     first = api.send(LAWS)
     assert api.call("DELETE", f"/imports/{first.json['import']}").status_code == 200
     assert api.send(LAWS).status_code == 429

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from content.files import limits
+from content.files import limits, uploads
 from content.files.models import Blob, RevisionFile
 from content.models import Entry
 from content.services import attaching
@@ -287,7 +287,7 @@ def test_a_person_has_so_much_a_day(
     api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is taken away again counts as well; what is there already costs nothing."""
-    monkeypatch.setattr(attaching, "MAX_KEPT_A_DAY", 10)
+    monkeypatch.setattr(uploads, "MAX_KEPT_A_DAY", 10)
     number = maker.draft()
     first = attach(api, number, b"a" * 6, "a.txt").json["sha256"]
     api("wang").call("DELETE", f"/entries/{number}/draft/files/{first}")
