@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from content.services.attaching import drop_unwanted
 from content.services.block_changes import catch_up
-from content.services.importing import forget_old_previews
+from content.services.previews import forget_old_previews
 from content.services.publishing import apply_due_dates
 from content.services.reading import forget_sent
 from content.services.upkeep_duties import remind_of_reviews, take_down_overdue

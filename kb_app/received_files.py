@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from content.files.limits import MAX_FILE_BYTES
-from content.services.importing import import_batch
+from content.services.previews import import_batch
 from core.database import Database
 from core.errors import Conflict, Invalid, Text
 from core.messages import _

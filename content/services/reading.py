@@ -1,7 +1,7 @@
 """Files that take longer to read than anybody may wait for: kept, and read one by one by a task.
 
 What is read of each is kept with its place, so that none is read twice; the whole is then a preview
-as any other. What is quickly read is read while one waits (`importing.parse`).
+as any other. What is quickly read is read while one waits (`previews.parse`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from content.files.zipped import file_in, files_in, is_zip, names_in
 from content.importers.reading_time import seconds_to_read
 from content.importers.result import ParsedFile, nothing_read
 from content.models import ImportBatch
-from content.services import importing
+from content.services import previews
 from core import clock
 from core.database import Database
 from core.errors import Invalid
@@ -136,7 +136,7 @@ class FilesBeingRead:
             data = data if one.member is None else file_in(data, one.member)
         except BlobLost:
             return nothing_read(one.name, refuse(_("这个文件没有留下来，请重新上传")))
-        (read,) = importing.parse(self._what, [(one.name, data)])
+        (read,) = previews.parse(self._what, [(one.name, data)])
         return read
 
     def _bytes(self, sha256: str) -> bytes:

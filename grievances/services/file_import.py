@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from content.files.refusals import RowError, bounded, told
 from content.models import Category
-from content.services.importing import PREVIEWS_KEPT, require_sound
+from content.services.previews import PREVIEWS_KEPT, require_sound
 from core import audit, clock
 from core.errors import Conflict, NotFound
 from core.messages import LazyText, _, enumerated

@@ -11,8 +11,8 @@ from content.files.received import Received
 from content.kinds.registry import importable
 from content.models import ImportBatch
 from content.permissions import can_write
-from content.services import importing, reading
-from content.services.importing import clause_count
+from content.services import importing, previews, reading
+from content.services.previews import clause_count
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Forbidden, Invalid
 from core.messages import _
@@ -74,16 +74,16 @@ def _read(values: dict[str, Any], files: received_files.Files) -> tuple[Before, 
     originals: list[Received] = []
 
     def compare(session: Session, who: Actor) -> None:
-        parsed = importing.parse(values["what"], files)
-        batch = importing.preview_import(
+        parsed = previews.parse(values["what"], files)
+        batch = previews.preview_import(
             session, who, values["what"], parsed, values["department"], values["category"]
         )
         note_like_rows(session, batch)
         found.append(batch)
-        originals.extend(importing.keep_originals(container().database, parsed))
+        originals.extend(previews.keep_originals(container().database, parsed))
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        return batch_document(importing.keep_preview(session, found[0], originals)), 201
+        return batch_document(previews.keep_preview(session, found[0], originals)), 201
 
     return compare, work
 
@@ -93,7 +93,7 @@ def _have_read(values: dict[str, Any], files: received_files.Files) -> tuple[Bef
     places = reading.places_of(files)
 
     def keep(session: Session, who: Actor) -> None:
-        batch = importing.empty_preview(
+        batch = previews.empty_preview(
             session, who, values["what"], values["department"], values["category"]
         )
         found.append(batch)
@@ -112,7 +112,7 @@ def read_import(batch_id: int) -> Response:
     """A preview of one's own."""
     with container().database.reading() as session:
         return request_response.answer(
-            batch_document(importing.import_batch(session, actor(), batch_id))
+            batch_document(previews.import_batch(session, actor(), batch_id))
         )
 
 
@@ -127,8 +127,8 @@ def commit_import(batch_id: int) -> Response:
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
         if values["relations"]:
-            importing.take_relations(session, who, batch_id)
-        if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
+            previews.take_relations(session, who, batch_id)
+        if len(previews.import_batch(session, who, batch_id).entries) > AT_ONCE:
             task = ask_to_import(
                 session,
                 who,
@@ -151,7 +151,7 @@ def cancel_import(batch_id: int) -> Response:
     """Throw the preview away."""
 
     def work(session: Session, who: Actor) -> tuple[Any, int]:
-        importing.cancel_import(session, who, batch_id)
+        previews.cancel_import(session, who, batch_id)
         return {}, 200
 
     return request_response.write(work)

@@ -16,7 +16,7 @@ from content.kinds.registry import importable, kind_named
 from content.laws.place import law_place
 from content.models import ImportBatch
 from content.queries import visible_entries
-from content.services import importing
+from content.services import previews
 from core.database import Database
 from core.errors import NotFound
 from core.paging import batches
@@ -57,7 +57,7 @@ def import_command(
     everything in it is read.
     """
     files = [file for path in paths for file in _files_in(path)]
-    parsed = importing.parse(what, _brought(files), _tell)
+    parsed = previews.parse(what, _brought(files), _tell)
     _show(parsed)
     if any(file.errors for file in parsed):
         click.echo("文件有错误，什么都没有导入。改正后请重试。", err=True)
@@ -68,15 +68,15 @@ def import_command(
     database = container().database
     actor = actor_called(database, name)
     with database.reading() as session:
-        batch = importing.preview_import(session, actor, what, parsed, department, category)
+        batch = previews.preview_import(session, actor, what, parsed, department, category)
         note_like_rows(session, batch)
         _show_notes(batch)
-    originals = importing.keep_originals(database, parsed)
+    originals = previews.keep_originals(database, parsed)
     with database.transaction() as session:
-        importing.keep_preview(session, batch, originals)
+        previews.keep_preview(session, batch, originals)
     if not yes and not click.confirm("导入以上内容？"):
         with database.transaction() as session:
-            importing.cancel_import(session, actor, batch.id)
+            previews.cancel_import(session, actor, batch.id)
         click.echo("已取消，什么都没有导入。")
         return
     numbers = _commit(database, actor, batch, submit=submit)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from content.kinds.registry import kind_named
 from content.models import IN_WORK, Entry, ImportBatch, Revision, number_of
 from content.queries import visible_now
-from content.services.importing import coming_in
+from content.services.previews import coming_in
 from content.stored_content import UNREADABLE
 from core.messages import _
 from review.impact.duplicates import SAME_SENSE, letters, sense_alike, senses

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.files.received import Received
 from content.models import ImportBatch
 from content.permissions import can_write_for
-from content.services import importing, reading
+from content.services import previews, reading
 from content.services.attaching import blob_of
 from core.database import Database
 from core.errors import Forbidden, NotFound
@@ -39,7 +39,7 @@ def ask_to_read(
 
     Raises `Conflict` for too many previews or tasks that wait, `TooMany` for too many bytes.
     """
-    importing.keep_preview(session, batch)
+    previews.keep_preview(session, batch)
     reading.note_sent(session, batch, files)
     parameters = {
         "batch": batch.id,
@@ -89,8 +89,8 @@ class ReadingWork:
         with speaking(task.parameters["language"]):
             if place not in prepared.read:
                 file = prepared.files.read(place)
-                brought = importing.keep_originals(prepared.database, [file])
-                prepared.read[place] = _Read(importing.found_in(file), brought)
+                brought = previews.keep_originals(prepared.database, [file])
+                prepared.read[place] = _Read(previews.found_in(file), brought)
             if place == task.total - 1 and prepared.filled is None:
                 prepared.filled = _filled(session, task, prepared)
 
@@ -140,6 +140,6 @@ def _filled(session: Session, task: Task, prepared: _Prepared) -> ImportBatch:
         category_id=batch.category_id,
         what=batch.what,
     )
-    importing.fill_preview(session, filled, [found[place] for place in range(task.total)])
+    previews.fill_preview(session, filled, [found[place] for place in range(task.total)])
     note_like_rows(session, filled)
     return filled

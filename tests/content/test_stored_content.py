@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from content.models import Revision
 from content.own_entries import own_entries
-from content.services import importing
+from content.services import importing, previews
 from content.stored_content import UnreadableContent
 from core.database import Database
 from core.storage.storage_faults import StorageFailed
@@ -95,10 +95,10 @@ def test_an_import_goes_on_beside_it(maker: Maker) -> None:
     file = "问题,答案\n停电了怎么办,请拨打服务热线\n".encode()
     wang = maker.actor("wang")
     with maker.database.transaction() as session:
-        parsed = importing.parse("answers", [("answers.csv", file)])
-        batch = importing.keep_preview(
+        parsed = previews.parse("answers", [("answers.csv", file)])
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
+            previews.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
         )
         note_like_rows(session, batch)
         (values,) = importing.drafts_of(session, batch)

@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from content.files.models import FoundInFile
 from content.importers.result import ParsedFile
 from content.models import ImportBatch, Revision
-from content.services import importing, reading
+from content.services import previews, reading
 from core import audit
 from core.database import Database
 from core.storage.blobs import FolderStore
@@ -112,22 +112,20 @@ def _sent(base: Database) -> tuple[int, int]:
     reading.keep_sent(base, files)
     wang = actor_named(base, "wang")
     with base.transaction() as session:
-        batch = importing.empty_preview(session, wang, "regulations", "marketing", "third-party")
+        batch = previews.empty_preview(session, wang, "regulations", "marketing", "third-party")
         task = ask_to_read(session, batch, files, reading.places_of(files))
         return task.id, batch.id
 
 
 def _asked(base: Database) -> int:
     rows = "".join(f"第{n}个问题怎么办,结清 {n} 元后恢复。\n" for n in range(ROWS))
-    parsed: list[ParsedFile] = importing.parse(
-        "answers", [("a.csv", f"问题,答案\n{rows}".encode())]
-    )
+    parsed: list[ParsedFile] = previews.parse("answers", [("a.csv", f"问题,答案\n{rows}".encode())])
     wang = actor_named(base, "wang")
     with base.transaction() as session:
-        batch = importing.preview_import(
+        batch = previews.preview_import(
             session, wang, "answers", parsed, "marketing", "third-party"
         )
-        number = importing.keep_preview(session, batch).id
+        number = previews.keep_preview(session, batch).id
         return ask_to_import(session, wang, number, submitted=True, encoding_confirmed=False).id
 
 

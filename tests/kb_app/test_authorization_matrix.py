@@ -24,7 +24,7 @@ from briefing.services import following
 from briefing.services.requiring import require_now
 from calls.models import Call, CallBack, Outcome
 from content.models import Entry, id_of
-from content.services import drafts, importing
+from content.services import drafts, previews
 from core import clock
 from core.database import Database
 from core.messages import _
@@ -201,10 +201,10 @@ def subjects_of(database: Database, index: Index) -> dict[str, str]:
     with database.transaction() as session:
         henan = {"code": "henan", "name": "河南", "parent": "", "department": ""}
         save_region(session, CONSOLE, henan)
-        parsed = importing.parse("answers", [("answers.csv", CSV)])
-        batch = importing.keep_preview(
+        parsed = previews.parse("answers", [("answers.csv", CSV)])
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, own, "answers", parsed, "marketing", "third-party"),
+            previews.preview_import(session, own, "answers", parsed, "marketing", "third-party"),
         ).id
         token = tokens.issue_token(session, own, "wang")[0].id
         task = ask_for(session, own.id, "import", {"batch": 0, "submit": False}, 1).id

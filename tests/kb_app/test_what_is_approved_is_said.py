@@ -15,7 +15,7 @@ from flask import Flask
 
 from content.indexing import indexed_entries
 from content.kinds.registry import kind_named
-from content.services import importing
+from content.services import importing, previews
 from search_index import services as index_services
 from tests.kb_app.answers_generated import answer
 from tests.makers import Browser, Maker
@@ -47,11 +47,11 @@ def _imported(maker: Maker, texts: Texts) -> list[str]:
     data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
-        parsed = importing.parse("answers", [("a.jsonl", data)])
+        parsed = previews.parse("answers", [("a.jsonl", data)])
         assert parsed[0].errors == []
-        batch = importing.keep_preview(
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
+            previews.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
         )
         return importing.commit_import(session, wang, batch.id)
 

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import select, update
 
 from content.models import Entry, ImportBatch, Revision
-from content.services import importing
+from content.services import importing, previews
 from core.database import Database
 from migrations.runner import alembic_config, upgrade
 from search_index.engine import Index
@@ -35,19 +35,19 @@ def imported(maker: Maker) -> Database:
     """A base of the version before, with rows imported in every state, and a preview."""
     wang = maker.actor("wang")
     with maker.database.transaction() as session:
-        parsed = importing.parse("answers", [("a.csv", ROWS)])
-        batch = importing.keep_preview(
+        parsed = previews.parse("answers", [("a.csv", ROWS)])
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
+            previews.preview_import(session, wang, "answers", parsed, "marketing", "third-party"),
         )
         numbers = importing.commit_import(session, wang, batch.id)
-        importing.keep_preview(
+        previews.keep_preview(
             session,
-            importing.preview_import(
+            previews.preview_import(
                 session,
                 wang,
                 "answers",
-                importing.parse("answers", [("b.csv", f"标题,答案\n等着,{PLAIN}\n".encode())]),
+                previews.parse("answers", [("b.csv", f"标题,答案\n等着,{PLAIN}\n".encode())]),
                 "marketing",
                 "third-party",
             ),

@@ -15,7 +15,7 @@ from content.importers.answers.template import template
 from content.kinds.registry import importable, kind_named
 from content.laws.relations import RELATION_LABELS
 from content.models import ImportBatch
-from content.services import importing, reading
+from content.services import importing, previews, reading
 from core.base_schema import BaseSchema, Choice, Line, YesNo, load
 from core.errors import Conflict, Forbidden, Invalid, Text
 from core.messages import _
@@ -97,7 +97,7 @@ def import_template(type_: str) -> ResponseReturnValue:
 def import_preview(batch_id: int) -> ResponseReturnValue:
     """What would come in, page by page, with every error by row; or what did come in."""
     with container().database.reading() as session:
-        batch = importing.import_batch(session, actor(), batch_id)
+        batch = previews.import_batch(session, actor(), batch_id)
         at_work = batch.reading_id if batch.is_being_read else batch.task_id
         if at_work is not None and batch.committed_at is None:
             return redirect(url_for("web.task", task_id=at_work), 303)
@@ -108,7 +108,7 @@ def import_preview(batch_id: int) -> ResponseReturnValue:
 def import_errors(batch_id: int) -> ResponseReturnValue:
     """The rows that have errors, to be corrected and brought again."""
     with container().database.reading() as session:
-        batch = importing.import_batch(session, actor(), batch_id)
+        batch = previews.import_batch(session, actor(), batch_id)
         return rows_to_correct(batch.errors)
 
 
@@ -125,8 +125,8 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
             received_files.require_known_duplicates(container().database, who, batch_id)
         with container().database.transaction() as session:
             if values["relations"]:
-                importing.take_relations(session, who, batch_id)
-            if len(importing.import_batch(session, who, batch_id).entries) > AT_ONCE:
+                previews.take_relations(session, who, batch_id)
+            if len(previews.import_batch(session, who, batch_id).entries) > AT_ONCE:
                 task = review_services.ask_to_import(
                     session,
                     who,
@@ -143,7 +143,7 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
                     review_services.submit(session, who, number)
     except (Invalid, Conflict) as error:
         with container().database.reading() as session:
-            return _preview_page(importing.import_batch(session, who, batch_id), error)
+            return _preview_page(previews.import_batch(session, who, batch_id), error)
     done = _("已导入并送审 {n} 条") if values["submit"] else _("已导入 {n} 条草稿")
     flash(str(done.format(n=len(numbers))), "success")
     return redirect(url_for("web.import_preview", batch_id=batch_id), 303)
@@ -153,7 +153,7 @@ def commit_import(batch_id: int) -> ResponseReturnValue:
 def cancel_import(batch_id: int) -> ResponseReturnValue:
     """Throw a preview away."""
     with container().database.transaction() as session:
-        importing.cancel_import(session, actor(), batch_id)
+        previews.cancel_import(session, actor(), batch_id)
     flash(str(_("已取消，什么都没有导入")), "success")
     return redirect(url_for("web.upload"), 303)
 
@@ -165,21 +165,19 @@ def _preview(who: Actor) -> int:
     files = received_files.received(most=received_files.MAX_UPLOAD_BYTES)
     with container().database.reading() as session:
         department = _home(session, who).code
-        batch = importing.empty_preview(
-            session, who, values["what"], department, values["category"]
-        )
+        batch = previews.empty_preview(session, who, values["what"], department, values["category"])
     return _read(batch, files) if reading.is_soon_read(files) else _have_read(batch, files)
 
 
 def _read(batch: ImportBatch, files: received_files.Files) -> int:
     """Only keeping what was read is a transaction."""
-    parsed = importing.parse(batch.what, files)
+    parsed = previews.parse(batch.what, files)
     with container().database.reading() as session:
-        importing.fill_preview(session, batch, [importing.found_in(file) for file in parsed])
+        previews.fill_preview(session, batch, [previews.found_in(file) for file in parsed])
         note_like_rows(session, batch)
-    originals = importing.keep_originals(container().database, parsed)
+    originals = previews.keep_originals(container().database, parsed)
     with container().database.transaction() as session:
-        return importing.keep_preview(session, batch, originals).id
+        return previews.keep_preview(session, batch, originals).id
 
 
 def _have_read(batch: ImportBatch, files: received_files.Files) -> int:
@@ -203,7 +201,7 @@ def _upload_form(who: Actor, error: Invalid | Conflict | None = None) -> Respons
         page = render_template(
             "contribute/import.html",
             importable=importable(),
-            table_columns=importing.table_columns,
+            table_columns=previews.table_columns,
             category_options=[(c.code, c.name) for c in own],
             typed=request.form,
             errors=error.fields if error else {},
@@ -223,13 +221,13 @@ def _preview_page(
         "contribute/import_preview.html",
         batch=batch,
         what=importable()[batch.what].label,
-        said_count=importing.said_count(batch),
+        said_count=previews.said_count(batch),
         relation_labels=RELATION_LABELS,
         rows=[e | {"label": _labelled(labels, e)} for e in batch.errors[:ERRORS_SHOWN]],
         notes=notes_by_file(other_notes(batch)),
         like_rows=like_rows(batch),
         page=shown_slice(batch.entries),
-        clause_count=importing.clause_count(batch),
+        clause_count=previews.clause_count(batch),
         blocks=lambda item: kind_named(item["kind"]).blocks(item["content"]),
         scope_of=Scope.of,
         errors=error.fields if error else {},

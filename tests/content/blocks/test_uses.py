@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from content.queries import entry_numbered
-from content.services import importing
+from content.services import importing, previews
 from review.approved_texts import unapproved
 from review.models import Review, ReviewState
 from review.policies.queries import standing_approvals
@@ -230,15 +230,15 @@ def test_a_text_that_fits_nowhere_is_refused_before_the_committee_has_it(
 def test_a_file_keeps_the_reference(app: Flask, maker: Maker) -> None:
     number = block(maker)
     row = {"title": "去哪里办过户", "answer": f"营业厅[[{number} 时间]]开门", "no_basis": "内部"}
-    parsed = importing.parse("answers", [("a.jsonl", json.dumps(row, ensure_ascii=False).encode())])
+    parsed = previews.parse("answers", [("a.jsonl", json.dumps(row, ensure_ascii=False).encode())])
     for _again in range(2):
         with maker.database.transaction() as session:
             wang = maker.actor("wang")
-            preview = importing.preview_import(
+            preview = previews.preview_import(
                 session, wang, "answers", parsed, "marketing", "third-party"
             )
             numbers = importing.commit_import(
-                session, wang, importing.keep_preview(session, preview).id
+                session, wang, previews.keep_preview(session, preview).id
             )
         if numbers:
             user = numbers[0]
@@ -246,7 +246,7 @@ def test_a_file_keeps_the_reference(app: Flask, maker: Maker) -> None:
     draft = Api(app, maker, "wang")("GET", f"/entries/{user}").json["draft"]
     assert draft["content"]["answer"] == row["answer"]
     text = "title,text\n营业厅地址,光明路1号\n".encode()
-    (blocks,) = importing.parse("blocks", [("b.csv", text)])
+    (blocks,) = previews.parse("blocks", [("b.csv", text)])
     assert [one.content["text"] for one in blocks.entries] == ["光明路1号"]
 
 

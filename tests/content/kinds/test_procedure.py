@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from content.kinds.registry import kind_named
-from content.services import importing
+from content.services import previews
 
 STEPS = {
     "steps": [
@@ -34,7 +34,7 @@ def test_procedures_come_as_a_file() -> None:
     lost = json.dumps({"title": "投诉", "steps": [PROMISED | {"promises": []}]}, ensure_ascii=False)
     unsaid = PROMISED | {"say": "您的诉求已登记。"}
     rows = [row, lost, json.dumps({"title": "投诉", "steps": [unsaid]}, ensure_ascii=False)]
-    (parsed,) = importing.parse("procedures", [("a.jsonl", "\n".join(rows).encode())])
+    (parsed,) = previews.parse("procedures", [("a.jsonl", "\n".join(rows).encode())])
     assert parsed.entries[0].content["steps"][0]["say"] == PROMISED["say"]
     assert [(one.row, one.field) for one in parsed.errors] == [
         (2, "steps.0.promises"),

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from content.kinds.registry import importable
 from content.models import ImportBatch, Revision
-from content.services import importing
+from content.services import importing, previews
 from core import audit, clock
 from core.base_schema import load
 from core.database import Database
@@ -54,11 +54,11 @@ def preview(
     category: str = "third-party",
 ) -> int:
     """Upload; gives the batch's id."""
-    parsed = importing.parse(what, files or [("a.jsonl", lines(*ANSWERS))])
+    parsed = previews.parse(what, files or [("a.jsonl", lines(*ANSWERS))])
     with maker.database.transaction() as session:
         actor = maker.actor(author)
-        return importing.keep_preview(
-            session, importing.preview_import(session, actor, what, parsed, department, category)
+        return previews.keep_preview(
+            session, previews.preview_import(session, actor, what, parsed, department, category)
         ).id
 
 
@@ -187,7 +187,7 @@ def test_a_batch_is_imported_once(maker: Maker) -> None:
     with pytest.raises(Conflict):
         commit(maker, batch)
     with pytest.raises(Conflict), maker.database.transaction() as session:
-        importing.cancel_import(session, maker.actor("wang"), batch)
+        previews.cancel_import(session, maker.actor("wang"), batch)
 
 
 @pytest.mark.parametrize("stranger", ["li", "zhao", "chen", "admin"])
@@ -196,7 +196,7 @@ def test_anothers_batch_does_not_exist(maker: Maker, stranger: str) -> None:
     with pytest.raises(NotFound):
         commit(maker, batch, stranger)
     with pytest.raises(NotFound), maker.database.transaction() as session:
-        importing.cancel_import(session, maker.actor(stranger), batch)
+        previews.cancel_import(session, maker.actor(stranger), batch)
     assert len(commit(maker, batch)) == 2
 
 
@@ -236,7 +236,7 @@ def test_who_left_the_department_meanwhile_imports_nothing(maker: Maker) -> None
 def test_a_cancelled_batch_is_gone(maker: Maker) -> None:
     batch = preview(maker)
     with maker.database.transaction() as session:
-        importing.cancel_import(session, maker.actor("wang"), batch)
+        previews.cancel_import(session, maker.actor("wang"), batch)
     with pytest.raises(NotFound):
         commit(maker, batch)
 
@@ -248,7 +248,7 @@ def test_a_preview_nobody_confirmed_is_forgotten_after_a_day(maker: Maker) -> No
     with clock.moved_to(NOON + timedelta(hours=25)):
         kept = preview(maker, ("c.jsonl", lines({"question": "新问", "answer": "新答"})))
         with maker.database.transaction() as session:
-            importing.forget_old_previews(session)
+            previews.forget_old_previews(session)
     with maker.database.reading() as session:
         assert session.get(ImportBatch, forgotten) is None
         assert session.scalar(select(func.count(ImportBatch.id))) == 2
@@ -313,4 +313,4 @@ def test_that_clauses_were_given_somebody_makes_a_regulation_no_other(maker: Mak
         draft.content = draft.content | {"clauses": clauses}
     again = preview(maker, ("a.md", REGULATION.encode()), what="regulations")
     with maker.database.reading() as session:
-        assert importing.coming_in(session, session.get_one(ImportBatch, again)) == []
+        assert previews.coming_in(session, session.get_one(ImportBatch, again)) == []

@@ -13,7 +13,7 @@ from flask import Flask
 
 import content.kinds
 from content.kinds.registry import all_kinds, importable, kind_named, shown_kinds
-from content.services import importing
+from content.services import importing, previews
 from tests.kb_app.cli.conftest import Command
 from tests.makers import Browser, Maker
 
@@ -133,13 +133,13 @@ def test_it_is_exported(app: Flask, kb_over: Command, number: str) -> None:
 
 def test_rows_of_it_are_imported(maker: Maker) -> None:
     assert "contacts" in importable()
-    parsed = importing.parse("contacts", [("a.csv", ROWS.encode())])
+    parsed = previews.parse("contacts", [("a.csv", ROWS.encode())])
     assert parsed[0].errors == []
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
-        batch = importing.keep_preview(
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, wang, "contacts", parsed, "marketing", "third-party"),
+            previews.preview_import(session, wang, "contacts", parsed, "marketing", "third-party"),
         )
         numbers = importing.commit_import(session, wang, batch.id)
     assert len(numbers) == 1

@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import event
 
-from content.services import importing
+from content.services import previews
 from review.impact import like_rows
 from tests.makers import Maker
 
@@ -16,11 +16,11 @@ def told(maker: Maker, *titles: str, answer: str = "另一个说法。") -> list
     """Row, number and likeness of what the preview of these titles notes."""
     rows = [{"question": title, "answer": answer} for title in titles]
     data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
-    parsed = importing.parse("answers", [("a.jsonl", data)])
+    parsed = previews.parse("answers", [("a.jsonl", data)])
     with maker.database.transaction() as session:
-        batch = importing.keep_preview(
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(
+            previews.preview_import(
                 session, maker.actor("wang"), "answers", parsed, "marketing", "third-party"
             ),
         )

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from content.models import Revision
 from content.queries import visible_entries
-from content.services import importing
+from content.services import importing, previews
 from core import clock
 from core.audit import AuditEvent
 from core.database import Database
@@ -209,12 +209,12 @@ def _imported(maker: Maker, grade: str) -> str:
     what = "answers"
     if grade == "regulation":
         what, files = "regulations", [("某办法.md", REGULATION.encode())]
-    parsed = importing.parse(what, files)
+    parsed = previews.parse(what, files)
     with maker.database.transaction() as session:
         actor = maker.actor("importer")
-        batch = importing.keep_preview(
+        batch = previews.keep_preview(
             session,
-            importing.preview_import(session, actor, what, parsed, "marketing", "third-party"),
+            previews.preview_import(session, actor, what, parsed, "marketing", "third-party"),
         )
         (number,) = importing.commit_import(session, actor, batch.id)
     return number

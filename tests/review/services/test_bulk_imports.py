@@ -129,7 +129,7 @@ def test_the_page_shows_how_far_it_is(app: Flask, maker: Maker) -> None:
 def test_previews_that_wait_are_only_so_many(
     app: Flask, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content.services.importing.WAITING_MAX", 1)
+    monkeypatch.setattr("content.services.previews.WAITING_MAX", 1)
     assert sent(app, maker, rows(1)).status_code == 201
     refused = sent(app, maker, rows(1))
     assert (refused.status_code, refused.json["code"]) == (409, "too_many_previews")

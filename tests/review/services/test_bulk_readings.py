@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 from content.files import uploads
 from content.files.models import FoundInFile, SentFile
 from content.models import ImportBatch
-from content.services import importing, reading
+from content.services import previews, reading
 from core import clock
 from core.database import Database
 from core.tasks.models import Task, TaskState
@@ -129,7 +129,7 @@ def test_what_was_read_is_not_read_again(
 ) -> None:
     """Another worker goes on where one is gone, at the file that was in hand."""
     read: list[str] = []
-    parse = importing.parse
+    parse = previews.parse
 
     def dies_at(last: str) -> Callable[..., Any]:
         def reads(what: str, files: Any) -> Any:
@@ -142,13 +142,13 @@ def test_what_was_read_is_not_read_again(
         return reads
 
     api.send(LAWS)
-    monkeypatch.setattr(importing, "parse", dies_at("丙.txt"))
+    monkeypatch.setattr(previews, "parse", dies_at("丙.txt"))
     with pytest.raises(SystemExit):
         work_off(maker.database)
     with maker.database.transaction() as session:
         assert session.scalars(select(Task.position)).one() > 0
         session.execute(update(Task).values(runner=""))  # as if its lease were over
-    monkeypatch.setattr(importing, "parse", dies_at(""))
+    monkeypatch.setattr(previews, "parse", dies_at(""))
     kept = len(read) - 1
     work_off(maker.database)
     assert read[kept + 1 :] == [*LAWS][maker_position(read, kept) :]
@@ -268,7 +268,7 @@ def test_who_may_not_write_any_more_gets_no_preview(api: Api, maker: Maker) -> N
 def test_what_is_too_much_together_is_told(
     api: Api, maker: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "PREVIEW_CHARACTERS_MAX", 100)
+    monkeypatch.setattr(previews, "PREVIEW_CHARACTERS_MAX", 100)
     asked = api.send(LAWS).json
     work_off(maker.database)
     task = api.call("GET", f"/tasks/{asked['id']}").json

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import load_only
 
 from content.models import ImportBatch
-from content.services import importing
+from content.services import importing, previews
 from core import audit
 from core.database import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -254,11 +254,11 @@ def bring_in(maker: Maker, rows: int) -> list[str]:
     text = "标题,答案\n" + "".join(f"导入 {n},看 {n} 号说明\n" for n in range(rows))
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
-        parsed = importing.parse("answers", [("a.csv", text.encode())])
-        batch = importing.preview_import(
+        parsed = previews.parse("answers", [("a.csv", text.encode())])
+        batch = previews.preview_import(
             session, wang, "answers", parsed, "marketing", "third-party"
         )
-        importing.keep_preview(session, batch)
+        previews.keep_preview(session, batch)
         numbers = importing.commit_import(session, wang, batch.id)
     for number in numbers:
         maker.submit(number)

@@ -121,7 +121,7 @@ def test_files_of_those_who_may_not_import_are_not_parsed(
     def parsed(*_: object) -> None:
         raise AssertionError("parsed")
 
-    monkeypatch.setattr("kb_app.api.imports.importing.parse", parsed)
+    monkeypatch.setattr("kb_app.api.imports.previews.parse", parsed)
     data = {
         "what": "answers",
         "department": "marketing",

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from content.queries import entry_numbered
-from content.services import importing
+from content.services import importing, previews
 from tests.content.basis_world import TEXTS, regulation, revise
 from tests.makers import CONTENT, Browser, Maker
 
@@ -144,18 +144,18 @@ def test_it_comes_in_as_a_file_and_goes_out_as_one(maker: Maker) -> None:
     broken = deepcopy(content)
     broken["questions"][0]["unsure"] = "没有这一步"
     bad = json.dumps({"标题": "断头路", **broken}, ensure_ascii=False)
-    parsed = importing.parse("diagnoses", [("a.jsonl", f"{row}\n{bad}".encode())])
+    parsed = previews.parse("diagnoses", [("a.jsonl", f"{row}\n{bad}".encode())])
     assert [(e.row, str(e.message)) for e in parsed[0].errors] == [
         (2, "步骤“问欠费”：“客户说不清”的下一步“没有这一步”不存在")
     ]
-    parsed = importing.parse("diagnoses", [("a.jsonl", row.encode())])
+    parsed = previews.parse("diagnoses", [("a.jsonl", row.encode())])
     with maker.database.transaction() as session:
         wang = maker.actor("wang")
-        preview = importing.preview_import(
+        preview = previews.preview_import(
             session, wang, "diagnoses", parsed, "marketing", "third-party"
         )
         (number,) = importing.commit_import(
-            session, wang, importing.keep_preview(session, preview).id
+            session, wang, previews.keep_preview(session, preview).id
         )
     maker.sign_all(maker.submit(number))
     with maker.database.reading() as session:
