@@ -28,7 +28,7 @@ class Job:
     work: Callable[[], object]
     everywhere: bool = False  # on every node; else by the one that leads (`core.leadership`)
     apart: bool = False  # in a thread of its own: it waits for others, and indexing may not
-    patient: bool = False  # that thread lets others have the processor first: whoever searches
+    patient: bool = False  # that thread lets others go first, and no stop waits for its end
     at_start: Callable[[], object] | None = None  # done once, before any job is
     at_stop: Callable[[], object] | None = None  # done once: what is under way comes to an end
 

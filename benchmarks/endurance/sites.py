@@ -108,10 +108,18 @@ class Node:
 def _gone(pids: dict[int, str]) -> None:
     """Wait until these have ended: those whose watcher was killed end by themselves."""
     until = time.monotonic() + READY_AGAIN_SECONDS
-    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+    while any(_runs(pid) for pid in pids):
         if time.monotonic() > until:
             raise TimeoutError("processes outlive the one that watched them")
         time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    """Whether it is there, and not only waits to be buried by who took it over."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
 
 
 class Site:

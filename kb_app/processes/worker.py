@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from core.leadership import leadership_of
@@ -27,7 +27,7 @@ from kb_app.watch.shared_counts import SharedCounts
 STEP_SECONDS = 0.1
 FAILED_PAUSE_SECONDS = 1.0
 NICE = 10  # of who is patient
-STOP_SECONDS = 5.0  # what is under way may end; a claimed mail is tried again otherwise
+STOP_SECONDS = 5.0  # what is under way may end, all of it; a claimed mail is tried again otherwise
 
 log = logging.getLogger("kb.worker")
 
@@ -87,7 +87,7 @@ def run(container: Container) -> None:
         for job in todo
     ]
     together = [duty for duty in duties if not duty.job.apart]
-    others = [_begun(duty, stop) for duty in duties if duty.job.apart]
+    others = [(duty.job, _begun(duty, stop)) for duty in duties if duty.job.apart]
     while not stop.is_set() and os.getppid() == parent:
         counts.stamp("beat")
         for duty in together:
@@ -97,9 +97,16 @@ def run(container: Container) -> None:
     for job in reversed(todo):
         if job.at_stop is not None:
             job.at_stop()
-    for other in others:
-        other.join(STOP_SECONDS)
+    _finish(others)
     log.info("worker stopped")
+
+
+def _finish(others: Iterable[tuple[Job, threading.Thread]]) -> None:
+    """Let what is under way come to its end; not what is patient: it is begun anew another time."""
+    until = time.monotonic() + STOP_SECONDS
+    for job, thread in others:
+        if not job.patient:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def _be_nice() -> None:

@@ -105,3 +105,31 @@ def test_who_is_patient_lets_others_go_first() -> None:
     stop.set()
     assert seen[True] == max(seen[False], worker.NICE)
     assert seen[False] == os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_a_stop_does_not_wait_for_who_is_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand entries may be looked through for seconds; nobody waits for the end of that."""
+    monkeypatch.setattr(worker, "STOP_SECONDS", 60)
+    gate, stop, ended = threading.Event(), threading.Event(), threading.Event()
+    begun = threading.Barrier(3)
+
+    def health() -> None:
+        begun.wait()
+        gate.wait()
+
+    def mail() -> None:
+        begun.wait()
+        stop.wait()
+        ended.set()
+
+    jobs = [
+        Job("health", 0.01, health, apart=True, patient=True),
+        Job("mail", 0.01, mail, apart=True),
+    ]
+    others = [(job, worker._begun(Duty(job, SharedCounts()), stop)) for job in jobs]
+    begun.wait()
+    stop.set()
+    worker._finish(others)
+    assert ended.is_set()
+    assert others[0][1].is_alive()
+    gate.set()
