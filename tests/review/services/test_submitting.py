@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from content.hashing import content_hash
-from core import clock
-from core.errors import Conflict, Stale
+from core import audit, clock
+from core.errors import Conflict, Forbidden, Stale
 from review import services
 from review.models import Purpose, Review, ReviewState
 from review.queries import reviews_of
@@ -95,6 +95,89 @@ def test_what_comes_back_carries_on_as_a_draft_that_says_the_same(
     assert (draft.author_id, draft.writers) == (ended.author_id, ended.writers)
     maker.decide(maker.submit(number))
     assert states(maker.database, number)[-1] == "approved"
+
+
+def taken_back(maker: Maker, review_id: int, name: str = "wang") -> None:
+    """Withdraw it."""
+    with maker.database.transaction() as session:
+        assert services.withdraw(session, maker.actor(name), review_id).id == review_id
+
+
+def test_a_submission_is_taken_back_by_its_own_department_alone(maker: Maker) -> None:
+    review_id = maker.submitted()
+    with pytest.raises(Forbidden):
+        taken_back(maker, review_id, "sun")  # of the committee and of another department
+    taken_back(maker, review_id, "li")
+
+
+def test_what_was_taken_back_is_waited_for_no_longer_and_stands_in_the_trail(maker: Maker) -> None:
+    maker.full_committee()
+    number = maker.draft()
+    review_id = maker.submit(number)
+    with maker.database.reading() as session:
+        review = session.get_one(Review, review_id)
+        assert review.remind_at is not None
+        assert [one.ended_at for one in review.assignments] != []
+    taken_back(maker, review_id)
+    with maker.database.reading() as session:
+        review = session.get_one(Review, review_id)
+        assert review.remind_at is None
+        assert all(one.ended_at is not None for one in review.assignments)
+    assert actions(maker.database, number)[-1] == "review.withdraw"
+
+
+@pytest.mark.parametrize("outcome", ["approve", "reject", "withdraw"])
+def test_what_has_an_outcome_is_not_taken_back(maker: Maker, outcome: str) -> None:
+    number = maker.draft()
+    review_id = maker.submit(number)
+    if outcome == "withdraw":
+        taken_back(maker, review_id)
+    else:
+        maker.decide(review_id, outcome)
+    before = states(maker.database, number)
+    with pytest.raises(Conflict) as refused:
+        taken_back(maker, review_id)
+    assert refused.value.code == "already_decided"
+    assert states(maker.database, number) == before
+
+
+def test_nor_is_what_was_asked_and_refused(maker: Maker) -> None:
+    number = maker.published()
+    review_id = ask_to_retire(maker, number)
+    maker.decide(review_id, "reject")
+    with pytest.raises(Conflict) as refused:
+        taken_back(maker, review_id)
+    assert refused.value.code == "already_decided"
+
+
+def test_the_trail_says_which_rule_a_text_came_under_and_whose_sign_offs_stayed(
+    maker: Maker,
+) -> None:
+    maker.full_committee()
+    number = maker.draft()
+    first = maker.submit(number)
+    maker.decide(first, reviewer="qian")
+    maker.decide(first, "request_changes", "sun")
+    second = maker.submit(number)
+    with maker.database.reading() as session:
+        told = [
+            event.data
+            for event in audit.events_about(session, f"entry:{number}")
+            if event.action == "review.submit_publish"
+        ]
+        under = [session.get_one(Review, one) for one in (first, second)]
+        for data, review in zip(told, under, strict=True):
+            assert data["policy"] == review.policy_version_id is not None
+            assert data["rule"] == review.rule_key != ""
+    assert [data["carried"] for data in told] == [[], ["qian"]]
+
+
+def test_what_others_say_is_not_asked_to_be_retired(maker: Maker) -> None:
+    """A block that a shown text refers to would leave a hole in it."""
+    block = maker.published("block")
+    maker.published(content={"answer": f"到营业厅办。[[{block}]]"})
+    with pytest.raises(Conflict):
+        ask_to_retire(maker, block)
 
 
 def test_what_was_rejected_does_not_carry_on_by_itself(maker: Maker) -> None:
