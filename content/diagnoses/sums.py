@@ -130,7 +130,7 @@ class Sum:
         yield from self._faults_of_inputs(units, bounds)
         for place, line in enumerate(self.lines):
             try:
-                self._check(line, units, bounds, whole or PLAIN)
+                self._check(line, units, bounds, whole)
             except _Wrong as wrong:
                 yield f"lines.{place}.{wrong.field}", wrong.told
             if line.label in units:
@@ -161,9 +161,13 @@ class Sum:
             bounds[one.name] = (Fraction(one.least), Fraction(max(one.least, one.most)))
 
     def _check(
-        self, line: Line, units: Mapping[str, Unit], bounds: dict[str, Bounds], whole: Unit
+        self,
+        line: Line,
+        units: Mapping[str, Unit],
+        bounds: dict[str, Bounds],
+        whole: Unit | None,
     ) -> None:
-        """Raises `_Wrong` where a line has no value, or one of another unit."""
+        """Raises `_Wrong` where a line has no value, or one of another unit than `whole`."""
         field = "amount"
         try:
             amount = read(line.amount)
@@ -181,7 +185,7 @@ class Sum:
         except Unreadable as unreadable:
             raise _Wrong(field, unreadable.told) from None
         bounds[line.label] = (low, high)
-        if unit != whole:
+        if whole is not None and unit != whole:
             told = _(
                 "“{line}”算出来是{unit}，不是{wanted}", line=line.label, unit=unit, wanted=whole
             )

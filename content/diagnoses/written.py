@@ -44,8 +44,7 @@ def _of_sum(node: Content) -> Iterator[str]:
     if about := node.get("about"):
         yield str(about)
     for one in node.get("inputs") or ():
-        bounds = f"{one.get('least', '')}—{one.get('most', '')}"
-        yield f"{one.get('name', '')} {bounds} {one.get('unit', '')}"
+        yield _input(one)
     for line in node.get("lines") or ():
         rate = f" × {line['rate']} {line.get('rate_unit', '')}" if line.get("rate") else ""
         yield f"{line.get('label', '')} = {line.get('amount', '')} {line.get('unit', '')}{rate}"
@@ -55,6 +54,16 @@ def _of_sum(node: Content) -> Iterator[str]:
     if follower := node.get("to"):
         yield f"→ {follower}"
     yield from _basis(node)
+
+
+def _input(one: Content) -> str:
+    """What may be typed in: bounds, which are no figures that the text tells; so without a unit."""
+    return str(
+        _(
+            "{name}（{unit}）：{least} 到 {most}",
+            **{key: one.get(key, "") for key in ("name", "unit", "least", "most")},
+        )
+    )
 
 
 def _example(worked: Sum) -> str:

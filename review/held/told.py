@@ -13,7 +13,7 @@ READ = 20_000  # characters of a text
 TIME = "时刻"  # what a time of day measures
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _SEGMENT_STOPS = "，,、：:（）()"
-_EXAMPLE = re.compile(r"例如|比如|譬如|举例|假如|假设|举个例子")
+_EXAMPLE = re.compile(r"例如|例：|比如|譬如|举例|假如|假设|举个例子")
 _SAYS_LITTLE = re.compile(
     r"[您我们请的了就会给和及与应当可以以内之前后]|不得|超过|至少|最多|一般|供电企业|用户|客户"
     r"|每[年月季周日天]|[当本上次]月"

@@ -110,6 +110,10 @@ def test_what_cannot_be_walked_names_its_step(path: str, value: Any, field: str,
     assert all(text.startswith("步骤“") for text in faults.values())
 
 
+def test_a_result_without_a_unit_is_one_fault_and_not_a_second_in_its_lines() -> None:
+    assert list(told(changed(f"{SUM}.unit", ""))) == [f"{SUM}.unit"]
+
+
 def test_a_tree_without_questions_or_names_is_refused() -> None:
     assert "questions" in told({"endings": [{"label": "完", "say": "完。"}]})
     assert "没有名字" in told(changed(f"{ENDS}.0.label", ""))[f"{ENDS}.0.label"]

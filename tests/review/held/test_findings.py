@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.database import Database
-from review.held.findings import Against, Finding, findings_of
+from review.held.findings import Against, Finding, findings_of, parts_of
 from review.models import Review
 from search_index.engine import Index
 from tests.makers import CONTENT, Maker
@@ -81,3 +81,15 @@ def test_who_rests_on_another_clause_is_not(maker: Maker, law: str) -> None:
 
 def test_regulations_rest_on_nothing(maker: Maker) -> None:
     assert found(maker, maker.submitted("regulation")) == []
+
+
+def test_what_may_be_typed_into_a_sum_is_no_figure_of_the_text(maker: Maker) -> None:
+    """Its bounds are no amounts that anything else could say otherwise."""
+    clause = LAW | {"text": "电量每户每年 2520 度以内的按第一档，每度 0.5 元。"}
+    law = maker.published("regulation", content=CONTENT["regulation"] | {"clauses": [clause]})
+    review_id = maker.submitted("diagnosis", citations=[{"number": law, "clause": "第一条"}])
+    with maker.database.reading() as session:
+        revision = session.get_one(Review, review_id).revision
+        told = [one for part in parts_of("diagnosis", revision.content) for one in part.told]
+    assert "10000" not in {one.amount for one in told}
+    assert not [one.own.said for one in found(maker, review_id) if "10000" in one.own.said]

@@ -26,7 +26,10 @@ def test_times_of_day_have_a_measure_too() -> None:
     ]
 
 
-@pytest.mark.parametrize(("text", "is_example"), [("例如欠 200 元", True), ("收 200 元", False)])
+@pytest.mark.parametrize(
+    ("text", "is_example"),
+    [("例如欠 200 元", True), ("例：欠费 200 元", True), ("收 200 元", False)],
+)
 def test_an_example_is_known_by_how_it_begins(text: str, is_example: bool) -> None:
     assert [one.is_example for one in told_in(text)] == [is_example]
 
