@@ -12,12 +12,14 @@ from search_index.query.entry_numbers import (
     number_term,
     without_entry_numbers,
 )
+from search_index.query.letter_lattice import Reading
 from search_index.query.operators import Parsed, parse
 from search_index.query.own_letters import capitals_in
 from search_index.query.pinyin_input import Conversion, convert, has_letters
 from search_index.query.query import Query, QueryTerm, query_terms
 from search_index.text.analyzer import analyse, analyse_folded, fold
 from search_index.text.clause_numbers import references_in
+from search_index.text.english import Said, in_chinese
 from search_index.text.pinyin import untoned
 from search_index.text.thesaurus import sense_of
 
@@ -33,7 +35,9 @@ def understand(text: str, vocabularies: Sequence[Vocabulary], holding: KnownAs) 
     entry_ids = entry_numbers_in(folded)
     if entry_ids:
         folded = without_entry_numbers(folded)
-    if has_letters(folded):
+    if said := in_chinese(folded):
+        query = _with_letters(text, parsed, _english(said, vocabularies, holding))
+    elif has_letters(folded):
         capitals = capitals_in(parsed.plain)
         converted = convert(untoned(folded), vocabularies, holding, capitals)
         query = _with_letters(text, parsed, converted)
@@ -41,6 +45,15 @@ def understand(text: str, vocabularies: Sequence[Vocabulary], holding: KnownAs) 
         references = references_in(folded)
         query = _query(text, parsed, folded, _terms(parsed, folded, references), references)
     return _naming(query, entry_ids) if entry_ids else query
+
+
+def _english(said: Said, vocabularies: Sequence[Vocabulary], holding: KnownAs) -> Conversion:
+    """What was said in English, and letters beside it and Chinese read as pinyin."""
+    rest = Conversion(said.text)
+    if not said.all_english:
+        rest = convert(untoned(said.text), vocabularies, holding)
+    readings = tuple(Reading((word,), (1.0,), 0) for word in said.words)
+    return Conversion(rest.text, (*readings, *rest.readings), (*said.letters, *rest.letters))
 
 
 def _naming(query: Query, entry_ids: tuple[int, ...]) -> Query:

@@ -48,6 +48,14 @@ def test_what_was_typed_in_letters_is_looked_for_as_well() -> None:
     assert terms(understood("tingdian"), WORDS)["tingdian"] == (1.0, True)
 
 
+def test_english_is_read_as_words_of_entries() -> None:
+    query = understood("power off 通知")
+    assert (query.meant, query.readings) == ("停电 通知", ("停电",))
+    assert terms(query, WORDS).keys() == {"停电", "通知", "power", "off"}
+    assert understood("meter tingdian").meant == "电表 tingdian"  # English altogether
+    assert understood("meter的tingdian").meant == "电表 的停电"
+
+
 def test_a_word_that_is_less_likely_counts_less() -> None:
     words = terms(understood("ting"), WORDS)
     assert words["听"][0] == 1.0

@@ -26,8 +26,8 @@ def filled(empty_index: Index) -> Index:
     [
         "hello",
         "hello world",
-        "how to pay",
-        "how to pay my bill",
+        "how to grow",
+        "how to grow my beard",
         "please help",
         "thank you",
         "banana",

@@ -212,7 +212,7 @@ def test_rows_of_the_list_say_no_more_than_is_needed_to_choose(browser: Open, ma
 def test_how_a_line_was_understood_pushes_no_hit_down(browser: Open, maker: Maker) -> None:
     number = maker.published(title="停电通知怎么查询")
     listed = results(browser("an"), "tingdiantongzhi").json["list"]
-    assert listed.index(number) < listed.index("拼音读作：停电通知")
+    assert listed.index(number) < listed.index("读作：停电通知")
 
 
 def test_it_is_told_how_many_answer_and_how_many_share_words_only(
