@@ -61,7 +61,8 @@ def _input(one: Content) -> str:
     return str(
         _(
             "{name}（{unit}）：{least} 到 {most}",
-            **{key: one.get(key, "") for key in ("name", "unit", "least", "most")},
+            least=one.get("least") or 0,
+            **{key: one.get(key, "") for key in ("name", "unit", "most")},
         )
     )
 
