@@ -14,6 +14,8 @@ from typing import Any
 
 Translator = Callable[[str], str]
 
+OF_CONTENT = "zh"  # the language source strings and content are in
+
 
 def _as_written(text: str) -> str:
     return text

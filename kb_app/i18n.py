@@ -48,10 +48,10 @@ _domain = PoDomain()
 
 
 def translate(text: str) -> str:
-    """`text` in the language of whoever is asking, or it is done for; else as written."""
-    if has_request_context():
-        return str(_domain.get_translations().ugettext(text))
-    return str(_catalogue(spoken()).ugettext(text)) if spoken() in LANGUAGES else text
+    """`text` in the language of `speaking`, else of whoever is asking, else as written."""
+    if spoken() in LANGUAGES:
+        return str(_catalogue(spoken()).ugettext(text))
+    return str(_domain.get_translations().ugettext(text)) if has_request_context() else text
 
 
 def language() -> str:

@@ -174,7 +174,7 @@ class DiagnosisSchema(BaseSchema):
         required=True,
         least=1,
         most=QUESTIONS_MAX,
-        metadata={"label": _("问题"), "help": _("从第一个问题开始")},
+        metadata={"label": _("要问的问题"), "help": _("从第一个问题开始")},
     )
     sums = ListOf(
         Each(DiagnosisSumSchema, metadata={"written": sum_written}),

@@ -1,4 +1,7 @@
-"""The nodes of a diagnosis as text: what is compared, searched, and read where it is not walked."""
+"""The nodes of a diagnosis as text: what is compared, searched, and read where it is not walked.
+
+All of it is in the language of its content, whoever reads: figures are held against clauses in it.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,35 @@ from typing import Any
 from content.diagnoses.expressions import Unreadable
 from content.diagnoses.sums import Refused, Sum, plainly, sum_of
 from content.diagnoses.tree import ENDS_IN_LABELS, Content, EndsIn
-from core.messages import _
+from core.messages import OF_CONTENT, _, speaking
 
 
 def question_written(node: Content) -> str:
     """A question with its answers, each with its key and where it leads."""
-    return "\n".join(filter(None, _of_question(node)))
+    with speaking(OF_CONTENT):
+        return "\n".join(filter(None, _of_question(node)))
 
 
 def sum_written(node: Content) -> str:
     """A sum with its lines, and what it comes to for the usual values."""
-    return "\n".join(filter(None, _of_sum(node)))
+    with speaking(OF_CONTENT):
+        return "\n".join(filter(None, _of_sum(node)))
 
 
 def ending_written(node: Content) -> str:
     """What is said at an end, and what else is done."""
+    with speaking(OF_CONTENT):
+        return "\n".join(filter(None, _of_ending(node)))
+
+
+def _of_ending(node: Content) -> Iterator[str]:
+    yield str(node.get("say") or "")
     ends_in = EndsIn(node.get("ends_in") or EndsIn.SENTENCE)
     target = node.get("entry") or node.get("department") or ""
-    goes_on = "" if ends_in == EndsIn.SENTENCE else f"→ {ENDS_IN_LABELS[ends_in]} {target}".rstrip()
-    return "\n".join(filter(None, [node.get("say"), goes_on, node.get("note"), *_basis(node)]))
+    if ends_in != EndsIn.SENTENCE:
+        yield f"→ {ENDS_IN_LABELS[ends_in]} {target}".rstrip()
+    yield str(node.get("note") or "")
+    yield from _basis(node)
 
 
 def _of_question(node: Content) -> Iterator[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from babel.messages.catalog import Catalog
+from flask import Flask
 
+from core.messages import OF_CONTENT, _, speaking
 from kb_app import catalogue
+from kb_app.access import cookies
 
 
 def of(*pairs: tuple[str, str]) -> Catalog:
@@ -39,3 +42,12 @@ def test_what_is_lacking_is_said(
     monkeypatch.setattr(catalogue, "collected", lambda: of(("保存", ""), ("共 {n} 条", "")))
     monkeypatch.setattr(catalogue, "english", lambda: of(*known))
     assert list(catalogue.shortcomings()) == lacking
+
+
+def test_what_is_spoken_goes_before_the_language_of_the_reader(app: Flask) -> None:
+    with app.test_request_context(headers={"Cookie": f"{cookies.LANGUAGE}=en"}):
+        assert str(_("客户说不清")) != "客户说不清"
+        with speaking(OF_CONTENT):
+            assert str(_("客户说不清")) == "客户说不清"
+    with speaking("en"):
+        assert str(_("客户说不清")) != "客户说不清"
