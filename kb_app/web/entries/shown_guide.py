@@ -106,7 +106,7 @@ class _Told:
         return kinds[node.group](node) | {
             "left": self._tree.still_ahead[node.label],
             "basis": [self._basis(written) for written in node.basis],
-            "doubt": "；".join(self._doubts[one] for one in node.basis if one in self._doubts),
+            "doubt": "；".join(str(self._doubts[one]) for one in node.basis if one in self._doubts),
         }
 
     def _question(self, node: Node) -> dict[str, Any]:

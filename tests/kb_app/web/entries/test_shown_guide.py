@@ -92,6 +92,7 @@ def test_from_a_draft_to_a_walk(app: Flask, maker: Maker) -> None:
     tree = walked_in(agent.get(f"/entries/{number}").text)
     doubted = {label for label, node in tree["nodes"].items() if node["doubt"]}
     assert doubted == {"算一算"}, "and no step that does not rest on it"
+    assert tree["nodes"]["算一算"]["doubt"] == "《供电服务办法》第三条已修改"
     ending = tree["nodes"]["推上去"]
     assert (ending["gone"], ending["entry"], ending["say"]) == (answer, None, "")
     assert "这些结束步骤引用的条目已下线：推上去" in agent.get(f"/entries/{number}").text
