@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.figure_changes import Check, check_of, figure_changes
+from briefing.figure_changes import Check, check_of, figure_changes, sentences_changed
 from content.models import WAS_PUBLISHED, Revision
 from core.cache import Bounded
 from review.grading.grade import Judged, grade_of, judged, touches
@@ -14,7 +14,12 @@ from review.grading.grades import Because, Grade, Reason
 KEPT = 1_000
 LINES = 4  # that are told; whoever wants all opens the text
 _BINDS = (Because.NUMBER, Because.TIME_LIMIT, Because.OBLIGATION, Because.SCOPE)
-_TOLD = (*_BINDS, Because.DATE, Because.CLAUSE, Because.BASIS, Because.CONTEXT)
+_TOLD = (*_BINDS, Because.DATE, Because.CLAUSE, Because.BASIS)
+_BY_SENTENCE = (
+    Because.OBLIGATION,
+    Because.SCOPE,
+    Because.CONTEXT,
+)  # a word of it says nothing alone
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def compared(before: Judged, after: Judged) -> Difference:
         grade_of(before, after).grade,
         figures=bool(changes),
         binds=any(reason.because in _BINDS for reason in reasons),
-        lines=tuple(dict.fromkeys(lines or _of_reasons(reasons)))[:LINES],
+        lines=tuple(dict.fromkeys(lines or _of_reasons(reasons, before, after)))[:LINES],
         check=check_of(before, changes),
     )
 
@@ -74,5 +79,9 @@ def _completed(lines: list[Line], reasons: list[Reason]) -> list[Line]:
     return [Line(lines[0].before or duties[0].before, lines[0].after or duties[0].after)]
 
 
-def _of_reasons(reasons: list[Reason]) -> list[Line]:
-    return [Line(one.before, one.after) for one in reasons if one.because in _TOLD]
+def _of_reasons(reasons: list[Reason], before: Judged, after: Judged) -> list[Line]:
+    whole = any(one.because in _BY_SENTENCE for one in reasons)
+    said = sentences_changed(before, after, LINES) if whole else []
+    others = [one for one in reasons if one.because in _TOLD]
+    told = [one for one in others if not said or one.because not in _BY_SENTENCE]
+    return [*(Line(*one) for one in said), *(Line(one.before, one.after) for one in told)]

@@ -104,6 +104,33 @@ def check_of(before: Judged, changes: Sequence[FigureChange]) -> Check | None:
     return Check(_short(asked, asked.find(BLANK)), choices, right, now.sentence)
 
 
+def sentences_changed(before: Judged, after: Judged, most: int) -> list[tuple[str, str]]:
+    """The first sentences that are others, each beside the one it replaces, the parts alone that
+    differ; the older or the newer one is empty where one came or went."""
+    old, new = dict.fromkeys(_sentences(before)), dict.fromkeys(_sentences(after))
+    gone = [one for one in old if one not in new]
+    found = []
+    for one in [one for one in new if one not in old][:most]:
+        like = {other: _likeness(other, one) for other in gone}
+        best = max(gone, key=lambda other: like[other], default="")
+        if best and like[best] >= _ALIKE:
+            gone.remove(best)
+            found.append(_apart(best, one))
+        else:
+            found.append(("", _short(one)))
+    return [*found, *((_short(one), "") for one in gone)][:most]
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two sentences without the parts between commas that both begin and end with."""
+    mine, others = one.split("，"), other.split("，")
+    while mine[1:] and others[1:] and mine[0] == others[0]:
+        del mine[0], others[0]
+    while mine[1:] and others[1:] and mine[-1] == others[-1]:
+        del mine[-1], others[-1]
+    return _short("，".join(mine)), _short("，".join(others))
+
+
 def _candidates(before: Judged, changes: Sequence[FigureChange]) -> Iterator[tuple[Stated, Stated]]:
     """Pairs of an older and a newer figure that measure the same, and say another thing."""
     found = [

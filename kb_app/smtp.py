@@ -179,9 +179,10 @@ def composed(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.header_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    link = settings.public_url.rstrip("/") + path_of(letter.about)
+    where = settings.public_url.rstrip("/")
+    link = [where + path_of(letter.about)] if where else []  # a path alone leads nowhere
     closing = _("这是自动提醒，请勿回复；消息也在站内收件箱里。")
-    message.set_content(f"{letter.text}\n\n{link}\n\n{closing}\n")
+    message.set_content("\n\n".join([str(letter.text), *link, f"{closing}\n"]))
     return message
 
 

@@ -41,9 +41,32 @@ def said(text: str) -> Judged:
         ),
         ("七日内答复。", "7 天内答复。", [], None),
         ("好的，请稍候。", "好的，请您稍候。", [], None),
+        (
+            "您好。过了截止日没有交的，从次日起每天收 2 元，可以分期。",
+            "您好。过了截止日还没有交的，从次日起每天收 2 元，可以分期。",
+            [("过了截止日没有交的", "过了截止日还没有交的")],
+            None,
+        ),
+        (
+            "坐席可以口头减免，要登记。",
+            "坐席不得口头减免，要登记。客户有异议的须登记。",
+            [("坐席可以口头减免", "坐席不得口头减免"), ("", "客户有异议的须登记")],
+            None,
+        ),
         ("结清后恢复。", "结清后 2 小时恢复。", [("", "2 小时")], None),
     ],
-    ids=["amount", "held on", "word", "number", "swapped", "same", "wording", "new"],
+    ids=[
+        "amount",
+        "held on",
+        "word",
+        "number",
+        "swapped",
+        "same",
+        "wording",
+        "beside",
+        "duty",
+        "new",
+    ],
 )
 def test_what_changed(
     before: str, after: str, lines: list[tuple[str, str]], choices: set[str] | None

@@ -114,11 +114,13 @@ def test_read_by_keys_and_seen_by_the_supervisor(page_of: PageOf, number: str) -
     an.keyboard.press("ArrowRight")
     while not reading.evaluate("one => one === document.activeElement"):
         an.keyboard.press("ArrowDown")
+    an.keyboard.press("Enter")
+    expect(reading.get_by_role("alert")).to_have_text("请先按 1 或 2 选出现行的数字，再按 Enter")
     right = 1 if "千分之零点五" in reading.locator("label").nth(0).inner_text() else 2
     an.keyboard.press(str(3 - right))
     an.keyboard.press("Enter")
     expect(reading.get_by_role("alert")).to_contain_text(
-        "再看一遍原文：居民欠费违约金按每日千分之零点五计算"
+        "不对，请再选一次：再看一遍原文：居民欠费违约金按每日千分之零点五计算"
     )
     expect(reading).to_be_focused()
     waiting = an.locator(".must-read").count()
@@ -144,6 +146,7 @@ def test_read_by_keys_and_seen_by_the_supervisor(page_of: PageOf, number: str) -
     expect(an.locator("[data-favourite]")).to_have_attribute("aria-pressed", "true")
     an.get_by_role("button", name="关注", exact=True).click()
     expect(an.get_by_role("status").filter(has_text="已关注")).to_be_visible()
+    expect(an.get_by_role("button", name="取消关注", exact=True)).to_be_visible()
     an.goto("/following")
     expect(an.locator("#followed-all ~ ul")).to_contain_text(TITLE)
     fits(an, "following")

@@ -133,6 +133,17 @@ def test_a_mail_says_what_the_inbox_says_and_where(post: Container, server: Serv
     assert "https://kb.example.com/entries/KB-000001" in body
 
 
+@pytest.mark.usefixtures("told")
+def test_without_the_address_of_the_service_a_mail_names_no_path(
+    post: Container, server: Server
+) -> None:
+    unnamed = replace(post.settings, public_url="")
+    assert sending.send_waiting(Container(unnamed, post.database, post.index)) == 1
+    body = server.taken[0].get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert "/entries/" not in body
+    assert "站内收件箱" in body
+
+
 def test_a_report_goes_with_the_mail_that_tells_of_it(
     post: Container, server: Server, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,10 +40,19 @@ async function confirm(article, form) {
     const said = error.errors[0]?.message;
     wrong.textContent = [404, 412].includes(error.status)
       ? texts.textAgain
-      : [said, error.message].filter(Boolean).join(" ");
+      : [said, error.message].filter(Boolean).join(texts.textColon);
     wrong.hidden = false;
     article.focus();
   }
+}
+
+/** Enter on one that nothing was chosen of yet: which keys come first. */
+function tellKeys(article) {
+  const wrong = article.querySelector("[data-wrong]");
+  const texts = article.closest("[data-readings]").dataset;
+  const asks = article.querySelector('input[name="choice"]');
+  wrong.textContent = asks ? texts.textChoose : texts.textKeys;
+  wrong.hidden = false;
 }
 
 /** The next one has the focus, else the box. */
@@ -72,6 +81,7 @@ document.addEventListener("keydown", (event) => {
     event.altKey
   )
     return;
+  if (event.key === "Enter" && event.target.matches(".must-read")) tellKeys(event.target);
   if (!PLACE.test(event.key) || isTyping(event.target) || !singleKeysOn()) return;
   const article = inFocus();
   if (!article) return;

@@ -35,19 +35,21 @@ def feed(key: str) -> ResponseReturnValue:
         with reading_for(session, owner):
             changes = followed_changes(session, owner.id, since, limit=ENTRIES_MOST)
         base = container().settings.public_url.rstrip("/") or request.host_url.rstrip("/")
-        response = Response(_atom(changes, base, owner.id), mimetype="application/atom+xml")
+        document = _atom(changes, base, request.path, owner.id)
+        response = Response(document, mimetype="application/atom+xml")
     response.add_etag()
     response.headers["Referrer-Policy"] = "no-referrer"
     response.make_conditional(request)
     return response
 
 
-def _atom(changes: Sequence[Changed], base: str, owner: int) -> bytes:
+def _atom(changes: Sequence[Changed], base: str, path: str, owner: int) -> bytes:
     root = Element("feed", xmlns=ATOM)
     _text(root, "id", f"{base}/following#{owner}")
     _text(root, "title", str(_("热线知识库：我关注的")))
     _text(root, "updated", _stamp(max((one.at for one in changes), default=_BEGINNING)))
     SubElement(SubElement(root, "author"), "name").text = str(_("热线知识库"))
+    SubElement(root, "link", rel="self", href=f"{base}{path}")
     SubElement(root, "link", href=f"{base}/following")
     for one in changes:
         address = f"{base}/entries/{one.entry.number}"

@@ -40,6 +40,8 @@ def follow() -> ResponseReturnValue:
     back = local_path(typed.pop("next", None), url_for("web.following"))
     try:
         values = load(FollowSchema(), filled(typed))
+        if not any(values.values()):
+            raise Invalid.field("category", _("请选择一个业务类别"))
         with container().database.transaction() as session:
             following.follow(session, actor(), **values)
     except NotFound:
@@ -52,11 +54,12 @@ def follow() -> ResponseReturnValue:
 
 @blueprint.post("/following/<int(max=2147483647):follow_id>/drop")
 def unfollow(follow_id: int) -> ResponseReturnValue:
-    """Follow it no more."""
+    """Follow it no more; back to the entry where it was said there."""
+    back = local_path(request.form.get("next"), url_for("web.following"))
     with container().database.transaction() as session:
         following.unfollow(session, actor(), follow_id)
     flash(str(_("已取消关注")), "success")
-    return redirect(url_for("web.following"), 303)
+    return redirect(back, 303)
 
 
 @blueprint.post("/following/mail")

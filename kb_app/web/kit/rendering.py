@@ -36,7 +36,7 @@ from kb_app.access.panel import is_panel
 from kb_app.container import container
 from kb_app.demo.demo_refusals import open_accounts
 from kb_app.security import local_path
-from kb_app.web.kit.at_hand import is_favourite
+from kb_app.web.kit.at_hand import follow_of, is_favourite
 from kb_app.web.kit.html_text import (
     figures,
     markdown,
@@ -155,6 +155,7 @@ def init_app(app: Flask) -> None:
         step_labels=STEP_LABELS,
         question_details=list(DETAILS.items()),
         change_reasons=WHY_LABELS,
+        follow_of=follow_of,
         is_favourite=is_favourite,
         question_funnel=FUNNEL,
         field_id=field_id,

@@ -23,7 +23,7 @@ from content.queries import VisibleEntry, visible_entry
 from content.structure import structure_now
 from core.base_schema import load
 from core.errors import NotFound
-from kb_app.access.panel import is_panel
+from kb_app.access.panel import ARGUMENT, is_panel
 from kb_app.auth import actor
 from kb_app.container import container
 from kb_app.errors import status_of
@@ -52,7 +52,7 @@ def search_page() -> ResponseReturnValue:
     if request.args.get("at"):  # what could be found at an earlier moment
         return redirect(f"{url_for('web.past_search')}?{urlencode(request.args.to_dict())}", 303)
     if is_panel() and g.get("actor") is None:  # the log-in may not be framed
-        return render_template("search/panel_log_in.html"), 401
+        return render_template("search/panel_log_in.html", out_of_frame=_out_of_frame()), 401
     require_search(actor())
     with container().database.reading() as session:
         asked_in = _bound_call(session)
@@ -64,6 +64,12 @@ def search_page() -> ResponseReturnValue:
         }
         page = render_template("search/page.html", **parts)
     return page, status_of(results.failure) if results.failure else 200
+
+
+def _out_of_frame() -> str:
+    """The address of the same search in a window of its own."""
+    others = [(name, text) for name, text in request.args.items(multi=True) if name != ARGUMENT]
+    return f"{url_for('web.search')}?{urlencode(others)}"
 
 
 @blueprint.get("/search/results")

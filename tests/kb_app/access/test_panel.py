@@ -54,6 +54,9 @@ def test_only_the_panel_is_framed_and_only_by_who_is_listed(
     page = stranger.get("/search?panel=1&q=停电")
     assert page.status_code == 401, "no way to a log-in that may not be framed"
     assert 'href="/login" target="_blank"' in page.text
+    page = stranger.get("/search?panel=1&q=停电&call=7&endpoint=x")
+    alone = "/search?q=%E5%81%9C%E7%94%B5&amp;call=7&amp;endpoint=x"
+    assert f'href="{alone}" target="_blank"' in page.text, "where no log-in reaches the frame"
     assert stranger.get("/search").status_code == 303
 
 

@@ -58,6 +58,7 @@ def test_a_feed_leaks_nothing(
     answer = nobody.get(path)
     assert answer.mimetype == "application/atom+xml"
     feed = ElementTree.fromstring(answer.data)
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == address  # type: ignore[union-attr]
     titles = [one.findtext(f"{ATOM}title") for one in feed.findall(f"{ATOM}entry")]
     assert len(titles) == 1
     assert "原：24 小时，现：12 小时" in answer.text
@@ -80,6 +81,20 @@ def test_a_feed_leaks_nothing(
     assert an.post(f"/following/{follows[0]['id']}/drop").status_code == 303
     assert an.post("/following/mail", {"by_mail": "true"}).status_code == 303
     assert "还没有关注" in an.get("/following").text
+
+
+def test_an_entry_says_that_it_is_followed_and_leaves_off_there(browser: Open, desk: Desk) -> None:
+    an, number = browser("an"), desk.publish()
+    page = f"/entries/{number}"
+    for path in ("/following", "/following"):  # once more changes nothing
+        assert an.post(path, {"entry": number, "next": page}).headers["Location"] == page
+    text = an.get(page).text
+    assert ">取消关注</button>" in text
+    path = text.split('class="entry__follow" method="post" action="')[1].split('"')[0]
+    assert an.post(path, {"entry": number, "next": page}).headers["Location"] == page
+    assert ">关注</button>" in an.get(page).text
+    assert an.post("/following", {}).status_code == 400
+    assert "请选择一个业务类别" in an.post("/following", {}).text, "the field is named"
 
 
 def test_shifts_by_form_and_by_file(browser: Open, desk: Desk) -> None:
