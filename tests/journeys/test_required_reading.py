@@ -124,10 +124,15 @@ def test_read_by_keys_and_seen_by_the_supervisor(page_of: PageOf, number: str) -
     )
     expect(reading).to_be_focused()
     waiting = an.locator(".must-read").count()
+    behind = an.locator("[data-to-read]")  # beside ☰, where places have no room
+    told = int(behind.locator("[aria-hidden]").text_content() or 0)
     an.keyboard.press(str(right))
     an.keyboard.press("Enter")
     expect(reading).to_have_count(0)
     expect(an.locator(".must-read")).to_have_count(waiting - 1)
+    expect(behind).to_have_count(int(told > 1))
+    if told > 1:
+        expect(behind).to_have_text(re.compile(rf"^{told - 1} 条须读{told - 1}$"))
     an.keyboard.press("Control+k")
     an.locator("#q").fill(TITLE)
     expect(an.locator("#hits [role=option]").first).to_contain_text(TITLE)

@@ -5,6 +5,7 @@ import { isComposing, isTyping, singleKeysOn } from "./keys.js";
 import { toast } from "./toast.js";
 
 const PLACE = /^[12]$/;
+const BADGES = 'a[href="/required-reading"] .badge, [data-to-read]';
 
 const all = () => [...document.querySelectorAll(".must-read")];
 
@@ -55,15 +56,19 @@ function tellKeys(article) {
   wrong.hidden = false;
 }
 
+function showLeft(badge, left) {
+  for (const part of badge.children) part.textContent = part.textContent.replace(/\d+/, left);
+  badge.title = badge.title.replace(/\d+/, left);
+}
+
 /** The next one has the focus, else the box. */
 function leave(article) {
   const others = all();
   const next = others[others.indexOf(article) + 1] ?? others[others.indexOf(article) - 1];
   article.remove();
-  for (const badge of document.querySelectorAll('a[href="/required-reading"] .badge')) {
+  for (const badge of document.querySelectorAll(BADGES)) {
     const left = Number(badge.lastElementChild?.textContent) - 1;
-    if (left > 0)
-      for (const part of badge.children) part.textContent = part.textContent.replace(/\d+/, left);
+    if (left > 0) showLeft(badge, left);
     else badge.remove();
   }
   const count = document.querySelector("[data-readings] [data-count]");

@@ -10,12 +10,14 @@ import pytest
 
 from briefing.figure_changes import figures_of
 from briefing.models import Ending, RequiredReading
+from briefing.proposing import proposal, published_before
 from briefing.services import publications
 from briefing.services.requiring import call_off, choose, require_now
 from content.models import Entry, Revision, id_of
 from core import feed
 from core.errors import Conflict, Forbidden, NotFound, Stale
 from review.grading.grade import Judged
+from review.models import Review
 from tests.briefing.reading_desk import DUE, TEXT, Desk
 from tests.databases import ON_SQLITE
 
@@ -138,6 +140,31 @@ def test_by_a_supervisor_and_called_off(desk: Desk) -> None:
     assert desk.to_read() == []
     desk.revise(number, WORDED.replace("12", "24"))
     assert desk.to_read() == []
+
+
+@ON_SQLITE
+def test_what_is_asked_already_is_proposed_again(desk: Desk) -> None:
+    """A figure beside other words asks nobody by itself, but whoever has read it is asked anew."""
+    number = desk.publish()
+    desk.draft(number, "结清全部电费后 24 小时内恢复供电。")
+    review = desk.maker.submit(number)
+
+    def proposed() -> bool:
+        with desk.database.reading() as session:
+            under_review = session.get_one(Review, review).revision
+            return proposal(session, published_before(session, under_review), under_review).required
+
+    assert not proposed()
+    values = CHOICE | {"number": number}
+    with desk.database.transaction() as session:
+        reading = require_now(session, desk.maker.actor("zhou"), values, usual_minutes=DUE)
+    assert proposed()
+    desk.confirm_all()
+    desk.maker.sign_all(review)
+    desk.tick()
+    assert desk.numbers() == [number], "as it was said"
+    (asked,) = desk.to_read()
+    assert asked.reading.id != reading.id
 
 
 @ON_SQLITE

@@ -37,7 +37,7 @@ def test_a_change_is_read_and_confirmed_without_a_script(browser: Open, desk: De
     assert "<del>24 小时</del>" in start
     assert "核对：结清电费后 ＿＿＿内恢复供电" in start
     page = an.get("/required-reading").text
-    assert page.count("1 条须读") == 2, "the badge, for eyes and for readers of screens"
+    assert page.count("1 条须读") == 4, "the badge, for eyes and for readers of screens"
     (asked,) = desk.to_read()
     assert asked.check is not None
     path = f"/required-reading/{asked.reading.id}/confirm"
