@@ -38,7 +38,7 @@ KIND = Kind(
     review_months=None,
     announced=True,
     says=_says,
-    copied_as=_("复制时间和地点"),
+    copied_as=_("复制公告要点"),
     imported_as="notices",
     columns={"text": ("公告内容", "内容", "正文", "公告", "text")},
 )

@@ -32,7 +32,7 @@ def main_button(page: str) -> tuple[str, str] | None:
         ("answer", "复制答复", "结清电费后 24 小时内恢复供电。"),
         ("script", "复制全部话术", "您好，请问有什么可以帮您？"),
         ("procedure", "复制步骤", "1. 受理（当场）\n记录诉求"),
-        ("notice", "复制时间和地点", "本周六检修。"),
+        ("notice", "复制公告要点", "本周六检修。"),
     ],
 )
 def test_each_kind_says_what_it_copies(
