@@ -94,6 +94,25 @@ def test_danger_has_one_thing_to_say_and_one_key(agent: Page) -> None:
     expect(agent.locator("[name='details.where']")).to_be_focused()
 
 
+def test_what_is_owed_runs_out_while_the_page_stands_open(agent: Page) -> None:
+    agent.keyboard.press("Alt+x")
+    agent.keyboard.press("Alt+p")
+    agent.keyboard.type("13800000000")
+    with agent.expect_response("**/close"):
+        agent.keyboard.press("Enter")
+    agent.clock.install()
+    agent.reload()
+    owed = agent.locator("time[data-clock=left]")
+    expect(owed).to_have_text(re.compile("^余 (1 小时 59 分|2 小时 0 分)$"))
+    agent.clock.fast_forward("01:30:00")
+    expect(owed).to_have_text(re.compile("^余 (29|30) 分钟$"))
+    agent.clock.fast_forward("24:00:00")
+    expect(owed).to_have_text(re.compile("^逾期 23 小时"))
+    expect(owed).to_have_class("is-overdue")
+    expect(agent.locator("time[data-clock=due].badge-attention")).to_have_count(0)
+    expect(box(agent)).to_be_focused()
+
+
 def test_the_way_back_leads_to_the_line_and_the_hit_that_was_chosen(agent: Page) -> None:
     search(agent, ASKED)
     hits = agent.locator("#hits [role=option]")

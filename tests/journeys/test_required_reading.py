@@ -118,6 +118,7 @@ def test_read_by_keys_and_seen_by_the_supervisor(page_of: PageOf, number: str) -
     expect(reading.get_by_role("alert")).to_have_text("请先按 1 或 2 选出现行的数字，再按 Enter")
     right = 1 if "千分之零点五" in reading.locator("label").nth(0).inner_text() else 2
     an.keyboard.press(str(3 - right))
+    expect(reading.get_by_role("alert")).to_have_count(0)
     an.keyboard.press("Enter")
     expect(reading.get_by_role("alert")).to_contain_text(
         "不对，请再选一次：再看一遍原文：居民欠费违约金按每日千分之零点五计算"

@@ -1,5 +1,6 @@
 // Required reading: a digit says which figure holds, Enter confirms. Where nothing is asked 1 does.
 
+import "./clocks.js";
 import { post } from "./http.js";
 import { isComposing, isTyping, singleKeysOn } from "./keys.js";
 import { toast } from "./toast.js";
@@ -19,6 +20,8 @@ function choose(article, place) {
   const choices = article.querySelectorAll('input[name="choice"]');
   if (choices.length) choices[place - 1].checked = true;
   else if (place !== 1) return;
+  const told = article.querySelector('[data-wrong="keys"]');
+  if (told) told.hidden = true;
   article.querySelector("[data-confirm]").focus();
 }
 
@@ -39,6 +42,7 @@ async function confirm(article, form) {
     button.disabled = false;
     if (chosen) chosen.checked = false;
     const said = error.errors[0]?.message;
+    wrong.dataset.wrong = "";
     wrong.textContent = [404, 412].includes(error.status)
       ? texts.textAgain
       : [said, error.message].filter(Boolean).join(texts.textColon);
@@ -53,6 +57,7 @@ function tellKeys(article) {
   const texts = article.closest("[data-readings]").dataset;
   const asks = article.querySelector('input[name="choice"]');
   wrong.textContent = asks ? texts.textChoose : texts.textKeys;
+  wrong.dataset.wrong = "keys";
   wrong.hidden = false;
 }
 

@@ -46,7 +46,7 @@ def lasting(time: timedelta) -> str:
         return str(_("{days} 天 {hours} 小时", days=days, hours=hours % 24))
     if hours:
         return str(_("{hours} 小时 {minutes} 分", hours=hours, minutes=minutes % 60))
-    return str(_("{minutes} 分钟", minutes=minutes))
+    return str(_("{minutes} 分钟", minutes=minutes) if minutes else _("不到 1 分钟"))
 
 
 def is_near(value: datetime) -> bool:

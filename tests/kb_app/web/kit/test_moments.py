@@ -54,6 +54,7 @@ def test_the_field_for_a_moment_holds_the_hotline_s_time(given: str, shown: str)
 @pytest.mark.parametrize(
     ("time", "told"),
     [
+        (timedelta(seconds=59), "不到 1 分钟"),
         (timedelta(minutes=4, seconds=59), "4 分钟"),
         (timedelta(hours=2, minutes=10), "2 小时 10 分"),
         (timedelta(days=3, hours=1, minutes=59), "3 天 1 小时"),
