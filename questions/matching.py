@@ -19,6 +19,7 @@ from search_index.similarity.similar_texts import Likeness
 SAME_FROM = 0.4  # of what says the same; below, the words are the same in a wide sense only
 ALIKE_FROM = 0.5  # close enough to be counted together when many ask at once
 NEAR_FROM = 0.15
+NEAR_ANYHOW = 0.3  # of the letters, whatever the words are
 _SUPPORTERS = 8  # further phrasings of a group that speak for it, each less than the one before
 _SUPPORT, _FADING = 0.6, 0.85
 _BY_SENSE = 0.5  # of what both say by its sense, beside the likeness of the letters
@@ -45,7 +46,7 @@ def matches(session: Session, phrasings: Phrasings, text: str, limit: int = 5) -
     """The groups most like `text`: those that surely mean the same, then the others; each once."""
     by_group: dict[int, list[StoredPhrasing]] = defaultdict(list)
     for near in phrasings.nearest(session, text):
-        if _speaks(near) >= NEAR_FROM:
+        if _is_near(near):
             by_group[near.group_id].append(near)
     ranked = sorted(by_group.values(), key=_rank)
     return [_match(several) for several in ranked[:limit]]
@@ -73,6 +74,11 @@ def _support(several: Sequence[StoredPhrasing]) -> float:
     weights = [_SUPPORT * _FADING**place for place in range(len(further))]
     support = sum(w * _speaks(near) for w, near in zip(weights, further, strict=True))
     return _speaks(several[0]) + support
+
+
+def _is_near(near: StoredPhrasing) -> bool:
+    """Whether it is worth an agent's look: one word that any question may say is not enough."""
+    return _speaks(near) >= NEAR_FROM and (near.likeness.met or near.likeness.score >= NEAR_ANYHOW)
 
 
 def _speaks(near: StoredPhrasing) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.text.analyzer import fold, plain_words
+from search_index.text.other_trades import is_ours, may_be_ours
 from search_index.text.thesaurus import sense_of, words_of_sense
 
 # Words that ask, address, link or soften; what is asked is the same without them.
@@ -47,6 +48,7 @@ _POWER = (
 _PAPER = re.compile(
     "[还结付]清.{0,2}证明"
 )  # that nothing is owed; another paper than that it was paid
+_MUCH = 0.25  # of what both say: beside so little else one word of any kind is much
 _MEASURES = frozenset(("多久", "多少", "哪里", "谁"))
 _MAYS = ("may", "want")  # asked for, with or without 吗
 _WHICH = re.compile("(?<!为)什么(?!原因|情况|时)|(?<!为)啥(?!原因|情况|时)|哪|谁")
@@ -136,6 +138,12 @@ class Wording:
         shared = len(frozenset(self.content) & frozenset(other.content))
         return shared / math.sqrt(max(len(self.content) * len(other.content), 1))
 
+    def meets(self, other: Wording) -> bool:
+        """Whether what both say is not just one word that any question may say, as 公司 or 开."""
+        both = zip(self.content, self.written, strict=True)
+        shared = [word for sense, word in both if sense in other.content]
+        return len(shared) != 1 or self.overlap(other) >= _MUCH or _is_telling(shared[0])
+
     def _says_all(self, other: Wording) -> bool:
         """Whether both say the same, or differ only in saying that it is seen to."""
         own, others = frozenset(self.content), frozenset(other.content)
@@ -149,6 +157,10 @@ def telling(words: Iterable[str]) -> list[str]:
     """`words` without those that ask or link, and those that are part of a longer one."""
     said = [word for word in words if not _empty(sense_of(word), word)]
     return [word for word in said if not any(word != other and word in other for other in said)]
+
+
+def _is_telling(word: str) -> bool:
+    return is_ours(word) or may_be_ours(word)
 
 
 def _said_in(folded: str) -> Iterator[str]:

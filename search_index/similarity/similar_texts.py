@@ -54,7 +54,8 @@ class Likeness:
     `score`: 0 to 1, lowered where there are `differences`; `shared`: the words both have, the most
     telling first; `unmatched`: what only one of both says, by its sense; `same`: whether both say
     and ask the same, `firm`: whatever their letters (`search_index.similarity.paraphrase`);
-    `overlap`: how much they say in common by its sense, 0 to 1.
+    `overlap`: how much they say in common by its sense, 0 to 1; `met`: whether that is not just
+    one word that any question may say.
     """
 
     key: int
@@ -65,6 +66,7 @@ class Likeness:
     same: bool = False
     firm: bool = False
     overlap: float = 0.0
+    met: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,7 @@ class SimilarTexts:
             same=same,
             firm=same and wording.firm(other),
             overlap=wording.overlap(other),
+            met=wording.meets(other),
         )
 
 

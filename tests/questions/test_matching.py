@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from questions import matching
 from questions.matching import Match
 from tests.questions.desk import TEXT, Desk
@@ -81,3 +83,24 @@ def test_of_several_that_are_sure_the_most_alike() -> None:
     sure, surer = Match(2, 0.5, 2, (), sure=True), Match(3, 0.7, 3, (), sure=True)
     assert matching.same([unsure, sure, surer]) == surer
     assert matching.same([]) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("公司股票分红什么时候发", "屋顶光伏想并网，先找你们还是先找安装公司"),
+        ("水管爆了赶紧派人来修", "表箱门坏了露在外面，谁来修"),
+    ],
+)
+def test_one_word_that_any_question_may_say_makes_no_group(
+    desk: Desk, asked: str, other: str
+) -> None:
+    question = desk.record(other, same_as="")
+    for text in ("电表箱的门掉了关不上，归谁管", "家里没电了什么时候来"):
+        desk.record(text, same_as="")
+    assert question.id not in [match.question_id for match in matches(desk, asked)]
+
+
+def test_one_word_of_our_trade_is_enough_to_be_looked_at(desk: Desk) -> None:
+    asked = desk.record("如何注销用电户", same_as="")
+    assert [one.group_id for one in matches(desk, "不用电了怎么销户")] == [asked.group_id]
