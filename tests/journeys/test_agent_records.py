@@ -195,3 +195,70 @@ def test_pages_of_questions_have_no_accessibility_violations(agent: Page, page_o
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{path}: scrolls sideways at {width}")
     assert found == []
+
+
+def sent(page: Page) -> None:
+    """Nothing waits to be sent any more."""
+    user = page.locator("body").get_attribute("data-user")
+    page.wait_for_function(
+        "name => (localStorage.getItem(`kb.waiting.${name}`) || '[]') === '[]'", arg=user
+    )
+
+
+def test_a_danger_is_reported_once_in_a_call_and_shows_it_after_a_reload(agent: Page) -> None:
+    reports: list[str] = []
+    agent.on(
+        "request",
+        lambda one: reports.append(one.method) if one.url.endswith("/api/v1/questions") else None,
+    )
+    agent.keyboard.press("Alt+x")
+    agent.locator("#q").fill("电线掉在菜地里冒火花了")
+    escalate = agent.locator("[data-escalate]")
+    expect(escalate).to_contain_text("立即上报", timeout=20_000)
+    agent.keyboard.press("Alt+d")
+    expect(escalate).to_have_text(re.compile(r"已上报 Q-\d{6} · \d\d:\d\d"))
+    number = NUMBER.findall(recorded(agent))[0]
+    sent(agent)
+    agent.reload()
+    expect(escalate).to_contain_text(f"已上报 {number}")
+    expect(agent.locator("[data-recorded]")).to_contain_text(number)
+    agent.keyboard.press("Alt+d")
+    expect(agent.locator("#toasts")).to_contain_text(f"已经上报：{number}")
+    agent.keyboard.press("Control+Enter")
+    assert reports == ["POST"]
+
+    agent.locator("#q").fill("电线掉在菜地里冒火花了，有人触电倒在地上")
+    expect(escalate).to_contain_text("立即上报")
+    agent.keyboard.press("Alt+d")
+    expect(escalate).to_contain_text("已上报 Q-")
+    sent(agent)
+    assert reports == ["POST", "POST"]
+
+    agent.keyboard.press("Alt+s")
+    sent(agent)
+    agent.locator("#q").fill("电线掉在菜地里冒火花了")
+    expect(escalate).to_contain_text("立即上报")
+
+
+def test_what_was_recorded_stays_for_the_call_over_a_reload(agent: Page) -> None:
+    text = "养蜂场能不能装太阳能路灯"
+    agent.keyboard.press("Alt+x")
+    agent.locator("#q").fill(text)
+    expect(agent).to_have_url(re.compile("[?]q="), timeout=20_000)
+    agent.keyboard.press("Control+Enter")
+    number = NUMBER.findall(recorded(agent))[0]
+    sent(agent)
+    agent.reload()
+    expect(agent.locator("[data-recorded]")).to_contain_text(number)
+    expect(agent.locator("[data-say-line]")).to_be_visible()
+    agent.keyboard.press("Alt+n")
+    agent.keyboard.type("山上三百箱蜂")
+    agent.keyboard.press("Enter")
+    expect(agent.locator("#toasts")).to_contain_text("已补充")
+    agent.reload()
+    expect(agent.locator("[data-recorded]")).to_be_hidden()
+    agent.keyboard.press("Alt+s")
+    sent(agent)
+    agent.locator("#q").fill(text)
+    expect(agent).to_have_url(re.compile("[?]q="))
+    expect(agent.locator("[data-recorded]")).to_be_hidden()

@@ -6,6 +6,7 @@ import * as call from "./call.js";
 import { copyText } from "./copy.js";
 import { get } from "./http.js";
 import { onKeys } from "./keys.js";
+import * as kept from "./recorded.js";
 import { softened, softening } from "./softening.js";
 import { toast } from "./toast.js";
 import { send } from "./waiting.js";
@@ -109,6 +110,8 @@ function rememberQuery() {
 function record(sameAs = null, isUrgent = false) {
   const text = box.value.trim();
   if (!text) return false;
+  const before = kept.recordedAs(text);
+  if (before?.isUrgent || (isUrgent && before?.isReported)) return tellAgain(text);
   sendDetails(); // of the question before: typed, and left without Enter
   const body = {
     text,
@@ -125,6 +128,13 @@ function record(sameAs = null, isUrgent = false) {
   ask(text);
   tellRecorded(text);
   if (!isUrgent) copySay();
+  return true;
+}
+
+/** Reported in this call already: nobody is told twice of one matter. */
+function tellAgain(text) {
+  if (last?.key !== kept.recordedAs(text).key || done.hidden) comeBack({ isAsked: true });
+  toast(kept.toldAgain(texts.textAgain, text));
   return true;
 }
 
@@ -157,6 +167,7 @@ function takeBack() {
   const { id, key, isRefused } = last;
   const path = `/api/v1/questions/${id ?? "{id}"}/close`;
   if (!isRefused) send(path, { reason: texts.reason }, { after: id ? null : key });
+  kept.change(key, null);
   forget();
   more.reset();
   open(false);
@@ -181,6 +192,23 @@ function ask(text) {
   open(true);
   if (last.isUrgent) foldUp();
   say(filled(texts.textSending, { text }));
+  showStep(0);
+  const { key, isUrgent } = last;
+  kept.keep({ text, key, isUrgent, isReported: isUrgent, said: said.textContent });
+  kept.showReported(text);
+}
+
+/** The panel of what was recorded of this line in this call, as it was left: after a reload, or when the line is back. */
+function comeBack({ isAsked = false } = {}) {
+  const line = box.value.trim();
+  const one = line && kept.recordedAs(line);
+  kept.showReported(line);
+  if (!one || (one.isLeft && !isAsked)) return;
+  last = one;
+  about = line;
+  open(true);
+  if (one.isUrgent) foldUp();
+  say(one.said);
   showStep(0);
 }
 
@@ -218,6 +246,9 @@ function recorded(item, answer) {
       groups.hidden = false;
     }
   }
+  const { id, group, told: names } = answer;
+  kept.change(item.key, { id, group, said: text, ...(names.length ? { isReported: true } : {}) });
+  kept.showReported(box.value.trim());
   if (item.key !== last?.key) toast(text);
   lookAround();
 }
@@ -232,6 +263,7 @@ function regrouped(item, answer) {
   toast(text);
   if (answer.id !== last?.id) return;
   say(text);
+  kept.change(last.key, { said: text, group: answer.group });
   if (isChoosing) alike.mark(answer.group);
 }
 
@@ -240,6 +272,7 @@ function refused(item, isQuestion, problem) {
   if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key)
     return;
   if (isQuestion) last.isRefused = true;
+  if (isQuestion) kept.change(item.key, null);
   say(problem.message);
   open(true);
   if (!isQuestion && !typed()) fill(item.body);
@@ -305,6 +338,7 @@ function unfold() {
 function close() {
   if (!bar || (done.hidden && groups.hidden)) return false;
   open(false);
+  kept.change(last?.key, { isLeft: true });
   lookAround();
   box.focus();
   return true;
@@ -368,13 +402,16 @@ if (bar) {
   document.addEventListener("kb:results", () => {
     rememberQuery();
     if (box.value.trim() !== about && !typed()) open(false);
+    if (more.hidden && done.hidden) comeBack();
+    kept.showReported(box.value.trim());
     lookAround();
   });
   document.addEventListener("kb:sent", (event) => sent(event.detail));
-  document.addEventListener(
-    "kb:waiting",
-    ({ detail }) => detail.count && detail.item.key === last?.key && say(texts.textKept),
-  );
+  document.addEventListener("kb:waiting", ({ detail }) => {
+    if (!detail.count || detail.item.key !== last?.key) return;
+    say(texts.textKept);
+    kept.change(last.key, { said: texts.textKept });
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-record]");
     if (button) record(null, "escalate" in button.dataset);
@@ -408,5 +445,6 @@ if (bar) {
     "Alt+z": takeBack,
     "Ctrl+Enter": () => (more.contains(document.activeElement) ? more.requestSubmit() : record()),
   });
+  comeBack();
   if (box.value.trim()) lookAround();
 }

@@ -10,6 +10,7 @@ import * as guide from "./guide.js";
 import * as hits from "./hits.js";
 import { Problem, get } from "./http.js";
 import { made } from "./elements.js";
+import { impersonal } from "./impersonal.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as lastSearch from "./last-search.js";
 import * as pieces from "./pieces.js";
@@ -36,7 +37,6 @@ const next = document.getElementById("next");
 const danger = document.getElementById("danger");
 const texts = form.dataset;
 
-const PERSONAL = /\d(?:[ -]?\d){9,}[xX]?|[\w.+%-]+@(?:[\w-]+\.)+[a-z]{2,}/gi;
 const asPanel = document.querySelector("base[target=_blank]") ? "panel=1&" : "";
 let narrowing = narrowingIn(new URLSearchParams(location.search));
 let shown = addressOf(box.value.trim()); // what the results on the page belong to
@@ -57,11 +57,6 @@ function narrowingIn(params) {
   return Object.fromEntries(
     ["kind", "category", "department"].filter((n) => params.get(n)).map((n) => [n, params.get(n)]),
   );
-}
-
-/** Addresses stay in histories and in the logs of others: a caller's number does not go there. */
-function impersonal(query) {
-  return query.replace(PERSONAL, "***");
 }
 
 function addressOf(query, limit) {
@@ -465,10 +460,6 @@ document.addEventListener("click", (event) => {
 list.addEventListener("dblclick", (event) => {
   const link = event.target.closest('a[role="option"]');
   if (link) leaveFor(link.href);
-});
-document.addEventListener("click", (event) => {
-  const escalation = event.target.closest("[data-escalate]");
-  if (escalation) escalation.disabled = true; // heard once is enough
 });
 document.addEventListener("kb:copied", (event) => {
   if (!event.target.closest("[data-copy-main]")) return;
