@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.barriers import barriers
 
@@ -60,6 +61,11 @@ def key_of(page: Page) -> str:
     return found
 
 
+def ended(page: Page) -> Locator:
+    """What became of the last call, between two."""
+    return page.locator("[data-call-ended-text]:visible")
+
+
 def search(page: Page, line: str) -> None:
     """Type a line and see its hits."""
     page.locator("#q").fill(line)
@@ -109,7 +115,7 @@ def test_a_call_from_the_first_search_to_the_next_one(agent: Page) -> None:
     expect(done).to_be_hidden()
 
     agent.keyboard.press("Alt+s")
-    expect(agent.locator("#toasts")).to_contain_text("通话结束：解决")
+    expect(ended(agent)).to_have_text("通话结束：解决")
     expect(box).to_have_value("")
     expect(box).to_be_focused()
     expect(note).to_be_hidden()
@@ -222,7 +228,7 @@ def test_a_call_for_somebody_else_is_told_so_and_ends_by_a_key(agent: Page) -> N
     expect(agent.locator("#call-not-ours")).to_be_hidden()
     agent.keyboard.press("Alt+o")
     agent.keyboard.press("Alt+o")
-    expect(agent.locator("#toasts")).to_contain_text("通话结束：不归我们管")
+    expect(ended(agent)).to_have_text("通话结束：不归我们管")
     expect(agent.locator("#q")).to_be_focused()
     delivered(agent)
     closed = api(agent, "GET", f"/calls/{key}")
@@ -248,8 +254,63 @@ def test_an_escalated_call_says_why(agent: Page, page_of: PageOf) -> None:
     agent.keyboard.press("Alt+u")
     agent.keyboard.type("客户一定要找领导")
     agent.keyboard.press("Enter")
-    expect(agent.get_by_text("通话结束：升级")).to_be_visible()
+    expect(ended(agent)).to_have_text("通话结束：升级")
     delivered(agent)
     supervisor = page_of("supervisor", DEMO)
     supervisor.goto("/inbox")
     expect(supervisor.get_by_text("客户一定要找领导").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [400, 1366])
+def test_how_a_call_ended_covers_nothing_of_the_next_one(agent: Page, width: int) -> None:
+    agent.set_viewport_size({"width": width, "height": 768})
+    search(agent, LINE)
+    agent.keyboard.press("Alt+s")
+    expect(ended(agent)).to_have_text("通话结束：解决")
+    assert agent.locator(".toast-note").count() == 0
+    told = agent.locator(".call__ended").bounding_box()
+    strip = agent.locator("#call").bounding_box()
+    assert told
+    assert strip
+    assert told["y"] >= strip["y"]
+    assert told["x"] + told["width"] <= width
+    assert told["y"] + told["height"] <= 768
+    agent.locator("[data-call-undo]").click()
+    expect(agent.locator("#q")).to_have_value(LINE)
+    agent.keyboard.press("Alt+s")
+    agent.locator("#q").fill("电表箱漏水归谁管")
+    expect(agent.locator("[data-call-clock]")).to_be_visible()
+    expect(ended(agent)).to_have_count(0)
+
+
+def test_a_call_that_ends_without_a_network_leaves_nothing_to_the_next(agent: Page) -> None:
+    search(agent, LINE)
+    expect(agent.locator("#preview .article")).to_be_visible()
+    agent.context.set_offline(True)
+    agent.keyboard.press("Alt+s")
+    expect(agent.locator("#count")).to_have_text("检索没有成功")
+    expect(agent.locator("#preview")).to_have_text("")
+    expect(agent.locator("#hits")).to_have_count(0)
+    expect(agent.locator("#danger")).to_have_text("")
+    agent.context.set_offline(False)
+    expect(agent.locator("#preview [data-panels]")).to_be_visible(timeout=20_000)
+    delivered(agent)
+
+
+def test_arrow_up_brings_the_lines_of_this_call_back_the_last_one_first(agent: Page) -> None:
+    box = agent.locator("#q")
+    for line in (LINE, "电表箱漏水归谁管", "阶梯电价"):
+        search(agent, line)
+        expect(agent).to_have_url(re.compile(f"q={quote_plus(line)}$"))
+        agent.keyboard.press("Escape")
+        expect(agent.locator("[data-start]")).to_be_visible()
+    agent.reload()
+    for line in ("阶梯电价", "电表箱漏水归谁管", LINE):
+        agent.keyboard.press("ArrowUp")
+        expect(box).to_have_value(line)
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_id("hit-0")
+    agent.keyboard.press("ArrowDown")
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_id("hit-1")
+    agent.keyboard.press("ArrowUp")
+    expect(box).to_have_value(LINE)
+    expect(agent.locator("#hits [aria-selected=true]")).to_have_id("hit-0")

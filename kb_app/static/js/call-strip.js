@@ -31,6 +31,7 @@ const part = (name) => bar.querySelector(`[data-call-${name}]`);
 
 let last = null; // the call that was closed last, as long as that can be taken back
 let ticking = null;
+let toldFor = null;
 
 // ── Showing ───────────────────────────────────────────────────────────
 
@@ -42,6 +43,14 @@ function clock(state) {
   const two = (number) => String(number).padStart(2, "0");
   const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
   return `${hours ? `${hours}:` : ""}${two(minutes)}:${two(all % 60)}`;
+}
+
+/** Between two calls: what became of the last one, as long as that can be taken back. */
+function tellEnd(text) {
+  clearTimeout(toldFor);
+  part("ended-text").textContent = text;
+  part("undo").hidden = !text;
+  if (text) toldFor = setTimeout(tellEnd, TAKEN_BACK_MS, "");
 }
 
 function tick() {
@@ -127,9 +136,7 @@ function close(outcome, more = {}) {
   call.end();
   clearPage();
   const label = bar.querySelector(`[data-outcome="${outcome}"]`).dataset.label;
-  toast(texts.textClosed.replace("{outcome}", label), {
-    action: { label: texts.textUndo, run: takeBack },
-  });
+  tellEnd(texts.textClosed.replace("{outcome}", label));
 }
 
 /** Begun by mistake: it counts for nothing. Taken back, it is begun again under its key. */
@@ -140,7 +147,7 @@ function discard() {
   last = { state, line: box.value, sent, until: Date.now() + TAKEN_BACK_MS, isDiscarded: true };
   call.end();
   clearPage();
-  toast(texts.textDiscarded, { action: { label: texts.textUndo, run: takeBack } });
+  tellEnd(texts.textDiscarded);
   return true;
 }
 
@@ -149,6 +156,7 @@ function takeBack() {
   if (!last || call.current() || Date.now() > last.until) return false;
   const { state, line, isDiscarded } = last;
   last = null;
+  tellEnd("");
   if (isDiscarded) send("/api/v1/calls", begun(state));
   else send(`/api/v1/calls/${state.key}/reopen`, {});
   call.takeUp({ ...state, isNoteKept: state.note ? false : undefined });
@@ -349,6 +357,7 @@ function wire() {
   promise.elements.at.addEventListener("input", () => (promise.elements.when.value = "at"));
   bar.querySelector("[data-to-note]").addEventListener("click", note.focus);
   part("history").addEventListener("click", toggleHistory);
+  part("undo").addEventListener("click", takeBack);
   bar.querySelector("[data-to-customer]").addEventListener("click", nextCustomer);
   for (const button of bar.querySelectorAll("[data-begin]"))
     button.addEventListener("click", begin);

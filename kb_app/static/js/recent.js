@@ -5,6 +5,9 @@ import * as settings from "./settings.js";
 const KEPT = 8;
 const NAME = `recent.${document.body.dataset.user}`;
 
+/** All of them, the newest first. */
+export const all = () => stored();
+
 function stored() {
   try {
     const list = JSON.parse(settings.read(NAME, "[]"));
@@ -19,11 +22,6 @@ export function remember(query) {
   if (!query) return;
   const others = stored().filter((known) => known !== query);
   settings.write(NAME, JSON.stringify([query, ...others].slice(0, KEPT)));
-}
-
-/** The newest of them; "" where there is none. */
-export function newest() {
-  return stored()[0] ?? "";
 }
 
 /** Show the recent searches at the top of an empty box's page. */

@@ -13,6 +13,7 @@ import { made } from "./elements.js";
 import { impersonal } from "./impersonal.js";
 import { isComposing, onKeys } from "./keys.js";
 import * as lastSearch from "./last-search.js";
+import * as lines from "./line-history.js";
 import * as pieces from "./pieces.js";
 import * as recent from "./recent.js";
 import * as retrying from "./retrying.js";
@@ -74,6 +75,7 @@ function callParam() {
 function typed(wait = WAIT_MS) {
   if (composing || asksForKeys()) return;
   pieces.unmark(preview); // it was chosen for another line
+  lines.leave();
   const query = box.value.trim();
   if (query) cleared = null;
   else narrowing = {};
@@ -178,6 +180,7 @@ function showResults(answer, address, place, stands = true) {
   count.textContent = answer.status || waysBack();
   if (danger.innerHTML !== answer.danger) danger.innerHTML = answer.danger;
   if (answer.query) lastSearch.noteShown(address);
+  if (answer.query) lines.note(answer.query);
   hits.arrived(place || lastSearch.placeIn(cameBack ? hits.options() : [], address), stands);
   cameBack = false;
   recent.show();
@@ -203,15 +206,16 @@ function waysBack() {
   return before ? texts.textBefore.replace("{query}", before) : "";
 }
 
-/** ↑ in the empty box brings the last line back; else the hit above is selected. */
+/** ↑ in the empty box brings the last line of this call back, and then those before; else the hit above is selected. */
 function up() {
-  if (box.value) return hits.move(-1);
-  const before = lastSearch.lastQuery() || recent.newest();
+  if (box.value && !lines.isWalked()) return hits.move(-1);
+  const before = lines.older();
   if (before) searchFor(before);
   return undefined;
 }
 
 function down() {
+  lines.leave();
   return hits.options().length ? hits.move(1) : start.enter();
 }
 
@@ -342,6 +346,17 @@ function clear() {
     if (wasEmpty && isCurrent()) fetchResults(wanted, 0); // what stood beside it comes back
   }
   return true;
+}
+
+/** Nothing of the last caller is left to the next, whether or not the network brings what is new. */
+function beginClean() {
+  cleared = shown = null;
+  beside.close({ refocus: false });
+  list.replaceChildren();
+  listed = "";
+  next.innerHTML = danger.innerHTML = count.textContent = "";
+  hits.put("");
+  hits.arrived();
 }
 
 /** What Esc took away is there again, with the hit that was chosen. */
@@ -482,7 +497,7 @@ document.addEventListener("kb:sent", ({ detail: { item, answer } }) => {
 document.addEventListener("kb:caller", () => {
   if (box.value.trim()) fetchResults(addressOf(box.value.trim()), 0); // another may be right for them
 });
-document.addEventListener("kb:call-closed", () => (cleared = null)); // it is no line of the next caller
+document.addEventListener("kb:call-closed", beginClean);
 window.addEventListener("popstate", () => location.reload());
 retrying.whenItMayWork(searchAgain);
 if (list.querySelector("[data-failed]")) retrying.failed(shown, {});
