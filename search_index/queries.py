@@ -38,7 +38,8 @@ from search_index.results.stored_text import PageKey, ShownText, page_texts, sho
 from search_index.results.successors import successors_first
 from search_index.results.visibility import Facts, Visible, shown_now
 from search_index.results.why_found import said_why
-from search_index.text.analyzer import fold
+from search_index.text.analyzer import fold, plain_words
+from search_index.text.other_trades import is_of_another_trade
 from search_index.text.page_labels import is_page, page_labelled
 
 # What an index raises that was written over while it is searched; the worker sees to it.
@@ -147,6 +148,11 @@ class SearchResult:
     correction: str | None = None
     confidence: float | None = None
     by_titles: bool = False  # there was no index to search, so only titles were looked at
+
+    @property
+    def of_another_trade(self) -> bool:
+        """Whether the line names another trade, and nothing of ours, whatever was found."""
+        return is_of_another_trade(plain_words(fold(self.query)))
 
     @property
     def confident(self) -> bool | None:

@@ -38,6 +38,12 @@ def taken_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return elsewhere, others
 
 
+def is_of_another_trade(words: Sequence[str]) -> bool:
+    """Whether a line of these words names another trade, and nothing of ours."""
+    elsewhere, others = taken_apart(words)
+    return bool(elsewhere) and not any(map(is_ours, others))
+
+
 def is_ours(word: str) -> bool:
     """Whether a word is of our trade, whatever the base holds."""
     return _ELECTRIC in word or word in _domain()

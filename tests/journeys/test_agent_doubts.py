@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DEMO = "demo-95598"
 PageOf = Callable[..., Page]
-FOREIGN = "冰淇淋多少钱一斤"
+UNSURE = "抽屉打不开怎么撬"
+FOREIGN = "我家水管爆了,你们赶紧派人来修一下水"
 INTERIM = "已请师傅去看，请客户等候短信。"
 BEFORE = "what the caller before was told"
 MEANWHILE = "这个问题我现在没有准确的答复，先给您记下来，转给负责的部门核实。"
@@ -77,13 +78,13 @@ def posts(page: Page, path: str) -> list[str]:
 
 def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page) -> None:
     told, recorded = posts(agent, "/search/used"), posts(agent, "/api/v1/questions")
-    search(agent, FOREIGN)
+    search(agent, UNSURE)
     unsure = agent.locator("[data-unsure]")
     expect(unsure).to_contain_text("没有把握。")
     expect(agent.locator("#count")).to_have_text("没有把握：选中一条（↓）之后，Enter 才会复制")
     expect(agent.locator("#preview")).to_contain_text("先记下来，负责的部门会答复")
     expect(chosen(agent)).to_have_count(0)
-    expect(unsure.locator("kbd:visible")).to_have_text(["Enter"])
+    expect(unsure.locator("kbd:visible")).to_have_text(["Enter", "Alt", "O"])
 
     with agent.expect_response(lambda r: r.url.endswith("/api/v1/questions")) as answered:
         box(agent).press("Enter")
@@ -92,12 +93,12 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     box(agent).press("Enter")
     expect(agent.locator("#count")).to_have_text("这个问题已经记下")
     assert len(recorded) == 1
-    assert FOREIGN in recorded[0]
+    assert UNSURE in recorded[0]
     assert told == []
     assert clipboard(agent) == MEANWHILE
     box(agent).press("Escape")
     box(agent).press("Escape")
-    search(agent, FOREIGN)
+    search(agent, UNSURE)
     near = agent.locator("[data-unsure] [data-near-hint]")
     expect(near).to_have_text(re.compile(r"同类已问 \d+ 次"))
     expect(agent.locator("#preview [data-near-hint]")).to_have_text(near.inner_text())
@@ -109,6 +110,28 @@ def test_what_is_only_alike_is_not_copied_and_recording_comes_first(agent: Page)
     expect(line).to_be_visible()
     left = "one => one.getBoundingClientRect().left"
     assert line.evaluate(left) >= box(agent).evaluate(left)  # not at the edge of the window
+
+
+def test_what_is_meant_for_somebody_else_is_told_so_first(agent: Page) -> None:
+    recorded = posts(agent, "/api/v1/questions")
+    search(agent, FOREIGN)
+    unsure = agent.locator("[data-unsure]")
+    expect(unsure.locator("button").first).to_have_text("Enter 不归供电公司管", use_inner_text=True)
+    expect(agent.locator("#preview")).to_contain_text("多半不归供电公司管")
+    assert barriers(agent) == []
+    box(agent).press("Enter")
+    expect(agent.locator("#call-not-ours")).to_contain_text("您要办的事不属于我们")
+    expect(agent.locator("#toasts")).to_contain_text("已复制：")
+    assert clipboard(agent) in agent.locator("#call-not-ours q").inner_text()
+    agent.keyboard.press("Enter")
+    expect(agent.locator("[data-call-ended-text]")).to_have_text("通话结束：不归我们管")
+    assert recorded == []
+
+    search(agent, "宽带断了")  # of which the base has something, alike in words
+    expect(chosen(agent)).to_be_visible()
+    expect(agent.locator("#list [data-not-ours]")).to_be_visible()
+    search(agent, "电表被水管漏水泡了")
+    expect(agent.locator("#list [data-not-ours]")).to_have_count(0)
 
 
 def test_what_is_recorded_is_said_meanwhile_and_taken_back_by_a_key(agent: Page) -> None:
@@ -139,12 +162,12 @@ def test_what_is_recorded_is_said_meanwhile_and_taken_back_by_a_key(agent: Page)
 
 
 def test_a_hit_that_was_chosen_is_copied(agent: Page) -> None:
-    search(agent, FOREIGN)
+    search(agent, UNSURE)
     expect(agent.locator("[data-unsure]")).to_be_visible()
     before = options(agent).first.bounding_box()
     box(agent).press("ArrowDown")
     expect(agent.locator("#count")).to_have_text("已选中一条：Enter 复制")
-    expect(agent.locator("[data-unsure] kbd:visible")).to_have_text(["Ctrl", "Enter"])
+    expect(agent.locator("[data-unsure] kbd:visible")).to_have_text(["Ctrl", "Enter", "Alt", "O"])
     assert options(agent).first.bounding_box() == before, "nothing moves under the hand"
     expect(options(agent).first).to_have_attribute("aria-selected", "true")
     expect(agent.locator("#preview .article__title")).to_be_visible()
@@ -183,7 +206,7 @@ def test_enter_is_for_what_was_typed_and_not_for_what_was_asked_before(agent: Pa
 
 
 @pytest.mark.parametrize(
-    ("line", "why"), [(FOREIGN, "没有复制：没有把握"), ("月饼礼盒", "没有复制：没有找到")]
+    ("line", "why"), [(UNSURE, "没有复制：没有把握"), ("月饼礼盒", "没有复制：没有找到")]
 )
 def test_enter_before_a_reply_without_an_answer_is_told(agent: Page, line: str, why: str) -> None:
     recorded = posts(agent, "/api/v1/questions")
@@ -231,7 +254,7 @@ def test_typing_on_takes_enter_back(agent: Page) -> None:
 def test_doubt_is_accessible(agent: Page, scheme: str, width: int) -> None:
     agent.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     agent.set_viewport_size({"width": width, "height": 800})
-    assert barriers(agent, f"/search?q={FOREIGN}") == []
+    assert barriers(agent, f"/search?q={UNSURE}") == []
     expect(agent.locator("[data-unsure]")).to_be_visible()
     assert not agent.evaluate("document.documentElement.scrollWidth > innerWidth")
 

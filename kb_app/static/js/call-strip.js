@@ -365,6 +365,9 @@ function wire() {
     button.addEventListener("click", () =>
       (ASKED[button.dataset.outcome] ?? close)(button.dataset.outcome),
     );
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-not-ours]")) askElsewhere();
+  });
   document.addEventListener("kb:call", show);
   document.addEventListener("kb:used", noteUsed);
   document.addEventListener("kb:sent", noteSent);

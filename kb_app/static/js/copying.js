@@ -35,11 +35,14 @@ export function refuseForWant() {
 }
 
 /** Where none is sure enough Enter records `query`, once: a second Enter does not do it again.
- * Where the region is missing it goes to the choice of one. */
+ * Where the region is missing it goes to the choice of one; what is likely somebody
+ * else's matter is told so. */
 export function recordInstead(query) {
   const button = list.querySelector("[data-unsure] [data-record]");
+  const elsewhere = list.querySelector("[data-unsure] [data-first]");
   const region = list.querySelector("[data-unsure] [data-choose-region]");
   if (region) region.focus();
+  else if (elsewhere) elsewhere.click();
   else if (!button) count.textContent = texts.textChoose;
   else if (recorded === query) count.textContent = texts.textRecorded;
   else button.click();

@@ -76,6 +76,11 @@ class Results:
         return list(dict.fromkeys(named))
 
     @property
+    def is_for_others(self) -> bool:
+        """Whether the line is likely meant for somebody else than the power company."""
+        return bool(self.found and self.found.of_another_trade)
+
+    @property
     def is_few(self) -> bool:
         """Whether the number of hits says something; of most sentences half the base has a word."""
         return self.found is None or self.found.total <= FEW

@@ -10,6 +10,7 @@ from search_index.text.analyzer import domain_words, fold, plain_words
 from search_index.text.other_trades import (
     ANY_TRADE,
     OTHER_TRADES,
+    is_of_another_trade,
     is_ours,
     may_be_ours,
     taken_apart,
@@ -58,3 +59,19 @@ def test_the_lists_are_sound() -> None:
     assert not set(elsewhere) & {*anybody, *domain_words()}
     for word in map(fold, elsewhere):  # else no line would ever say it
         assert taken_apart(plain_words(word)) == ([word], []), word
+
+
+@pytest.mark.parametrize(
+    ("line", "is_elsewhere"),
+    [
+        ("我家水管爆了,你们赶紧派人来修一下水", True),
+        ("地铁末班车几点", True),
+        ("地铁站旁边电线杆倒了", False),
+        ("欠费停电交了钱多久来电", False),
+        ("抽屉打不开", False),
+    ],
+)
+def test_a_line_is_of_another_trade_where_it_says_nothing_of_ours(
+    line: str, is_elsewhere: bool
+) -> None:
+    assert is_of_another_trade(plain_words(fold(line))) is is_elsewhere

@@ -75,7 +75,7 @@ def test_hits_that_are_only_alike_do_not_look_like_an_answer(browser: Open, make
     number = maker.published()
     an = browser("an")
 
-    answer = results(an, "多久能学会游泳").json
+    answer = results(an, "多久能打开抽屉").json
 
     assert answer["status"] == "没有把握：选中一条（↓）之后，Enter 才会复制"
     assert "没有把握。" in answer["list"]
@@ -83,8 +83,22 @@ def test_hits_that_are_only_alike_do_not_look_like_an_answer(browser: Open, make
     assert answer["list"].index("data-record") < answer["list"].index(number), "recording is first"
     assert "先记下来，负责的部门会答复" in answer["preview"]
     assert "智能电表通常" not in answer["preview"], "no answer is shown before one is chosen"
-    assert "没有把握。" in an.get("/search?q=多久能学会游泳").text, "without a script too"
+    assert "没有把握。" in an.get("/search?q=多久能打开抽屉").text, "without a script too"
     assert "没有把握" not in str(results(an, "欠费停电后多久恢复供电").json)
+
+
+def test_a_line_of_another_trade_is_told_so_before_it_is_recorded(
+    browser: Open, maker: Maker
+) -> None:
+    maker.published()
+    shown = results(browser("an"), "多久能学会游泳").json
+    assert shown["list"].index("data-not-ours") < shown["list"].index("data-record")
+    assert "多半不归供电公司管" in shown["preview"]
+    shown = results(browser("an"), "多久能打开抽屉").json
+    assert shown["list"].index("data-record") < shown["list"].index("data-not-ours")
+    shown = results(browser("zhou"), "多久能学会游泳").json  # has no calls to end
+    assert "data-not-ours" not in shown["list"]
+    assert "data-record" in shown["list"]
 
 
 def test_who_may_not_record_is_told_of_the_doubt_alone(browser: Open, maker: Maker) -> None:
