@@ -67,6 +67,16 @@ def number_of_grievance(grievance_id: int) -> str:
     return f"{NUMBER_PREFIX}{grievance_id:06d}"
 
 
+def handlings_in_call(session: Session, actor: Actor, key: str) -> Sequence[Handling]:
+    """What the actor recorded in a call, the first first."""
+    query = (
+        select(Handling)
+        .where(Handling.call_key == key, Handling.recorded_by_id == actor.id)
+        .order_by(Handling.grievance_id)
+    )
+    return session.scalars(query).all()
+
+
 def handling_named(
     session: Session, actor: Actor, number: str, *, for_change: bool = False
 ) -> Handling:

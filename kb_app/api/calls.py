@@ -12,6 +12,7 @@ from calls import queries, schemas
 from calls.models import Call
 from calls.queries import Proposed
 from calls.services import beginning, calling_back, closing, hearing
+from grievances.handling.queries import handlings_in_call
 from kb_app.api import request_response
 from kb_app.api.v1 import blueprint
 from kb_app.auth import actor
@@ -38,7 +39,7 @@ def begin_call() -> Response:
 
 @blueprint.get("/calls/<key>")
 def read_call(key: str) -> Response:
-    """A call of one's own: what was searched, opened, copied and recorded in it."""
+    """A call of one's own: what was searched, opened, copied, recorded and complained of in it."""
     with container().database.reading() as session:
         call = queries.own_call(session, actor(), key)
         done = queries.history_of(session, call)
@@ -60,6 +61,10 @@ def read_call(key: str) -> Response:
             "questions": [
                 {"id": one.id, "group": one.group.number, "text": one.text}
                 for one in done.questions
+            ],
+            "grievances": [
+                {"number": one.number, "text": one.text_told}
+                for one in handlings_in_call(session, actor(), call.key)
             ],
         }
         return jsonify(_document(session, call) | history)

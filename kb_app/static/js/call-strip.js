@@ -79,8 +79,13 @@ function show() {
   part("count").textContent = copied.length;
   part("customer").textContent = customers[state.customer] ?? texts.textCustomerAny;
   part("region").textContent = JSON.parse(texts.regions)[state.region] ?? "";
+  const grieved = (state.grieved ?? []).at(-1) ?? "";
+  part("grieved").textContent = grieved;
+  part("grieved").href = `${part("grieved").dataset.href}${grieved}`;
+  part("grieved").hidden = !grieved;
+  const isRecorded = state.recorded.length > 0 || Boolean(grieved);
   for (const button of bar.querySelectorAll("[data-outcome]")) {
-    const isPreset = button.dataset.outcome === "recorded" && state.recorded.length > 0;
+    const isPreset = button.dataset.outcome === "recorded" && isRecorded;
     button.classList.toggle("is-preset", isPreset);
   }
 }
@@ -280,7 +285,7 @@ function closeHistory() {
   part("history").setAttribute("aria-expanded", "false");
 }
 
-function list(body, { searches, used, questions }) {
+function list(body, { searches, used, questions, grievances }) {
   const rows = [
     ...searches.map(({ query, at }) => [at, searchAgain(query)]),
     ...used.map(({ number, title, action, revision, at }) => [
@@ -292,6 +297,10 @@ function list(body, { searches, used, questions }) {
       ),
     ]),
     ...questions.map(({ group, text }) => ["~", link(`/questions/${group}`, `${group} ${text}`)]),
+    ...grievances.map(({ number, text }) => [
+      "~",
+      link(`/grievances/${number}`, `${number} ${text ?? ""}`),
+    ]),
   ];
   rows.sort(([one], [other]) => (one < other ? -1 : 1));
   const items = rows.map(([, content]) => made("li", {}, content));
@@ -396,5 +405,7 @@ function wire() {
 if (bar) {
   wire();
   bindFromAddress();
+  const grieved = texts.grieved.split(" ").filter(Boolean); // come back from the form of a grievance
+  if (call.keyOf() === texts.key) call.change({ grieved });
   show();
 }

@@ -1,13 +1,22 @@
-// The form of a grievance by keyboard: its kind by a key, sent by Ctrl Enter, days where days are promised.
+// The form of a grievance by keyboard: its kind and what one is dissatisfied with by a key, its category by the letter
+// beside it, sent by Ctrl Enter, days where days are promised.
 
 import { onKeys } from "./keys.js";
 
 const form = document.querySelector("[data-grievance-form]");
 
-function choose(place) {
-  const type = form.querySelectorAll('input[name="type"]')[place];
-  type.checked = true;
-  type.focus();
+function choose(name, place) {
+  const one = form.querySelectorAll(`input[name="${name}"]`)[place];
+  one.checked = true;
+  one.focus();
+}
+
+/** The categories by their letters, wherever letters are not typed. */
+function letters() {
+  const marks = [...form.querySelectorAll("[data-letter]")];
+  return Object.fromEntries(
+    marks.map((mark, place) => [mark.textContent.toLowerCase(), () => choose("category", place)]),
+  );
 }
 
 function showDays() {
@@ -24,9 +33,12 @@ if (form) {
     form.querySelector('input[name="type"]').focus();
   });
   onKeys({
-    "Alt+1": () => choose(0),
-    "Alt+2": () => choose(1),
-    "Alt+3": () => choose(2),
+    ...letters(),
+    "Alt+1": () => choose("type", 0),
+    "Alt+2": () => choose("type", 1),
+    "Alt+3": () => choose("type", 2),
+    "Alt+4": () => choose("dissatisfaction", 0),
+    "Alt+5": () => choose("dissatisfaction", 1),
     "Ctrl+Enter": () => form.requestSubmit(),
   });
 }

@@ -5,6 +5,7 @@ import { clock, filled } from "./alike.js";
 import * as call from "./call.js";
 import { copyText } from "./copy.js";
 import { get } from "./http.js";
+import { impersonal } from "./impersonal.js";
 import { onKeys } from "./keys.js";
 import * as kept from "./recorded.js";
 import { softened, softening } from "./softening.js";
@@ -394,7 +395,7 @@ function toDetails() {
 function grieve() {
   const link = bar.querySelector("[data-grieve]");
   const line = box.value.trim();
-  if (line) link.href = `${link.pathname}?text=${encodeURIComponent(line)}`;
+  if (line) link.href = `${link.pathname}?text=${encodeURIComponent(impersonal(line))}`;
   link.click();
 }
 

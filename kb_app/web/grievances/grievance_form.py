@@ -60,14 +60,29 @@ def record_new_grievance() -> ResponseReturnValue:
     callers = container().question_context.callers
     try:
         typed = typed_form()
+        if not typed.get("dissatisfaction"):
+            raise Invalid.field("dissatisfaction", _("请选客户不满在哪"))
         values = load(GrievanceSchema(), filled(typed))
         with container().database.transaction() as session:
             number = take_in(session, who, callers, values).handling.number
+            back = _console(session, who, values["call"])
     except Invalid as error:
         with container().database.reading() as session:
             return _form(session, typed, error)
+    if back:
+        flash(str(_("已记录 {number}，通话继续", number=number)), "success")
+        return redirect(back, 303)
     flash(str(_("已记录 {number}", number=number)), "success")
     return redirect(url_for("web.grievance", number=number), 303)
+
+
+def _console(session: Session, who: Actor, key: str | None) -> str:
+    """The search, with the line of before, where the call it was told in goes on; else ""."""
+    call = call_under_way(session, who)
+    if call is None or call.key != key:
+        return ""
+    line = load(OpenedSchema(), filled(request.args))["text"] or last_line(session, call)
+    return url_for("web.search", q=line) if line else url_for("web.search")
 
 
 def _require_recorder(who: Actor) -> None:

@@ -23,6 +23,7 @@ from content.queries import VisibleEntry, visible_entry
 from content.structure import structure_now
 from core.base_schema import load
 from core.errors import NotFound
+from grievances.handling.queries import handlings_in_call
 from kb_app.access.panel import ARGUMENT, is_panel
 from kb_app.auth import actor
 from kb_app.container import container
@@ -189,12 +190,15 @@ def _bound_call(session: Session) -> str | None:
 
 
 def _call(session: Session) -> dict[str, Any]:
-    """The call under way, and the code of its region: what the telephony said, or now says."""
+    """The call under way, the code of its region (what the telephony said, or now says), and the
+    numbers of what was complained of in it."""
     if not can_take_calls(actor()):
-        return {"call": None, "call_region": ""}
+        return {"call": None, "call_region": "", "grieved": []}
     call, regions = call_under_way(session, actor()), structure_now(session).regions
     kept = regions.get(call.region_id) if call and call.region_id else None
-    return {"call": call, "call_region": kept.code if kept else ""}
+    told = handlings_in_call(session, actor(), call.key) if call else []
+    grieved = [one.number for one in told]
+    return {"call": call, "call_region": kept.code if kept else "", "grieved": grieved}
 
 
 def _asked(session: Session) -> SearchRequest:

@@ -32,8 +32,12 @@ def recorded_by_keyboard(agent: Page) -> str:
     expect(agent.locator("textarea[name=text]")).to_have_value(LINE)
     agent.keyboard.press("Alt+1")
     expect(agent.locator("input[name=type][value=complaint]")).to_be_checked()
-    agent.locator("input[name=category][value=third-party]").focus()
-    agent.keyboard.press("Space")
+    third = agent.locator("label", has=agent.locator("input[value=third-party]"))
+    agent.keyboard.press(third.locator("kbd").inner_text().lower())
+    expect(third.locator("input")).to_be_checked()
+    expect(agent.locator("input[name=dissatisfaction]:checked")).to_have_count(0)
+    agent.keyboard.press("Alt+5")
+    expect(agent.locator("input[name=dissatisfaction][value=process]")).to_be_checked()
     agent.locator("input[name=wish]").focus()
     agent.keyboard.type("尽快答复")
     agent.locator("input[name=caller]").focus()
@@ -41,9 +45,22 @@ def recorded_by_keyboard(agent: Page) -> str:
     agent.locator("input[name=tendency]").focus()
     agent.keyboard.press("Space")
     agent.keyboard.press("Control+Enter")
-    expect(agent).to_have_url(re.compile(r"/grievances/CG-\d{6}"), timeout=20_000)
+    told = agent.locator("[data-call-grieved]")  # the call goes on
+    expect(told).to_have_text(re.compile(r"^CG-\d{6}$"), timeout=20_000)
     assert monotonic() - begun < RECORDED_WITHIN
-    return agent.url.rsplit("/", 1)[1]
+    expect(agent.locator("#q")).to_have_value(LINE)
+    expect(agent.locator("[data-outcome=recorded]")).to_have_class(re.compile("is-preset"))
+    agent.keyboard.press("Alt+h")
+    number = told.inner_text()
+    expect(agent.locator("#call-history")).to_contain_text(number)
+    agent.keyboard.press("Escape")
+    agent.keyboard.press("Alt+r")
+    expect(agent.locator("[data-call-ended-text]")).to_have_text("通话结束：已记录")
+    agent.locator("#q").fill("下一位")
+    expect(agent.locator("[data-call-clock]")).to_be_visible()
+    expect(told).to_be_hidden()
+    agent.goto(f"/grievances/{number}")
+    return number
 
 
 def test_from_the_call_to_the_report(page_of: PageOf) -> None:

@@ -15,7 +15,12 @@ from grievances.handling.models import Handling
 from people.actors import Actor
 from tests.makers import Browser
 
-TOLD = {"type": "opinion", "category": "third-party", "text": "停电三次没有人提前通知"}
+TOLD = {
+    "type": "opinion",
+    "category": "third-party",
+    "text": "停电三次没有人提前通知",
+    "dissatisfaction": "process",
+}
 
 
 @pytest.fixture
@@ -59,3 +64,22 @@ def test_what_is_refused_comes_back_as_typed(agent: Browser) -> None:
     assert answer.status_code == 400
     assert "尽快修" in text
     assert "请写下向客户复述承诺的那句话" in text
+
+
+def test_what_one_is_dissatisfied_with_is_said_by_the_agent(agent: Browser) -> None:
+    form = agent.get("/grievances/new").get_data(as_text=True)
+    assert "checked" not in form.split("不满在哪")[1].split("</fieldset>")[0]
+    answer = agent.post("/grievances/new", TOLD | {"dissatisfaction": ""})
+    assert answer.status_code == 400
+    assert "请选客户不满在哪" in answer.get_data(as_text=True)
+
+
+def test_the_agent_is_back_in_the_call_that_goes_on(agent: Browser) -> None:
+    agent.get("/search/results?q=停电没人管&call=call-0001")
+    answer = agent.post("/grievances/new", TOLD | {"call": "call-0001"})
+    assert answer.headers["Location"].startswith("/search")
+    assert 'data-grieved="CG-' in agent.get("/search").get_data(as_text=True)
+    told = agent.get("/api/v1/calls/call-0001").json["grievances"]
+    assert [one["text"] for one in told] == [TOLD["text"]]
+    other = agent.post("/grievances/new", TOLD | {"call": "call-of-before"})
+    assert other.headers["Location"].startswith("/grievances/CG-")
