@@ -7,7 +7,9 @@ from tests.kb_app.matrix.rows import Row, fields
 
 ONE = "/grievances/<number>"
 ACTION = f"{ONE}/<any(steps,call,close,up,take):action>"
-TOLD = fields(type="opinion", category="third-party", text="电表箱漏水没人管")
+TOLD = fields(
+    type="opinion", category="third-party", text="电表箱漏水没人管", dissatisfaction="process"
+)
 FILED = fields(cause="老化", responsibility="运维班", measure="更换")
 LEADING = "303 303 403 404 404 303 404"
 
