@@ -15,11 +15,7 @@ KEPT = 1_000
 LINES = 4  # that are told; whoever wants all opens the text
 _BINDS = (Because.NUMBER, Because.TIME_LIMIT, Because.OBLIGATION, Because.SCOPE)
 _TOLD = (*_BINDS, Because.DATE, Because.CLAUSE, Because.BASIS)
-_BY_SENTENCE = (
-    Because.OBLIGATION,
-    Because.SCOPE,
-    Because.CONTEXT,
-)  # a word of it says nothing alone
+_BY_SENTENCE = (Because.OBLIGATION, Because.SCOPE, Because.CONTEXT)  # a word alone says nothing
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from briefing.differences import Difference, compared
-from briefing.models import RequiredReading
+from briefing.queries import standing_reading
 from content.kinds.registry import kind_named
 from content.models import Category, Revision
 from content.queries import uppermost
@@ -46,7 +46,7 @@ def proposal(session: Session, before: Revision | None, after: Revision) -> Prop
         return Proposal(True, _("公告有改动"))
     if found.binds:
         return Proposal(True, _("金额、期限或义务有改动"))
-    if _is_asked(session, after.entry_id):
+    if standing_reading(session, after.entry_id) is not None:
         return Proposal(True, _("已是须读，读过的人会再被问一次"))
     if _concerns_safety(session, after):
         return Proposal(True, _("涉及安全的内容有改动"))
@@ -58,13 +58,6 @@ def is_heavier_than_wording(found: Difference, *graded: Grade) -> bool:
     return found.figures or any(
         rank(grade) >= rank(Grade.OBLIGATIONS) for grade in (found.grade, *graded)
     )
-
-
-def _is_asked(session: Session, entry_id: int) -> bool:
-    standing = exists().where(
-        RequiredReading.entry_id == entry_id, RequiredReading.ended_at.is_(None)
-    )
-    return bool(session.scalar(select(standing)))
 
 
 def _concerns_safety(session: Session, revision: Revision) -> bool:

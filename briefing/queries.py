@@ -96,6 +96,14 @@ def choice_for(session: Session, revision: Revision) -> ReadingChoice | None:
     return session.get(ReadingChoice, revision.id)
 
 
+def standing_reading(session: Session, entry_id: int) -> RequiredReading | None:
+    """What is required of an entry at the moment."""
+    query = select(RequiredReading).where(
+        RequiredReading.entry_id == entry_id, RequiredReading.ended_at.is_(None)
+    )
+    return session.scalars(query).unique().first()
+
+
 def _open() -> Select[RequiredReading]:
     return (
         select(RequiredReading)

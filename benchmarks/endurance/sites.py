@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.kit.postgres_server import PostgresServer
-from benchmarks.kit.server import Server
+from benchmarks.kit.server import Server, lives
 from core.database import Database
 from core.nodes import known_nodes
 
@@ -108,18 +108,10 @@ class Node:
 def _gone(pids: dict[int, str]) -> None:
     """Wait until these have ended: those whose watcher was killed end by themselves."""
     until = time.monotonic() + READY_AGAIN_SECONDS
-    while any(_runs(pid) for pid in pids):
+    while any(map(lives, pids)):
         if time.monotonic() > until:
             raise TimeoutError("processes outlive the one that watched them")
         time.sleep(0.05)
-
-
-def _runs(pid: int) -> bool:
-    """Whether it is there, and not only waits to be buried by who took it over."""
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
 
 
 class Site:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from benchmarks.kit.server import lives
 from core.database import Database
 
 STARTS_WITHIN_SECONDS = 60
@@ -123,17 +124,9 @@ class PostgresServer:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             until = time.monotonic() + GONE_WITHIN_SECONDS
-            while any(map(_lives, family[1:])) and time.monotonic() < until:
+            while any(map(lives, family[1:])) and time.monotonic() < until:
                 time.sleep(0.01)
         self._process.wait(10)
-
-
-def _lives(pid: int) -> bool:
-    """Whether it has still anything open: not when nobody has buried it yet."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def user_of_servers() -> str | None:

@@ -113,6 +113,14 @@ class Server:
         return used
 
 
+def lives(pid: int) -> bool:
+    """Whether it has still anything open: not when nobody has buried it yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def _answers(request: Request) -> bool:
     try:
         with urlopen(request, timeout=5):

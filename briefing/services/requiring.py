@@ -12,6 +12,7 @@ from briefing.audience import Audience
 from briefing.models import Ending, ReadingChoice, RequiredReading
 from briefing.permissions import can_choose_reading, require_watcher
 from briefing.proposing import published_before
+from briefing.queries import standing_reading
 from content.applicability.readers import may_know_of
 from content.models import Entry, Revision
 from content.queries import visible_entry
@@ -36,7 +37,7 @@ def choose(
     review = review_numbered(session, actor, review_id)
     if not can_choose_reading(actor, review):
         raise Forbidden(_("只有送审的部门和审核委员能选，且须在有结论之前"))
-    if not values["required"] and _standing(session, review.entry_id) is not None:
+    if not values["required"] and standing_reading(session, review.entry_id) is not None:
         raise Conflict(
             _("这一条已是须读：数字有改动时会再请大家确认；要停止，请班长撤销"), code="is_required"
         )
@@ -68,7 +69,7 @@ def require_now(
     if visible.provisional_until is not None:
         raise Conflict(_("审核委员会通过之后才能设为须读"), code="provisional")
     _lock(session, visible.entry)
-    if _standing(session, visible.entry.id) is not None:
+    if standing_reading(session, visible.entry.id) is not None:
         raise Conflict(_("这一条已是须读"), code="is_required")
     minutes = values["due_minutes"] or usual_minutes
     reading = open_reading(
@@ -124,13 +125,6 @@ def open_reading(
 def end(reading: RequiredReading, ending: Ending) -> None:
     """It asks nobody any more."""
     reading.ended_at, reading.ended_as = clock.now(), ending
-
-
-def _standing(session: Session, entry_id: int) -> RequiredReading | None:
-    query = select(RequiredReading).where(
-        RequiredReading.entry_id == entry_id, RequiredReading.ended_at.is_(None)
-    )
-    return session.scalars(query).unique().first()
 
 
 def _lock(session: Session, entry: Entry) -> None:

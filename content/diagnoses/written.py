@@ -16,20 +16,22 @@ from core.messages import OF_CONTENT, _, speaking
 
 def question_written(node: Content) -> str:
     """A question with its answers, each with its key and where it leads."""
-    with speaking(OF_CONTENT):
-        return "\n".join(filter(None, _of_question(node)))
+    return _written(_of_question(node))
 
 
 def sum_written(node: Content) -> str:
     """A sum with its lines, and what it comes to for the usual values."""
-    with speaking(OF_CONTENT):
-        return "\n".join(filter(None, _of_sum(node)))
+    return _written(_of_sum(node))
 
 
 def ending_written(node: Content) -> str:
     """What is said at an end, and what else is done."""
+    return _written(_of_ending(node))
+
+
+def _written(lines: Iterator[str]) -> str:
     with speaking(OF_CONTENT):
-        return "\n".join(filter(None, _of_ending(node)))
+        return "\n".join(filter(None, lines))
 
 
 def _of_ending(node: Content) -> Iterator[str]:

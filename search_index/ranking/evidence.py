@@ -23,7 +23,7 @@ from search_index.ranking.scoring import bounded
 from search_index.ranking.tiers import Tier
 from search_index.similarity.paraphrase import telling
 from search_index.text.analyzer import plain_words
-from search_index.text.other_trades import is_of_another_trade, may_be_ours, taken_apart
+from search_index.text.other_trades import may_be_ours, named_elsewhere
 from search_index.text.thesaurus import sense_of
 
 LOOKED_AT = 5  # of the first hits: the right one may stand behind one that is as good
@@ -167,9 +167,9 @@ class _Named:
     @classmethod
     def elsewhere(cls, snapshot: Snapshot, words: Sequence[str]) -> _Named | None:
         """What a line of these words names; None unless it names another trade, and not ours."""
-        if not is_of_another_trade(words):
+        if (apart := named_elsewhere(words)) is None:
             return None
-        foreign, others = taken_apart(words)
+        foreign, others = apart
         named = [*foreign, *filter(may_be_ours, _telling(others))]
         senses = np.array([asked_key(WORDS, sense_of(word)) for word in named], dtype=np.uint64)
         pieces = [_bigrams(word) for word in named]

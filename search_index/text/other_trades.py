@@ -38,10 +38,15 @@ def taken_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return elsewhere, others
 
 
+def named_elsewhere(words: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """A line taken apart that names another trade, and nothing of ours; None of any other."""
+    elsewhere, others = taken_apart(words)
+    return (elsewhere, others) if elsewhere and not any(map(is_ours, others)) else None
+
+
 def is_of_another_trade(words: Sequence[str]) -> bool:
     """Whether a line of these words names another trade, and nothing of ours."""
-    elsewhere, others = taken_apart(words)
-    return bool(elsewhere) and not any(map(is_ours, others))
+    return named_elsewhere(words) is not None
 
 
 def is_ours(word: str) -> bool:

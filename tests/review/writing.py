@@ -34,6 +34,12 @@ def ask_to_retire(maker: Maker, number: str, author: str = "wang") -> int:
         return services.ask_to_retire(session, maker.actor(author), number, "过时").id
 
 
+def withdraw(maker: Maker, review_id: int, name: str = "wang") -> int:
+    """Take a submission back; gives the id of its review."""
+    with maker.database.transaction() as session:
+        return services.withdraw(session, maker.actor(name), review_id).id
+
+
 def open_all(maker: Maker, review_ids: Iterable[int], reviewer: str = "chen") -> None:
     """Open reviews, as their pages record it."""
     with maker.database.transaction() as session:

@@ -6,9 +6,7 @@ const KEPT = 8;
 const NAME = `recent.${document.body.dataset.user}`;
 
 /** All of them, the newest first. */
-export const all = () => stored();
-
-function stored() {
+export function all() {
   try {
     const list = JSON.parse(settings.read(NAME, "[]"));
     return Array.isArray(list) ? list.filter((query) => typeof query === "string") : [];
@@ -20,14 +18,14 @@ function stored() {
 /** Remember a query that led somewhere; the newest comes first. */
 export function remember(query) {
   if (!query) return;
-  const others = stored().filter((known) => known !== query);
+  const others = all().filter((known) => known !== query);
   settings.write(NAME, JSON.stringify([query, ...others].slice(0, KEPT)));
 }
 
 /** Show the recent searches at the top of an empty box's page. */
 export function show() {
   const start = document.querySelector("[data-start]");
-  const queries = stored();
+  const queries = all();
   if (!start || !queries.length) return;
   const section = document.getElementById("recent-template").content.cloneNode(true);
   section.querySelector("ul").replaceChildren(...queries.map((query) => chip(query, "row-item")));
@@ -42,7 +40,7 @@ export function show() {
 
 /** Put the newest recent search that goes on from `typed` before other ways to go on. */
 export function offer(list, typed) {
-  const query = typed && stored().find((known) => known !== typed && known.startsWith(typed));
+  const query = typed && all().find((known) => known !== typed && known.startsWith(typed));
   if (!query) return;
   const same = [...list.querySelectorAll("a")].find((link) => link.dataset.query === query);
   same?.closest("li").remove();

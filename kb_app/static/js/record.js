@@ -272,8 +272,10 @@ function regrouped(item, answer) {
 function refused(item, isQuestion, problem) {
   if (isQuestion ? item.key !== last?.key : item.path !== pathOf(last) && item.after !== last?.key)
     return;
-  if (isQuestion) last.isRefused = true;
-  if (isQuestion) kept.change(item.key, null);
+  if (isQuestion) {
+    last.isRefused = true;
+    kept.change(item.key, null);
+  }
   say(problem.message);
   open(true);
   if (!isQuestion && !typed()) fill(item.body);

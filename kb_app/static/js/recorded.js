@@ -29,9 +29,6 @@ export function recordedAs(text) {
   return all().find((one) => sameAs(one.text) === sameAs(text)) ?? null;
 }
 
-/** Whether somebody was told of `text` at once in this call. */
-export const isReported = (text) => Boolean(recordedAs(text)?.isReported);
-
 /** A line is recorded; one that was before is recorded anew. */
 export function keep(one) {
   const others = all().filter((other) => sameAs(other.text) !== sameAs(one.text));
@@ -49,12 +46,13 @@ export function change(key, values) {
 export function showReported(text) {
   const button = place?.querySelector("[data-escalate]");
   if (!button) return;
-  const one = isReported(text) ? recordedAs(text) : null;
-  button.setAttribute("aria-disabled", String(Boolean(one)));
-  button.querySelector("[data-report]").hidden = Boolean(one);
+  const one = recordedAs(text);
+  const isReported = Boolean(one?.isReported);
+  button.setAttribute("aria-disabled", String(isReported));
+  button.querySelector("[data-report]").hidden = isReported;
   const told = button.querySelector("[data-reported]");
-  told.hidden = !one;
-  told.textContent = one ? reported(button.dataset.textReported, one) : "";
+  told.hidden = !isReported;
+  told.textContent = isReported ? reported(button.dataset.textReported, one) : "";
 }
 
 /** That `text` was reported, in words. */

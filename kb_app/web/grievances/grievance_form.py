@@ -69,11 +69,9 @@ def record_new_grievance() -> ResponseReturnValue:
     except Invalid as error:
         with container().database.reading() as session:
             return _form(session, typed, error)
-    if back:
-        flash(str(_("已记录 {number}，通话继续", number=number)), "success")
-        return redirect(back, 303)
-    flash(str(_("已记录 {number}", number=number)), "success")
-    return redirect(url_for("web.grievance", number=number), 303)
+    told = _("已记录 {number}，通话继续") if back else _("已记录 {number}")
+    flash(str(told.format(number=number)), "success")
+    return redirect(back or url_for("web.grievance", number=number), 303)
 
 
 def _console(session: Session, who: Actor, key: str | None) -> str:

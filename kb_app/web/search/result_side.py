@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from calls.permissions import can_take_calls
 from content.doubts import Doubt, open_doubts
 from content.facts import date_facts
 from content.queries import VisibleEntry, current_notices, visible_whole
@@ -75,10 +77,16 @@ class Results:
         named = [code for one in self.hits[:REGIONAL] for code in one.hit.scope.regions]
         return list(dict.fromkeys(named))
 
-    @property
+    @cached_property
     def is_for_others(self) -> bool:
-        """Whether the line is likely meant for somebody else than the power company."""
-        return bool(self.found and self.found.of_another_trade)
+        """Whether the line is likely meant for somebody else than the power company, and whoever
+        asks takes calls: they tell the caller so."""
+        return can_take_calls(actor()) and bool(self.found and self.found.of_another_trade)
+
+    @property
+    def goes_elsewhere_first(self) -> bool:
+        """Whether that is the first thing to do; where a region is missing, that comes before."""
+        return self.is_for_others and not self.lacks_region
 
     @property
     def is_few(self) -> bool:

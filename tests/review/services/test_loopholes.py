@@ -22,7 +22,7 @@ from review.policies.rules import Rule, Seat, Who
 from tests.databases import ON_SQLITE
 from tests.makers import CHECKED, PASSWORD, Maker
 from tests.review.policy_steps import put, state_of, still
-from tests.review.writing import save
+from tests.review.writing import save, withdraw
 
 pytestmark = ON_SQLITE  # no engine decides this
 LIGHT = {"answer": "请联系社区经理。"}
@@ -33,12 +33,6 @@ def committee(maker: Maker) -> Maker:
     """The policy of a new base, and reviewers who can meet it."""
     maker.full_committee()
     return maker
-
-
-def withdraw(maker: Maker, review_id: int, name: str = "wang") -> None:
-    """Take a submission back."""
-    with maker.database.transaction() as session:
-        services.withdraw(session, maker.actor(name), review_id)
 
 
 def urgent(maker: Maker, review_id: int, name: str) -> None:

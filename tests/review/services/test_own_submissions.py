@@ -16,7 +16,7 @@ from review.models import Review, SignOff, Verdict
 from review.permissions import can_decide
 from tests.content.looking import shown, states
 from tests.makers import Maker
-from tests.review.writing import ask_to_retire, claim, save
+from tests.review.writing import ask_to_retire, claim, save, withdraw
 
 # Sun is a contributor of the service department and a reviewer; zhao a colleague who writes too.
 
@@ -57,8 +57,7 @@ def written_together_and_withdrawn(maker: Maker) -> int:
     number = maker.draft(author="zhao")
     save(maker, number, "sun")
     review_id = maker.submit(number, "zhao")
-    with maker.database.transaction() as session:
-        services.withdraw(session, maker.actor("zhao"), review_id)
+    withdraw(maker, review_id, "zhao")
     return maker.submit(number, "zhao")
 
 

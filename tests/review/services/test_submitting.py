@@ -15,7 +15,7 @@ from review.models import Purpose, Review, ReviewState
 from review.queries import reviews_of
 from tests.content.looking import actions, newest, shown, states, texts
 from tests.makers import Maker
-from tests.review.writing import ask_to_retire, save
+from tests.review.writing import ask_to_retire, save, withdraw
 
 
 def test_a_submission_is_bound_to_the_hash_of_its_text(maker: Maker) -> None:
@@ -84,8 +84,7 @@ def test_what_comes_back_carries_on_as_a_draft_that_says_the_same(
     )
     save_id = maker.submit(number)
     if way_back == "withdraw":
-        with maker.database.transaction() as session:
-            services.withdraw(session, maker.actor("li"), save_id)
+        withdraw(maker, save_id, "li")
     else:
         maker.decide(save_id, way_back)
     ended, draft = texts(maker.database, number)
@@ -97,17 +96,11 @@ def test_what_comes_back_carries_on_as_a_draft_that_says_the_same(
     assert states(maker.database, number)[-1] == "approved"
 
 
-def taken_back(maker: Maker, review_id: int, name: str = "wang") -> None:
-    """Withdraw it."""
-    with maker.database.transaction() as session:
-        assert services.withdraw(session, maker.actor(name), review_id).id == review_id
-
-
 def test_a_submission_is_taken_back_by_its_own_department_alone(maker: Maker) -> None:
     review_id = maker.submitted()
     with pytest.raises(Forbidden):
-        taken_back(maker, review_id, "sun")  # of the committee and of another department
-    taken_back(maker, review_id, "li")
+        withdraw(maker, review_id, "sun")  # of the committee and of another department
+    assert withdraw(maker, review_id, "li") == review_id
 
 
 def test_what_was_taken_back_is_waited_for_no_longer_and_stands_in_the_trail(maker: Maker) -> None:
@@ -118,7 +111,7 @@ def test_what_was_taken_back_is_waited_for_no_longer_and_stands_in_the_trail(mak
         review = session.get_one(Review, review_id)
         assert review.remind_at is not None
         assert [one.ended_at for one in review.assignments] != []
-    taken_back(maker, review_id)
+    withdraw(maker, review_id)
     with maker.database.reading() as session:
         review = session.get_one(Review, review_id)
         assert review.remind_at is None
@@ -131,12 +124,12 @@ def test_what_has_an_outcome_is_not_taken_back(maker: Maker, outcome: str) -> No
     number = maker.draft()
     review_id = maker.submit(number)
     if outcome == "withdraw":
-        taken_back(maker, review_id)
+        withdraw(maker, review_id)
     else:
         maker.decide(review_id, outcome)
     before = states(maker.database, number)
     with pytest.raises(Conflict) as refused:
-        taken_back(maker, review_id)
+        withdraw(maker, review_id)
     assert refused.value.code == "already_decided"
     assert states(maker.database, number) == before
 
@@ -146,7 +139,7 @@ def test_nor_is_what_was_asked_and_refused(maker: Maker) -> None:
     review_id = ask_to_retire(maker, number)
     maker.decide(review_id, "reject")
     with pytest.raises(Conflict) as refused:
-        taken_back(maker, review_id)
+        withdraw(maker, review_id)
     assert refused.value.code == "already_decided"
 
 
