@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DEMO = "demo-95598"
 PageOf = Callable[..., Page]
 LINE = "欠费停电交了钱多久来电"
+FOOT = "Math.round(document.getElementById('call').getBoundingClientRect().bottom)"
 SENT = """async ([method, path, body]) => {
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const answer = await fetch(`/api/v1${path}`, {
@@ -292,6 +293,9 @@ def test_a_call_that_ends_without_a_network_leaves_nothing_to_the_next(agent: Pa
     expect(agent.locator("#preview")).to_have_text("")
     expect(agent.locator("#hits")).to_have_count(0)
     expect(agent.locator("#danger")).to_have_text("")
+    agent.set_viewport_size({"width": 400, "height": 768})
+    assert agent.evaluate(FOOT) == 768  # the bar stands at the foot, however little is above it
+    agent.set_viewport_size({"width": 1366, "height": 768})
     agent.context.set_offline(False)
     expect(agent.locator("#preview [data-panels]")).to_be_visible(timeout=20_000)
     delivered(agent)
